@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Large enough that a typical command needs one or two chunks. */
+#define CHUNK_BYTES (16u * 1024 - 64)
+
+struct tn_arena_chunk {
+	struct tn_arena_chunk *next;
+	size_t used, room;
+	max_align_t data[];
+};
+
+static struct tn_arena_chunk *add_chunk(struct tn_arena *a, size_t n)
+{
+	size_t room = n > CHUNK_BYTES ? n : CHUNK_BYTES;
+	struct tn_arena_chunk *c;
+
+	if (room > SIZE_MAX / 2)
+		return NULL;
+	c = malloc(sizeof(*c) + room);
+	if (!c)
+		return NULL;
+	*c = (struct tn_arena_chunk){ .next = a->chunks, .room = room };
+	a->chunks = c;
+	return c;
+}
+
+static void *alloc_raw(struct tn_arena *a, size_t n, size_t align)
+{
+	struct tn_arena_chunk *c = a->chunks;
+	size_t start = c ? (c->used + align - 1) & ~(align - 1) : 0;
+
+	if (!c || start > c->room || n > c->room - start) {
+		c = add_chunk(a, n);
+		if (!c)
+			return NULL;
+		start = 0;
+	}
+	c->used = start + n;
+	return (char *)c->data + start;
+}
+
+void *tn_arena_alloc(struct tn_arena *a, size_t n)
+{
+	void *p = alloc_raw(a, n, _Alignof(max_align_t));
+
+	return p ? memset(p, 0, n) : NULL;
+}
+
+char *tn_arena_dup(struct tn_arena *a, struct tn_text t)
+{
+	char *s = alloc_raw(a, t.n + 1, 1);
+
+	if (!s)
+		return NULL;
+	if (t.n)
+		memcpy(s, t.p, t.n);
+	s[t.n] = '\0';
+	return s;
+}
+
+char *tn_arena_str(struct tn_arena *a, const char *s)
+{
+	return tn_arena_dup(a, tn_text(s));
+}
+
+char *tn_arena_printf(struct tn_arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return NULL;
+	s = alloc_raw(a, (size_t)n + 1, 1);
+	if (!s)
+		return NULL;
+	va_start(ap, fmt);
+	vsnprintf(s, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+void tn_arena_free(struct tn_arena *a)
+{
+	while (a->chunks) {
+		struct tn_arena_chunk *next = a->chunks->next;
+
+		free(a->chunks);
+		a->chunks = next;
+	}
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* arena.h - many small objects that die together
+ *
+ * Zero-initialise it. What it hands out is valid until tn_arena_free().
+ */
+#ifndef TN_BASE_ARENA_H
+#define TN_BASE_ARENA_H
+
+#include <stddef.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+
+struct tn_arena {
+	struct tn_arena_chunk *chunks; /* newest first */
+};
+
+/* Zeroed memory for @n bytes, aligned for any type; NULL when memory is out. */
+void *tn_arena_alloc(struct tn_arena *a, size_t n);
+/* NUL-ended copy; NULL when memory is out. */
+char *tn_arena_dup(struct tn_arena *a, struct tn_text t);
+char *tn_arena_str(struct tn_arena *a, const char *s);
+char *tn_arena_printf(struct tn_arena *a, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void tn_arena_free(struct tn_arena *a);
+
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "base/buf.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void tn_buf_free(struct tn_buf *b)
+{
+	free(b->p);
+	*b = (struct tn_buf){ 0 };
+}
+
+int tn_buf_reserve(struct tn_buf *b, size_t n)
+{
+	size_t need, room;
+	char *p;
+
+	if (b->failed)
+		return -ENOMEM;
+	if (__builtin_add_overflow(b->n, n, &need) || need > SIZE_MAX / 2) {
+		b->failed = true;
+		return -ENOMEM;
+	}
+	if (need <= b->room)
+		return 0;
+	for (room = b->room ? b->room : 64; room < need;)
+		room *= 2;
+	p = realloc(b->p, room);
+	if (!p) {
+		b->failed = true;
+		return -ENOMEM;
+	}
+	b->p = p;
+	b->room = room;
+	return 0;
+}
+
+void tn_buf_add(struct tn_buf *b, const void *p, size_t n)
+{
+	if (!n || tn_buf_reserve(b, n) < 0)
+		return;
+	memcpy(b->p + b->n, p, n);
+	b->n += n;
+}
+
+void tn_buf_add_text(struct tn_buf *b, struct tn_text t)
+{
+	tn_buf_add(b, t.p, t.n);
+}
+
+void tn_buf_add_str(struct tn_buf *b, const char *s)
+{
+	tn_buf_add(b, s, strlen(s));
+}
+
+void tn_buf_add_char(struct tn_buf *b, char c)
+{
+	tn_buf_add(b, &c, 1);
+}
+
+void tn_buf_vaddf(struct tn_buf *b, const char *fmt, va_list ap)
+{
+	va_list again;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (n < 0) {
+		b->failed = true;
+		return;
+	}
+	/* vsnprintf() writes a NUL as well; it is not counted in b->n. */
+	if (tn_buf_reserve(b, (size_t)n + 1) < 0)
+		return;
+	vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+	b->n += (size_t)n;
+}
+
+void tn_buf_addf(struct tn_buf *b, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	tn_buf_vaddf(b, fmt, ap);
+	va_end(ap);
+}
+
+void tn_buf_add_be32(struct tn_buf *b, uint32_t v)
+{
+	const uint8_t be[4] = { (uint8_t)(v >> 24), (uint8_t)(v >> 16),
+				(uint8_t)(v >> 8), (uint8_t)v };
+
+	tn_buf_add(b, be, sizeof(be));
+}
+
+char *tn_buf_take(struct tn_buf *b)
+{
+	char *s;
+
+	tn_buf_add_char(b, '\0');
+	if (b->failed) {
+		tn_buf_free(b);
+		return NULL;
+	}
+	s = b->p;
+	*b = (struct tn_buf){ 0 };
+	return s;
+}

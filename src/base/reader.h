@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* reader.h - the one choke point for untrusted bytes
+ *
+ * After the first short read every read yields 0 or NULL and @bad stays set,
+ * so a record is taken whole and checked once.
+ */
+#ifndef TN_BASE_READER_H
+#define TN_BASE_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct tn_reader {
+	const uint8_t *p;
+	size_t left; /* bytes */
+	bool bad;
+};
+
+/* The next @n bytes, or NULL. */
+static inline const uint8_t *tn_take(struct tn_reader *r, size_t n)
+{
+	const uint8_t *p = r->p;
+
+	if (r->bad || n > r->left) {
+		r->bad = true;
+		return NULL;
+	}
+	r->p += n;
+	r->left -= n;
+	return p;
+}
+
+static inline uint8_t tn_take_u8(struct tn_reader *r)
+{
+	const uint8_t *p = tn_take(r, 1);
+
+	return p ? p[0] : 0;
+}
+
+static inline uint16_t tn_take_be16(struct tn_reader *r)
+{
+	const uint8_t *p = tn_take(r, 2);
+
+	return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+}
+
+static inline uint32_t tn_take_be32(struct tn_reader *r)
+{
+	const uint8_t *p = tn_take(r, 4);
+
+	return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+			   (uint32_t)p[2] << 8 | p[3]
+		 : 0;
+}
+
+/* A NUL-ended string inside the buffer, or NULL (and bad) when no NUL comes. */
+static inline const char *tn_take_cstr(struct tn_reader *r)
+{
+	const uint8_t *end = !r->bad && r->left ? memchr(r->p, 0, r->left) : NULL;
+
+	if (!end) {
+		r->bad = true;
+		return NULL;
+	}
+	return (const char *)tn_take(r, (size_t)(end - r->p) + 1);
+}
+
+#endif

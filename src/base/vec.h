@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* vec.h - a growable array of any type
+ *
+ *	TN_VEC(const char *) names = { 0 };
+ *	r = tn_vec_push(&names, "ext4");
+ *	for (size_t i = 0; i < names.n; i++) use(names.v[i]);
+ *	tn_vec_free(&names);
+ */
+#ifndef TN_BASE_VEC_H
+#define TN_BASE_VEC_H
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#define TN_VEC(type)                                                           \
+	struct {                                                               \
+		type *v;                                                       \
+		size_t n, room;                                                \
+	}
+
+static inline int tn_vec_grow_(void **v, size_t n, size_t *room, size_t size)
+{
+	size_t want = *room ? *room * 2 : 8;
+	void *p;
+
+	if (n < *room)
+		return 0;
+	if (want > SIZE_MAX / 2 / size)
+		return -ENOMEM;
+	p = realloc(*v, want * size);
+	if (!p)
+		return -ENOMEM;
+	*v = p;
+	*room = want;
+	return 0;
+}
+
+/* Return: 0 or -ENOMEM; on failure the vector is as it was. */
+#define tn_vec_push(vec, ...)                                                  \
+	(tn_vec_grow_((void **)&(vec)->v, (vec)->n, &(vec)->room,              \
+		      sizeof(*(vec)->v)) < 0 ?                                 \
+		 -ENOMEM :                                                     \
+		 ((vec)->v[(vec)->n++] = (__VA_ARGS__), 0))
+
+/* Frees the array, not what its elements own. */
+#define tn_vec_free(vec)                                                       \
+	do {                                                                   \
+		free((vec)->v);                                                \
+		(vec)->v = NULL;                                               \
+		(vec)->n = (vec)->room = 0;                                    \
+	} while (0)
+
+#endif

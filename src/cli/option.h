@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* option.h - one table of options feeds parsing, --help, completions and lint
+ *
+ * Parsing is getopt_long(3), built from the table, so abbreviations, bundling
+ * and its error messages are what users of the classic tools know.
+ */
+#ifndef TN_CLI_OPTION_H
+#define TN_CLI_OPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum tn_option_kind {
+	TN_OPT_FLAG,   /* bool: set to true */
+	TN_OPT_COUNT,  /* unsigned: one more each time */
+	TN_OPT_STRING, /* const char *: the argument; the last one wins */
+	TN_OPT_LIST,   /* struct tn_strings: every argument, in order */
+	TN_OPT_MSEC,   /* unsigned: milliseconds, decimal */
+};
+
+/* Arguments of an option that may be given several times; NULL-ended. */
+struct tn_strings {
+	const char **v; /* freed by tn_options_release() */
+	size_t n;
+};
+
+struct tn_option {
+	char letter;          /* 0: none */
+	const char *name;     /* long name; NULL: none */
+	const char *argument; /* placeholder for help, e.g. "DIR"; NULL: takes none */
+	enum tn_option_kind kind;
+	size_t offset;        /* of the member in the args struct */
+	const char *help;     /* one sentence without a full stop; NULL: an old name, not listed */
+};
+
+#define TN_FLAG(type, member) TN_OPT_FLAG, offsetof(type, member)
+#define TN_COUNT(type, member) TN_OPT_COUNT, offsetof(type, member)
+#define TN_STRING(type, member) TN_OPT_STRING, offsetof(type, member)
+#define TN_LIST(type, member) TN_OPT_LIST, offsetof(type, member)
+#define TN_MSEC(type, member) TN_OPT_MSEC, offsetof(type, member)
+
+/**
+ * tn_options_parse() - read argv into the args struct
+ * @table: ends with a zeroed entry
+ * @args:  the struct that the table's offsets speak of, zeroed before
+ * @posix: stop at the first operand (insmod, kmod) instead of permuting
+ *
+ * A bad option has been reported on stderr by getopt_long(3) or here.
+ * Return: index of the first operand, -EINVAL or -ENOMEM.
+ */
+int tn_options_parse(const struct tn_option *table, int argc, char **argv, void *args, bool posix);
+/* Frees what TN_OPT_LIST members own. */
+void tn_options_release(const struct tn_option *table, void *args);
+/* The option list of --help, aligned. */
+void tn_options_help(const struct tn_option *table, FILE *out);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* config.h - all that modprobe.d, the tree's softdeps and the kernel command
+ * line say, merged, with where each directive stands
+ */
+#ifndef TN_CORE_CONFIG_H
+#define TN_CORE_CONFIG_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/vec.h"
+#include "core/tree.h"
+#include "format/conf.h"
+#include "sys/root.h"
+
+/* A directive and its place. */
+struct tn_rule {
+	struct tn_conf_directive d;
+	const char *file; /* e.g. "/etc/modprobe.d/a.conf", "/proc/cmdline" */
+};
+typedef TN_VEC(struct tn_rule) tn_rules;
+
+typedef struct tn_config tn_config;
+
+struct tn_config_source {
+	const tn_root *root;      /* where /proc/cmdline and the default directories are */
+	const char *const *paths; /* -C: files or directories, NULL-ended; NULL for the default */
+	tn_tree *tree;            /* for modules.softdep and modules.weakdep; may be NULL */
+	const struct tn_log *log;
+};
+
+/* Return: 0; -ENOENT when a path of -C does not exist; -ENOMEM. */
+int tn_config_load(const struct tn_config_source *from, tn_config **ret, struct tn_error *err);
+tn_config *tn_config_free(tn_config *config);
+TN_DEFINE_CLEANUP(tn_config, tn_config_free);
+
+/* The rules of one kind, in the order in which they were read. */
+const tn_rules *tn_config_rules(const tn_config *config, enum tn_conf_kind kind);
+
+/* First install (remove) rule whose pattern matches @name; NULL when none. */
+const struct tn_rule *tn_config_command(const tn_config *config, enum tn_conf_kind kind,
+					const char *name);
+/* First softdep (weakdep) rule for @name; NULL when none. */
+const struct tn_rule *tn_config_dep(const tn_config *config, enum tn_conf_kind kind,
+				    const char *name);
+/* The blacklist rule that names @name; NULL when none. */
+const struct tn_rule *tn_config_blacklisted(const tn_config *config, const char *name);
+
+/* The module names of one softdep or weakdep value. */
+struct tn_config_deps {
+	const char *const *pre, *const *post; /* weakdep: all in @pre */
+	size_t n_pre, n_post;
+};
+int tn_config_parse_deps(const struct tn_rule *rule, struct tn_arena *arena,
+			 struct tn_config_deps *ret);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* image.h - one module file (.ko, .ko.gz, .ko.xz, .ko.zst) and what it says
+ *
+ * The file is mapped; a compressed one is decompressed into memory on first
+ * need. Every pointer handed out lives as long as the image. Content is
+ * untrusted. One thread at a time per image.
+ */
+#ifndef TN_CORE_IMAGE_H
+#define TN_CORE_IMAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/vec.h"
+#include "format/elf.h"
+
+typedef struct tn_image tn_image;
+
+/* Return: 0; -ENOENT..., -ENOEXEC (not ELF), -EBADMSG, -EFBIG, -ENOSYS (no such decompressor). */
+int tn_image_open_at(int dirfd, const char *path, tn_image **ret, struct tn_error *err);
+/* @fd is read from its start (a pipe: from where it is) and stays open; @path is for messages. */
+int tn_image_open_fd(int fd, const char *path, tn_image **ret, struct tn_error *err);
+/* @data is borrowed. */
+int tn_image_open_mem(const void *data, size_t size, const char *path, tn_image **ret,
+		      struct tn_error *err);
+tn_image *tn_image_free(tn_image *image);
+TN_DEFINE_CLEANUP(tn_image, tn_image_free);
+
+const struct tn_elf *tn_image_elf(const tn_image *image);
+/* The (decompressed) file with its signature trailer. */
+struct tn_text tn_image_bytes(const tn_image *image);
+
+/* The .modinfo section; walk it with tn_modinfo_next(). Return: 0, -ENOENT, -EBADMSG. */
+int tn_image_modinfo(const tn_image *image, struct tn_text *ret);
+
+/* A symbol that the module exports. Source: __ksymtab_strings, __crc_* / __kcrctab*. */
+struct tn_image_export {
+	struct tn_text name;
+	uint64_t crc; /* 0 when the module has no versions */
+	bool has_crc;
+	bool gpl_only;            /* from __ksymtab_gpl */
+};
+typedef TN_VEC(struct tn_image_export) tn_image_exports;
+int tn_image_get_exports(const tn_image *image, tn_image_exports *ret, struct tn_error *err);
+
+/* A symbol that the module needs from elsewhere (undefined in .symtab). */
+struct tn_image_import {
+	struct tn_text name;
+	bool weak;
+};
+typedef TN_VEC(struct tn_image_import) tn_image_imports;
+int tn_image_get_imports(const tn_image *image, tn_image_imports *ret, struct tn_error *err);
+
+/* A record of __versions (or __version_ext_names/_crcs): what the module was built against. */
+struct tn_image_version {
+	struct tn_text name;
+	uint64_t crc;
+};
+typedef TN_VEC(struct tn_image_version) tn_image_versions;
+int tn_image_get_versions(const tn_image *image, tn_image_versions *ret, struct tn_error *err);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* tree.h - one /lib/modules/VERSION and its index files
+ *
+ * Opening is free: each index is mapped on first use. A missing index counts
+ * as empty (callers that must tell ask tn_tree_has()). A damaged one is
+ * logged once and counts as empty, too.
+ */
+#ifndef TN_CORE_TREE_H
+#define TN_CORE_TREE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "format/index_walk.h"
+
+typedef struct tn_tree tn_tree;
+
+enum tn_tree_index {
+	TN_TREE_DEP,           /* modules.dep.bin: module -> "path: dep dep" */
+	TN_TREE_ALIAS,         /* modules.alias.bin: pattern -> module */
+	TN_TREE_SYMBOLS,       /* modules.symbols.bin: "symbol:x" -> module */
+	TN_TREE_BUILTIN,       /* modules.builtin.bin: module -> "" */
+	TN_TREE_BUILTIN_ALIAS, /* modules.builtin.alias.bin: pattern -> module */
+	TN_TREE_N_INDEXES
+};
+
+/**
+ * tn_tree_new() - name a tree
+ * @path: the directory as it is to be shown, e.g. "/lib/modules/6.1.0-56-amd64"
+ * @log:  kept; may be NULL
+ */
+tn_tree *tn_tree_new(const char *path, const struct tn_log *log);
+tn_tree *tn_tree_free(tn_tree *tree);
+TN_DEFINE_CLEANUP(tn_tree, tn_tree_free);
+
+const char *tn_tree_path(const tn_tree *tree);
+bool tn_tree_has(tn_tree *tree, enum tn_tree_index which);
+/* The mapped index, or NULL when it is missing or damaged. */
+const struct tn_index *tn_tree_index(tn_tree *tree, enum tn_tree_index which);
+
+/* What modules.dep.bin says of one module. Strings live in the tree's arena. */
+struct tn_tree_module {
+	const char *name; /* normalised */
+	const char *path; /* absolute, or joined to the tree's path */
+	const char *const *deps; /* paths like @path, in file order (nearest first) */
+	size_t n_deps;
+};
+/* @name normalised. Return: 0, -ENOENT, -EBADMSG, -ENOMEM. Cached. */
+int tn_tree_module(tn_tree *tree, const char *name, const struct tn_tree_module **ret);
+
+bool tn_tree_is_builtin(tn_tree *tree, const char *name);
+
+/* Content of a text file of the tree ("modules.softdep"), mapped for the tree's life; -ENOENT... */
+int tn_tree_file(tn_tree *tree, const char *name, struct tn_text *ret);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* elf.h - read-only view of an ELF file: sections and symbols
+ *
+ * Both classes and both byte orders go through one accessor that is chosen at
+ * open. The file's bytes are borrowed and untrusted: no call reads outside
+ * them, and a section or symbol that points outside is an error, not a crash.
+ * Source: System V ABI, generic ELF specification (gabi).
+ */
+#ifndef TN_FORMAT_ELF_H
+#define TN_FORMAT_ELF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+struct tn_elf {
+	const uint8_t *data; /* the whole file */
+	size_t size;
+	bool is64, big_endian;
+	uint16_t type;    /* ET_* */
+	uint16_t machine; /* EM_* */
+	uint32_t flags;
+	uint32_t n_sections;
+	/* private to elf*.c */
+	uint64_t section_table;
+	uint32_t section_entry_size;
+	struct tn_text section_names;
+};
+
+struct tn_elf_section {
+	struct tn_text name; /* not NUL-ended beyond its length */
+	uint32_t index, type;
+	uint64_t flags, addr, entry_size;
+	uint32_t link, info;
+	const uint8_t *data; /* NULL for SHT_NOBITS */
+	size_t size;         /* bytes at @data; 0 for SHT_NOBITS */
+};
+
+struct tn_elf_symbol {
+	struct tn_text name;
+	uint64_t value, size;
+	uint16_t section; /* SHN_UNDEF, SHN_ABS, ... or an index */
+	uint8_t bind, type; /* STB_*, STT_* */
+};
+
+/* A walk over one symbol table; made by tn_elf_symbols(). */
+struct tn_elf_symbols {
+	const struct tn_elf *elf;
+	struct tn_text names;
+	const uint8_t *next;
+	size_t left;       /* symbols not yet read */
+	size_t entry_size; /* bytes */
+};
+
+/**
+ * tn_elf_open() - check the headers and find the section table
+ *
+ * Touches the file header, the section table's bounds and the section name
+ * table only. Return: 0, or
+ *   -ENOEXEC  not ELF, or of an unknown class, byte order or version
+ *   -EBADMSG  cut short or a header that points outside the file
+ */
+int tn_elf_open(struct tn_elf *ret, const void *data, size_t size, struct tn_error *err);
+
+/* Return: 0, -ENOENT (no such index), or -EBADMSG (it points outside). */
+int tn_elf_section_at(const struct tn_elf *elf, uint32_t index, struct tn_elf_section *ret);
+
+/* The first section of that name. Return: 0, -ENOENT or -EBADMSG. */
+int tn_elf_section(const struct tn_elf *elf, const char *name, struct tn_elf_section *ret);
+
+/* Start a walk over .symtab. Return: 0, -ENOENT (none) or -EBADMSG. */
+int tn_elf_symbols(const struct tn_elf *elf, struct tn_elf_symbols *ret);
+
+/* Return: 1 and a symbol, 0 at the end, or -EBADMSG. Skips nothing but the null symbol. */
+int tn_elf_symbol_next(struct tn_elf_symbols *it, struct tn_elf_symbol *ret);
+
+/* Integers of the file's byte order; @p must have the bytes (2, 4, 8). */
+uint16_t tn_elf_u16(const struct tn_elf *elf, const uint8_t *p);
+uint32_t tn_elf_u32(const struct tn_elf *elf, const uint8_t *p);
+uint64_t tn_elf_u64(const struct tn_elf *elf, const uint8_t *p);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* kernel.h - the kernel's module calls, as a table that tests replace
+ *
+ * Only core/apply calls load() and unload(). Errors are -errno as the kernel
+ * gave it; nothing is retried or reinterpreted here.
+ */
+#ifndef TN_SYS_KERNEL_H
+#define TN_SYS_KERNEL_H
+
+#include <stddef.h>
+
+/* finit_module(2) flags. */
+enum tn_load_flags {
+	TN_LOAD_IGNORE_MODVERSIONS = 1,
+	TN_LOAD_IGNORE_VERMAGIC = 2,
+	TN_LOAD_COMPRESSED = 4,
+};
+
+struct tn_kernel {
+	void *data;
+	/* finit_module(2) */
+	int (*load_fd)(void *data, int fd, const char *options, unsigned flags);
+	/* init_module(2) */
+	int (*load_mem)(void *data, const void *image, size_t size, const char *options);
+	/* delete_module(2); @flags: O_NONBLOCK always wanted, O_TRUNC to force */
+	int (*unload)(void *data, const char *name, unsigned flags);
+};
+
+/* The running kernel. */
+extern const struct tn_kernel tn_kernel_running;
+
+/* `uname -r` into @ret, at most @size bytes with its NUL. Return: 0 or -errno. */
+int tn_kernel_release(char *ret, size_t size);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* root.h - where the outside world is: the seam that tests replace
+ *
+ * Every file that tenon reads is opened relative to one of these three
+ * directories; nothing below sys/ names an absolute path.
+ */
+#ifndef TN_SYS_ROOT_H
+#define TN_SYS_ROOT_H
+
+#include "base/buf.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+
+typedef struct tn_root tn_root;
+
+/**
+ * tn_root_new() - remember the directories; opens nothing yet
+ * @path:  sysroot, "" or "/" for the real one. Configuration, /proc and /sys
+ *         are looked up below it.
+ *
+ * Return: NULL when memory is out.
+ */
+tn_root *tn_root_new(const char *path);
+tn_root *tn_root_free(tn_root *root);
+TN_DEFINE_CLEANUP(tn_root, tn_root_free);
+
+/* The sysroot without a '/' at its end: "" for the real one. Lives with @root. */
+const char *tn_root_path(const tn_root *root);
+
+/**
+ * tn_root_open() - openat(2) below the sysroot, O_CLOEXEC always
+ * @path: absolute in the sysroot's terms, e.g. "/proc/modules"
+ *
+ * Return: a descriptor that the caller closes, or -errno.
+ */
+int tn_root_open(const tn_root *root, const char *path, int flags);
+
+/* Whole content of a small file (procfs reports size 0). Return: 0 or -errno. */
+int tn_root_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret);
+
+#endif
