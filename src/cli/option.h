@@ -13,46 +13,62 @@
 
 enum tn_option_kind {
 	TN_OPT_FLAG,   /* bool: set to true */
+	TN_OPT_STOP,   /* bool: set to true and read no further (-h, -V) */
 	TN_OPT_COUNT,  /* unsigned: one more each time */
+	TN_OPT_VALUE,  /* const char *: set to the table's @value; the last one wins */
 	TN_OPT_STRING, /* const char *: the argument; the last one wins */
 	TN_OPT_LIST,   /* struct tn_strings: every argument, in order */
-	TN_OPT_MSEC,   /* unsigned: milliseconds, decimal */
+	TN_OPT_MSEC,   /* unsigned: milliseconds as strtoul(3) reads them, at most UINT_MAX */
 };
+
+/* Most entries that a table may have, the zeroed one not counted. */
+#define TN_OPTIONS_MAX 64
 
 /* Arguments of an option that may be given several times; NULL-ended. */
 struct tn_strings {
-	const char **v; /* freed by tn_options_release() */
+	const char **v; /* NULL when there are none; freed by tn_options_release() */
 	size_t n;
 };
 
+/*
+ * Entries that share member and kind are spellings of one option: an abbreviation
+ * that fits only them is not ambiguous.
+ */
 struct tn_option {
 	char letter;          /* 0: none */
 	const char *name;     /* long name; NULL: none */
 	const char *argument; /* placeholder for help, e.g. "DIR"; NULL: takes none */
 	enum tn_option_kind kind;
 	size_t offset;        /* of the member in the args struct */
+	const char *value;    /* of TN_OPT_VALUE, else NULL */
 	const char *help;     /* one sentence without a full stop; NULL: an old name, not listed */
 };
 
-#define TN_FLAG(type, member) TN_OPT_FLAG, offsetof(type, member)
-#define TN_COUNT(type, member) TN_OPT_COUNT, offsetof(type, member)
-#define TN_STRING(type, member) TN_OPT_STRING, offsetof(type, member)
-#define TN_LIST(type, member) TN_OPT_LIST, offsetof(type, member)
-#define TN_MSEC(type, member) TN_OPT_MSEC, offsetof(type, member)
+/* Kind, offset and value of a table's entry. */
+#define TN_FLAG(type, member) TN_OPT_FLAG, offsetof(type, member), NULL
+#define TN_STOP(type, member) TN_OPT_STOP, offsetof(type, member), NULL
+#define TN_COUNT(type, member) TN_OPT_COUNT, offsetof(type, member), NULL
+#define TN_VALUE(type, member, value) TN_OPT_VALUE, offsetof(type, member), value
+#define TN_STRING(type, member) TN_OPT_STRING, offsetof(type, member), NULL
+#define TN_LIST(type, member) TN_OPT_LIST, offsetof(type, member), NULL
+#define TN_MSEC(type, member) TN_OPT_MSEC, offsetof(type, member), NULL
 
 /**
  * tn_options_parse() - read argv into the args struct
  * @table: ends with a zeroed entry
+ * @argv:  permuted so that operands come last; argv[0] begins every message
  * @args:  the struct that the table's offsets speak of, zeroed before
- * @posix: stop at the first operand (insmod, kmod) instead of permuting
+ * @posix: stop at the first operand (kmod, tenon) instead of permuting
  *
- * A bad option has been reported on stderr by getopt_long(3) or here.
- * Return: index of the first operand, -EINVAL or -ENOMEM.
+ * A bad option has been reported on stderr, by getopt_long(3) or here. Strings
+ * in @args point into @argv. After a TN_OPT_STOP the rest of @argv is unread.
+ *
+ * Return: index of the first operand, -EINVAL, -ENOMEM, or -E2BIG (table too long).
  */
 int tn_options_parse(const struct tn_option *table, int argc, char **argv, void *args, bool posix);
 /* Frees what TN_OPT_LIST members own. */
 void tn_options_release(const struct tn_option *table, void *args);
-/* The option list of --help, aligned. */
+/* The option list of --help, aligned and wrapped to 80 columns. */
 void tn_options_help(const struct tn_option *table, FILE *out);
 
 #endif
