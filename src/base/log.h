@@ -10,6 +10,7 @@
 
 /* The numbers of syslog(3). */
 enum tn_log_level {
+	TN_LOG_FATAL = 2, /* the command gives up */
 	TN_LOG_ERROR = 3,
 	TN_LOG_WARNING = 4,
 	TN_LOG_NOTICE = 5,

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* log.h - the messages of a command, to stderr or syslog(3)
+ *
+ * A line reads "PROGRAM: LEVEL: message", as the classic tools print it:
+ *	modprobe: FATAL: Module x not found in directory /lib/modules/6.1
+ * There is one sink a process. Library code gets it as a struct tn_log.
+ */
+#ifndef TN_CLI_LOG_H
+#define TN_CLI_LOG_H
+
+#include <stdbool.h>
+
+#include "base/log.h"
+
+/* Above every level: `-q` of the classic tools. */
+#define TN_LOG_NOTHING ((enum tn_log_level)0)
+
+/**
+ * tn_report_setup() - where messages go from now on
+ * @program:   what each line starts with; kept
+ * @max:       less urgent messages are dropped
+ * @to_syslog: facility daemon instead of stderr
+ *
+ * Before the first call, messages up to TN_LOG_WARNING go to stderr as "tenon".
+ */
+void tn_report_setup(const char *program, enum tn_log_level max, bool to_syslog);
+
+/* The sink, for library calls that take one. Lives for ever. */
+const struct tn_log *tn_report_log(void);
+
+/* One message, without a newline at its end. */
+void tn_report(enum tn_log_level level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/vec.h"
+#include "config.h"
+#include "tools/tools.h"
+
+/* The release whose behaviour is the contract: scripts look for this line. */
+#define KMOD_VERSION "34"
+
+#define BLANKS " \t\n"
+
+void tn_tool_version(void)
+{
+	puts("kmod version " KMOD_VERSION "\ntenon " TN_VERSION);
+}
+
+static void print_help(const struct tn_tool *tool)
+{
+	const struct tn_command *c = &tool->command;
+
+	printf("Usage: %s [OPTION]...%s%s\n%s\n\nOptions:\n", c->name, *c->operands ? " " : "",
+	       c->operands, c->summary);
+	tn_options_help(c->options, stdout);
+}
+
+struct arguments {
+	TN_VEC(char *) v; /* NULL-ended */
+	char *env;        /* what some of them point into */
+};
+
+static void arguments_free(struct arguments *a)
+{
+	tn_vec_free(&a->v);
+	free(a->env);
+}
+
+/**
+ * Takes the next word off @rest, in place. Blanks set words apart; pairs of
+ * quotes (either kind) hold blanks together; a quote without its pair is a
+ * character like any other. Return: NULL at the end.
+ */
+static char *next_word(char **rest)
+{
+	char *from = *rest + strspn(*rest, BLANKS), *to = from, *word = from;
+
+	if (!*from)
+		return NULL;
+	while (*from && !strchr(BLANKS, *from)) {
+		char *pair = *from == '"' || *from == '\'' ? strchr(from + 1, *from) : NULL;
+		size_t n = pair ? (size_t)(pair - from) - 1 : 1;
+
+		memmove(to, pair ? from + 1 : from, n);
+		to += n;
+		from = pair ? pair + 1 : from + 1;
+	}
+	*rest = *from ? from + 1 : from;
+	*to = '\0';
+	return word;
+}
+
+/* argv with the words of the tool's variable after the program's name. */
+static int arguments_make(const struct tn_tool *tool, int argc, char **argv, struct arguments *ret)
+{
+	const char *env = tool->options_env ? getenv(tool->options_env) : NULL;
+	int r = tn_vec_push(&ret->v, argv[0]);
+
+	if (env) {
+		char *rest = ret->env = strdup(env), *word;
+
+		if (!rest)
+			return -ENOMEM;
+		while (r == 0 && (word = next_word(&rest)))
+			r = tn_vec_push(&ret->v, word);
+	}
+	for (int i = 1; i <= argc && r == 0; i++)
+		r = tn_vec_push(&ret->v, argv[i]);
+	return r;
+}
+
+/* The operands are in order: run, or say what is wrong with their number. */
+static int run(const struct tn_command *c, const void *args, int argc, char **argv)
+{
+	if (c->max_operands != TN_ANY && argc > c->max_operands) {
+		tn_report(TN_LOG_ERROR, "too many arguments provided.");
+		return EXIT_FAILURE;
+	}
+	if (argc < c->min_operands) {
+		tn_report(TN_LOG_ERROR, "missing %s", c->operands);
+		return EXIT_FAILURE;
+	}
+	return c->run(NULL, args, argc, argv);
+}
+
+/* Output that could not be written (full disk, closed pipe) is a failure, too. */
+static int finish(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	tn_report(TN_LOG_ERROR, "could not write to the standard output: %s", strerror(errno));
+	return EXIT_FAILURE;
+}
+
+int tn_tool_main(const struct tn_tool *tool, const char *program, int argc, char **argv)
+{
+	const struct tn_command *c = &tool->command;
+	tn_cleanup(arguments_free) struct arguments given = { 0 };
+	tn_autofree struct tn_tool_args *args = calloc(1, c->args_size);
+	int n, status;
+
+	if (!args || arguments_make(tool, argc, argv, &given) < 0) {
+		tn_report(TN_LOG_FATAL, "out of memory");
+		return EXIT_FAILURE;
+	}
+	argc = (int)given.v.n - 1;
+	n = tn_options_parse(c->options, argc, given.v.v, args, tool->posix);
+	if (n < 0) {
+		status = EXIT_FAILURE;
+	} else if (args->help) {
+		print_help(tool);
+		status = EXIT_SUCCESS;
+	} else if (args->version) {
+		tn_tool_version();
+		status = EXIT_SUCCESS;
+	} else {
+		tn_report_setup(program, (args->quiet ? TN_LOG_NOTHING : tool->level) + args->verbose,
+				args->syslog);
+		status = run(c, args, argc - n, given.v.v + n);
+	}
+	tn_options_release(c->options, args);
+	return finish(status);
+}
