@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The front door; the build itself is Meson's (meson.build). GNU make.
+#
+#     make                                  build into ./build
+#     make demo                             see it load real modules into a real kernel
+#     make check                            run every test
+#     make bench                            time it beside the packaged kmod
+#     make fuzz                             fuzz the parsers (FUZZ_SECONDS each)
+#     make install DESTDIR=D PREFIX=/usr    kmod, tenon and the classic names
+#     make clean
+#
+# MESON_ARGS goes to `meson setup`, e.g. MESON_ARGS=-Dclassic-names=false.
+
+BUILD = build
+PREFIX = /usr
+MESON_ARGS =
+FUZZ_SECONDS = 60
+
+all: $(BUILD)/build.ninja
+	ninja -C $(BUILD)
+
+$(BUILD)/build.ninja:
+	@dev/install-deps --check build || { echo "make: run dev/install-deps build first" >&2; exit 1; }
+	meson setup --prefix=$(PREFIX) $(MESON_ARGS) $(BUILD)
+
+demo:
+	@dev/install-deps demo
+	@$(MAKE) --no-print-directory all
+	@tests/vm/demo
+
+check:
+	@dev/install-deps check
+	@$(MAKE) --no-print-directory all
+	@dev/run-all
+
+bench: all
+	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox
+	@bench/run
+
+fuzz:
+	@dev/install-deps check
+	@dev/fuzz-run $(FUZZ_SECONDS)
+
+# The prefix is Meson's to know at setup; a build made for another one is told.
+install: all
+	@meson configure $(BUILD) --prefix=$(PREFIX) >/dev/null
+	DESTDIR=$(DESTDIR) meson install -C $(BUILD)
+
+clean:
+	rm -rf $(BUILD) build-*
+
+.PHONY: all demo check bench fuzz install clean
