@@ -19,7 +19,8 @@
  * that is never closed. @ret has room for TN_NAME_MAX. */
 int tn_name_normalise(struct tn_text name, char *ret);
 
-/* "kernel/fs/ext4/ext4.ko.xz" -> "ext4". false: not a module's file name. */
+/* "kernel/fs/ext4/ext4.ko.xz" -> "ext4": the base name up to its first dot, normalised. @ret has
+ * room for TN_NAME_MAX. false: nothing is left of it, or it is too long. */
 bool tn_name_from_path(const char *path, char *ret);
 
 /* Whether the file name ends in .ko, .ko.gz, .ko.xz or .ko.zst. */

@@ -23,10 +23,12 @@ struct tn_map {
 };
 
 enum tn_map_flags {
-	TN_MAP_COPY = 1 << 0, /* read(2) into memory even where mmap(2) works */
+	TN_MAP_COPY = 1 << 0,      /* read(2) into memory even where mmap(2) works */
+	TN_MAP_NO_DEVICE = 1 << 1, /* a device has no end: -EINVAL rather than up to @max bytes */
 };
 
-/* Return: 0; -EISDIR, -EFBIG (over @max bytes), or errno of openat, fstat, mmap, read. */
+/* A FIFO that nobody has open for writing reads as empty instead of blocking. Return: 0;
+ * -EISDIR, -EFBIG (over @max bytes), or errno of openat, fstat, mmap, read. */
 int tn_map_open_at(int dirfd, const char *path, size_t max, unsigned flags, struct tn_map *ret);
 /* The same from where @fd stands; @fd stays open. */
 int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret);

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/name.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+
+static const char *const suffixes[] = { ".ko", ".ko.gz", ".ko.xz", ".ko.zst" };
+
+int tn_name_normalise(struct tn_text name, char *ret)
+{
+	bool bracket = false;
+	size_t i;
+
+	if (name.n >= TN_NAME_MAX)
+		return -ENAMETOOLONG;
+	for (i = 0; i < name.n && name.p[i]; i++) {
+		char c = name.p[i];
+
+		if (c == ']' && !bracket)
+			return -EINVAL;
+		if (c == '[' || c == ']')
+			bracket = c == '[';
+		ret[i] = c == '-' && !bracket ? '_' : c;
+	}
+	if (bracket)
+		return -EINVAL;
+	ret[i] = '\0';
+	return 0;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+bool tn_name_from_path(const char *path, char *ret)
+{
+	const char *base = base_name(path);
+	size_t n = strcspn(base, ".");
+
+	if (n == 0 || n >= TN_NAME_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		ret[i] = base[i] == '-' ? '_' : base[i];
+	ret[n] = '\0';
+	return true;
+}
+
+bool tn_name_is_module_file(const char *path)
+{
+	struct tn_text name = tn_text(base_name(path));
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(suffixes); i++) {
+		struct tn_text suffix = tn_text(suffixes[i]);
+
+		if (name.n > suffix.n && tn_text_ends(name, suffix))
+			return true;
+	}
+	return false;
+}
+
+bool tn_name_is_safe(const char *name)
+{
+	return name[0] && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !strchr(name, '/');
+}

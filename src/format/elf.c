@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "format/elf.h"
+
+#include <elf.h>
+#include <endian.h>
+#include <errno.h>
+
+#include "format/elf_layout.h"
+
+#include "format/poison.h"
+
+#define LAYOUT(bits)                                                                     \
+	{                                                                                \
+		.header_size = sizeof(Elf##bits##_Ehdr),                                 \
+		.e_shoff = offsetof(Elf##bits##_Ehdr, e_shoff),                          \
+		.e_flags = offsetof(Elf##bits##_Ehdr, e_flags),                          \
+		.e_shentsize = offsetof(Elf##bits##_Ehdr, e_shentsize),                  \
+		.e_shnum = offsetof(Elf##bits##_Ehdr, e_shnum),                          \
+		.e_shstrndx = offsetof(Elf##bits##_Ehdr, e_shstrndx),                    \
+		.section_size = sizeof(Elf##bits##_Shdr),                                \
+		.sh_flags = offsetof(Elf##bits##_Shdr, sh_flags),                        \
+		.sh_addr = offsetof(Elf##bits##_Shdr, sh_addr),                          \
+		.sh_offset = offsetof(Elf##bits##_Shdr, sh_offset),                      \
+		.sh_size = offsetof(Elf##bits##_Shdr, sh_size),                          \
+		.sh_link = offsetof(Elf##bits##_Shdr, sh_link),                          \
+		.sh_info = offsetof(Elf##bits##_Shdr, sh_info),                          \
+		.sh_entsize = offsetof(Elf##bits##_Shdr, sh_entsize),                    \
+		.symbol_size = sizeof(Elf##bits##_Sym),                                  \
+		.st_value = offsetof(Elf##bits##_Sym, st_value),                         \
+		.st_size = offsetof(Elf##bits##_Sym, st_size),                           \
+		.st_info = offsetof(Elf##bits##_Sym, st_info),                           \
+		.st_shndx = offsetof(Elf##bits##_Sym, st_shndx),                         \
+	}
+
+const struct tn_elf_layout tn_elf_layouts[2] = { LAYOUT(32), LAYOUT(64) };
+
+uint16_t tn_elf_u16(const struct tn_elf *elf, const uint8_t *p)
+{
+	uint16_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return elf->big_endian ? be16toh(v) : le16toh(v);
+}
+
+uint32_t tn_elf_u32(const struct tn_elf *elf, const uint8_t *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return elf->big_endian ? be32toh(v) : le32toh(v);
+}
+
+uint64_t tn_elf_u64(const struct tn_elf *elf, const uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return elf->big_endian ? be64toh(v) : le64toh(v);
+}
+
+/* The header of section @index, whose place in the file open() has checked. */
+static const uint8_t *header_at(const struct tn_elf *elf, uint32_t index)
+{
+	return elf->data + elf->section_table + (uint64_t)index * elf->section_entry_size;
+}
+
+/* Fills all but the name. A section without bytes in the file has none here. */
+static int section_read(const struct tn_elf *elf, uint32_t index, struct tn_elf_section *ret)
+{
+	const struct tn_elf_layout *l = tn_elf_layout(elf);
+	const uint8_t *h = header_at(elf, index);
+	uint64_t offset = tn_elf_word(elf, h + l->sh_offset);
+	uint64_t size = tn_elf_word(elf, h + l->sh_size);
+	struct tn_elf_section s = {
+		.index = index,
+		.type = tn_elf_u32(elf, h + offsetof(Elf32_Shdr, sh_type)),
+		.flags = tn_elf_word(elf, h + l->sh_flags),
+		.addr = tn_elf_word(elf, h + l->sh_addr),
+		.entry_size = tn_elf_word(elf, h + l->sh_entsize),
+		.link = tn_elf_u32(elf, h + l->sh_link),
+		.info = tn_elf_u32(elf, h + l->sh_info),
+	};
+
+	if (s.type != SHT_NOBITS && s.type != SHT_NULL) {
+		if (offset > elf->size || size > elf->size - offset)
+			return -EBADMSG;
+		s.data = elf->data + offset;
+		s.size = (size_t)size;
+	}
+	*ret = s;
+	return 0;
+}
+
+struct tn_text tn_elf_string(struct tn_text table, uint32_t offset)
+{
+	const char *end = offset < table.n ? memchr(table.p + offset, 0, table.n - offset) : NULL;
+
+	if (!end)
+		return (struct tn_text){ 0 };
+	return (struct tn_text){ table.p + offset, (size_t)(end - table.p) - offset };
+}
+
+int tn_elf_section_at(const struct tn_elf *elf, uint32_t index, struct tn_elf_section *ret)
+{
+	struct tn_elf_section s;
+	int r;
+
+	if (index >= elf->n_sections)
+		return -ENOENT;
+	r = section_read(elf, index, &s);
+	if (r < 0)
+		return r;
+	s.name = tn_elf_string(elf->section_names, tn_elf_u32(elf, header_at(elf, index)));
+	if (!s.name.p)
+		s.name = TN_TEXT_LITERAL("");
+	*ret = s;
+	return 0;
+}
+
+/* Whether the string at @offset of @table is @name: compared in place, since
+ * most of a module's sections are passed over. */
+static bool name_is(struct tn_text table, uint32_t offset, struct tn_text name)
+{
+	return offset < table.n && table.n - offset > name.n &&
+	       table.p[offset + name.n] == '\0' &&
+	       memcmp(table.p + offset, name.p, name.n) == 0;
+}
+
+int tn_elf_section(const struct tn_elf *elf, const char *name, struct tn_elf_section *ret)
+{
+	struct tn_text want = tn_text(name);
+
+	for (uint32_t i = 1; i < elf->n_sections; i++)
+		if (name_is(elf->section_names, tn_elf_u32(elf, header_at(elf, i)), want))
+			return tn_elf_section_at(elf, i, ret);
+	return -ENOENT;
+}
+
+static int check_ident(struct tn_elf *elf, struct tn_error *err)
+{
+	const uint8_t *id = elf->data;
+
+	if (elf->size < EI_NIDENT || memcmp(id, ELFMAG, SELFMAG) != 0)
+		return tn_fail(err, -ENOEXEC, elf->size ? "not an ELF file" : "the file is empty");
+	if (id[EI_CLASS] != ELFCLASS32 && id[EI_CLASS] != ELFCLASS64)
+		return tn_fail(err, -ENOEXEC, "ELF class %d is unknown", id[EI_CLASS]);
+	if (id[EI_DATA] != ELFDATA2LSB && id[EI_DATA] != ELFDATA2MSB)
+		return tn_fail(err, -ENOEXEC, "ELF byte order %d is unknown", id[EI_DATA]);
+	if (id[EI_VERSION] != EV_CURRENT)
+		return tn_fail(err, -ENOEXEC, "ELF version %d is unknown", id[EI_VERSION]);
+	elf->is64 = id[EI_CLASS] == ELFCLASS64;
+	elf->big_endian = id[EI_DATA] == ELFDATA2MSB;
+	return 0;
+}
+
+/* Counts that do not fit the file header stand in section 0 (gabi, "Extended
+ * section header numbering"). */
+static void extended_numbers(struct tn_elf *elf, uint64_t *count, uint32_t *names)
+{
+	const struct tn_elf_layout *l = tn_elf_layout(elf);
+	const uint8_t *first = header_at(elf, 0);
+
+	if (*count == 0)
+		*count = tn_elf_word(elf, first + l->sh_size);
+	if (*names == SHN_XINDEX)
+		*names = tn_elf_u32(elf, first + l->sh_link);
+}
+
+static int find_sections(struct tn_elf *elf, struct tn_error *err)
+{
+	const struct tn_elf_layout *l = tn_elf_layout(elf);
+	const uint8_t *h = elf->data;
+	uint64_t count = tn_elf_u16(elf, h + l->e_shnum), left;
+	uint32_t names = tn_elf_u16(elf, h + l->e_shstrndx);
+	struct tn_elf_section s;
+
+	elf->section_table = tn_elf_word(elf, h + l->e_shoff);
+	elf->section_entry_size = tn_elf_u16(elf, h + l->e_shentsize);
+	if (elf->section_table == 0)
+		return tn_fail(err, -EBADMSG, "no section table");
+	if (elf->section_entry_size < l->section_size)
+		return tn_fail(err, -EBADMSG, "section table entries of %u bytes (%u expected)",
+			       elf->section_entry_size, l->section_size);
+	if (elf->section_table > elf->size ||
+	    elf->size - elf->section_table < elf->section_entry_size)
+		return tn_fail(err, -EBADMSG, "cut short: section table at byte %llu of %zu",
+			       (unsigned long long)elf->section_table, elf->size);
+	left = (elf->size - elf->section_table) / elf->section_entry_size;
+	extended_numbers(elf, &count, &names);
+	if (count > left || count > UINT32_MAX)
+		return tn_fail(err, -EBADMSG, "cut short: %llu sections, room for %llu",
+			       (unsigned long long)count, (unsigned long long)left);
+	elf->n_sections = (uint32_t)count;
+	if (names >= elf->n_sections || section_read(elf, names, &s) < 0)
+		return tn_fail(err, -EBADMSG, "bad section name table (section %u of %u)", names,
+			       elf->n_sections);
+	elf->section_names = (struct tn_text){ (const char *)s.data, s.size };
+	return 0;
+}
+
+int tn_elf_open(struct tn_elf *ret, const void *data, size_t size, struct tn_error *err)
+{
+	struct tn_elf elf = { .data = data, .size = size };
+	int r = check_ident(&elf, err);
+
+	if (r < 0)
+		return r;
+	if (size < tn_elf_layout(&elf)->header_size)
+		return tn_fail(err, -EBADMSG, "cut short: %zu bytes, the ELF header has %u", size,
+			       tn_elf_layout(&elf)->header_size);
+	elf.type = tn_elf_u16(&elf, elf.data + offsetof(Elf32_Ehdr, e_type));
+	elf.machine = tn_elf_u16(&elf, elf.data + offsetof(Elf32_Ehdr, e_machine));
+	elf.flags = tn_elf_u32(&elf, elf.data + tn_elf_layout(&elf)->e_flags);
+	r = find_sections(&elf, err);
+	if (r < 0)
+		return r;
+	*ret = elf;
+	return 0;
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <elf.h>
+#include <errno.h>
+
+#include "format/elf_layout.h"
+
+#include "format/poison.h"
+
+/* A table whose entries have another size than the ABI's is not read. */
+static int check_table(const struct tn_elf *elf, const struct tn_elf_section *table)
+{
+	size_t size = tn_elf_layout(elf)->symbol_size;
+
+	if (table->entry_size != size || table->size % size != 0)
+		return -EBADMSG;
+	return 0;
+}
+
+int tn_elf_symbols(const struct tn_elf *elf, struct tn_elf_symbols *ret)
+{
+	struct tn_elf_section table, names;
+	struct tn_elf_symbols it = { .elf = elf };
+	int r = tn_elf_section(elf, ".symtab", &table);
+
+	if (r < 0)
+		return r;
+	r = check_table(elf, &table);
+	if (r < 0)
+		return r;
+	if (tn_elf_section_at(elf, table.link, &names) < 0)
+		return -EBADMSG;
+	it.entry_size = tn_elf_layout(elf)->symbol_size;
+	it.names = (struct tn_text){ (const char *)names.data, names.size };
+	it.left = table.size / it.entry_size;
+	it.next = table.data;
+	it.n_local = table.info < it.left ? table.info : it.left;
+	if (it.left) { /* the null symbol */
+		it.next += it.entry_size;
+		it.left--;
+		it.n_local -= it.n_local > 0;
+	}
+	*ret = it;
+	return 0;
+}
+
+void tn_elf_symbols_skip_local(struct tn_elf_symbols *it)
+{
+	it->next += it->n_local * it->entry_size;
+	it->left -= it->n_local;
+	it->n_local = 0;
+}
+
+static int symbol_read(const struct tn_elf_symbols *it, const uint8_t *p, struct tn_elf_symbol *ret)
+{
+	const struct tn_elf *elf = it->elf;
+	const struct tn_elf_layout *l = tn_elf_layout(elf);
+	struct tn_text name = tn_elf_string(it->names, tn_elf_u32(elf, p));
+
+	if (!name.p)
+		return -EBADMSG;
+	*ret = (struct tn_elf_symbol){
+		.name = name,
+		.value = tn_elf_word(elf, p + l->st_value),
+		.size = tn_elf_word(elf, p + l->st_size),
+		.section = tn_elf_u16(elf, p + l->st_shndx),
+		.bind = ELF32_ST_BIND(p[l->st_info]), /* the same bits in both classes */
+		.type = ELF32_ST_TYPE(p[l->st_info]),
+	};
+	return 1;
+}
+
+static const uint8_t *step(struct tn_elf_symbols *it)
+{
+	const uint8_t *p = it->next;
+
+	it->next += it->entry_size;
+	it->left--;
+	it->n_local -= it->n_local > 0;
+	return p;
+}
+
+int tn_elf_symbol_next(struct tn_elf_symbols *it, struct tn_elf_symbol *ret)
+{
+	return it->left ? symbol_read(it, step(it), ret) : 0;
+}
+
+int tn_elf_symbol_next_undefined(struct tn_elf_symbols *it, struct tn_elf_symbol *ret)
+{
+	const struct tn_elf_layout *l = tn_elf_layout(it->elf);
+
+	while (it->left) {
+		const uint8_t *p = step(it);
+
+		if (tn_elf_u16(it->elf, p + l->st_shndx) == SHN_UNDEF)
+			return symbol_read(it, p, ret);
+	}
+	return 0;
+}
+
+int tn_elf_symbol_next_prefixed(struct tn_elf_symbols *it, struct tn_text prefix,
+				struct tn_elf_symbol *ret)
+{
+	while (it->left) {
+		const uint8_t *p = step(it);
+		uint32_t name = tn_elf_u32(it->elf, p);
+
+		if (name < it->names.n && it->names.n - name > prefix.n &&
+		    memcmp(it->names.p + name, prefix.p, prefix.n) == 0)
+			return symbol_read(it, p, ret);
+	}
+	return 0;
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/map.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "sys/fd.h"
+
+/* First read of a file whose size is not known. */
+#define CHUNK 65536
+
+/* Waits until a pipe that was opened with O_NONBLOCK has data or no writer left. */
+static void await_data(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	poll(&p, 1, -1);
+}
+
+static int read_all(int fd, size_t max, struct tn_buf *b)
+{
+	for (;;) {
+		ssize_t n;
+
+		if (tn_buf_reserve(b, 1) < 0)
+			return -ENOMEM;
+		n = read(fd, b->p + b->n, b->room - b->n);
+		if (n == 0)
+			return 0;
+		if (n < 0 && errno == EAGAIN)
+			await_data(fd);
+		else if (n < 0 && errno != EINTR)
+			return -errno;
+		else if (n > 0)
+			b->n += (size_t)n;
+		if (b->n > max)
+			return -EFBIG;
+	}
+}
+
+/* @size: what fstat(2) says; 0 for pipes and procfs, where nobody knows. */
+static int copy(int fd, size_t size, size_t max, struct tn_map *ret)
+{
+	tn_autobuf b = { 0 };
+	int r;
+
+	/* One byte more, to see the end without growing. */
+	if (tn_buf_reserve(&b, size ? size + 1 : CHUNK) < 0)
+		return -ENOMEM;
+	r = read_all(fd, max, &b);
+	if (r < 0)
+		return r;
+	*ret = (struct tn_map){ .data = (uint8_t *)tn_take_ptr(b.p), .size = b.n };
+	return 0;
+}
+
+static int map(int fd, size_t size, struct tn_map *ret)
+{
+	void *p = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+
+	if (p == MAP_FAILED)
+		return -errno;
+	*ret = (struct tn_map){ .data = p, .size = size, .mapped = true };
+	return 0;
+}
+
+int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (S_ISDIR(st.st_mode))
+		return -EISDIR;
+	if ((flags & TN_MAP_NO_DEVICE) && (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)))
+		return -EINVAL;
+	if (!S_ISREG(st.st_mode))
+		return copy(fd, 0, max, ret);
+	if ((uint64_t)st.st_size > max)
+		return -EFBIG;
+	if (!st.st_size || (flags & TN_MAP_COPY))
+		return copy(fd, (size_t)st.st_size, max, ret);
+	return map(fd, (size_t)st.st_size, ret);
+}
+
+int tn_map_open_at(int dirfd, const char *path, size_t max, unsigned flags, struct tn_map *ret)
+{
+	/* O_NONBLOCK: a FIFO that nobody writes to must not hang us. */
+	tn_autoclose int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	if (fd < 0)
+		return -errno;
+	return tn_map_fd(fd, max, flags, ret);
+}
+
+void tn_map_close(struct tn_map *m)
+{
+	if (m->mapped)
+		munmap((void *)m->data, m->size);
+	else
+		free((void *)m->data);
+	*m = (struct tn_map){ 0 };
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "sys/map.h"
+
+static char dir[] = "/tmp/tn-map-XXXXXX";
+
+static int enter(void **state)
+{
+	(void)state;
+	return mkdtemp(dir) && chdir(dir) == 0 ? 0 : -1;
+}
+
+static int leave(void **state)
+{
+	(void)state;
+	unlink("full");
+	unlink("empty");
+	unlink("fifo");
+	unlink("sparse");
+	return chdir("/") == 0 ? rmdir(dir) : -1;
+}
+
+static void put(const char *name, const void *p, size_t n)
+{
+	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, p, n), n);
+	close(fd);
+}
+
+static void holds_what_was_written(void **state)
+{
+	static const unsigned flags[] = { 0, TN_MAP_COPY, TN_MAP_NO_DEVICE };
+
+	(void)state;
+	put("full", "module", 6);
+	for (size_t i = 0; i < 3; i++) {
+		tn_automap m = { 0 };
+
+		assert_int_equal(tn_map_open_at(AT_FDCWD, "full", 100, flags[i], &m), 0);
+		assert_int_equal(m.size, 6);
+		assert_memory_equal(m.data, "module", 6);
+	}
+}
+
+static void empty_file_has_data(void **state)
+{
+	tn_automap m = { 0 };
+
+	(void)state;
+	put("empty", "", 0);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "empty", 100, 0, &m), 0);
+	assert_int_equal(m.size, 0);
+	assert_non_null(m.data);
+}
+
+static void fifo_without_writer_is_empty(void **state)
+{
+	tn_automap m = { 0 };
+
+	(void)state;
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "fifo", 100, 0, &m), 0);
+	assert_int_equal(m.size, 0);
+}
+
+static void pipe_is_read_to_its_end(void **state)
+{
+	tn_automap m = { 0 };
+	int fd[2];
+
+	(void)state;
+	assert_int_equal(pipe(fd), 0);
+	assert_int_equal(write(fd[1], "abc", 3), 3);
+	close(fd[1]);
+	assert_int_equal(tn_map_fd(fd[0], 3, 0, &m), 0);
+	assert_int_equal(m.size, 3);
+	assert_memory_equal(m.data, "abc", 3);
+	close(fd[0]);
+}
+
+static void what_cannot_be_read_says_so(void **state)
+{
+	struct tn_map m = { 0 };
+	int fd;
+
+	(void)state;
+	put("full", "module", 6);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "full", 5, 0, &m), -EFBIG);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, ".", 5, 0, &m), -EISDIR);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "absent", 5, 0, &m), -ENOENT);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "/dev/zero", 4096, 0, &m), -EFBIG);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "/dev/zero", 4096, TN_MAP_NO_DEVICE, &m), -EINVAL);
+	fd = open("sparse", O_WRONLY | O_CREAT, 0600);
+	assert_int_equal(ftruncate(fd, (off_t)8 << 30), 0);
+	close(fd);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "sparse", 1 << 20, TN_MAP_COPY, &m), -EFBIG);
+	assert_null(m.data);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(holds_what_was_written),
+		cmocka_unit_test(empty_file_has_data),
+		cmocka_unit_test(fifo_without_writer_is_empty),
+		cmocka_unit_test(pipe_is_read_to_its_end),
+		cmocka_unit_test(what_cannot_be_read_says_so),
+	};
+
+	return cmocka_run_group_tests(tests, enter, leave);
+}
