@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/kernel.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+static int running_load_fd(void *data, int fd, const char *options, unsigned flags)
+{
+	return syscall(SYS_finit_module, fd, options, (int)flags) < 0 ? -errno : 0;
+}
+
+static int running_load_mem(void *data, const void *image, size_t size, const char *options)
+{
+	return syscall(SYS_init_module, image, (unsigned long)size, options) < 0 ? -errno : 0;
+}
+
+static int running_unload(void *data, const char *name, unsigned flags)
+{
+	return syscall(SYS_delete_module, name, flags) < 0 ? -errno : 0;
+}
+
+const struct tn_kernel tn_kernel_running = {
+	.load_fd = running_load_fd,
+	.load_mem = running_load_mem,
+	.unload = running_unload,
+};
+
+int tn_kernel_release(char *ret, size_t size)
+{
+	struct utsname u;
+	size_t n;
+
+	if (uname(&u) < 0)
+		return -errno;
+	n = strlen(u.release) + 1;
+	if (n > size)
+		return -ENAMETOOLONG;
+	memcpy(ret, u.release, n);
+	return 0;
+}
