@@ -7,8 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Large enough that a typical command needs one or two chunks. */
-#define CHUNK_BYTES (16u * 1024 - 64)
+/* Large enough that a typical command needs one or two chunks. Under ASan each
+ * object has its own, so that a read or write past its end is seen. */
+#ifdef __has_feature
+#define UNDER_ASAN __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#define UNDER_ASAN 1
+#else
+#define UNDER_ASAN 0
+#endif
+#define CHUNK_BYTES (UNDER_ASAN ? 0u : 16u * 1024 - 64)
 
 struct tn_arena_chunk {
 	struct tn_arena_chunk *next;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/glob.h"
 
-/* One pattern element other than '*', and how many pattern bytes it takes. */
+/* One pattern element other than '*', and how many pattern bytes it takes;
+ * 0 for a '[' that is never closed. */
 struct element {
 	bool hit;
 	size_t used;
@@ -31,18 +32,29 @@ static struct element match_class(struct tn_text pat, uint8_t c)
 		}
 		hit |= low <= c && c <= high;
 	}
-	if (i >= pat.n) /* never closed: '[' stands for itself */
-		return (struct element){ c == '[', 1 };
+	if (i >= pat.n)
+		return (struct element){ false, 0 };
 	return (struct element){ hit != negate, i + 1 };
 }
 
-static struct element match_element(struct tn_text pat, uint8_t c)
+/* @plain: where in the pattern '[' begins to stand for itself. Found once: what
+ * comes after a '[' that is never closed holds nothing that could close another,
+ * and looking again for each would cost the pattern's length every time. */
+static struct element match_element(struct tn_text pat, uint8_t c, const char **plain)
 {
+	struct element e;
+
 	switch (pat.p[0]) {
 	case '?':
 		return (struct element){ true, 1 };
 	case '[':
-		return match_class(pat, c);
+		if (pat.p < *plain) {
+			e = match_class(pat, c);
+			if (e.used)
+				return e;
+			*plain = pat.p;
+		}
+		return (struct element){ c == '[', 1 };
 	case '\\':
 		if (pat.n > 1)
 			return (struct element){ (uint8_t)pat.p[1] == c, 2 };
@@ -56,6 +68,7 @@ bool tn_glob_match(struct tn_text pat, struct tn_text text)
 {
 	/* Where to go on after a mismatch: the last '*' takes one byte more. */
 	struct tn_text star_pat = { 0 }, star_text = { 0 };
+	const char *plain = pat.n ? pat.p + pat.n : pat.p;
 
 	for (;;) {
 		if (pat.n && pat.p[0] == '*') {
@@ -67,7 +80,7 @@ bool tn_glob_match(struct tn_text pat, struct tn_text text)
 		if (!pat.n && !text.n)
 			return true;
 		if (pat.n && text.n) {
-			struct element e = match_element(pat, (uint8_t)text.p[0]);
+			struct element e = match_element(pat, (uint8_t)text.p[0], &plain);
 
 			if (e.hit) {
 				pat = tn_text_from(pat, e.used);

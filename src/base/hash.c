@@ -27,9 +27,15 @@ static struct tn_hash_slot *find(const struct tn_hash *h, struct tn_text key, ui
 	}
 }
 
+/* NULL marks a free slot, so an empty key must not be NULL. */
+static struct tn_text not_null(struct tn_text key)
+{
+	return key.p ? key : tn_text("");
+}
+
 void *tn_hash_get(const struct tn_hash *h, struct tn_text key)
 {
-	return h->n ? find(h, key, hash_text(key))->value : NULL;
+	return h->n ? find(h, not_null(key), hash_text(key))->value : NULL;
 }
 
 static int grow(struct tn_hash *h)
@@ -59,7 +65,7 @@ static struct tn_hash_slot *place(struct tn_hash *h, struct tn_text key, uint32_
 int tn_hash_add(struct tn_hash *h, struct tn_text key, void *value, void **ret_old)
 {
 	uint32_t hash = hash_text(key);
-	struct tn_hash_slot *s = place(h, key, hash);
+	struct tn_hash_slot *s = place(h, not_null(key), hash);
 
 	if (!s)
 		return -ENOMEM;
@@ -68,7 +74,7 @@ int tn_hash_add(struct tn_hash *h, struct tn_text key, void *value, void **ret_o
 			*ret_old = s->value;
 		return -EEXIST;
 	}
-	*s = (struct tn_hash_slot){ .key = key, .hash = hash, .value = value };
+	*s = (struct tn_hash_slot){ .key = not_null(key), .hash = hash, .value = value };
 	h->n++;
 	return 0;
 }
@@ -76,14 +82,14 @@ int tn_hash_add(struct tn_hash *h, struct tn_text key, void *value, void **ret_o
 int tn_hash_put(struct tn_hash *h, struct tn_text key, void *value)
 {
 	uint32_t hash = hash_text(key);
-	struct tn_hash_slot *s = place(h, key, hash);
+	struct tn_hash_slot *s = place(h, not_null(key), hash);
 	int replaced;
 
 	if (!s)
 		return -ENOMEM;
 	replaced = s->key.p != NULL;
 	h->n += !replaced;
-	*s = (struct tn_hash_slot){ .key = replaced ? s->key : key, .hash = hash, .value = value };
+	*s = (struct tn_hash_slot){ .key = replaced ? s->key : not_null(key), .hash = hash, .value = value };
 	return replaced;
 }
 

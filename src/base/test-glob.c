@@ -48,11 +48,37 @@ static void many_stars_end(void **state)
 				   (struct tn_text){ text, sizeof(text) }));
 }
 
+/* A '[' that nothing closes is looked for once, not at each place again. */
+static void many_open_classes_end(void **state)
+{
+	static char text[100000], pattern[100000];
+
+	(void)state;
+	memset(text, '[', sizeof(text));
+	memset(pattern, '[', sizeof(pattern));
+	pattern[0] = '*';
+	assert_true(tn_glob_match((struct tn_text){ pattern, sizeof(pattern) },
+				  (struct tn_text){ text, sizeof(text) }));
+}
+
+static void wildcards(void **state)
+{
+	(void)state;
+	assert_true(tn_glob_is_pattern(tn_text("a*")));
+	assert_true(tn_glob_is_pattern(tn_text("?")));
+	assert_true(tn_glob_is_pattern(tn_text("x[ab]")));
+	assert_false(tn_glob_is_pattern(tn_text("a\\b")));
+	assert_false(tn_glob_is_pattern(tn_text("")));
+	assert_true(tn_glob_match((struct tn_text){ 0 }, (struct tn_text){ 0 }));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(agrees_with_fnmatch),
 		cmocka_unit_test(many_stars_end),
+		cmocka_unit_test(many_open_classes_end),
+		cmocka_unit_test(wildcards),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

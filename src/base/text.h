@@ -38,13 +38,13 @@ static inline bool tn_text_is(struct tn_text a, const char *s)
 
 static inline bool tn_text_starts(struct tn_text a, struct tn_text prefix)
 {
-	return a.n >= prefix.n && memcmp(a.p, prefix.p, prefix.n) == 0;
+	return a.n >= prefix.n && (!prefix.n || memcmp(a.p, prefix.p, prefix.n) == 0);
 }
 
 static inline bool tn_text_ends(struct tn_text a, struct tn_text suffix)
 {
 	return a.n >= suffix.n &&
-	       memcmp(a.p + (a.n - suffix.n), suffix.p, suffix.n) == 0;
+	       (!suffix.n || memcmp(a.p + (a.n - suffix.n), suffix.p, suffix.n) == 0);
 }
 
 /* The part from byte @from on; empty when @from is past the end. */
@@ -52,7 +52,8 @@ static inline struct tn_text tn_text_from(struct tn_text a, size_t from)
 {
 	if (from > a.n)
 		from = a.n;
-	return (struct tn_text){ a.p + from, a.n - from };
+	/* No arithmetic on NULL, which an empty text may be. */
+	return from ? (struct tn_text){ a.p + from, a.n - from } : a;
 }
 
 /* The three-way order of strcmp(3): bytewise, a prefix sorts first. */

@@ -20,29 +20,35 @@
 		size_t n, room;                                                \
 	}
 
-static inline int tn_vec_grow_(void **v, size_t n, size_t *room, size_t size)
+/* Where the array is now, with room for one more; NULL: memory is out, nothing has changed. */
+static inline void *tn_vec_grow_(void *v, size_t n, size_t *room, size_t size)
 {
-	size_t want = *room ? *room * 2 : 8;
+	size_t want = *room ? *room : 4;
 	void *p;
 
 	if (n < *room)
-		return 0;
-	if (want > SIZE_MAX / 2 / size)
-		return -ENOMEM;
-	p = realloc(*v, want * size);
-	if (!p)
-		return -ENOMEM;
-	*v = p;
-	*room = want;
-	return 0;
+		return v;
+	if (want > SIZE_MAX / 4 / size)
+		return NULL;
+	want *= 2;
+	p = realloc(v, want * size);
+	if (p)
+		*room = want;
+	return p;
 }
 
 /* Return: 0 or -ENOMEM; on failure the vector is as it was. */
 #define tn_vec_push(vec, ...)                                                  \
-	(tn_vec_grow_((void **)&(vec)->v, (vec)->n, &(vec)->room,              \
-		      sizeof(*(vec)->v)) < 0 ?                                 \
-		 -ENOMEM :                                                     \
-		 ((vec)->v[(vec)->n++] = (__VA_ARGS__), 0))
+	({                                                                     \
+		void *tn_grown_ = tn_vec_grow_((vec)->v, (vec)->n,             \
+					       &(vec)->room, sizeof(*(vec)->v)); \
+                                                                               \
+		if (tn_grown_) {                                               \
+			(vec)->v = tn_grown_;                                  \
+			(vec)->v[(vec)->n++] = (__VA_ARGS__);                  \
+		}                                                              \
+		tn_grown_ ? 0 : -ENOMEM;                                       \
+	})
 
 /* Frees the array, not what its elements own. */
 #define tn_vec_free(vec)                                                       \
