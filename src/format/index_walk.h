@@ -33,7 +33,8 @@ int tn_index_open(struct tn_index *ret, const void *data, size_t size, struct tn
 /**
  * tn_index_find() - every value whose key equals @key byte for byte
  *
- * Return: 0 at the end, the callback's answer, or -EBADMSG.
+ * Return (of the three walks): 0 at the end, the callback's answer, -EBADMSG when
+ * the file is damaged (what was found before it has been handed out), or -ENOMEM.
  */
 int tn_index_find(const struct tn_index *ix, struct tn_text key, tn_index_fn *fn, void *data);
 

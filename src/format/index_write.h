@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* index_write.h - build a depmod(8) binary index (modules.*.bin)
  *
- * Output depends on the set of (key, value, priority) and the order of
- * insertion among equal keys only, and is byte-identical with kmod's.
+ * Output depends on the (key, value, priority) added and, among values of the
+ * same key and priority, on their order; it is byte-identical with kmod's.
+ * Layout: index_format.h and doc/format/index.md.
  */
 #ifndef TN_FORMAT_INDEX_WRITE_H
 #define TN_FORMAT_INDEX_WRITE_H
@@ -18,10 +19,11 @@ TN_DEFINE_CLEANUP(tn_index_writer, tn_index_writer_free);
 /**
  * tn_index_writer_add() - add one value
  * @key:      1..4096 bytes, each 1..127 (the format's range)
- * @priority: smaller comes first
+ * @value:    without NUL; it and @key are borrowed until the writer is freed
+ * @priority: smaller comes first; of equal ones the one added last does
  *
- * Return: 0, 1 when that very (key, value) was there (kept, lower priority
- * wins), -EINVAL for a key outside the range, or -ENOMEM.
+ * Nothing is merged: the same value twice is there twice, as in kmod's files.
+ * Return: 0, -EINVAL for a key or value outside the range, or -ENOMEM.
  */
 int tn_index_writer_add(tn_index_writer *w, struct tn_text key, struct tn_text value,
 			uint32_t priority);

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "format/index_pattern.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "format/index_format.h"
+#include "format/poison.h"
+
+#define WORD_BITS 64u
+#define N_BYTES (TN_INDEX_BYTE_MAX + 1u)
+
+int tn_pattern_text_init(struct tn_pattern_text *t, struct tn_text text)
+{
+	struct tn_pattern_text made = { .n = text.n, .words = text.n / WORD_BITS + 1 };
+
+	made.bits = calloc(made.words, N_BYTES * sizeof(*made.bits));
+	if (!made.bits)
+		return -ENOMEM;
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		/* A pattern has no such byte, so only '?' and sets reach past it. */
+		if (c < N_BYTES)
+			made.bits[c * made.words + i / WORD_BITS] |= 1ull << i % WORD_BITS;
+	}
+	*t = made;
+	return 0;
+}
+
+void tn_pattern_text_free(struct tn_pattern_text *t)
+{
+	free(t->bits);
+	*t = (struct tn_pattern_text){ 0 };
+}
+
+void tn_pattern_start(const struct tn_pattern_text *t, size_t at, struct tn_pattern_state *s,
+		      uint64_t *sets)
+{
+	*s = (struct tn_pattern_state){ .stage = TN_CLASS_OUTSIDE };
+	memset(sets, 0, tn_pattern_set_words(t) * sizeof(*sets));
+	sets[at / WORD_BITS] = 1ull << at % WORD_BITS;
+}
+
+/* Of the words of a set over places 0..n, the bits that mean a place with a byte. */
+static uint64_t word_mask(const struct tn_pattern_text *t, size_t word)
+{
+	size_t from = word * WORD_BITS;
+
+	if (t->n >= from + WORD_BITS)
+		return ~0ull;
+	return t->n > from ? (1ull << (t->n - from)) - 1 : 0;
+}
+
+/* Each place whose byte is among @members (N_BYTES bits, or its complement) moves on by one. */
+static bool advance(const struct tn_pattern_text *t, uint64_t *set, const uint64_t members[2],
+		    bool negate)
+{
+	uint64_t carry = 0, any = 0;
+
+	for (size_t w = 0; w < t->words; w++) {
+		uint64_t hit = 0, moved;
+
+		for (unsigned half = 0; half < 2; half++)
+			for (uint64_t m = members[half]; m && set[w]; m &= m - 1) {
+				unsigned byte = half * 64 + (unsigned)__builtin_ctzll(m);
+
+				hit |= t->bits[byte * t->words + w];
+			}
+		if (negate)
+			hit = ~hit & word_mask(t, w);
+		moved = set[w] & hit;
+		set[w] = moved << 1 | carry;
+		carry = moved >> (WORD_BITS - 1);
+		any |= set[w];
+	}
+	return any != 0;
+}
+
+static bool advance_byte(const struct tn_pattern_text *t, uint64_t *set, unsigned char byte)
+{
+	const uint64_t *bits = t->bits + byte * t->words;
+	uint64_t carry = 0, any = 0;
+
+	for (size_t w = 0; w < t->words; w++) {
+		uint64_t moved = set[w] & bits[w];
+
+		set[w] = moved << 1 | carry;
+		carry = moved >> (WORD_BITS - 1);
+		any |= set[w];
+	}
+	return any != 0;
+}
+
+/* A '*': every place from the first one reached on. */
+static bool advance_star(const struct tn_pattern_text *t, uint64_t *set)
+{
+	size_t w = 0;
+
+	while (w < t->words && !set[w])
+		w++;
+	if (w == t->words)
+		return false;
+	set[w] |= ~((set[w] & -set[w]) - 1);
+	while (++w < t->words)
+		set[w] = ~0ull;
+	/* Place n is the text's end; there is none behind it. */
+	set[t->words - 1] &= word_mask(t, t->words - 1) << 1 | 1;
+	return true;
+}
+
+/* A byte of the pattern outside a class; '[' stands for itself. */
+static bool step_plain(const struct tn_pattern_text *t, uint64_t *set, unsigned char byte,
+		       bool escaped)
+{
+	static const uint64_t none[2];
+
+	if (!escaped && byte == '*')
+		return advance_star(t, set);
+	if (!escaped && byte == '?')
+		return advance(t, set, none, true);
+	return advance_byte(t, set, byte);
+}
+
+static void add_members(struct tn_pattern_state *s, unsigned low, unsigned high)
+{
+	for (unsigned c = low; c <= high; c++)
+		s->members[c / 64] |= 1ull << c % 64;
+}
+
+/* A byte inside '[...]'. Return: true when it closed the class. */
+static bool step_class(struct tn_pattern_state *s, unsigned char byte, bool escaped)
+{
+	if (!escaped && s->stage == TN_CLASS_START && (byte == '!' || byte == '^')) {
+		s->negate = true;
+		s->stage = TN_CLASS_FIRST;
+		return false;
+	}
+	if (!escaped && byte == ']' && s->stage >= TN_CLASS_MEMBER) {
+		if (s->stage >= TN_CLASS_LOW)
+			add_members(s, s->low, s->low);
+		if (s->stage == TN_CLASS_DASH)
+			add_members(s, '-', '-');
+		return true;
+	}
+	if (s->stage == TN_CLASS_DASH) {
+		add_members(s, s->low, byte);
+		s->stage = TN_CLASS_MEMBER;
+		return false;
+	}
+	if (s->stage == TN_CLASS_LOW && byte == '-' && !escaped) {
+		s->stage = TN_CLASS_DASH;
+		return false;
+	}
+	if (s->stage == TN_CLASS_LOW)
+		add_members(s, s->low, s->low);
+	s->low = byte;
+	s->stage = TN_CLASS_LOW;
+	return false;
+}
+
+bool tn_pattern_step(const struct tn_pattern_text *t, struct tn_pattern_state *s, uint64_t *sets,
+		     unsigned char byte)
+{
+	uint64_t *literal = sets + t->words;
+	bool escaped = s->escaped;
+
+	s->escaped = !escaped && byte == '\\';
+	if (byte >= N_BYTES)
+		return false;
+	if (s->escaped)
+		return true;
+	if (s->stage == TN_CLASS_OUTSIDE) {
+		if (byte != '[' || escaped)
+			return step_plain(t, sets, byte, escaped);
+		memcpy(literal, sets, t->words * sizeof(*sets));
+		*s = (struct tn_pattern_state){ .stage = TN_CLASS_START };
+		advance_byte(t, literal, '[');
+		return true;
+	}
+	step_plain(t, literal, byte, escaped);
+	if (!step_class(s, byte, escaped))
+		return true;
+	s->stage = TN_CLASS_OUTSIDE;
+	return advance(t, sets, s->members, s->negate);
+}
+
+bool tn_pattern_accepts(const struct tn_pattern_text *t, const struct tn_pattern_state *s,
+			const uint64_t *sets)
+{
+	const uint64_t *set = s->stage == TN_CLASS_OUTSIDE ? sets : sets + t->words;
+
+	return !s->escaped && set[t->n / WORD_BITS] >> t->n % WORD_BITS & 1;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* index_pattern.h - match many patterns that share beginnings against one text
+ *
+ * The walk over an index meets patterns byte by byte. The state after some
+ * bytes of a pattern is the set of places in the text that they can have led
+ * to, as bits, so a step costs a few operations on words, whatever the number
+ * of '*', and patterns that cannot match are given up where they part from
+ * those that can. Same language as base/glob.h.
+ */
+#ifndef TN_FORMAT_INDEX_PATTERN_H
+#define TN_FORMAT_INDEX_PATTERN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+/* The text, prepared once. */
+struct tn_pattern_text {
+	size_t n;        /* bytes */
+	size_t words;    /* of a set of the places 0..n */
+	uint64_t *bits;  /* owned: for each byte value 0..127, the places where it stands */
+};
+
+/* Return: 0 or -ENOMEM. */
+int tn_pattern_text_init(struct tn_pattern_text *t, struct tn_text text);
+void tn_pattern_text_free(struct tn_pattern_text *t);
+
+enum tn_class_stage {
+	TN_CLASS_OUTSIDE,
+	TN_CLASS_START,  /* after '[': '!' or '^' negates */
+	TN_CLASS_FIRST,  /* ']' still stands for itself */
+	TN_CLASS_MEMBER, /* @low is not set */
+	TN_CLASS_LOW,    /* @low seen; '-' makes it a range */
+	TN_CLASS_DASH,   /* @low and '-' seen */
+};
+
+struct tn_pattern_state {
+	uint8_t stage; /* enum tn_class_stage */
+	uint8_t low;
+	bool escaped; /* the last byte was a backslash */
+	bool negate;
+	uint64_t members[2]; /* of the class so far, a bit for each byte value */
+};
+
+/*
+ * The sets of a state stand beside it, tn_pattern_set_words() long: where the
+ * pattern has led to and, while a '[' is open, where it leads if no ']' ever
+ * comes and the '[' stands for itself.
+ */
+static inline size_t tn_pattern_set_words(const struct tn_pattern_text *t)
+{
+	return 2 * t->words;
+}
+
+/* No byte of the pattern read, place @at of the text reached. */
+void tn_pattern_start(const struct tn_pattern_text *t, size_t at, struct tn_pattern_state *s,
+		      uint64_t *sets);
+/* Reads a byte of the pattern. Return: false when nothing can match any more. */
+bool tn_pattern_step(const struct tn_pattern_text *t, struct tn_pattern_state *s, uint64_t *sets,
+		     unsigned char byte);
+/* Whether the pattern, if it ends here, matches the whole text. */
+bool tn_pattern_accepts(const struct tn_pattern_text *t, const struct tn_pattern_state *s,
+			const uint64_t *sets);
+
+#endif
