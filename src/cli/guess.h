@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* guess.h - "did you mean ...?" for a mistyped word
+ *
+ *	struct tn_guess guess = { .word = "lsit" };
+ *	tn_guess_consider(&guess, "list");
+ *	if (guess.best) ...
+ */
+#ifndef TN_CLI_GUESS_H
+#define TN_CLI_GUESS_H
+
+struct tn_guess {
+	const char *word;  /* what was typed */
+	const char *best;  /* the nearest candidate so far that is near enough, or NULL */
+	unsigned distance; /* of @best */
+};
+
+/* Letters' case does not count; of equally near candidates the first is kept. */
+void tn_guess_consider(struct tn_guess *guess, const char *candidate);
+
+#endif
