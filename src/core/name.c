@@ -5,29 +5,20 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "format/modname.h"
 
 static const char *const suffixes[] = { ".ko", ".ko.gz", ".ko.xz", ".ko.zst" };
 
 int tn_name_normalise(struct tn_text name, char *ret)
 {
-	bool bracket = false;
-	size_t i;
+	size_t n;
 
 	if (name.n >= TN_NAME_MAX)
 		return -ENAMETOOLONG;
-	for (i = 0; i < name.n && name.p[i]; i++) {
-		char c = name.p[i];
-
-		if (c == ']' && !bracket)
-			return -EINVAL;
-		if (c == '[' || c == ']')
-			bracket = c == '[';
-		ret[i] = c == '-' && !bracket ? '_' : c;
-	}
-	if (bracket)
-		return -EINVAL;
-	ret[i] = '\0';
-	return 0;
+	n = strnlen(name.p, name.n);
+	memcpy(ret, name.p, n);
+	ret[n] = '\0';
+	return tn_modname_normalise(ret, n);
 }
 
 static const char *base_name(const char *path)

@@ -19,6 +19,9 @@
 
 typedef struct tn_tree tn_tree;
 
+/* Longest path of a file in a tree, with its NUL (PATH_MAX). */
+#define TN_TREE_PATH_MAX 4096
+
 enum tn_tree_index {
 	TN_TREE_DEP,           /* modules.dep.bin: module -> "path: dep dep" */
 	TN_TREE_ALIAS,         /* modules.alias.bin: pattern -> module */
@@ -41,6 +44,11 @@ const char *tn_tree_path(const tn_tree *tree);
 bool tn_tree_has(tn_tree *tree, enum tn_tree_index which);
 /* The mapped index, or NULL when it is missing or damaged. */
 const struct tn_index *tn_tree_index(tn_tree *tree, enum tn_tree_index which);
+/* The same, and why not: 0, -ENOENT, -EBADMSG, -EISDIR, -EACCES, -ENOMEM... */
+int tn_tree_open_index(tn_tree *tree, enum tn_tree_index which, const struct tn_index **ret);
+/* For who walks an index: hands on the walk's result @r; on -EBADMSG the
+ * damage is logged once and the index counts as missing from then on. */
+int tn_tree_damaged(tn_tree *tree, enum tn_tree_index which, int r);
 
 /* What modules.dep.bin says of one module. Strings live in the tree's arena. */
 struct tn_tree_module {
@@ -49,7 +57,7 @@ struct tn_tree_module {
 	const char *const *deps; /* paths like @path, in file order (nearest first) */
 	size_t n_deps;
 };
-/* @name normalised. Return: 0, -ENOENT, -EBADMSG, -ENOMEM. Cached. */
+/* @name normalised. Return: 0, -ENOENT (also without an index), -EBADMSG, -ENOMEM. Cached. */
 int tn_tree_module(tn_tree *tree, const char *name, const struct tn_tree_module **ret);
 
 bool tn_tree_is_builtin(tn_tree *tree, const char *name);

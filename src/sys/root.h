@@ -35,7 +35,8 @@ const char *tn_root_path(const tn_root *root);
  */
 int tn_root_open(const tn_root *root, const char *path, int flags);
 
-/* Whole content of a small file (procfs reports size 0). Return: 0 or -errno. */
+/* Appends the whole content of a small file (procfs reports size 0).
+ * Return: 0, -EFBIG (over @max bytes) or -errno; @ret is as it was on failure. */
 int tn_root_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret);
 
 #endif

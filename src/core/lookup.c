@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/lookup.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/glob.h"
+#include "core/name.h"
+
+struct search {
+	tn_tree *tree;
+	const tn_config *config;
+	const char *name; /* normalised */
+	struct tn_arena *arena;
+	tn_matches *found;
+};
+
+static int add(struct search *s, struct tn_match match)
+{
+	if (!match.module)
+		return -ENOMEM;
+	return tn_vec_push(s->found, match);
+}
+
+static int by_config_alias(struct search *s)
+{
+	const tn_rules *rules = tn_config_rules(s->config, TN_CONF_ALIAS);
+	struct tn_text name = tn_text(s->name);
+
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct tn_rule *rule = &rules->v[i];
+
+		if (tn_glob_match(tn_text(rule->d.name), name) &&
+		    add(s, (struct tn_match){ .module = rule->d.value,
+					      .by = TN_FOUND_CONFIG_ALIAS,
+					      .pattern = rule->d.name,
+					      .rule = rule }) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int by_module(struct search *s)
+{
+	const struct tn_tree_module *m;
+	int r = tn_tree_module(s->tree, s->name, &m);
+
+	if (r == -ENOENT || r == -EBADMSG)
+		return 0;
+	return r < 0 ? r : add(s, (struct tn_match){ .module = m->name, .by = TN_FOUND_MODULE });
+}
+
+/* The matches of one index, in the order of the walk. */
+struct hit {
+	struct tn_match match;
+	uint32_t priority;
+};
+
+struct hits {
+	struct tn_arena *arena;
+	enum tn_found_by by;
+	TN_VEC(struct hit) v;
+};
+
+static int collect(void *data, struct tn_text key, const char *value, uint32_t priority)
+{
+	struct hits *hits = data;
+	struct hit hit = {
+		.match = { .module = tn_arena_str(hits->arena, value),
+			   .by = hits->by,
+			   .pattern = tn_arena_dup(hits->arena, key) },
+		.priority = priority,
+	};
+
+	if (!hit.match.module || !hit.match.pattern)
+		return -ENOMEM;
+	return tn_vec_push(&hits->v, hit);
+}
+
+/* Smaller priority first, else the order of the walk. There are few. */
+static void sort(struct hit *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct hit hit = v[i];
+		size_t at = i;
+
+		for (; at > 0 && v[at - 1].priority > hit.priority; at--)
+			v[at] = v[at - 1];
+		v[at] = hit;
+	}
+}
+
+static int search_index(struct search *s, enum tn_tree_index which, enum tn_found_by by)
+{
+	const struct tn_index *index = tn_tree_index(s->tree, which);
+	struct hits hits = { .arena = s->arena, .by = by };
+	int r = index ? tn_index_match(index, tn_text(s->name), collect, &hits) : 0;
+
+	tn_tree_damaged(s->tree, which, r);
+	sort(hits.v.v, hits.v.n);
+	for (size_t i = 0; r != -ENOMEM && i < hits.v.n; i++)
+		r = add(s, hits.v.v[i].match);
+	tn_vec_free(&hits.v);
+	return r == -ENOMEM ? r : 0;
+}
+
+static int by_symbol(struct search *s)
+{
+	if (!tn_text_starts(tn_text(s->name), TN_TEXT_LITERAL("symbol:")))
+		return 0;
+	return search_index(s, TN_TREE_SYMBOLS, TN_FOUND_SYMBOL);
+}
+
+static int by_index_alias(struct search *s)
+{
+	return search_index(s, TN_TREE_ALIAS, TN_FOUND_INDEX_ALIAS);
+}
+
+static int by_builtin_alias(struct search *s)
+{
+	return search_index(s, TN_TREE_BUILTIN_ALIAS, TN_FOUND_BUILTIN_ALIAS);
+}
+
+/* Here the name is compared, not matched: a pattern alone makes no module. */
+static int by_command(struct search *s)
+{
+	static const enum tn_conf_kind kinds[] = { TN_CONF_INSTALL, TN_CONF_REMOVE };
+
+	for (size_t k = 0; k < TN_ARRAY_SIZE(kinds); k++) {
+		const tn_rules *rules = tn_config_rules(s->config, kinds[k]);
+
+		for (size_t i = 0; i < rules->n; i++)
+			if (strcmp(rules->v[i].d.name, s->name) == 0)
+				return add(s, (struct tn_match){ .module = rules->v[i].d.name,
+								 .by = TN_FOUND_COMMAND,
+								 .rule = &rules->v[i] });
+	}
+	return 0;
+}
+
+static int by_builtin(struct search *s)
+{
+	if (!tn_tree_is_builtin(s->tree, s->name))
+		return 0;
+	return add(s, (struct tn_match){ .module = tn_arena_str(s->arena, s->name),
+					 .by = TN_FOUND_BUILTIN });
+}
+
+/* In this order; the first step that finds anything ends the search. */
+static int (*const steps[])(struct search *s) = {
+	by_config_alias, by_module,  by_symbol,	       by_command,
+	by_index_alias,	 by_builtin, by_builtin_alias,
+};
+
+int tn_lookup(tn_tree *tree, const tn_config *config, const char *request, struct tn_arena *arena,
+	      tn_matches *ret)
+{
+	char name[TN_NAME_MAX];
+	struct search s = { tree, config, name, arena, ret };
+	size_t before = ret->n;
+	int r = tn_name_normalise(tn_text(request), name);
+
+	for (size_t i = 0; r == 0 && ret->n == before && i < TN_ARRAY_SIZE(steps); i++)
+		r = steps[i](&s);
+	if (r < 0)
+		ret->n = before;
+	return r;
+}

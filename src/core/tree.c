@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/tree.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/vec.h"
+#include "sys/map.h"
+
+static const char *const index_files[TN_TREE_N_INDEXES] = {
+	[TN_TREE_DEP] = "modules.dep.bin",
+	[TN_TREE_ALIAS] = "modules.alias.bin",
+	[TN_TREE_SYMBOLS] = "modules.symbols.bin",
+	[TN_TREE_BUILTIN] = "modules.builtin.bin",
+	[TN_TREE_BUILTIN_ALIAS] = "modules.builtin.alias.bin",
+};
+
+/* The format's references have 28 bits of offset. */
+#define INDEX_FILE_MAX (1u << 28)
+/* modules.builtin.modinfo is the largest text file, some 100 KiB. */
+#define TEXT_FILE_MAX (1u << 28)
+
+struct slot {
+	bool tried;
+	int result; /* of the try: 0, -ENOENT, ... */
+	struct tn_map map;
+	struct tn_index index;
+};
+
+struct text_file {
+	const char *name;
+	struct tn_map map;
+};
+
+struct tn_tree {
+	const struct tn_log *log;
+	struct tn_arena arena;
+	const char *path;
+	struct slot slots[TN_TREE_N_INDEXES];
+	struct tn_hash modules; /* name -> struct tn_tree_module */
+	TN_VEC(struct text_file) files;
+};
+
+tn_tree *tn_tree_new(const char *path, const struct tn_log *log)
+{
+	tn_tree *tree = calloc(1, sizeof(*tree));
+
+	if (!tree)
+		return NULL;
+	tree->log = log;
+	tree->path = tn_arena_str(&tree->arena, path);
+	return tree->path ? tree : tn_tree_free(tree);
+}
+
+tn_tree *tn_tree_free(tn_tree *tree)
+{
+	if (!tree)
+		return NULL;
+	for (size_t i = 0; i < TN_TREE_N_INDEXES; i++)
+		tn_map_close(&tree->slots[i].map);
+	for (size_t i = 0; i < tree->files.n; i++)
+		tn_map_close(&tree->files.v[i].map);
+	tn_vec_free(&tree->files);
+	tn_hash_free(&tree->modules);
+	tn_arena_free(&tree->arena);
+	free(tree);
+	return NULL;
+}
+
+const char *tn_tree_path(const tn_tree *tree)
+{
+	return tree->path;
+}
+
+static int map_file(const tn_tree *tree, const char *name, size_t max, struct tn_map *ret)
+{
+	char path[TN_TREE_PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", tree->path, name) >= (int)sizeof(path))
+		return -ENAMETOOLONG;
+	return tn_map_open_at(AT_FDCWD, path, max, 0, ret);
+}
+
+static int open_index(const tn_tree *tree, const char *name, struct slot *slot)
+{
+	tn_autoerror err = { 0 };
+	int r = map_file(tree, name, INDEX_FILE_MAX, &slot->map);
+
+	if (r == 0)
+		r = tn_index_open(&slot->index, slot->map.data, slot->map.size, &err);
+	if (r < 0 && r != -ENOENT)
+		tn_log(tree->log, TN_LOG_ERROR, "%s/%s: not used: %s", tree->path, name,
+		       tn_error_text(&err, r));
+	return r;
+}
+
+int tn_tree_open_index(tn_tree *tree, enum tn_tree_index which, const struct tn_index **ret)
+{
+	struct slot *slot = &tree->slots[which];
+
+	if (!slot->tried) {
+		slot->result = open_index(tree, index_files[which], slot);
+		slot->tried = true;
+	}
+	if (slot->result == 0)
+		*ret = &slot->index;
+	return slot->result;
+}
+
+const struct tn_index *tn_tree_index(tn_tree *tree, enum tn_tree_index which)
+{
+	const struct tn_index *index = NULL;
+
+	tn_tree_open_index(tree, which, &index);
+	return index;
+}
+
+bool tn_tree_has(tn_tree *tree, enum tn_tree_index which)
+{
+	return tn_tree_index(tree, which) != NULL;
+}
+
+int tn_tree_damaged(tn_tree *tree, enum tn_tree_index which, int r)
+{
+	struct slot *slot = &tree->slots[which];
+
+	if (r == -EBADMSG && slot->result == 0) {
+		tn_log(tree->log, TN_LOG_ERROR, "%s/%s: damaged, run depmod", tree->path,
+		       index_files[which]);
+		slot->result = r;
+	}
+	return r;
+}
+
+/* A path of modules.dep as it is to be shown and opened. */
+static const char *join_path(tn_tree *tree, struct tn_text path)
+{
+	if (path.n && path.p[0] == '/')
+		return tn_arena_dup(&tree->arena, path);
+	return tn_arena_printf(&tree->arena, "%s/%.*s", tree->path, TN_TEXT_FMT(path));
+}
+
+static size_t count_words(struct tn_text text)
+{
+	struct tn_text word;
+	size_t n = 0;
+
+	while (tn_text_word(&text, " ", &word))
+		n++;
+	return n;
+}
+
+/* "PATH: PATH PATH..." */
+static int parse_dep_line(tn_tree *tree, struct tn_text line, struct tn_tree_module *ret)
+{
+	const char *colon = line.n ? memchr(line.p, ':', line.n) : NULL;
+	struct tn_tree_module m = { .name = ret->name };
+	struct tn_text rest, word;
+	const char **deps;
+
+	if (!colon || colon == line.p)
+		return -EBADMSG;
+	rest = tn_text_from(line, (size_t)(colon - line.p) + 1);
+	m.path = join_path(tree, (struct tn_text){ line.p, (size_t)(colon - line.p) });
+	deps = tn_arena_alloc(&tree->arena, (count_words(rest) + 1) * sizeof(*deps));
+	if (!m.path || !deps)
+		return -ENOMEM;
+	while (tn_text_word(&rest, " ", &word)) {
+		deps[m.n_deps] = join_path(tree, word);
+		if (!deps[m.n_deps++])
+			return -ENOMEM;
+	}
+	m.deps = deps;
+	*ret = m;
+	return 0;
+}
+
+struct dep_search {
+	tn_tree *tree;
+	struct tn_tree_module *module;
+};
+
+/* Return: 1 to end the walk: the first value is the module's line. */
+static int use_dep_line(void *data, struct tn_text key, const char *value, uint32_t priority)
+{
+	struct dep_search *s = data;
+	int r = parse_dep_line(s->tree, tn_text(value), s->module);
+
+	return r < 0 ? r : 1;
+}
+
+static int read_module(tn_tree *tree, struct tn_text name, struct tn_tree_module **ret)
+{
+	const struct tn_index *index;
+	struct tn_tree_module *m;
+	int r;
+
+	r = tn_tree_open_index(tree, TN_TREE_DEP, &index);
+	if (r < 0)
+		return r == -ENOMEM ? r : -ENOENT;
+	m = tn_arena_alloc(&tree->arena, sizeof(*m));
+	if (!m)
+		return -ENOMEM;
+	m->name = tn_arena_dup(&tree->arena, name);
+	if (!m->name)
+		return -ENOMEM;
+	r = tn_index_find(index, name, use_dep_line, &(struct dep_search){ tree, m });
+	if (r < 0)
+		return tn_tree_damaged(tree, TN_TREE_DEP, r);
+	if (r == 0)
+		return -ENOENT;
+	*ret = m;
+	return 0;
+}
+
+int tn_tree_module(tn_tree *tree, const char *name, const struct tn_tree_module **ret)
+{
+	struct tn_text key = tn_text(name);
+	struct tn_tree_module *m = tn_hash_get(&tree->modules, key);
+	int r;
+
+	if (!m) {
+		r = read_module(tree, key, &m);
+		if (r == 0)
+			r = tn_hash_put(&tree->modules, tn_text(m->name), m);
+		if (r < 0)
+			return r;
+	}
+	*ret = m;
+	return 0;
+}
+
+static int stop_at_first(void *data, struct tn_text key, const char *value, uint32_t priority)
+{
+	return 1;
+}
+
+bool tn_tree_is_builtin(tn_tree *tree, const char *name)
+{
+	const struct tn_index *index = tn_tree_index(tree, TN_TREE_BUILTIN);
+	int r = index ? tn_index_find(index, tn_text(name), stop_at_first, NULL) : 0;
+
+	return tn_tree_damaged(tree, TN_TREE_BUILTIN, r) > 0;
+}
+
+int tn_tree_file(tn_tree *tree, const char *name, struct tn_text *ret)
+{
+	struct text_file file = { 0 };
+	int r;
+
+	for (size_t i = 0; i < tree->files.n; i++)
+		if (strcmp(tree->files.v[i].name, name) == 0) {
+			*ret = tn_map_text(&tree->files.v[i].map);
+			return 0;
+		}
+	r = map_file(tree, name, TEXT_FILE_MAX, &file.map);
+	if (r < 0)
+		return r;
+	file.name = tn_arena_str(&tree->arena, name);
+	if (!file.name || tn_vec_push(&tree->files, file) < 0) {
+		tn_map_close(&file.map);
+		return -ENOMEM;
+	}
+	*ret = tn_map_text(&file.map);
+	return 0;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "format/modname.h"
+
+#include <errno.h>
+#include <stdbool.h>
+
+#include "format/poison.h"
+
+int tn_modname_normalise(char *s, size_t n)
+{
+	bool bracket = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == ']' && !bracket)
+			return -EINVAL;
+		if (s[i] == '[' || s[i] == ']')
+			bracket = s[i] == '[';
+		else if (s[i] == '-' && !bracket)
+			s[i] = '_';
+	}
+	return bracket ? -EINVAL : 0;
+}

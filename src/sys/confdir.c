@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/confdir.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void close_dir(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+/* Where @name is or belongs. Return: true when it is there. */
+static bool find(const tn_conf_files *files, const char *name, size_t *ret_at)
+{
+	size_t low = 0, high = files->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(files->v[middle].name, name);
+
+		if (order == 0)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*ret_at = low;
+	return false;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+int tn_confdir_add(tn_conf_files *files, const char *path)
+{
+	struct tn_conf_file file = { path, base_name(path) };
+	size_t at;
+
+	if (find(files, file.name, &at))
+		return 0;
+	if (tn_vec_push(files, file) < 0)
+		return -ENOMEM;
+	memmove(files->v + at + 1, files->v + at, (files->n - 1 - at) * sizeof(*files->v));
+	files->v[at] = file;
+	return 0;
+}
+
+static bool is_conf_name(const char *name)
+{
+	struct tn_text t = tn_text(name);
+
+	return t.p[0] != '.' && tn_text_ends(t, TN_TEXT_LITERAL(".conf"));
+}
+
+/* What @entry is, links followed: DT_REG for a file to read. */
+static int entry_type(int dirfd, const struct dirent *entry, unsigned char *ret)
+{
+	struct stat st;
+
+	*ret = entry->d_type;
+	if (entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN)
+		return 0;
+	if (fstatat(dirfd, entry->d_name, &st, 0) < 0)
+		return -errno;
+	/* A device can only be here by a link, which is how /dev/null masks. */
+	*ret = S_ISREG(st.st_mode) || S_ISCHR(st.st_mode) ? DT_REG :
+	       S_ISDIR(st.st_mode)			   ? DT_DIR :
+							     DT_UNKNOWN;
+	return 0;
+}
+
+static int add_entry(DIR *dir, const char *path, const struct dirent *entry,
+		     struct tn_arena *arena, tn_conf_files *ret, const struct tn_log *log)
+{
+	const char *slash = path[0] && path[strlen(path) - 1] == '/' ? "" : "/";
+	unsigned char type;
+	const char *full;
+	int r;
+
+	if (!is_conf_name(entry->d_name))
+		return 0;
+	r = entry_type(dirfd(dir), entry, &type);
+	if (r == 0 && type == DT_REG) {
+		full = tn_arena_printf(arena, "%s%s%s", path, slash, entry->d_name);
+		return full ? tn_confdir_add(ret, full) : -ENOMEM;
+	}
+	tn_log(log, TN_LOG_ERROR, "%s%s%s: skipped: %s", path, slash, entry->d_name,
+	       r < 0		? strerror(-r) :
+	       type == DT_DIR ? "a directory where a file should be" :
+				"not a regular file");
+	return 0;
+}
+
+static int list_directory(DIR *dir, const char *path, struct tn_arena *arena, tn_conf_files *ret,
+			  const struct tn_log *log)
+{
+	struct dirent *entry;
+
+	while ((errno = 0, entry = readdir(dir))) {
+		int r = add_entry(dir, path, entry, arena, ret, log);
+
+		if (r < 0)
+			return r;
+	}
+	if (errno)
+		tn_log(log, TN_LOG_ERROR, "%s: reading the directory failed: %s", path,
+		       strerror(errno));
+	return 0;
+}
+
+static int list_path(const char *path, unsigned flags, struct tn_arena *arena, tn_conf_files *ret,
+		     const struct tn_log *log)
+{
+	tn_cleanup(close_dir) DIR *dir = opendir(path);
+
+	if (dir)
+		return list_directory(dir, path, arena, ret, log);
+	if (errno == ENOTDIR)
+		return tn_confdir_add(ret, path);
+	if (errno == ENOMEM)
+		return -ENOMEM;
+	if (errno != ENOENT || (flags & TN_CONFDIR_MUST_EXIST))
+		tn_log(log, TN_LOG_ERROR, "%s: skipped: %s", path, strerror(errno));
+	return 0;
+}
+
+int tn_confdir_list(const char *root, const char *const *paths, unsigned flags,
+		    struct tn_arena *arena, tn_conf_files *ret, const struct tn_log *log)
+{
+	for (; *paths; paths++) {
+		const char *path = tn_arena_printf(arena, "%s%s", root, *paths);
+		int r = path ? list_path(path, flags, arena, ret, log) : -ENOMEM;
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}

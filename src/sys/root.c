@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sys/fd.h"
+
+struct tn_root {
+	size_t n;    /* bytes of @path */
+	char path[]; /* no '/' at its end */
+};
+
+tn_root *tn_root_new(const char *path)
+{
+	size_t n = strlen(path);
+	tn_root *root;
+
+	while (n && path[n - 1] == '/')
+		n--;
+	root = malloc(sizeof(*root) + n + 1);
+	if (!root)
+		return NULL;
+	root->n = n;
+	memcpy(root->path, path, n);
+	root->path[n] = '\0';
+	return root;
+}
+
+tn_root *tn_root_free(tn_root *root)
+{
+	free(root);
+	return NULL;
+}
+
+const char *tn_root_path(const tn_root *root)
+{
+	return root->path;
+}
+
+static int open_path(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int tn_root_open(const tn_root *root, const char *path, int flags)
+{
+	char joined[PATH_MAX];
+
+	if (!root->n)
+		return open_path(path, flags);
+	if (snprintf(joined, sizeof(joined), "%s%s", root->path, path) >= (int)sizeof(joined))
+		return -ENAMETOOLONG;
+	return open_path(joined, flags);
+}
+
+/* First room for a file whose size nobody knows; most of procfs and sysfs fits. */
+#define FIRST_BYTES 4096
+
+static int read_all(int fd, size_t max, struct tn_buf *b)
+{
+	size_t start = b->n;
+
+	for (;;) {
+		ssize_t n;
+
+		if (tn_buf_reserve(b, b->n == start ? FIRST_BYTES : 1) < 0)
+			return -ENOMEM;
+		n = read(fd, b->p + b->n, b->room - b->n);
+		if (n == 0)
+			return 0;
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		if (n > 0)
+			b->n += (size_t)n;
+		if (b->n - start > max)
+			return -EFBIG;
+	}
+}
+
+int tn_root_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
+{
+	tn_autoclose int fd = tn_root_open(root, path, O_RDONLY);
+	size_t start = ret->n;
+	int r;
+
+	if (fd < 0)
+		return fd;
+	r = read_all(fd, max, ret);
+	if (r < 0)
+		ret->n = start;
+	return r;
+}
