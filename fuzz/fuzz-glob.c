@@ -19,6 +19,12 @@ static size_t class_end(struct tn_text pattern, size_t i)
 	return i < pattern.n ? i + 1 : 0;
 }
 
+#ifdef __GLIBC__
+static const bool same_rules = true;
+#else
+static const bool same_rules = false; /* backslash in a class, backslash at the end */
+#endif
+
 /* An open class is a plain '[' to us; to glibc sometimes that, sometimes a mismatch. */
 static bool classes_close(struct tn_text pattern)
 {
@@ -47,7 +53,7 @@ static bool comparable(struct tn_text pattern, struct tn_text text)
 		if (c == ':' || c == '.' || c == '=' || c == '/')
 			return false;
 	}
-	return classes_close(pattern) && stars < 4 && pattern.n < 64 && text.n < 64;
+	return same_rules && classes_close(pattern) && stars < 4 && pattern.n < 64 && text.n < 64;
 }
 
 static bool is_ascii(struct tn_text t)

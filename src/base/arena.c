@@ -10,13 +10,15 @@
 /* Large enough that a typical command needs one or two chunks. Under ASan each
  * object has its own, so that a read or write past its end is seen. */
 #ifdef __has_feature
-#define UNDER_ASAN __has_feature(address_sanitizer)
-#elif defined(__SANITIZE_ADDRESS__)
-#define UNDER_ASAN 1
-#else
-#define UNDER_ASAN 0
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1 /* as gcc says it */
 #endif
-#define CHUNK_BYTES (UNDER_ASAN ? 0u : 16u * 1024 - 64)
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define CHUNK_BYTES 0u
+#else
+#define CHUNK_BYTES (16u * 1024 - 64)
+#endif
 
 struct tn_arena_chunk {
 	struct tn_arena_chunk *next;
