@@ -11,6 +11,13 @@
 
 #define TN_ANY (-1) /* any number of operands */
 
+/* tenon's exit statuses; the classic tools know 0 and 1 only. */
+enum tn_exit {
+	TN_EXIT_OK = 0,
+	TN_EXIT_FAILURE = 1, /* it could not be done, or not all of it */
+	TN_EXIT_USAGE = 2,   /* it was not understood; nothing was done */
+};
+
 enum tn_needs {
 	TN_NEED_ROOT = 1 << 0,   /* --root: world.root is set */
 	TN_NEED_TREE = 1 << 1,   /* --kernel: world.tree is set */
@@ -19,17 +26,28 @@ enum tn_needs {
 
 /* What a driver prepared, as @needs asks: cmd/world.h. NULL for a classic tool. */
 struct tn_world;
+struct tn_column;
 
 struct tn_command {
 	const char *name;
 	const char *operands; /* for help, e.g. "MODULE..."; "" for none */
-	const char *summary;
+	const char *summary;  /* one sentence without a full stop */
 	int min_operands, max_operands; /* TN_ANY: no limit */
 	unsigned needs;                 /* enum tn_needs */
 	const struct tn_option *options;
-	size_t args_size; /* zeroed by the driver; no statics */
+	const struct tn_column *columns; /* those that -o chooses from; NULL: it prints no table */
+	const char *notes; /* paragraphs that end --help; NULL: none */
+	size_t args_size;  /* zeroed by the driver; no statics */
 	/* Return: exit status. */
 	int (*run)(struct tn_world *world, const void *args, int argc, char **argv);
 };
+
+/**
+ * tn_finish_output() - flush stdout; what could not be written is a failure
+ * @status: exit status so far
+ *
+ * Return: @status, or TN_EXIT_FAILURE after a message.
+ */
+int tn_finish_output(int status);
 
 #endif

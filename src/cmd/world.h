@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
+#include "base/error.h"
 #include "core/config.h"
 #include "core/tree.h"
 #include "sys/root.h"
@@ -16,6 +18,33 @@ struct tn_world {
 	const char *release; /* kernel version that the tree is for */
 	bool json;           /* --json, for every subcommand */
 	const struct tn_log *log;
+
+	/* As given on the command line; NULL: not given. */
+	const char *root_path, *kernel;
+	struct tn_arena arena; /* lives as long as the world */
 };
+
+/**
+ * tn_world_need() - prepare what is not there yet
+ * @needs: enum tn_needs. The driver does it for what a command's table asks;
+ *         a command calls it for what only some of its options take.
+ *
+ * The tree is the one of --kernel or of the running kernel. With --root, where
+ * the running kernel has no tree below it and just one other is there, it is
+ * that one.
+ *
+ * Return: 0 or -errno with a message that says what to do.
+ */
+int tn_world_need(struct tn_world *world, unsigned needs, struct tn_error *err);
+
+/**
+ * tn_world_is_running() - whether the tree is that of the kernel whose /proc and /sys are read
+ *
+ * Where nothing tells the version (a --root without /proc/sys/kernel/osrelease),
+ * the tree is taken for it.
+ */
+bool tn_world_is_running(const struct tn_world *world);
+
+void tn_world_free(struct tn_world *world);
 
 #endif

@@ -96,15 +96,6 @@ static int run(const struct tn_command *c, const void *args, int argc, char **ar
 	return c->run(NULL, args, argc, argv);
 }
 
-/* Output that could not be written (full disk, closed pipe) is a failure, too. */
-static int finish(int status)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	tn_report(TN_LOG_ERROR, "could not write to the standard output: %s", strerror(errno));
-	return EXIT_FAILURE;
-}
-
 int tn_tool_main(const struct tn_tool *tool, const char *program, int argc, char **argv)
 {
 	const struct tn_command *c = &tool->command;
@@ -132,5 +123,5 @@ int tn_tool_main(const struct tn_tool *tool, const char *program, int argc, char
 		status = run(c, args, argc - n, given.v.v + n);
 	}
 	tn_options_release(c->options, args);
-	return finish(status);
+	return tn_finish_output(status);
 }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cli/command.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cli/log.h"
+
+int tn_finish_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	tn_report(TN_LOG_ERROR, "could not write to the standard output: %s", strerror(errno));
+	return TN_EXIT_FAILURE;
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cmd/commands.h"
+
+#include <string.h>
+
+const struct tn_command *const tn_commands[] = {
+	NULL
+};
+
+const struct tn_command *tn_command_find(const char *name)
+{
+	for (const struct tn_command *const *c = tn_commands; *c; c++)
+		if (strcmp((*c)->name, name) == 0)
+			return *c;
+	return NULL;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* commands.h - tenon's subcommands, in help order */
+#ifndef TN_CMD_COMMANDS_H
+#define TN_CMD_COMMANDS_H
+
+#include "cli/command.h"
+
+/* Ends with NULL. */
+extern const struct tn_command *const tn_commands[];
+
+/* NULL: no such command. */
+const struct tn_command *tn_command_find(const char *name);
+
+#endif

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cmd/driver.h"
+
+#include <errno.h>
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "cli/log.h"
+#include "cli/table.h"
+#include "cmd/world.h"
+#include "config.h"
+
+const struct tn_option tn_common_options[] = {
+	{ 0, "root", "DIR", TN_STRING(struct tn_common_args, root),
+	  "Look below DIR instead of /: modules, configuration, /proc and /sys" },
+	{ 0, "kernel", "VERSION", TN_STRING(struct tn_common_args, kernel),
+	  "Take the modules of this kernel instead of those of the running one" },
+	{ 'J', "json", NULL, TN_FLAG(struct tn_common_args, json), "Print JSON" },
+	{ 'h', "help", NULL, TN_STOP(struct tn_common_args, help), "Show this help" },
+	{ 'V', "version", NULL, TN_STOP(struct tn_common_args, version), "Show the version" },
+	{ 0 }
+};
+
+/* A command's options and the common ones; their args lie in one block. */
+struct merged {
+	struct tn_option options[TN_OPTIONS_MAX + 1];
+	void *args;                    /* of the command */
+	struct tn_common_args *common; /* in the same block */
+};
+
+static void merged_free(struct merged *m)
+{
+	if (m->args)
+		tn_options_release(m->options, m->args);
+	free(m->args);
+}
+
+static int merge(const struct tn_command *c, struct merged *ret)
+{
+	size_t unit = alignof(struct tn_common_args), n = 0;
+	size_t at = (c->args_size + unit - 1) / unit * unit;
+
+	for (const struct tn_option *o = c->options; o->letter || o->name; o++) {
+		if (n == TN_OPTIONS_MAX)
+			return -E2BIG;
+		ret->options[n++] = *o;
+	}
+	for (const struct tn_option *o = tn_common_options; o->letter || o->name; o++) {
+		if (n == TN_OPTIONS_MAX)
+			return -E2BIG;
+		ret->options[n] = *o;
+		ret->options[n++].offset += at;
+	}
+	ret->args = calloc(1, at + sizeof(struct tn_common_args));
+	if (!ret->args)
+		return -ENOMEM;
+	ret->common = (void *)((char *)ret->args + at);
+	return 0;
+}
+
+void tn_command_help(const struct tn_command *c, FILE *out)
+{
+	fprintf(out, "Usage: tenon %s [OPTION]...%s%s\n%s.\n\nOptions:\n", c->name,
+		*c->operands ? " " : "", c->operands, c->summary);
+	tn_options_help(c->options, out);
+	fputs("\nOptions of every tenon command:\n", out);
+	tn_options_help(tn_common_options, out);
+	if (c->columns) {
+		fputs("\nColumns:\n", out);
+		tn_columns_help(c->columns, out);
+	}
+	if (c->notes)
+		fprintf(out, "\n%s", c->notes);
+	fprintf(out, "\nMore in tenon-%s(1).\n", c->name);
+}
+
+static int misused(const struct tn_command *c, const char *message, const char *operand)
+{
+	tn_report(TN_LOG_ERROR, "%s%s; see tenon %s --help", message, operand, c->name);
+	return TN_EXIT_USAGE;
+}
+
+static int run(const struct tn_command *c, struct tn_world *world, const void *args, int argc,
+	       char **argv)
+{
+	tn_autoerror err = { 0 };
+	int r;
+
+	if (c->max_operands != TN_ANY && argc > c->max_operands)
+		return misused(c, "unexpected operand: ", argv[c->max_operands]);
+	if (argc < c->min_operands)
+		return misused(c, "an operand is missing: ", c->operands);
+	r = tn_world_need(world, c->needs, &err);
+	if (r < 0) {
+		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
+		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
+	}
+	return c->run(world, args, argc, argv);
+}
+
+int tn_command_run(const struct tn_command *c, const struct tn_common_args *given, int argc,
+		   char **argv)
+{
+	tn_cleanup(merged_free) struct merged m = { 0 };
+	tn_cleanup(tn_world_free) struct tn_world world = { .log = tn_report_log() };
+	int n = merge(c, &m);
+
+	if (n < 0) {
+		tn_report(TN_LOG_ERROR, "%s", strerror(-n));
+		return TN_EXIT_FAILURE;
+	}
+	*m.common = *given;
+	n = tn_options_parse(m.options, argc, argv, m.args, false);
+	if (n < 0)
+		return TN_EXIT_USAGE;
+	if (m.common->help) {
+		tn_command_help(c, stdout);
+		return TN_EXIT_OK;
+	}
+	if (m.common->version) {
+		puts("tenon " TN_VERSION);
+		return TN_EXIT_OK;
+	}
+	world.json = m.common->json;
+	world.root_path = m.common->root;
+	world.kernel = m.common->kernel;
+	return run(c, &world, m.args, argc - n, argv + n);
+}
