@@ -2,6 +2,7 @@
 #include "format/procmodules.h"
 
 #include <errno.h>
+#include "format/poison.h"
 
 /* Up to the next blank, which is taken, too. false: no blank before the end. */
 static bool take_field(struct tn_text *rest, struct tn_text *ret)

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* compress_backend.h - what compress.c and its files for one format share
+ *
+ * Each format has a header look (compress_headers.c) and an unpacker, which is
+ * compress_X.c or, where the build leaves the library out, compress_X-fallback.c.
+ */
+#ifndef TN_FORMAT_COMPRESS_BACKEND_H
+#define TN_FORMAT_COMPRESS_BACKEND_H
+
+#include "base/reader.h"
+#include "format/compress.h"
+
+/* First allocation, and the least that is added to it. */
+#define TN_COMPRESS_STEP ((size_t)64 << 10)
+
+/* Fills in what the header says; a damaged one leaves @r->bad set. */
+typedef void tn_compress_header_fn(struct tn_reader *r, struct tn_compress_info *info);
+tn_compress_header_fn tn_compress_gz_header, tn_compress_xz_header, tn_compress_zst_header;
+
+/* As tn_decompress(); @out may be half filled on failure. */
+typedef int tn_compress_unpack_fn(struct tn_text file, size_t max, struct tn_buf *out,
+				  struct tn_error *err);
+tn_compress_unpack_fn tn_compress_gz_unpack, tn_compress_xz_unpack, tn_compress_zst_unpack;
+extern const bool tn_compress_gz_built, tn_compress_xz_built, tn_compress_zst_built;
+
+/* Room for at least one more byte in @out, growing geometrically. Return: 0, -EFBIG
+ * (more than @max are there), -ENOMEM. */
+int tn_compress_room(struct tn_buf *out, size_t max, struct tn_error *err);
+
+/* The sentences that all formats share. Return: the code of the failure. */
+int tn_compress_too_big(size_t max, struct tn_error *err);
+int tn_compress_damaged(enum tn_compression format, const char *how, struct tn_error *err);
+int tn_compress_missing(enum tn_compression format, const char *why, struct tn_error *err);
+
+/* A function of a library, and where its pointer goes. */
+struct tn_compress_symbol {
+	const char *name;
+	size_t offset; /* of the pointer in the struct of functions; NULL name ends the table */
+};
+
+/**
+ * tn_compress_load() - find a library and its functions
+ * @fns: struct of function pointers that @symbols speaks of
+ *
+ * The library stays loaded for the life of the process, so that the next file
+ * finds it at once. Return: 0 or -ENOSYS.
+ */
+int tn_compress_load(enum tn_compression format, const char *soname,
+		     const struct tn_compress_symbol *symbols, void *fns, struct tn_error *err);
+
+#endif

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "format/compress_backend.h"
+#include "format/poison.h"
+
+const bool tn_compress_xz_built = false;
+
+int tn_compress_xz_unpack(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
+{
+	return tn_compress_missing(TN_COMPRESSION_XZ, "this build has no decompressor for it", err);
+}
