@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* fileset.h - write N files so that a reader sees all old or all new ones
  *
- * Each file is written to a temporary name in the directory, checked and
- * fsync'ed; the first rename happens only when all N are good. On failure the
- * temporaries are removed and every old file is as it was.
+ * Each file is written without a name (O_TMPFILE), so that a process that is
+ * killed leaves nothing behind; filesystems that cannot do that get a hidden
+ * temporary name. Only when all N are written and fsync'ed are they given
+ * their names, all in one go, by a child process that shares nothing with the
+ * caller's fate: signals are blocked, it has a session of its own, and if it
+ * is killed itself another one finishes. Old files are exchanged, not
+ * overwritten, so a failure half way (EIO, no space for a name) is undone.
+ *
+ * What is left: power loss, and SIGKILL to parent and child at once, within
+ * the fraction of a millisecond that the renames take; and filesystems without
+ * RENAME_EXCHANGE, where a rename that fails after others have succeeded
+ * cannot be undone.
  */
 #ifndef TN_SYS_FILESET_H
 #define TN_SYS_FILESET_H
@@ -16,13 +25,26 @@ typedef struct tn_fileset tn_fileset;
 
 /* @dirfd stays open for as long as the set lives. NULL: out of memory. */
 tn_fileset *tn_fileset_new(int dirfd);
-/* Removes what was not committed. */
+/* Whatever was not committed is gone. */
 tn_fileset *tn_fileset_free(tn_fileset *set);
 TN_DEFINE_CLEANUP(tn_fileset, tn_fileset_free);
 
-/* Write @content under a temporary name. Return: 0 or -errno. */
+/**
+ * tn_fileset_add() - write @content to a new file of mode 0644 less the umask
+ * @name: in the directory, without '/'; each name at most once
+ *
+ * Return: 0, or errno of openat(2) and write(2), negative. The set is then
+ * only good for tn_fileset_free().
+ */
 int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, struct tn_error *err);
-/* fsync all, rename all, fsync the directory. Return: 0 or -errno. */
+
+/**
+ * tn_fileset_commit() - put all files in place
+ *
+ * Return: 0, or a negative errno, and then all names mean what they meant
+ * before: of fsync(2), -EISDIR (a directory stands where a file goes),
+ * linkat(2), renameat2(2); -EINTR when the children were killed time and again.
+ */
 int tn_fileset_commit(tn_fileset *set, struct tn_error *err);
 
 #endif

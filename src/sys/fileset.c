@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/fileset.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/vec.h"
+
+/* linux/fs.h; not in every libc's stdio.h */
+#define EXCHANGE (1u << 1)
+
+/* Children that may be killed without having placed anything before we give up. */
+#define IDLE_TRIES 8u
+
+struct member {
+	char *name;
+	char *temp; /* hidden name beside it */
+	int fd;
+	ino_t inode;
+	bool named; /* @temp exists since tn_fileset_add() */
+	bool had_old; /* @name existed when the commit began */
+};
+
+struct tn_fileset {
+	int dirfd;
+	bool nameless; /* O_TMPFILE works here, or nothing was tried yet */
+	TN_VEC(struct member) members;
+};
+
+tn_fileset *tn_fileset_new(int dirfd)
+{
+	tn_fileset *set = calloc(1, sizeof(*set));
+
+	if (!set)
+		return NULL;
+	set->dirfd = dirfd;
+	/* A file without a name gets one through this directory. */
+	set->nameless = access("/proc/self/fd", X_OK) == 0;
+	return set;
+}
+
+tn_fileset *tn_fileset_free(tn_fileset *set)
+{
+	if (!set)
+		return NULL;
+	for (size_t i = 0; i < set->members.n; i++) {
+		struct member *m = &set->members.v[i];
+
+		if (m->named)
+			unlinkat(set->dirfd, m->temp, 0);
+		if (m->fd >= 0)
+			close(m->fd);
+		free(m->name);
+		free(m->temp);
+	}
+	tn_vec_free(&set->members);
+	free(set);
+	return NULL;
+}
+
+static int write_all(int fd, struct tn_text content)
+{
+	while (content.n) {
+		ssize_t n = write(fd, content.p, content.n);
+
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		if (n > 0)
+			content = tn_text_from(content, (size_t)n);
+	}
+	return 0;
+}
+
+/* Return: a descriptor or -errno. */
+static int create(tn_fileset *set, struct member *m)
+{
+	int fd = -1;
+
+	if (set->nameless) {
+		fd = openat(set->dirfd, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+		/* What filesystems and kernels without O_TMPFILE answer. */
+		if (fd < 0 && errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL &&
+		    errno != ENOENT)
+			return -errno;
+		set->nameless = fd >= 0;
+	}
+	if (fd < 0) {
+		fd = openat(set->dirfd, m->temp, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
+		if (fd < 0)
+			return -errno;
+		m->named = true;
+	}
+	return fd;
+}
+
+int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, struct tn_error *err)
+{
+	struct member m = { .fd = -1 };
+	struct stat st;
+	int r;
+
+	m.name = tn_text_dup(tn_text(name));
+	if (!m.name || asprintf(&m.temp, ".%s.%ld", name, (long)getpid()) < 0) {
+		free(m.name);
+		return tn_fail(err, -ENOMEM, "cannot write %s: out of memory", name);
+	}
+	if (tn_vec_push(&set->members, m) < 0) {
+		free(m.name);
+		free(m.temp);
+		return tn_fail(err, -ENOMEM, "cannot write %s: out of memory", name);
+	}
+	r = create(set, &set->members.v[set->members.n - 1]);
+	if (r >= 0) {
+		set->members.v[set->members.n - 1].fd = r;
+		r = fstat(r, &st) < 0 ? -errno : write_all(r, content);
+	}
+	if (r < 0)
+		return tn_fail(err, r, "cannot write %s: %s", name, strerror(-r));
+	set->members.v[set->members.n - 1].inode = st.st_ino;
+	return 0;
+}
+
+/* Everything from here to commit_in_child() runs in the child: system calls on
+ * what the set holds, no allocation, no change of it. */
+
+static bool is_placed(const tn_fileset *set, const struct member *m)
+{
+	struct stat st;
+
+	return fstatat(set->dirfd, m->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       st.st_ino == m->inode;
+}
+
+static int exchange(const tn_fileset *set, const char *a, const char *b)
+{
+	return (int)syscall(SYS_renameat2, set->dirfd, a, set->dirfd, b, EXCHANGE);
+}
+
+static int give_name(const tn_fileset *set, const struct member *m)
+{
+	char path[sizeof("/proc/self/fd/") + 3 * sizeof(int)];
+
+	if (m->named)
+		return 0;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", m->fd);
+	if (linkat(AT_FDCWD, path, set->dirfd, m->temp, AT_SYMLINK_FOLLOW) == 0)
+		return 0;
+	/* A child before this one got as far, or an earlier process of our number was killed. */
+	if (errno != EEXIST || unlinkat(set->dirfd, m->temp, 0) < 0)
+		return -errno;
+	return linkat(AT_FDCWD, path, set->dirfd, m->temp, AT_SYMLINK_FOLLOW) < 0 ? -errno : 0;
+}
+
+static int place(const tn_fileset *set, const struct member *m)
+{
+	if (is_placed(set, m))
+		return 0;
+	if (m->had_old && exchange(set, m->temp, m->name) == 0)
+		return 0;
+	if (m->had_old && errno != EINVAL && errno != ENOSYS && errno != ENOENT)
+		return -errno;
+	return renameat(set->dirfd, m->temp, set->dirfd, m->name) < 0 ? -errno : 0;
+}
+
+static void unplace(const tn_fileset *set, const struct member *m)
+{
+	if (!is_placed(set, m))
+		return;
+	if (!m->had_old)
+		unlinkat(set->dirfd, m->name, 0);
+	else
+		exchange(set, m->temp, m->name);
+}
+
+/* Return: 0 when all is in place, else errno, and all is as it was. */
+static int commit_names(const tn_fileset *set)
+{
+	size_t n = set->members.n;
+	int r = 0;
+
+	for (size_t i = 0; i < n && !r; i++)
+		if (!is_placed(set, &set->members.v[i]))
+			r = give_name(set, &set->members.v[i]);
+	for (size_t i = 0; i < n && !r; i++)
+		r = place(set, &set->members.v[i]);
+	for (size_t i = 0; i < n && r; i++)
+		unplace(set, &set->members.v[i]);
+	/* Now the hidden names are the old files, or on failure the new ones. */
+	for (size_t i = 0; i < n; i++)
+		unlinkat(set->dirfd, set->members.v[i].temp, 0);
+	return -r;
+}
+
+/*
+ * The parent sleeps in vfork(2) until the child is done, so there is no moment
+ * at which killing the parent could leave half of the names changed.
+ * Return: wait status, or -errno when there could be no child.
+ */
+static int commit_in_child(const tn_fileset *set)
+{
+	int status;
+	pid_t pid = vfork();
+
+	if (pid == 0) {
+		setsid(); /* a signal to the caller's process group is not for us */
+		_exit(commit_names(set));
+	}
+	if (pid < 0)
+		return -errno;
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return status;
+}
+
+static size_t count_placed(const tn_fileset *set)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < set->members.n; i++)
+		n += is_placed(set, &set->members.v[i]);
+	return n;
+}
+
+/* Children until one was not killed. Return: 0 or -errno. */
+static int commit_guarded(const tn_fileset *set)
+{
+	size_t placed = 0;
+
+	for (unsigned idle = 0; idle < IDLE_TRIES; idle++) {
+		int status = commit_in_child(set);
+
+		if (status < 0)
+			return -commit_names(set);
+		if (WIFEXITED(status))
+			return -WEXITSTATUS(status);
+		if (count_placed(set) > placed) {
+			placed = count_placed(set);
+			idle = 0;
+		}
+	}
+	return -EINTR;
+}
+
+/* All that can fail should fail before the first name changes. */
+static int prepare(tn_fileset *set, struct tn_error *err)
+{
+	for (size_t i = 0; i < set->members.n; i++) {
+		struct member *m = &set->members.v[i];
+		struct stat st;
+
+		if (fsync(m->fd) < 0)
+			return tn_fail(err, -errno, "cannot write %s: %s", m->name,
+				       strerror(errno));
+		m->had_old = fstatat(set->dirfd, m->name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+		if (m->had_old && S_ISDIR(st.st_mode))
+			return tn_fail(err, -EISDIR, "cannot write %s: it is a directory", m->name);
+	}
+	return 0;
+}
+
+int tn_fileset_commit(tn_fileset *set, struct tn_error *err)
+{
+	sigset_t all, before;
+	int r = prepare(set, err);
+
+	if (r < 0)
+		return r;
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	r = commit_guarded(set);
+	if (r == 0)
+		for (size_t i = 0; i < set->members.n; i++)
+			set->members.v[i].named = false;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (r < 0)
+		return tn_fail(err, r, "cannot put the new files in place: %s", strerror(-r));
+	/* The names are good now; this makes them last. There is nothing to undo when it fails. */
+	fsync(set->dirfd);
+	return 0;
+}

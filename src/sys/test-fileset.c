@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/fileset.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char dir[] = "/tmp/tn-fileset-XXXXXX";
+static int dirfd_;
+
+static int enter(void **state)
+{
+	if (!mkdtemp(dir))
+		return -1;
+	dirfd_ = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return dirfd_ < 0 ? -1 : 0;
+}
+
+static int leave(void **state)
+{
+	static const char *const names[] = { "a", "b", "c" };
+
+	for (size_t i = 0; i < 3; i++) {
+		unlinkat(dirfd_, names[i], 0);
+		unlinkat(dirfd_, names[i], AT_REMOVEDIR);
+	}
+	close(dirfd_);
+	return rmdir(dir);
+}
+
+static void put(const char *name, const char *text)
+{
+	int fd = openat(dirfd_, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+}
+
+static void holds(const char *name, const char *text)
+{
+	char got[64] = "";
+	int fd = openat(dirfd_, name, O_RDONLY | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(read(fd, got, sizeof(got) - 1), strlen(text));
+	assert_string_equal(got, text);
+	close(fd);
+}
+
+/* How many entries the directory has, hidden ones too. */
+static unsigned entries(void)
+{
+	DIR *d = opendir(dir);
+	unsigned n = 0;
+
+	assert_non_null(d);
+	while (readdir(d))
+		n++;
+	closedir(d);
+	return n - 2;
+}
+
+static void add(tn_fileset *set, const char *name, const char *text)
+{
+	assert_int_equal(tn_fileset_add(set, name, tn_text(text), NULL), 0);
+}
+
+static void replaces_and_creates(void **state)
+{
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_);
+	struct stat st;
+
+	put("a", "old a");
+	add(set, "a", "new a");
+	add(set, "b", "new b");
+	holds("a", "old a");
+	assert_int_equal(faccessat(dirfd_, "b", F_OK, 0), -1);
+	assert_int_equal(tn_fileset_commit(set, NULL), 0);
+	holds("a", "new a");
+	holds("b", "new b");
+	assert_int_equal(fstatat(dirfd_, "a", &st, 0), 0);
+	assert_int_equal(st.st_mode & 0777, 0644);
+	assert_int_equal(entries(), 2);
+}
+
+static void replaces_a_symlink_not_its_target(void **state)
+{
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_);
+
+	put("a", "old a");
+	assert_int_equal(symlinkat("a", dirfd_, "c"), 0);
+	add(set, "c", "new c");
+	assert_int_equal(tn_fileset_commit(set, NULL), 0);
+	holds("a", "old a");
+	holds("c", "new c");
+	assert_int_equal(unlinkat(dirfd_, "c", 0), 0);
+}
+
+static void leaves_nothing_without_commit(void **state)
+{
+	unsigned before = entries();
+	tn_fileset *set = tn_fileset_new(dirfd_);
+
+	add(set, "c", "new c");
+	tn_fileset_free(set);
+	assert_int_equal(entries(), before);
+}
+
+static void changes_nothing_where_a_directory_stands(void **state)
+{
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_);
+	tn_autoerror err = { 0 };
+	unsigned before;
+
+	put("a", "old a");
+	assert_int_equal(mkdirat(dirfd_, "c", 0755), 0);
+	before = entries();
+	add(set, "a", "new a");
+	add(set, "c", "new c");
+	assert_int_equal(tn_fileset_commit(set, &err), -EISDIR);
+	assert_string_equal(err.text, "cannot write c: it is a directory");
+	holds("a", "old a");
+	assert_int_equal(entries(), before);
+	assert_int_equal(unlinkat(dirfd_, "c", AT_REMOVEDIR), 0);
+}
+
+static void says_what_cannot_be_written(void **state)
+{
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_);
+	tn_autoerror err = { 0 };
+	struct rlimit unlimited, few;
+	unsigned before = entries();
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &unlimited), 0);
+	few = unlimited;
+	few.rlim_cur = 4;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &few), 0);
+	assert_int_equal(tn_fileset_add(set, "a", tn_text("new a"), &err), -EFBIG);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &unlimited), 0);
+	assert_string_equal(err.text, "cannot write a: File too large");
+	assert_int_equal(entries(), before);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(replaces_and_creates),
+		cmocka_unit_test(replaces_a_symlink_not_its_target),
+		cmocka_unit_test(leaves_nothing_without_commit),
+		cmocka_unit_test(changes_nothing_where_a_directory_stands),
+		cmocka_unit_test(says_what_cannot_be_written),
+	};
+
+	return cmocka_run_group_tests(tests, enter, leave);
+}
