@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The words that checks/*.sh are written in. Results go to descriptor 3, which the host reads.
+#
+#   is DESCRIPTION GOT WANTED       two texts are equal
+#   has DESCRIPTION TEXT PART       a text contains another
+#   check DESCRIPTION COMMAND...    the command succeeds
+#   run COMMAND...                  run it; its $out, $err and $status
+#   both DESCRIPTION SETUP COMMAND  ours and the packaged tools do the same
+#   loaded, state, users, param     what the kernel says
+#
+# Each check starts with no module loaded and its own temporary configuration gone: sweep.
+
+V=$(uname -r)
+T=/lib/modules/$V
+OURS=/sbin:/bin
+PEER=/peer/run:/bin
+CONF=/etc/modprobe.d/check.conf
+
+pass() {
+	echo "ok $*" >&3
+}
+
+# Further arguments, or lines on standard input if the first is '-', say why.
+fail() { # DESCRIPTION [WHY...|-]
+	echo "not ok $1" >&3
+	shift
+	case ${1-} in
+	-) sed 's/^/# /' >&3 ;;
+	?*) printf '%s\n' "$@" | sed 's/^/# /' >&3 ;;
+	esac
+}
+
+skip() { # DESCRIPTION WHY
+	echo "ok $1 # SKIP $2" >&3
+}
+
+is() {
+	if [ "$2" = "$3" ]; then
+		pass "$1"
+	else
+		printf '%s\n' "$3" >/tmp/wanted
+		printf '%s\n' "$2" >/tmp/got
+		diff -u /tmp/wanted /tmp/got | sed '1,2d; s/^/  /' | fail "$1" -
+	fi
+}
+
+has() {
+	case $2 in
+	*"$3"*) pass "$1" ;;
+	*) fail "$1" "wanted: $3" "got:    $2" ;;
+	esac
+}
+
+check() {
+	desc=$1
+	shift
+	if "$@" >/tmp/check.out 2>&1; then
+		pass "$desc"
+	else
+		{ echo "status $?: $*"; cat /tmp/check.out; dmesg | tail -n 5; } | fail "$desc" -
+	fi
+}
+
+run() {
+	"$@" >/tmp/run.out 2>/tmp/run.err
+	status=$?
+	out=$(cat /tmp/run.out)
+	err=$(cat /tmp/run.err)
+	return 0
+}
+
+# Names of all loaded modules, newest first, on one line.
+loaded() {
+	cut -d' ' -f1 /proc/modules | xargs
+}
+
+is_loaded() { # NAME...: all of them are live
+	for n; do
+		[ "$(cat "/sys/module/$n/initstate" 2>/dev/null)" = live ] || return 1
+	done
+}
+
+not_loaded() { # NAME...: none of them is known
+	for n; do
+		[ ! -e "/sys/module/$n/initstate" ] || return 1
+	done
+}
+
+users() { # NAME: as /proc/modules shows them
+	awk -v name="$1" '$1 == name { print $4 }' /proc/modules
+}
+
+param() { # MODULE NAME
+	cat "/sys/module/$1/parameters/$2"
+}
+
+# Kernel messages since the last time, without what differs from run to run.
+kernel_says() {
+	dmesg -c | sed 's/^\[ *[0-9.]*\] //; s/pid [0-9]*/pid N/; s/0x[0-9a-f]*/0xN/g' |
+		grep -v 'module verification failed\|loading out-of-tree module\|tainting kernel'
+}
+
+# Everything unloaded again, with the packaged rmmod so that a bug of ours cannot leak into the next check.
+sweep() {
+	rm -f /etc/modprobe.d/*
+	rounds=20
+	while [ -s /proc/modules ] && [ $((rounds -= 1)) -gt 0 ]; do
+		for n in $(cut -d' ' -f1 /proc/modules); do
+			/peer/run/rmmod "$n" 2>/dev/null
+		done
+	done
+	[ ! -s /proc/modules ] || fail "all modules can be unloaded" "left: $(loaded)"
+}
+
+# Run SETUP, then COMMAND with the PATH given, and note all that can be seen of it.
+trial() { # WHO SETUP COMMAND
+	eval "$2" >/dev/null 2>&1
+	dmesg -c >/dev/null
+	eval "$3" >"/tmp/$1.stdout" 2>"/tmp/$1.stderr"
+	echo "status $?" >"/tmp/$1.status"
+	wait
+	cut -d' ' -f1-5,7- /proc/modules >"/tmp/$1.modules"
+	for f in /sys/module/tv_*/parameters/* /sys/module/tv_*/taint; do
+		[ ! -r "$f" ] || echo "$f: $(cat "$f")"
+	done >"/tmp/$1.sysfs"
+	kernel_says >"/tmp/$1.kernel"
+	sweep
+}
+
+# SETUP and COMMAND are shell text. Afterwards /tmp/ours.* is what ours did.
+both() { # DESCRIPTION SETUP COMMAND
+	(
+		PATH=$PEER
+		echo /peer/run/modprobe >/proc/sys/kernel/modprobe
+		trial peer "$2" "$3"
+	)
+	echo /sbin/modprobe >/proc/sys/kernel/modprobe
+	(
+		PATH=$OURS
+		trial ours "$2" "$3"
+	)
+	for what in stdout stderr status modules sysfs kernel; do
+		cmp -s "/tmp/peer.$what" "/tmp/ours.$what" ||
+			diff -u "/tmp/peer.$what" "/tmp/ours.$what" | sed "1,2d; 3i\\$what ('-': packaged kmod, '+': ours)"
+	done >/tmp/both.diff
+	if [ -s /tmp/both.diff ]; then
+		{ echo "$3"; cat /tmp/both.diff; } | fail "$1" -
+	else
+		pass "$1"
+	fi
+}

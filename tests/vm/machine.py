@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Run a kernel and an initramfs in QEMU and read what the guest reports.
+
+The guest's console is the first serial port and goes to a file. What it
+reports goes to the second one, line by line. No network, no disk.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import threading
+import time
+
+QEMU = "qemu-system-x86_64"
+
+
+def missing():
+    """Why no machine can be started here, or None."""
+    return None if shutil.which(QEMU) else f"no {QEMU} on this machine"
+
+
+class Stopped(Exception):
+    """The guest ended without saying that it was done."""
+
+
+def boot(kernel, initramfs, work, append="", on_line=print, timeout=240, memory=512):
+    """Boot; hand each reported line to @on_line until the guest powers off.
+
+    @work: a directory for console.log and report.log. Raises Stopped when the
+    last line is not "END".
+    """
+    work = pathlib.Path(work)
+    report = work / "report.log"
+    report.write_bytes(b"")
+    accel = os.environ.get("TENON_VM_ACCEL", "tcg")
+    command = [
+        QEMU, "-accel", accel, "-machine", "q35", "-cpu", "max" if accel == "tcg" else "host",
+        "-m", str(memory), "-nodefaults", "-display", "none", "-no-reboot",
+        "-serial", f"file:{work}/console.log", "-serial", f"file:{report}",
+        "-kernel", str(kernel), "-initrd", str(initramfs),
+        "-append", f"console=ttyS0 panic=-1 {append}".strip(),
+    ]  # fmt: skip
+    qemu = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    killer = threading.Timer(timeout, qemu.kill)
+    killer.start()
+    last = ""
+    try:
+        with open(report, errors="replace") as lines:
+            part = ""
+            while True:
+                ended = qemu.poll() is not None  # before the read, so that nothing is missed
+                part += lines.read()
+                *whole, part = part.split("\n")
+                for line in whole:
+                    last = line.rstrip("\r")
+                    if last != "END":
+                        on_line(last)
+                if ended:
+                    break
+                time.sleep(0.05)
+    finally:
+        if qemu.poll() is None:
+            qemu.kill()
+        qemu.wait()
+        killer.cancel()
+    if last != "END":
+        words = qemu.stderr.read().decode(errors="replace").strip()
+        raise Stopped(words or ("took over %d s" % timeout if qemu.returncode < 0 else "the guest stopped early"))

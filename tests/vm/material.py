@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The fetched kernels and what is in them, and the test modules built for one."""
+import lzma
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+HERE = pathlib.Path(__file__).resolve().parent
+TOP = HERE.parent.parent
+
+
+class Missing(Exception):
+    """Material that cannot be had here; the text says why."""
+
+
+def fetch(*pieces):
+    """Have the pieces (dev/material); the directory they live in."""
+    done = subprocess.run([TOP / "dev/material", "--where", *pieces], stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Missing(f"dev/material could not fetch {' '.join(pieces)}")
+    return pathlib.Path(done.stdout.strip())
+
+
+def normal(name):
+    """A module's name from its file's name."""
+    return re.sub(r"\.ko(\.\w+)?$", "", os.path.basename(name)).replace("-", "_")
+
+
+class Kernel:
+    """A piece of dev/material with one kernel in it."""
+
+    def __init__(self, piece):
+        top = fetch(piece) / piece
+        trees = [*top.glob("lib/modules/*"), *top.glob("usr/lib/modules/*")]
+        if len(trees) != 1:
+            raise Missing(f"{top} has {len(trees)} kernels instead of one")
+        self.piece, self.tree = piece, trees[0]
+        self.release = self.tree.name
+        self.image = top / "boot" / f"vmlinuz-{self.release}"
+        self.paths = {normal(p.name): p for p in sorted(self.tree.rglob("*.ko*"))}
+
+    def content(self, name):
+        """The ELF file of a module, decompressed."""
+        path = self.paths[name]
+        return lzma.open(path).read() if path.suffix == ".xz" else path.read_bytes()
+
+    def field(self, name, key):
+        """Values of one key of a module's .modinfo."""
+        return [v.decode() for v in re.findall(rb"(?<=\0)%s=([^\0]*)\0" % key.encode(), self.content(name))]
+
+    def closure(self, names):
+        """@names and all that they need, directly or not, softly or not."""
+        found, todo = set(), [normal(n) for n in names]
+        while todo:
+            name = todo.pop()
+            if name in found or name not in self.paths:
+                continue
+            found.add(name)
+            needs = ",".join(self.field(name, "depends")).split(",")
+            soft = " ".join(self.field(name, "softdep")).split()
+            todo += [normal(n) for n in needs + [s for s in soft if not s.endswith(":")] if n]
+        return sorted(found)
+
+
+def unsigned(content):
+    """A module without its signature trailer (doc/format/signature.md)."""
+    magic = b"~Module signature appended~\n"
+    if not content.endswith(magic):
+        return content
+    info = content[-len(magic) - 12 : -len(magic)]
+    return content[: -len(magic) - 12 - int.from_bytes(info[8:12], "big")]
+
+
+def for_another_kernel(content):
+    """The same module as if built for another release: only its vermagic differs."""
+    return re.sub(rb"(\0vermagic=)\d", rb"\g<1>9", content, count=1)
+
+
+def build_modules(kernel, work):
+    """Compile modules/ with the kernel's headers.
+
+    Return: {"tv_base.ko": path, ...}; "changed/tv_base.ko" exports its symbol
+    with another version than tv_mid.ko was built for.
+    """
+    headers = fetch("headers-6.1-amd64") / "headers-6.1-amd64"
+    sources = headers / "usr/src"
+    objects = sources / f"linux-headers-{kernel.release}"
+    common = sources / f"linux-headers-{kernel.release.rsplit('-', 1)[0]}-common"
+    if not objects.is_dir():
+        raise Missing(f"the headers in {sources} are not of kernel {kernel.release}")
+    built = {}
+    for variant, flags in (("", ""), ("changed/", "-DTV_ANSWER=long")):
+        at = work / "modules" / kernel.release / (variant or "plain")
+        if not _is_current(at):
+            shutil.rmtree(at, ignore_errors=True)
+            shutil.copytree(HERE / "modules", at)
+            compiler = ["CC=gcc"] if not shutil.which("gcc-12") else []
+            done = subprocess.run(
+                ["make", "-C", objects, "-f", common / "Makefile", f"M={at}", f"KCFLAGS={flags}", *compiler, "modules"],
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                env={**os.environ, "LD_LIBRARY_PATH": str(headers / "usr/lib/x86_64-linux-gnu"), "MAKEFLAGS": ""},
+            )  # fmt: skip
+            if done.returncode:
+                raise Missing(f"the test modules do not build:\n{done.stdout}")
+        built.update({variant + p.name: p for p in sorted(at.glob("*.ko"))})
+    return built
+
+
+def _is_current(at):
+    """Whether a build is newer than every source."""
+    made = [p.stat().st_mtime for p in at.glob("*.ko")]
+    return bool(made) and min(made) >= max(p.stat().st_mtime for p in (HERE / "modules").iterdir())
