@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "tools/modprobe_query.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/glob.h"
+#include "cli/log.h"
+#include "core/image.h"
+#include "core/name.h"
+
+static int report_out_of_memory(void)
+{
+	tn_report(TN_LOG_FATAL, "out of memory");
+	return EXIT_FAILURE;
+}
+
+static void print_rule(const char *keyword, const struct tn_rule *rule, FILE *out)
+{
+	fprintf(out, "%s %s%s%s\n", keyword, rule->d.name,
+		rule->d.kind == TN_CONF_BLACKLIST ? "" : " ", rule->d.value);
+}
+
+static void print_words(const char *const *words, size_t n, FILE *out)
+{
+	for (size_t i = 0; i < n; i++)
+		fprintf(out, "%s%s", i ? " " : "", words[i]);
+}
+
+/* As kmod does, without a blank between the last "pre:" name and "post:". */
+static int print_deps(const char *keyword, const struct tn_rule *rule, FILE *out)
+{
+	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
+	struct tn_config_deps deps;
+	bool soft = rule->d.kind == TN_CONF_SOFTDEP;
+
+	if (tn_config_parse_deps(rule, &arena, &deps) < 0)
+		return -ENOMEM;
+	fprintf(out, "%s %s %s", keyword, rule->d.name, soft && deps.n_pre ? "pre: " : "");
+	print_words(deps.pre, deps.n_pre, out);
+	if (deps.n_post)
+		fputs("post: ", out);
+	print_words(deps.post, deps.n_post, out);
+	putc('\n', out);
+	return 0;
+}
+
+static const struct section {
+	const char *keyword;
+	enum tn_conf_kind kind;
+} sections[] = {
+	{ "blacklist", TN_CONF_BLACKLIST }, { "install", TN_CONF_INSTALL },
+	{ "remove", TN_CONF_REMOVE },	    { "alias", TN_CONF_ALIAS },
+	{ "options", TN_CONF_OPTIONS },	    { "softdep", TN_CONF_SOFTDEP },
+	{ "weakdep", TN_CONF_WEAKDEP },
+};
+
+static int print_section(const tn_config *config, const struct section *section, FILE *out)
+{
+	const tn_rules *rules = tn_config_rules(config, section->kind);
+	bool deps = section->kind == TN_CONF_SOFTDEP || section->kind == TN_CONF_WEAKDEP;
+
+	for (size_t i = 0; i < rules->n; i++) {
+		if (!deps)
+			print_rule(section->keyword, &rules->v[i], out);
+		else if (print_deps(section->keyword, &rules->v[i], out) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* Tens of thousands of lines: gathered, and written in large pieces. */
+#define PIECE_BYTES (64u * 1024)
+
+struct dump {
+	struct tn_buf lines;
+	FILE *out;
+};
+
+static void write_lines(struct dump *d)
+{
+	fwrite(d->lines.p, 1, d->lines.n, d->out);
+	d->lines.n = 0;
+}
+
+static int dump_alias(void *data, struct tn_text key, const char *value, uint32_t priority)
+{
+	struct dump *d = data;
+
+	tn_buf_add(&d->lines, "alias ", 6);
+	tn_buf_add_text(&d->lines, key);
+	tn_buf_add_char(&d->lines, ' ');
+	tn_buf_add_str(&d->lines, value);
+	tn_buf_add_char(&d->lines, '\n');
+	if (d->lines.n > PIECE_BYTES)
+		write_lines(d);
+	return d->lines.failed ? -ENOMEM : 0;
+}
+
+static int dump_index(tn_tree *tree, enum tn_tree_index which, FILE *out)
+{
+	const struct tn_index *index = tn_tree_index(tree, which);
+	struct dump dump = { .out = out };
+	int r = index ? tn_index_dump(index, TN_TEXT_LITERAL(""), dump_alias, &dump) : 0;
+
+	write_lines(&dump);
+	tn_buf_free(&dump.lines);
+	return tn_tree_damaged(tree, which, r);
+}
+
+int tn_modprobe_show_config(tn_tree *tree, const tn_config *config, FILE *out)
+{
+	int alias, symbol;
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(sections); i++)
+		if (print_section(config, &sections[i], out) < 0)
+			return report_out_of_memory();
+	fputs("\n# End of configuration files. Dumping indexes now:\n\n", out);
+	alias = dump_index(tree, TN_TREE_ALIAS, out);
+	symbol = dump_index(tree, TN_TREE_SYMBOLS, out);
+	if (alias == -ENOMEM || symbol == -ENOMEM)
+		return report_out_of_memory();
+	return alias < 0 || symbol < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+void tn_modprobe_print_matches(const tn_matches *matches, FILE *out)
+{
+	for (size_t i = 0; i < matches->n; i++)
+		fprintf(out, "%s\n", matches->v[i].module);
+}
+
+/* Whether the directories of @path have those of @dir side by side. */
+static bool is_below(struct tn_text path, struct tn_text dir)
+{
+	for (size_t i = 0; i + dir.n < path.n; i++) {
+		if ((i == 0 || path.p[i - 1] == '/') && path.p[i + dir.n] == '/' &&
+		    tn_text_starts(tn_text_from(path, i), dir))
+			return true;
+	}
+	return false;
+}
+
+static struct tn_text without_slashes(struct tn_text dir)
+{
+	while (dir.n && dir.p[0] == '/')
+		dir = tn_text_from(dir, 1);
+	while (dir.n && dir.p[dir.n - 1] == '/')
+		dir.n--;
+	return dir;
+}
+
+static bool name_matches(struct tn_text path, const char *wildcard)
+{
+	char file[TN_NAME_MAX], name[TN_NAME_MAX];
+
+	if (path.n >= sizeof(file))
+		return false;
+	memcpy(file, path.p, path.n);
+	file[path.n] = '\0';
+	return tn_name_from_path(file, name) && tn_glob_match(tn_text(wildcard), tn_text(name));
+}
+
+int tn_modprobe_list(tn_tree *tree, const char *dir, const char *wildcard, FILE *out)
+{
+	struct tn_text in = without_slashes(tn_text(dir ? dir : ""));
+	char pattern[TN_NAME_MAX] = "*";
+	struct tn_text rest, line;
+	int r = wildcard ? tn_name_normalise(tn_text(wildcard), pattern) : 0;
+
+	if (r < 0) {
+		tn_report(TN_LOG_FATAL, "wildcard '%s' is too long or has an open bracket", wildcard);
+		return EXIT_FAILURE;
+	}
+	r = tn_tree_file(tree, "modules.dep", &rest);
+	if (r < 0) {
+		tn_report(TN_LOG_FATAL, "could not read %s/modules.dep: %s", tn_tree_path(tree),
+			  strerror(-r));
+		return EXIT_FAILURE;
+	}
+	while (tn_text_line(&rest, &line)) {
+		const char *colon = line.n && line.p[0] != '#' ? memchr(line.p, ':', line.n) : NULL;
+		struct tn_text path = { line.p, colon ? (size_t)(colon - line.p) : 0 };
+
+		if (path.n && (!in.n || is_below(path, in)) && name_matches(path, pattern))
+			fprintf(out, "%.*s\n", TN_TEXT_FMT(path));
+	}
+	return EXIT_SUCCESS;
+}
+
+static int open_image(const char *path, const char *what, tn_image **ret)
+{
+	tn_autoerror err = { 0 };
+	int r = tn_image_open_at(AT_FDCWD, path, ret, &err);
+
+	if (r == -ENOENT)
+		tn_report(TN_LOG_FATAL, "Module %s not found.", path);
+	else if (r < 0)
+		tn_report(TN_LOG_FATAL, "could not get %s of %s: %s", what, path, strerror(-r));
+	return r;
+}
+
+static int report_no_symbols(const char *path, const char *what, int r)
+{
+	tn_report(TN_LOG_FATAL, "could not get %s of %s: %s", what, path, strerror(-r));
+	return EXIT_FAILURE;
+}
+
+int tn_modprobe_show_modversions(const char *path, FILE *out)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	tn_image_versions versions = { 0 };
+	int r;
+
+	if (open_image(path, "modversions", &image) < 0)
+		return EXIT_FAILURE;
+	r = tn_image_get_versions(image, &versions, NULL);
+	if (r == 0 && !versions.n)
+		r = -ENODATA;
+	if (r < 0)
+		return report_no_symbols(path, "modversions", r);
+	for (size_t i = 0; i < versions.n; i++)
+		fprintf(out, "0x%08" PRIx64 "\t%.*s\n", versions.v[i].crc,
+			TN_TEXT_FMT(versions.v[i].name));
+	tn_vec_free(&versions);
+	return EXIT_SUCCESS;
+}
+
+int tn_modprobe_show_exports(const char *path, FILE *out)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	tn_image_exports exports = { 0 };
+	int r;
+
+	if (open_image(path, "symbols", &image) < 0)
+		return EXIT_FAILURE;
+	r = tn_image_get_exports(image, &exports, NULL);
+	if (r == 0 && !exports.n)
+		r = -ENODATA;
+	if (r < 0)
+		return report_no_symbols(path, "symbols", r);
+	for (size_t i = 0; i < exports.n; i++)
+		fprintf(out, "0x%08" PRIx64 "\t%.*s\n", exports.v[i].crc,
+			TN_TEXT_FMT(exports.v[i].name));
+	tn_vec_free(&exports);
+	return EXIT_SUCCESS;
+}
