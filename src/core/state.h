@@ -17,20 +17,23 @@
 
 enum tn_initstate {
 	TN_STATE_ABSENT,
-	TN_STATE_BUILTIN, /* /sys/module/NAME without initstate */
+	TN_STATE_BUILTIN, /* /sys/module/NAME without initstate, and not in /proc/modules */
 	TN_STATE_LIVE,
 	TN_STATE_COMING,
 	TN_STATE_GOING,
 };
 
-/* Of one module; cheap (one or two opens). Return: a state or -errno. */
+/* Of one module; cheap (one or two opens). A built-in module without parameters has no
+ * directory there, so it is ABSENT; the tree knows better (tn_tree_is_builtin()).
+ * Return: a state, or -errno (no /sys: ABSENT). */
 int tn_state_of(const tn_root *root, const char *name);
 
 /* /sys/module/NAME/refcnt. Return: 0..INT_MAX, or -errno (-ENOENT: no such module or built in). */
 int tn_state_refcount(const tn_root *root, const char *name);
 
 typedef TN_VEC(const char *) tn_names;
-/* /sys/module/NAME/holders, sorted; names live in @arena. Return: 0 or -errno. */
+/* /sys/module/NAME/holders in the directory's order, which is the one that users of kmod
+ * know; names live in @arena. Return: 0 or -errno (-ENOENT as above). */
 int tn_state_holders(const tn_root *root, const char *name, struct tn_arena *arena, tn_names *ret);
 
 /* A line of /proc/modules (proc(5)). */
@@ -44,7 +47,8 @@ struct tn_loaded {
 	const char *taints; /* "" or letters, without parentheses */
 };
 typedef TN_VEC(struct tn_loaded) tn_loaded_list;
-/* One read of /proc/modules, in its order. Return: 0 or -errno. */
+/* One read of /proc/modules, in its order. Return: 0; 1 when a line was no line of this file and
+ * had to be left out (@err names the first); or -errno. */
 int tn_state_loaded(const tn_root *root, struct tn_arena *arena, tn_loaded_list *ret,
 		    struct tn_error *err);
 

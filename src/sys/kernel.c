@@ -2,10 +2,13 @@
 #include "sys/kernel.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <unistd.h>
+
+#include "sys/fd.h"
 
 static int running_load_fd(void *data, int fd, const char *options, unsigned flags)
 {
@@ -22,10 +25,27 @@ static int running_unload(void *data, const char *name, unsigned flags)
 	return syscall(SYS_delete_module, name, flags) < 0 ? -errno : 0;
 }
 
+static int running_compression(void *data, char *ret, size_t size)
+{
+	tn_autoclose int fd = open("/sys/module/compression", O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = read(fd, ret, size - 1);
+	if (n < 0)
+		return -errno;
+	while (n > 0 && ret[n - 1] == '\n')
+		n--;
+	ret[n] = '\0';
+	return 0;
+}
+
 const struct tn_kernel tn_kernel_running = {
 	.load_fd = running_load_fd,
 	.load_mem = running_load_mem,
 	.unload = running_unload,
+	.compression = running_compression,
 };
 
 int tn_kernel_release(char *ret, size_t size)

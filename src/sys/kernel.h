@@ -24,6 +24,9 @@ struct tn_kernel {
 	int (*load_mem)(void *data, const void *image, size_t size, const char *options);
 	/* delete_module(2); @flags: O_NONBLOCK always wanted, O_TRUNC to force */
 	int (*unload)(void *data, const char *name, unsigned flags);
+	/* Which format load_fd() takes with TN_LOAD_COMPRESSED, as the kernel spells it in
+	 * /sys/module/compression ("gzip", "xz", "zstd"). NULL, or -ENOENT: none. */
+	int (*compression)(void *data, char *ret, size_t size);
 };
 
 /* The running kernel. */

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/state.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/name.h"
+#include "format/procmodules.h"
+#include "sys/fd.h"
+
+#define PROC_MODULES "/proc/modules"
+#define PROC_MODULES_MAX ((size_t)64 << 20)
+
+/* Attributes of /sys/module are a word or a number. */
+#define ATTRIBUTE_MAX 32
+
+/* Opens /sys/module/NAME/@what; @what may be empty. */
+static int open_attribute(const tn_root *root, const char *name, const char *what, int flags)
+{
+	char path[PATH_MAX];
+
+	if (!tn_name_is_safe(name))
+		return -ENOENT;
+	if (snprintf(path, sizeof(path), "/sys/module/%s/%s", name, what) >= (int)sizeof(path))
+		return -ENOENT;
+	return tn_root_open(root, path, flags);
+}
+
+/* Return: 0 or -errno. A module that vanishes while it is read gives -ENOENT. */
+static int read_attribute(const tn_root *root, const char *name, const char *what,
+			  char ret[ATTRIBUTE_MAX])
+{
+	tn_autoclose int fd = open_attribute(root, name, what, O_RDONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return fd == -ENOTDIR ? -ENOENT : fd;
+	n = read(fd, ret, ATTRIBUTE_MAX - 1);
+	if (n < 0)
+		return errno == ENODEV ? -ENOENT : -errno;
+	while (n > 0 && ret[n - 1] == '\n')
+		n--;
+	ret[n] = '\0';
+	return 0;
+}
+
+/* A directory without initstate: built in, or so early in its loading that the file is yet to
+ * come. /proc/modules has it in the second case. */
+static int state_without_file(const tn_root *root, const char *name)
+{
+	tn_autoclose int dir = open_attribute(root, name, "", O_PATH | O_DIRECTORY);
+	struct tn_procmodules_line line;
+	tn_autobuf all = { 0 };
+	struct tn_text rest;
+	int r;
+
+	if (dir == -ENOENT || dir == -ENOTDIR)
+		return TN_STATE_ABSENT;
+	if (dir < 0)
+		return dir;
+	if (tn_root_read(root, PROC_MODULES, PROC_MODULES_MAX, &all) < 0)
+		return TN_STATE_BUILTIN;
+	rest = tn_buf_text(&all);
+	while ((r = tn_procmodules_next(&rest, &line)) != 0)
+		if (r > 0 && tn_text_is(line.name, name))
+			return TN_STATE_COMING;
+	return TN_STATE_BUILTIN;
+}
+
+int tn_state_of(const tn_root *root, const char *name)
+{
+	char word[ATTRIBUTE_MAX];
+	int r = read_attribute(root, name, "initstate", word);
+
+	if (r == -ENOENT)
+		return state_without_file(root, name);
+	if (r < 0)
+		return r;
+	if (strcmp(word, "live") == 0)
+		return TN_STATE_LIVE;
+	if (strcmp(word, "coming") == 0)
+		return TN_STATE_COMING;
+	if (strcmp(word, "going") == 0)
+		return TN_STATE_GOING;
+	return -EBADMSG;
+}
+
+int tn_state_refcount(const tn_root *root, const char *name)
+{
+	char word[ATTRIBUTE_MAX];
+	uint64_t n;
+	int r = read_attribute(root, name, "refcnt", word);
+
+	if (r < 0)
+		return r;
+	if (strcmp(word, "-1") == 0)
+		return 0; /* the kernel counts below 0 while it unloads */
+	if (tn_text_u64(tn_text(word), 10, &n) < 0 || n > INT_MAX)
+		return -EBADMSG;
+	return (int)n;
+}
+
+static void closedirp(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+static int read_names(DIR *dir, struct tn_arena *arena, tn_names *ret)
+{
+	const struct dirent *entry;
+
+	for (errno = 0; (entry = readdir(dir)); errno = 0) {
+		const char *name;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		name = tn_arena_str(arena, entry->d_name);
+		if (!name || tn_vec_push(ret, name) < 0)
+			return -ENOMEM;
+	}
+	return -errno;
+}
+
+int tn_state_holders(const tn_root *root, const char *name, struct tn_arena *arena, tn_names *ret)
+{
+	tn_cleanup(closedirp) DIR *dir = NULL;
+	tn_names names = { 0 };
+	int fd = open_attribute(root, name, "holders", O_RDONLY | O_DIRECTORY);
+	int r;
+
+	if (fd < 0)
+		return fd;
+	dir = fdopendir(fd);
+	if (!dir) {
+		r = -errno;
+		close(fd);
+		return r;
+	}
+	r = read_names(dir, arena, &names);
+	if (r < 0)
+		tn_vec_free(&names);
+	else
+		*ret = names;
+	return r;
+}
+
+static enum tn_initstate state_of_line(enum tn_procmodules_state state)
+{
+	switch (state) {
+	case TN_PROCMODULES_LOADING:
+		return TN_STATE_COMING;
+	case TN_PROCMODULES_UNLOADING:
+		return TN_STATE_GOING;
+	default:
+		return TN_STATE_LIVE;
+	}
+}
+
+static int add_line(const struct tn_procmodules_line *line, struct tn_arena *arena,
+		    tn_loaded_list *list)
+{
+	struct tn_loaded m = {
+		.name = tn_arena_dup(arena, line->name),
+		.size = line->size,
+		.refcount = line->refcount,
+		.users = line->users.n ? tn_arena_dup(arena, line->users) : "",
+		.state = state_of_line(line->state),
+		.address = line->address,
+		.taints = line->taints.n ? tn_arena_dup(arena, line->taints) : "",
+	};
+
+	if (!m.name || !m.users || !m.taints)
+		return -ENOMEM;
+	return tn_vec_push(list, m);
+}
+
+/* Return: 0, 1 with @err about the first bad line, or -ENOMEM. */
+static int read_lines(struct tn_text rest, const char *file, struct tn_arena *arena,
+		      tn_loaded_list *list, struct tn_error *err)
+{
+	struct tn_procmodules_line line;
+	int bad = 0, r;
+
+	for (unsigned number = 1; (r = tn_procmodules_next(&rest, &line)) != 0; number++) {
+		if (r > 0 && add_line(&line, arena, list) < 0)
+			return tn_fail(err, -ENOMEM, "out of memory");
+		if (r < 0 && !bad++)
+			tn_fail(err, r, "%s:%u: not a line about a module", file, number);
+	}
+	return bad > 0;
+}
+
+int tn_state_loaded(const tn_root *root, struct tn_arena *arena, tn_loaded_list *ret,
+		    struct tn_error *err)
+{
+	tn_loaded_list list = { 0 };
+	tn_autobuf all = { 0 };
+	int r = tn_root_read(root, PROC_MODULES, PROC_MODULES_MAX, &all);
+
+	if (r < 0)
+		return tn_fail(err, r, "could not open " PROC_MODULES ": %s", strerror(-r));
+	r = read_lines(tn_buf_text(&all), PROC_MODULES, arena, &list, err);
+	if (r < 0)
+		tn_vec_free(&list);
+	else
+		*ret = list;
+	return r;
+}
