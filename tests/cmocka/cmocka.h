@@ -41,6 +41,9 @@ static void *tn_cm_state;
 		longjmp(tn_cm_back, how);                                      \
 	} while (0)
 
+#define print_message(...) fprintf(stderr, __VA_ARGS__)
+#define print_error(...) fprintf(stderr, __VA_ARGS__)
+
 #define fail_msg(...) tn_cm_leave_(1, __VA_ARGS__)
 #define fail() tn_cm_leave_(1, "failed")
 #define skip() tn_cm_leave_(2, "skipped")
