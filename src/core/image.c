@@ -6,47 +6,59 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "format/compress.h"
 #include "sys/map.h"
 
 /* What finit_module(2) reads at most. */
 #define IMAGE_MAX ((size_t)INT_MAX)
 
 struct tn_image {
-	struct tn_map map; /* empty for borrowed bytes */
+	struct tn_map map;      /* empty for borrowed bytes, and once they were unpacked */
+	struct tn_buf unpacked; /* empty for a file that is not compressed */
 	struct tn_elf elf;
 };
-
-static int parse(const void *data, size_t size, const char *path, tn_image *image,
-		 struct tn_error *err)
-{
-	int r = tn_elf_open(&image->elf, data, size, err);
-
-	return r < 0 ? tn_fail_in(err, r, "%s", path) : 0;
-}
 
 static int fail_map(struct tn_error *err, int r, const char *path)
 {
 	if (r == -EFBIG)
 		return tn_fail(err, r, "%s: larger than a module can be (%d bytes)", path, INT_MAX);
 	if (r == -EINVAL)
-		return tn_fail(err, r, "%s: not a file", path);
+		return tn_fail(err, r, "%s: a device, not a file", path);
 	return tn_fail(err, r, "%s: %s", path, strerror(-r));
 }
 
-/* Takes over @map, whatever happens. */
-static int open_map(struct tn_map *map, const char *path, tn_image **ret, struct tn_error *err)
+/* Fills @image from @bytes, which are its map or the caller's. */
+static int parse(struct tn_text bytes, tn_image *image, struct tn_error *err)
+{
+	if (tn_compress_detect(bytes) != TN_COMPRESSION_NONE) {
+		int r = tn_decompress(bytes, TN_DECOMPRESS_MAX, &image->unpacked, err);
+
+		if (r < 0)
+			return r;
+		tn_map_close(&image->map);
+		bytes = tn_buf_text(&image->unpacked);
+	}
+	return tn_elf_open(&image->elf, bytes.p, bytes.n, err);
+}
+
+/* Takes over @map, whatever happens; with NULL, @bytes are borrowed. */
+static int open_bytes(struct tn_map *map, struct tn_text bytes, const char *path, tn_image **ret,
+		      struct tn_error *err)
 {
 	tn_cleanup(tn_image_freep) tn_image *image = calloc(1, sizeof(*image));
 	int r;
 
 	if (!image) {
-		tn_map_close(map);
+		if (map)
+			tn_map_close(map);
 		return tn_fail(err, -ENOMEM, "%s: out of memory", path);
 	}
-	image->map = *map;
-	r = parse(map->data, map->size, path, image, err);
+	if (map)
+		image->map = *map;
+	r = parse(bytes, image, err);
 	if (r < 0)
-		return r;
+		return tn_fail_in(err, r, "%s", path);
 	*ret = tn_take_ptr(image);
 	return 0;
 }
@@ -56,7 +68,7 @@ int tn_image_open_at(int dirfd, const char *path, tn_image **ret, struct tn_erro
 	struct tn_map map;
 	int r = tn_map_open_at(dirfd, path, IMAGE_MAX, TN_MAP_NO_DEVICE, &map);
 
-	return r < 0 ? fail_map(err, r, path) : open_map(&map, path, ret, err);
+	return r < 0 ? fail_map(err, r, path) : open_bytes(&map, tn_map_text(&map), path, ret, err);
 }
 
 int tn_image_open_fd(int fd, const char *path, tn_image **ret, struct tn_error *err)
@@ -64,28 +76,21 @@ int tn_image_open_fd(int fd, const char *path, tn_image **ret, struct tn_error *
 	struct tn_map map;
 	int r = tn_map_fd(fd, IMAGE_MAX, TN_MAP_NO_DEVICE, &map);
 
-	return r < 0 ? fail_map(err, r, path) : open_map(&map, path, ret, err);
+	return r < 0 ? fail_map(err, r, path) : open_bytes(&map, tn_map_text(&map), path, ret, err);
 }
 
 int tn_image_open_mem(const void *data, size_t size, const char *path, tn_image **ret,
 		      struct tn_error *err)
 {
-	tn_cleanup(tn_image_freep) tn_image *image = calloc(1, sizeof(*image));
-	int r;
-
-	if (!image)
-		return tn_fail(err, -ENOMEM, "%s: out of memory", path);
-	r = parse(data, size, path, image, err);
-	if (r < 0)
-		return r;
-	*ret = tn_take_ptr(image);
-	return 0;
+	return open_bytes(NULL, (struct tn_text){ data, size }, path, ret, err);
 }
 
 tn_image *tn_image_free(tn_image *image)
 {
-	if (image)
-		tn_map_close(&image->map);
+	if (!image)
+		return NULL;
+	tn_map_close(&image->map);
+	tn_buf_free(&image->unpacked);
 	free(image);
 	return NULL;
 }
