@@ -143,6 +143,7 @@ static int add_kcmdline_option(struct load *load, const struct tn_kcmdline_param
 	struct tn_arena *arena = &load->config->arena;
 	struct tn_conf_directive d = { .kind = TN_CONF_OPTIONS, .line = 1 };
 	char *name = tn_arena_dup(arena, p->module);
+	char *value;
 
 	if (!name)
 		return -ENOMEM;
@@ -153,11 +154,17 @@ static int add_kcmdline_option(struct load *load, const struct tn_kcmdline_param
 		       load->file, TN_TEXT_FMT(p->module), TN_TEXT_FMT(p->name));
 		return 0;
 	}
+	value = tn_arena_printf(arena, "%.*s%s%s%.*s", TN_TEXT_FMT(p->name),
+				p->has_value ? "=" : "", p->quote_before_value ? "\"" : "",
+				TN_TEXT_FMT(p->value));
+	if (!value)
+		return -ENOMEM;
+	for (char *c = value; *c; c++) /* as in the options lines of files */
+		if (*c == '\t')
+			*c = ' ';
 	d.name = name;
-	d.value = tn_arena_printf(arena, "%.*s%s%s%.*s", TN_TEXT_FMT(p->name),
-				  p->has_value ? "=" : "", p->quote_before_value ? "\"" : "",
-				  TN_TEXT_FMT(p->value));
-	return d.value ? add_rule(load, &d) : -ENOMEM;
+	d.value = value;
+	return add_rule(load, &d);
 }
 
 static int load_kcmdline(struct load *load, const tn_root *root)

@@ -77,14 +77,14 @@ static int collect(void *data, struct tn_text key, const char *value, uint32_t p
 	return tn_vec_push(&hits->v, hit);
 }
 
-/* Smaller priority first, else the order of the walk. There are few. */
+/* Smaller priority first; of equal ones what the walk met last, as kmod has it. */
 static void sort(struct hit *v, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
 		struct hit hit = v[i];
 		size_t at = i;
 
-		for (; at > 0 && v[at - 1].priority > hit.priority; at--)
+		for (; at > 0 && v[at - 1].priority >= hit.priority; at--)
 			v[at] = v[at - 1];
 		v[at] = hit;
 	}

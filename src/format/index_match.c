@@ -15,6 +15,7 @@ struct level {
 	struct tn_index_node node;
 	unsigned next;  /* the child to look at next */
 	size_t key_len; /* of the key that ends at the node */
+	bool accepted;  /* that key matches; reported after the children, as kmod does */
 	struct tn_pattern_state state;
 };
 
@@ -75,22 +76,29 @@ static int feed(struct matcher *m, struct tn_pattern_state *state, struct tn_tex
 	return 1;
 }
 
-/* The node is entered and its prefix fed from @from on: report it, open it. */
+/* The node is entered and its prefix fed from @from on: open it, or report a childless one. */
 static int settle(struct matcher *m, struct tn_index_node *node, size_t from,
 		  struct tn_pattern_state state)
 {
 	int r = feed(m, &state, tn_text_from(node->prefix, from));
+	bool accepted;
 
 	if (r <= 0)
 		return r;
-	if (tn_pattern_accepts(&m->text, &state, sets_of(m, m->open.n))) {
-		r = tn_index_report(&m->v, node);
-		if (r)
-			return r;
-	}
+	accepted = tn_pattern_accepts(&m->text, &state, sets_of(m, m->open.n));
 	if (node->first > node->last)
-		return 0;
-	return tn_vec_push(&m->open, (struct level){ *node, node->first, m->v.key.n, state });
+		return accepted ? tn_index_report(&m->v, node) : 0;
+	return tn_vec_push(&m->open,
+			   (struct level){ *node, node->first, m->v.key.n, accepted, state });
+}
+
+/* All children of the deepest level are done. */
+static int close_level(struct matcher *m)
+{
+	struct level *top = &m->open.v[--m->open.n];
+
+	m->v.key.n = top->key_len;
+	return top->accepted ? tn_index_report(&m->v, &top->node) : 0;
 }
 
 /* Looks at the next child of the deepest level. */
@@ -103,10 +111,8 @@ static int step_child(struct matcher *m)
 	uint32_t ref;
 	int r;
 
-	if (top->next > top->node.last) {
-		m->open.n--;
-		return 0;
-	}
+	if (top->next > top->node.last)
+		return close_level(m);
 	ref = tn_index_node_child(&top->node, top->next++);
 	if (!(ref & TN_INDEX_REF_OFFSET))
 		return 0;
