@@ -136,6 +136,14 @@ int tn_elf_section(const struct tn_elf *elf, const char *name, struct tn_elf_sec
 	return -ENOENT;
 }
 
+size_t tn_elf_section_flags_byte(const struct tn_elf *elf, uint32_t index)
+{
+	const uint8_t *flags = header_at(elf, index) + tn_elf_layout(elf)->sh_flags;
+	size_t width = elf->is64 ? 8 : 4;
+
+	return (size_t)(flags - elf->data) + (elf->big_endian ? width - 1 : 0);
+}
+
 static int check_ident(struct tn_elf *elf, struct tn_error *err)
 {
 	const uint8_t *id = elf->data;

@@ -72,6 +72,10 @@ int tn_elf_section_at(const struct tn_elf *elf, uint32_t index, struct tn_elf_se
 /* The first section of that name. Return: 0, -ENOENT or -EBADMSG. */
 int tn_elf_section(const struct tn_elf *elf, const char *name, struct tn_elf_section *ret);
 
+/* Where in the file the byte of sh_flags with the bits below 0x100 stands, for who changes it.
+ * @index: one that tn_elf_section_at() took. */
+size_t tn_elf_section_flags_byte(const struct tn_elf *elf, uint32_t index);
+
 /* Start a walk over .symtab. Return: 0, -ENOENT (none) or -EBADMSG. */
 int tn_elf_symbols(const struct tn_elf *elf, struct tn_elf_symbols *ret);
 

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/vec.h"
 #include "config.h"
+#include "format/compress.h"
 #include "tools/tools.h"
 
 /* The release whose behaviour is the contract: scripts look for this line. */
@@ -16,7 +17,20 @@
 
 void tn_tool_version(void)
 {
-	puts("kmod version " KMOD_VERSION "\ntenon " TN_VERSION);
+	static const struct {
+		enum tn_compression format;
+		const char *name;
+	} features[] = {
+		{ TN_COMPRESSION_ZST, "ZSTD" },
+		{ TN_COMPRESSION_XZ, "XZ" },
+		{ TN_COMPRESSION_GZ, "ZLIB" },
+	};
+
+	fputs("kmod version " KMOD_VERSION "\ntenon " TN_VERSION, stdout);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(features); i++)
+		printf(" %c%s", tn_decompress_built(features[i].format) ? '+' : '-',
+		       features[i].name);
+	putchar('\n');
 }
 
 static void print_help(const struct tn_tool *tool)

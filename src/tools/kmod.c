@@ -9,11 +9,13 @@
 
 /* Found by the name of the program, and as `kmod NAME`. In help order. */
 static const struct tn_tool *const tools[] = {
+	&tn_tool_lsmod,
 	NULL
 };
 
 /* Found as `kmod NAME` alone. */
 static const struct tn_tool *const subcommands[] = {
+	&tn_tool_list,
 	NULL
 };
 
