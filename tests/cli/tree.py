@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Make a directory tree from its description in text (a case's `root`).
+
+    # comment
+    use NAME                    first what tests/cli/roots/NAME says
+    dir PATH [MODE]
+    file PATH [MODE]            its lines follow, each behind one tab
+    	content
+    link PATH -> TARGET
+    hex PATH 7f 45 4c 46        a file of these bytes
+    fill PATH COUNT TEXT        a file of TEXT, COUNT times
+    sparse PATH SIZE            a file of SIZE bytes, all holes
+    fifo PATH
+    append PATH                 more lines for a file, behind one tab each
+    cut PATH SIZE               shorten (or, with -SIZE, drop that much of its end)
+    module PATH ARG...          dev/mkko makes it; .gz, .xz and .zst are packed
+    depmod VERSION [ARG...]     index it with the depmod under test
+    index PATH VERSION          run the depmod under test with -b ROOT/PATH
+    mode PATH MODE              last of all: access rights
+
+Paths are relative to the tree. ROOT in module, link and depmod arguments is
+the tree's absolute path.
+"""
+import gzip
+import lzma
+import os
+import pathlib
+import shlex
+import subprocess
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+class BadRoot(Exception):
+    """The description cannot be followed: file:line and why."""
+
+
+def parse(path):
+    """Yield (place, words as text, content lines or None) for each statement."""
+    place = keyword = None
+    content = []
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if line.startswith("\t"):
+            if keyword is None:
+                raise BadRoot(f"{path}:{number}: content without a file")
+            content.append(line[1:])
+            continue
+        if keyword is not None:
+            yield place, keyword, content
+        keyword, content = None, []
+        if line.strip() and not line.startswith("#"):
+            place, keyword = f"{path}:{number}", line.strip()
+    if keyword is not None:
+        yield place, keyword, content
+
+
+class Tree:
+    def __init__(self, top, mkko, environment):
+        self.top, self.mkko, self.environment = top, mkko, environment
+        self.modes = []
+
+    def path(self, name):
+        path = self.top / name.lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def run(self, place, *command, **more):
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env=self.environment, cwd=self.top, check=False, **more)
+        if done.returncode:
+            raise BadRoot(f"{place}: {command[0]}: {done.stderr.decode(errors='replace')}")
+        return done.stdout
+
+    def write(self, place, name, data, mode=None):
+        path = self.path(name)
+        path.write_bytes(data)
+        if mode:
+            self.modes.append((path, int(mode, 8)))
+
+    def module(self, place, name, *arguments):
+        data = self.run(place, self.mkko, "-", *arguments)
+        packers = {".gz": lambda d: gzip.compress(d, mtime=0), ".xz": lambda d: lzma.compress(d, check=lzma.CHECK_CRC32),
+                   ".zst": lambda d: self.run(place, "zstd", "-qc", input=d)}
+        pack = packers.get(pathlib.Path(name).suffix)
+        self.write(place, name, pack(data) if pack else data)
+
+    def cut(self, name, size):
+        path = self.path(name)
+        os.truncate(path, int(size) if int(size) >= 0 else path.stat().st_size + int(size))
+
+    def statement(self, place, text, content):
+        words = shlex.split(text.replace("ROOT", str(self.top)))
+        keyword, rest = words[0], words[1:]
+        lines = "".join(f"{line}\n" for line in content).encode("utf-8", "surrogateescape")
+        if keyword == "use":
+            self.build(HERE / "roots" / rest[0])
+        elif keyword == "dir":
+            self.path(rest[0]).mkdir(exist_ok=True)
+            self.modes += [(self.path(rest[0]), int(mode, 8)) for mode in rest[1:]]
+        elif keyword == "file":
+            self.write(place, rest[0], lines, *rest[1:])
+        elif keyword == "append":
+            with self.path(rest[0]).open("ab") as f:
+                f.write(lines)
+        elif keyword == "link" and rest[1] == "->":
+            self.path(rest[0]).symlink_to(rest[2])
+        elif keyword == "hex":
+            self.write(place, rest[0], bytes.fromhex(" ".join(rest[1:])))
+        elif keyword == "fill":
+            self.write(place, rest[0], rest[2].encode() * int(rest[1]))
+        elif keyword == "sparse":
+            self.write(place, rest[0], b"")
+            os.truncate(self.path(rest[0]), int(rest[1]))
+        elif keyword == "fifo":
+            os.mkfifo(self.path(rest[0]))
+        elif keyword == "cut":
+            self.cut(*rest)
+        elif keyword == "module":
+            self.module(place, *rest)
+        elif keyword == "depmod":
+            self.run(place, "depmod", "-b", self.top, *rest[1:], rest[0])
+        elif keyword == "index":
+            self.run(place, "depmod", "-b", self.top / rest[0], rest[1])
+        elif keyword == "mode":
+            self.modes.append((self.path(rest[0]), int(rest[1], 8)))
+        else:
+            raise BadRoot(f"{place}: {keyword}: no such statement")
+
+    def build(self, description):
+        for place, text, content in parse(description):
+            try:
+                self.statement(place, text, content)
+            except (IndexError, TypeError, ValueError, OSError) as problem:
+                raise BadRoot(f"{place}: {problem}") from problem
+
+
+def build(description, top, mkko, environment):
+    """Make what @description says below @top; mkko and depmod are found as given."""
+    tree = Tree(top, mkko, environment)
+    tree.build(description)
+    for path, mode in tree.modes:
+        path.chmod(mode)
