@@ -217,6 +217,38 @@ int tn_config_load(const struct tn_config_source *from, tn_config **ret, struct 
 	return 0;
 }
 
+static int watch_directories(const struct tn_config_source *from, struct tn_arena *arena,
+			     struct tn_watch *watch)
+{
+	const char *const *path = from->paths ? from->paths : default_paths;
+	const char *root = from->paths ? "" : tn_root_path(from->root);
+
+	for (; *path; path++) {
+		const char *full = tn_arena_printf(arena, "%s%s", root, *path);
+
+		if (!full || tn_watch_add(watch, full) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int tn_config_watch(const struct tn_config_source *from, struct tn_watch *watch)
+{
+	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
+	const char *tree_paths[TN_ARRAY_SIZE(tree_files)] = { 0 };
+	struct tn_config_source quiet = *from;
+	tn_conf_files files = { 0 };
+	int r = watch_directories(from, &arena, watch);
+
+	quiet.log = NULL; /* tn_config_load() says it */
+	if (r == 0)
+		r = list_files(&quiet, &arena, tree_paths, &files);
+	for (size_t i = 0; r == 0 && i < files.n; i++)
+		r = tn_watch_add(watch, files.v[i].path);
+	tn_vec_free(&files);
+	return r;
+}
+
 tn_config *tn_config_free(tn_config *config)
 {
 	if (!config)

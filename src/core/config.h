@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/vec.h"
 #include "core/tree.h"
+#include "core/watch.h"
 #include "format/conf.h"
 #include "sys/root.h"
 
@@ -40,6 +41,9 @@ struct tn_config_source {
 int tn_config_load(const struct tn_config_source *from, tn_config **ret, struct tn_error *err);
 tn_config *tn_config_free(tn_config *config);
 TN_DEFINE_CLEANUP(tn_config, tn_config_free);
+
+/* Watch the directories and files that tn_config_load() would read. Return: 0 or -ENOMEM. */
+int tn_config_watch(const struct tn_config_source *from, struct tn_watch *watch);
 
 /* The rules of one kind, in the order in which they were read. */
 const tn_rules *tn_config_rules(const tn_config *config, enum tn_conf_kind kind);

@@ -135,6 +135,18 @@ int tn_tree_damaged(tn_tree *tree, enum tn_tree_index which, int r)
 	return r;
 }
 
+int tn_tree_watch(const tn_tree *tree, struct tn_watch *watch)
+{
+	char path[TN_TREE_PATH_MAX];
+
+	for (size_t i = 0; i < TN_TREE_N_INDEXES; i++)
+		if (snprintf(path, sizeof(path), "%s/%s", tree->path, index_files[i]) <
+			    (int)sizeof(path) &&
+		    tn_watch_add(watch, path) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
 /* A path of modules.dep as it is to be shown and opened. */
 static const char *join_path(tn_tree *tree, struct tn_text path)
 {

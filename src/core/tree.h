@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "core/watch.h"
 #include "format/index_walk.h"
 
 typedef struct tn_tree tn_tree;
@@ -49,6 +50,9 @@ int tn_tree_open_index(tn_tree *tree, enum tn_tree_index which, const struct tn_
 /* For who walks an index: hands on the walk's result @r; on -EBADMSG the
  * damage is logged once and the index counts as missing from then on. */
 int tn_tree_damaged(tn_tree *tree, enum tn_tree_index which, int r);
+
+/* Watch the index files. Return: 0 or -ENOMEM. */
+int tn_tree_watch(const tn_tree *tree, struct tn_watch *watch);
 
 /* What modules.dep.bin says of one module. Strings live in the tree's arena. */
 struct tn_tree_module {

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* abi.h - what libkmod's opaque objects are, shared by the files of this room
+ *
+ * A facade: lookup, planning, loading and reading files are core's. What lives
+ * here is what the old interface adds: counted objects, rings, callbacks.
+ */
+#ifndef TN_ABI_ABI_H
+#define TN_ABI_ABI_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "core/config.h"
+#include "core/tree.h"
+
+#include "include/libkmod.h"
+
+/* Everything else is hidden by the build (-fvisibility=hidden, libkmod.map). */
+#define KMOD_EXPORT __attribute__((visibility("default")))
+
+/* A ring; what the entries hold depends on who made the list. */
+struct kmod_list {
+	struct kmod_list *next, *prev;
+	void *data;
+};
+
+typedef void kmod_list_free_fn(void *data);
+
+/* Adds an entry at the end. Return: 0, or -ENOMEM with the list as it was. */
+int kmod_list_push(struct kmod_list **list, void *data);
+/* Frees all entries; @free_data (may be NULL) gets what each holds. */
+void kmod_list_destroy(struct kmod_list *list, kmod_list_free_fn *free_data);
+
+#define KMOD_BUCKETS 512
+
+struct kmod_ctx {
+	unsigned refs;
+	tn_root *root;
+	char *dirname;
+	tn_tree *tree;       /* use kmod_ctx_tree() */
+	bool loaded;         /* between kmod_load_resources() and kmod_unload_resources() */
+	struct tn_watch tree_watch;
+	tn_config *config;
+	struct tn_watch config_watch;
+	struct kmod_memo *memo;
+	struct kmod_module *modules[KMOD_BUCKETS]; /* those with references */
+
+	struct tn_log log; /* what core writes to */
+	int priority;
+	void (*log_fn)(void *data, int priority, const char *file, int line, const char *fn,
+		       const char *format, va_list args);
+	void *log_data;
+	void *userdata;
+};
+
+struct kmod_module {
+	unsigned refs;
+	struct kmod_ctx *ctx; /* one reference */
+	struct kmod_module *next; /* in its bucket */
+	const char *name;     /* in @key */
+	const char *alias;    /* in @key: what it was found by; NULL for its name */
+	char *key;            /* "NAME" or "NAME\0ALIAS" */
+	size_t key_size;      /* bytes, without the last NUL */
+	char *path;           /* NULL: not known */
+	bool path_tried;      /* the tree was asked */
+	char *options;        /* made on request */
+};
+
+/* The tree, with indexes as they are on disk unless resources are loaded.
+ * NULL: out of memory. Strings from it die with the next call. */
+tn_tree *kmod_ctx_tree(struct kmod_ctx *ctx);
+
+void kmod_ctx_log(const struct kmod_ctx *ctx, int priority, const char *file, int line,
+		  const char *fn, const char *format, ...) __attribute__((format(printf, 6, 7)));
+#define kmod_log(ctx, priority, ...)                                                               \
+	kmod_ctx_log(ctx, priority, __FILE__, __LINE__, __func__, __VA_ARGS__)
+
+/* What lookups have found so far, for one tree as it is. */
+struct kmod_memo_entry {
+	size_t n;
+	struct kmod_memo_match {
+		const char *module, *alias; /* @alias: NULL for a plain name */
+	} v[];
+};
+
+/* Finds @request's modules, from memory or by looking. Valid until the next
+ * call for the context. Return: 0 or -errno, as tn_lookup(). */
+int kmod_memo_lookup(struct kmod_ctx *ctx, const char *request, const struct kmod_memo_entry **ret);
+/* Forgets all. */
+void kmod_memo_clear(struct kmod_ctx *ctx);
+
+/* The context's object for a normalised name, one reference more. Return: 0 or -ENOMEM. */
+int kmod_module_get(struct kmod_ctx *ctx, const char *name, const char *alias,
+		    struct kmod_module **ret);
+/* Appends such an object to a list. */
+int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name,
+		     const char *alias);
+
+#endif

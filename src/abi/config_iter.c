@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <stdlib.h>
+
+#include "abi/abi.h"
+
+struct kmod_config_iter {
+	const tn_rules *rules;
+	size_t next; /* 0: before the first; n: at rule n-1 */
+	bool has_value;
+};
+
+static struct kmod_config_iter *iterate(const struct kmod_ctx *ctx, enum tn_conf_kind kind)
+{
+	struct kmod_config_iter *iter = ctx ? calloc(1, sizeof(*iter)) : NULL;
+
+	if (!iter)
+		return NULL;
+	iter->rules = tn_config_rules(ctx->config, kind);
+	iter->has_value = kind != TN_CONF_BLACKLIST;
+	return iter;
+}
+
+KMOD_EXPORT struct kmod_config_iter *kmod_config_get_blacklists(const struct kmod_ctx *ctx)
+{
+	return iterate(ctx, TN_CONF_BLACKLIST);
+}
+
+KMOD_EXPORT struct kmod_config_iter *kmod_config_get_install_commands(const struct kmod_ctx *ctx)
+{
+	return iterate(ctx, TN_CONF_INSTALL);
+}
+
+KMOD_EXPORT struct kmod_config_iter *kmod_config_get_remove_commands(const struct kmod_ctx *ctx)
+{
+	return iterate(ctx, TN_CONF_REMOVE);
+}
+
+KMOD_EXPORT struct kmod_config_iter *kmod_config_get_aliases(const struct kmod_ctx *ctx)
+{
+	return iterate(ctx, TN_CONF_ALIAS);
+}
+
+KMOD_EXPORT struct kmod_config_iter *kmod_config_get_options(const struct kmod_ctx *ctx)
+{
+	return iterate(ctx, TN_CONF_OPTIONS);
+}
+
+KMOD_EXPORT struct kmod_config_iter *kmod_config_get_softdeps(const struct kmod_ctx *ctx)
+{
+	return iterate(ctx, TN_CONF_SOFTDEP);
+}
+
+KMOD_EXPORT struct kmod_config_iter *kmod_config_get_weakdeps(const struct kmod_ctx *ctx)
+{
+	return iterate(ctx, TN_CONF_WEAKDEP);
+}
+
+static const struct tn_rule *current(const struct kmod_config_iter *iter)
+{
+	return iter && iter->next > 0 && iter->next <= iter->rules->n ?
+		       &iter->rules->v[iter->next - 1] :
+		       NULL;
+}
+
+KMOD_EXPORT const char *kmod_config_iter_get_key(const struct kmod_config_iter *iter)
+{
+	const struct tn_rule *rule = current(iter);
+
+	return rule ? rule->d.name : NULL;
+}
+
+KMOD_EXPORT const char *kmod_config_iter_get_value(const struct kmod_config_iter *iter)
+{
+	const struct tn_rule *rule = current(iter);
+
+	return rule && iter->has_value ? rule->d.value : NULL;
+}
+
+KMOD_EXPORT bool kmod_config_iter_next(struct kmod_config_iter *iter)
+{
+	if (!iter)
+		return false;
+	if (iter->next < iter->rules->n) {
+		iter->next++;
+		return true;
+	}
+	iter->next = 0; /* the next call starts over */
+	return false;
+}
+
+KMOD_EXPORT void kmod_config_iter_free_iter(struct kmod_config_iter *iter)
+{
+	free(iter);
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Module objects: one a name (and alias) in each context, counted. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "abi/abi.h"
+#include "core/name.h"
+
+static struct kmod_module **bucket_of(struct kmod_ctx *ctx, const char *key, size_t size)
+{
+	uint32_t h = 2166136261u; /* FNV-1a, as base/hash */
+
+	for (size_t i = 0; i < size; i++)
+		h = (h ^ (uint8_t)key[i]) * 16777619u;
+	return &ctx->modules[h % KMOD_BUCKETS];
+}
+
+/* "NAME" or "NAME\0ALIAS", with one more NUL at the end. */
+static char *make_key(const char *name, const char *alias, size_t *ret_size)
+{
+	size_t n = strlen(name), size = alias ? n + 1 + strlen(alias) : n;
+	char *key = malloc(size + 1);
+
+	if (!key)
+		return NULL;
+	memcpy(key, name, n + 1);
+	if (alias)
+		memcpy(key + n + 1, alias, size - n);
+	*ret_size = size;
+	return key;
+}
+
+int kmod_module_get(struct kmod_ctx *ctx, const char *name, const char *alias,
+		    struct kmod_module **ret)
+{
+	size_t size;
+	tn_autofree char *key = make_key(name, alias, &size);
+	struct kmod_module **bucket, *m;
+
+	if (!key)
+		return -ENOMEM;
+	bucket = bucket_of(ctx, key, size);
+	for (m = *bucket; m; m = m->next)
+		if (m->key_size == size && memcmp(m->key, key, size) == 0) {
+			*ret = kmod_module_ref(m);
+			return 0;
+		}
+	m = calloc(1, sizeof(*m));
+	if (!m)
+		return -ENOMEM;
+	*m = (struct kmod_module){
+		.refs = 1, .ctx = kmod_ref(ctx), .next = *bucket, .key = key, .key_size = size,
+		.name = key, .alias = alias ? key + strlen(name) + 1 : NULL,
+	};
+	key = NULL;
+	*bucket = m;
+	*ret = m;
+	return 0;
+}
+
+KMOD_EXPORT struct kmod_module *kmod_module_ref(struct kmod_module *mod)
+{
+	if (mod)
+		mod->refs++;
+	return mod;
+}
+
+KMOD_EXPORT struct kmod_module *kmod_module_unref(struct kmod_module *mod)
+{
+	struct kmod_module **link;
+
+	if (!mod || --mod->refs > 0)
+		return mod;
+	link = bucket_of(mod->ctx, mod->key, mod->key_size);
+	while (*link != mod)
+		link = &(*link)->next;
+	*link = mod->next;
+	kmod_unref(mod->ctx);
+	free(mod->key);
+	free(mod->path);
+	free(mod->options);
+	free(mod);
+	return NULL;
+}
+
+static void unref_data(void *data)
+{
+	kmod_module_unref(data);
+}
+
+KMOD_EXPORT int kmod_module_unref_list(struct kmod_list *list)
+{
+	if (!list)
+		return -ENOENT;
+	kmod_list_destroy(list, unref_data);
+	return 0;
+}
+
+int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name,
+		     const char *alias)
+{
+	struct kmod_module *m;
+	int r = kmod_module_get(ctx, name, alias, &m);
+
+	if (r < 0)
+		return r;
+	r = kmod_list_push(list, m);
+	if (r < 0)
+		kmod_module_unref(m);
+	return r;
+}
+
+KMOD_EXPORT int kmod_module_new_from_name(struct kmod_ctx *ctx, const char *name,
+					  struct kmod_module **mod)
+{
+	char normal[TN_NAME_MAX];
+
+	if (!ctx || !name || !mod)
+		return -ENOENT;
+	if (tn_name_normalise(tn_text(name), normal) < 0)
+		return -EINVAL;
+	return kmod_module_get(ctx, normal, NULL, mod);
+}
+
+static char *absolute(const char *path)
+{
+	tn_autofree char *cwd = path[0] == '/' ? NULL : getcwd(NULL, 0);
+	char *joined;
+
+	if (path[0] == '/')
+		return strdup(path);
+	return cwd && asprintf(&joined, "%s/%s", cwd, path) >= 0 ? joined : NULL;
+}
+
+KMOD_EXPORT int kmod_module_new_from_path(struct kmod_ctx *ctx, const char *path,
+					  struct kmod_module **mod)
+{
+	tn_autofree char *full = NULL;
+	char name[TN_NAME_MAX];
+	struct kmod_module *m;
+	int r;
+
+	if (!ctx || !path || !mod)
+		return -ENOENT;
+	full = absolute(path);
+	if (!full)
+		return -ENOMEM;
+	if (access(full, F_OK) < 0) {
+		r = -errno;
+		kmod_log(ctx, LOG_DEBUG, "%s: %s\n", full, strerror(errno));
+		return r;
+	}
+	if (!tn_name_from_path(full, name)) {
+		kmod_log(ctx, LOG_DEBUG, "%s: no module's file name\n", full);
+		return -ENOENT;
+	}
+	r = kmod_module_get(ctx, name, NULL, &m);
+	if (r < 0)
+		return r;
+	if (m->path && strcmp(m->path, full) != 0) {
+		kmod_log(ctx, LOG_ERR, "%s: module %s is there with another path: %s\n", full, name,
+			 m->path);
+		kmod_module_unref(m);
+		return -EEXIST;
+	}
+	if (!m->path)
+		m->path = tn_take_ptr(full);
+	*mod = m;
+	return 0;
+}
+
+KMOD_EXPORT struct kmod_module *kmod_module_get_module(const struct kmod_list *entry)
+{
+	return entry ? kmod_module_ref(entry->data) : NULL;
+}
+
+KMOD_EXPORT const char *kmod_module_get_name(const struct kmod_module *mod)
+{
+	return mod ? mod->name : NULL;
+}
+
+KMOD_EXPORT const char *kmod_module_get_path(const struct kmod_module *mod)
+{
+	struct kmod_module *m = (struct kmod_module *)mod; /* the answer is remembered */
+	const struct tn_tree_module *found;
+	tn_tree *tree;
+
+	if (!mod)
+		return NULL;
+	if (mod->path || mod->path_tried)
+		return mod->path;
+	tree = kmod_ctx_tree(mod->ctx);
+	m->path_tried = true;
+	if (tree && tn_tree_module(tree, mod->name, &found) == 0)
+		m->path = strdup(found->path);
+	return mod->path;
+}
