@@ -1,59 +1,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "core/state.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "core/name.h"
+#include "core/sysmodule.h"
 #include "format/procmodules.h"
 #include "sys/fd.h"
 
 #define PROC_MODULES "/proc/modules"
 #define PROC_MODULES_MAX ((size_t)64 << 20)
 
-/* Attributes of /sys/module are a word or a number. */
-#define ATTRIBUTE_MAX 32
-
-/* Opens /sys/module/NAME/@what; @what may be empty. */
-static int open_attribute(const tn_root *root, const char *name, const char *what, int flags)
-{
-	char path[PATH_MAX];
-
-	if (!tn_name_is_safe(name))
-		return -ENOENT;
-	if (snprintf(path, sizeof(path), "/sys/module/%s/%s", name, what) >= (int)sizeof(path))
-		return -ENOENT;
-	return tn_root_open(root, path, flags);
-}
-
-/* Return: 0 or -errno. A module that vanishes while it is read gives -ENOENT. */
-static int read_attribute(const tn_root *root, const char *name, const char *what,
-			  char ret[ATTRIBUTE_MAX])
-{
-	tn_autoclose int fd = open_attribute(root, name, what, O_RDONLY);
-	ssize_t n;
-
-	if (fd < 0)
-		return fd == -ENOTDIR ? -ENOENT : fd;
-	n = read(fd, ret, ATTRIBUTE_MAX - 1);
-	if (n < 0)
-		return errno == ENODEV ? -ENOENT : -errno;
-	while (n > 0 && ret[n - 1] == '\n')
-		n--;
-	ret[n] = '\0';
-	return 0;
-}
-
 /* A directory without initstate: built in, or so early in its loading that the file is yet to
  * come. /proc/modules has it in the second case. */
 static int state_without_file(const tn_root *root, const char *name)
 {
-	tn_autoclose int dir = open_attribute(root, name, "", O_PATH | O_DIRECTORY);
+	tn_autoclose int dir = tn_sysmodule_open(root, name, "", O_PATH | O_DIRECTORY);
 	struct tn_procmodules_line line;
 	tn_autobuf all = { 0 };
 	struct tn_text rest;
@@ -74,8 +38,8 @@ static int state_without_file(const tn_root *root, const char *name)
 
 int tn_state_of(const tn_root *root, const char *name)
 {
-	char word[ATTRIBUTE_MAX];
-	int r = read_attribute(root, name, "initstate", word);
+	char word[TN_SYSMODULE_MAX];
+	int r = tn_sysmodule_read(root, name, "initstate", word);
 
 	if (r == -ENOENT)
 		return state_without_file(root, name);
@@ -92,9 +56,9 @@ int tn_state_of(const tn_root *root, const char *name)
 
 int tn_state_refcount(const tn_root *root, const char *name)
 {
-	char word[ATTRIBUTE_MAX];
+	char word[TN_SYSMODULE_MAX];
 	uint64_t n;
-	int r = read_attribute(root, name, "refcnt", word);
+	int r = tn_sysmodule_read(root, name, "refcnt", word);
 
 	if (r < 0)
 		return r;
@@ -105,49 +69,9 @@ int tn_state_refcount(const tn_root *root, const char *name)
 	return (int)n;
 }
 
-static void closedirp(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
-static int read_names(DIR *dir, struct tn_arena *arena, tn_names *ret)
-{
-	const struct dirent *entry;
-
-	for (errno = 0; (entry = readdir(dir)); errno = 0) {
-		const char *name;
-
-		if (entry->d_name[0] == '.')
-			continue;
-		name = tn_arena_str(arena, entry->d_name);
-		if (!name || tn_vec_push(ret, name) < 0)
-			return -ENOMEM;
-	}
-	return -errno;
-}
-
 int tn_state_holders(const tn_root *root, const char *name, struct tn_arena *arena, tn_names *ret)
 {
-	tn_cleanup(closedirp) DIR *dir = NULL;
-	tn_names names = { 0 };
-	int fd = open_attribute(root, name, "holders", O_RDONLY | O_DIRECTORY);
-	int r;
-
-	if (fd < 0)
-		return fd;
-	dir = fdopendir(fd);
-	if (!dir) {
-		r = -errno;
-		close(fd);
-		return r;
-	}
-	r = read_names(dir, arena, &names);
-	if (r < 0)
-		tn_vec_free(&names);
-	else
-		*ret = names;
-	return r;
+	return tn_sysmodule_list(root, name, "holders", arena, ret);
 }
 
 static enum tn_initstate state_of_line(enum tn_procmodules_state state)

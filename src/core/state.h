@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/vec.h"
+#include "core/sysmodule.h"
 #include "sys/root.h"
 
 enum tn_initstate {
@@ -31,7 +32,6 @@ int tn_state_of(const tn_root *root, const char *name);
 /* /sys/module/NAME/refcnt. Return: 0..INT_MAX, or -errno (-ENOENT: no such module or built in). */
 int tn_state_refcount(const tn_root *root, const char *name);
 
-typedef TN_VEC(const char *) tn_names;
 /* /sys/module/NAME/holders in the directory's order, which is the one that users of kmod
  * know; names live in @arena. Return: 0 or -errno (-ENOENT as above). */
 int tn_state_holders(const tn_root *root, const char *name, struct tn_arena *arena, tn_names *ret);
