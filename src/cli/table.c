@@ -130,6 +130,11 @@ tn_row *tn_table_row(tn_table *t, tn_row *parent)
 	return row;
 }
 
+tn_table *tn_row_table(const tn_row *row)
+{
+	return row->table;
+}
+
 /* The cell to fill, or NULL where nobody wants it. */
 static struct tn_cell *fill(tn_row *row, size_t id)
 {

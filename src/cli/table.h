@@ -76,6 +76,7 @@ bool tn_table_wants(const tn_table *table, size_t id);
  * dropped, and tn_table_print() fails.
  */
 tn_row *tn_table_row(tn_table *table, tn_row *parent);
+tn_table *tn_row_table(const tn_row *row);
 /* Fill a cell of column @id; one that is never filled is blank, and null in JSON. */
 void tn_row_text(tn_row *row, size_t id, const char *text);
 void tn_row_number(tn_row *row, size_t id, int64_t number);

@@ -5,6 +5,8 @@
 
 #include "cli/command.h"
 
+extern const struct tn_command tn_cmd_list;
+
 /* Ends with NULL. */
 extern const struct tn_command *const tn_commands[];
 

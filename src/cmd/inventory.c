@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cmd/inventory.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "core/name.h"
+#include "format/index_walk.h"
+#include "format/modinfo.h"
+
+/* What /proc/modules has among the users of a module without an exit function. */
+#define PERMANENT "[permanent]"
+
+static struct tn_item *find(const struct tn_inventory *inv, const char *name)
+{
+	return tn_hash_get(&inv->by_name, tn_text(name));
+}
+
+/* The item of that name, a new one where there is none. NULL when memory is out. */
+static struct tn_item *get(struct tn_inventory *inv, const char *name)
+{
+	struct tn_item *item = find(inv, name);
+
+	if (item)
+		return item;
+	item = tn_arena_alloc(&inv->arena, sizeof(*item));
+	if (!item)
+		return NULL;
+	item->name = name;
+	if (tn_vec_push(&inv->items, item) < 0 || tn_hash_put(&inv->by_name, tn_text(name), item) < 0)
+		return NULL;
+	return item;
+}
+
+/* "a,[permanent],b" -> users and permanent. */
+static int split_users(struct tn_inventory *inv, struct tn_item *item)
+{
+	struct tn_text rest = tn_text(item->loaded->users), word;
+	const char **users;
+	size_t n = 0;
+
+	while (tn_text_word(&rest, ",", &word))
+		n++;
+	users = tn_arena_alloc(&inv->arena, (n + 1) * sizeof(*users));
+	if (!users)
+		return -ENOMEM;
+	rest = tn_text(item->loaded->users);
+	n = 0;
+	while (tn_text_word(&rest, ",", &word)) {
+		if (tn_text_is(word, PERMANENT)) {
+			item->permanent = true;
+			continue;
+		}
+		users[n] = tn_arena_dup(&inv->arena, word);
+		if (!users[n++])
+			return -ENOMEM;
+	}
+	item->users = users;
+	item->n_users = n;
+	return 0;
+}
+
+static int add_loaded(struct tn_inventory *inv, const tn_loaded_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct tn_loaded *loaded = tn_arena_alloc(&inv->arena, sizeof(*loaded));
+		struct tn_item *item = loaded ? get(inv, list->v[i].name) : NULL;
+
+		if (!item)
+			return -ENOMEM;
+		*loaded = list->v[i];
+		item->loaded = loaded;
+		if (split_users(inv, item) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int tn_inventory_add_loaded(struct tn_inventory *inv, const tn_root *root, struct tn_error *err)
+{
+	tn_loaded_list list = { 0 };
+	int r = tn_state_loaded(root, &inv->arena, &list, err);
+
+	if (r >= 0 && add_loaded(inv, &list) < 0)
+		r = tn_fail(err, -ENOMEM, "out of memory");
+	tn_vec_free(&list);
+	return r;
+}
+
+/* Paths of modules.dep -> the modules' names. */
+static int name_needs(struct tn_inventory *inv, struct tn_item *item, const struct tn_tree_module *m)
+{
+	const char **needs = tn_arena_alloc(&inv->arena, (m->n_deps + 1) * sizeof(*needs));
+	char name[TN_NAME_MAX];
+
+	if (!needs)
+		return -ENOMEM;
+	for (size_t i = 0; i < m->n_deps; i++) {
+		const struct tn_item *other;
+
+		if (!tn_name_from_path(m->deps[i], name))
+			continue;
+		other = find(inv, name); /* its name will do: most are needed many times */
+		needs[item->n_needs] = other ? other->name : tn_arena_str(&inv->arena, name);
+		if (!needs[item->n_needs++])
+			return -ENOMEM;
+	}
+	item->needs = needs;
+	return 0;
+}
+
+static int locate(struct tn_inventory *inv, tn_tree *tree, struct tn_item *item)
+{
+	const struct tn_tree_module *m;
+	int r = tn_tree_module(tree, item->name, &m);
+
+	if (r < 0)
+		return r;
+	item->path = m->path;
+	return name_needs(inv, item, m);
+}
+
+int tn_inventory_locate(struct tn_inventory *inv, tn_tree *tree)
+{
+	for (size_t i = 0; i < inv->items.n; i++) {
+		int r = locate(inv, tree, inv->items.v[i]);
+
+		/* Not of this tree, or a damaged index: logged, and the rest is worth telling. */
+		if (r < 0 && r != -ENOENT && r != -EBADMSG)
+			return r;
+	}
+	return 0;
+}
+
+struct walk {
+	struct tn_inventory *inv;
+	bool builtin;
+};
+
+static int take_name(void *data, struct tn_text key, const char *value, uint32_t priority)
+{
+	struct walk *w = data;
+	const char *name = tn_arena_dup(&w->inv->arena, key);
+	struct tn_item *item = name ? get(w->inv, name) : NULL;
+
+	if (!item)
+		return -ENOMEM;
+	item->builtin = w->builtin;
+	return 0;
+}
+
+/* Add each module that the index knows. */
+static int add_names(struct tn_inventory *inv, tn_tree *tree, enum tn_tree_index which)
+{
+	const struct tn_index *index = NULL;
+	struct walk walk = { inv, which == TN_TREE_BUILTIN };
+	int r = tn_tree_open_index(tree, which, &index);
+
+	if (r == 0)
+		r = tn_index_dump(index, TN_TEXT_LITERAL(""), take_name, &walk);
+	return tn_tree_damaged(tree, which, r);
+}
+
+int tn_inventory_add_tree(struct tn_inventory *inv, tn_tree *tree, struct tn_error *err)
+{
+	int r = add_names(inv, tree, TN_TREE_BUILTIN);
+
+	/* A tree may do without built-in modules; a damaged index is logged. */
+	if (r != -ENOMEM)
+		r = add_names(inv, tree, TN_TREE_DEP);
+	if (r == -ENOENT)
+		return tn_fail(err, r, "%s has no modules.dep.bin; depmod makes it", tn_tree_path(tree));
+	if (r == 0)
+		r = tn_inventory_locate(inv, tree);
+	return r < 0 ? tn_fail(err, r, "%s: modules.dep.bin: %s", tn_tree_path(tree), strerror(-r)) : 0;
+}
+
+/* The records of one module stand together. */
+void tn_inventory_add_builtin_info(struct tn_inventory *inv, tn_tree *tree)
+{
+	struct tn_text rest, before;
+	struct tn_modinfo_entry entry;
+
+	if (tn_tree_file(tree, "modules.builtin.modinfo", &rest) < 0)
+		return;
+	for (before = rest; tn_modinfo_next(&rest, &entry); before = rest) {
+		const char *dot = memchr(entry.key.p, '.', entry.key.n);
+		struct tn_text name = { entry.key.p, dot ? (size_t)(dot - entry.key.p) : 0 };
+		struct tn_item *item = dot ? tn_hash_get(&inv->by_name, name) : NULL;
+
+		if (!item || !item->builtin)
+			continue;
+		if (!item->builtin_info.n)
+			item->builtin_info.p = before.p;
+		item->builtin_info.n = (size_t)(rest.p - item->builtin_info.p);
+	}
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp((*(struct tn_item *const *)a)->name, (*(struct tn_item *const *)b)->name);
+}
+
+void tn_inventory_sort(struct tn_inventory *inv)
+{
+	if (inv->items.n)
+		qsort(inv->items.v, inv->items.n, sizeof(*inv->items.v), by_name);
+}
+
+static int put_below(struct tn_item *upper, struct tn_item *lower)
+{
+	if (upper == lower)
+		return 0;
+	lower->is_below = true;
+	return tn_vec_push(&upper->below, lower);
+}
+
+static int link_loaded(struct tn_inventory *inv, struct tn_item *item, bool by_index)
+{
+	for (size_t i = 0; i < item->n_users; i++) {
+		struct tn_item *user = find(inv, item->users[i]);
+
+		if (!user || (by_index && user->path))
+			continue;
+		if (put_below(user, item) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static bool has_name(const char *const *names, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Whether another module that @item needs will bring @name. */
+static bool is_indirect(const struct tn_inventory *inv, const struct tn_item *item, const char *name)
+{
+	for (size_t i = 0; i < item->n_needs; i++) {
+		const struct tn_item *other = find(inv, item->needs[i]);
+
+		if (other && other->n_needs < item->n_needs &&
+		    has_name(other->needs, other->n_needs, name))
+			return true;
+	}
+	return false;
+}
+
+static int link_needs(struct tn_inventory *inv, struct tn_item *item)
+{
+	for (size_t i = 0; i < item->n_needs; i++) {
+		struct tn_item *other = find(inv, item->needs[i]);
+
+		if (!other || is_indirect(inv, item, item->needs[i]))
+			continue;
+		if (put_below(item, other) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int tn_inventory_link(struct tn_inventory *inv, bool by_index)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < inv->items.n && r == 0; i++) {
+		struct tn_item *item = inv->items.v[i];
+
+		r = link_loaded(inv, item, by_index);
+		if (r == 0 && by_index)
+			r = link_needs(inv, item);
+	}
+	return r;
+}
+
+void tn_inventory_free(struct tn_inventory *inv)
+{
+	for (size_t i = 0; i < inv->items.n; i++)
+		tn_vec_free(&inv->items.v[i]->below);
+	tn_vec_free(&inv->items);
+	tn_hash_free(&inv->by_name);
+	tn_arena_free(&inv->arena);
+}

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* tenon list: loaded modules, or all of a tree, as a table, a tree or JSON. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/glob.h"
+#include "cli/log.h"
+#include "cli/table.h"
+#include "cmd/commands.h"
+#include "cmd/inventory.h"
+#include "cmd/list_cells.h"
+#include "cmd/world.h"
+#include "core/name.h"
+
+/* Lines of a tree that a terminal or a reader can still do something with; a
+ * crafted index may ask for more than there is memory. */
+#define TREE_ROWS_MAX (1 << 18)
+
+struct list_args {
+	bool all;
+	struct tn_table_style style;
+};
+
+static const struct tn_option list_options[] = {
+	{ 'a', "all", NULL, TN_FLAG(struct list_args, all),
+	  "List all modules of the kernel's tree, loaded or not, and built-in ones" },
+	{ 't', "tree", NULL, TN_FLAG(struct list_args, style.tree),
+	  "Show below each module what it needs" },
+	TN_TABLE_OPTIONS(struct list_args),
+	{ 0 }
+};
+
+static const char list_notes[] =
+	"Without --all, NAME,SIZE,REFS,USERS are shown; with it, NAME,STATE,FILESIZE,PATH.\n"
+	"\n"
+	"Examples:\n"
+	"  tenon list                               what is loaded\n"
+	"  tenon list --tree 'snd*'                 loaded sound modules and what they need\n"
+	"  tenon list --sort SIZE --reverse         the largest first\n"
+	"  tenon list --all -o NAME,DESCRIPTION '*wifi*'\n"
+	"  tenon list --json -o NAME,TAINT          for scripts\n";
+
+static const char *default_columns(const struct list_args *args)
+{
+	if (args->style.tree)
+		return args->all ? "NAME,STATE,FILESIZE" : "NAME,SIZE,REFS";
+	return args->all ? "NAME,STATE,FILESIZE,PATH" : "NAME,SIZE,REFS,USERS";
+}
+
+/* What one run of the command works on. */
+struct list {
+	const struct list_args *args;
+	struct tn_world *world;
+	struct tn_inventory inventory;
+	tn_table *table;
+	const char **patterns; /* normalised operands */
+	size_t *found;         /* of each pattern: modules that match */
+	size_t n_patterns;
+	bool incomplete; /* reported; the exit status tells, too */
+};
+
+static void list_free(struct list *l)
+{
+	tn_table_free(l->table);
+	tn_inventory_free(&l->inventory);
+}
+
+static int failed(const struct tn_error *err, int r)
+{
+	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
+	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
+}
+
+/* "a-b" asks for a_b, as everywhere with modules' names. */
+static int read_patterns(struct list *l, int argc, char **argv, struct tn_error *err)
+{
+	struct tn_arena *arena = &l->world->arena;
+	char name[TN_NAME_MAX];
+
+	l->patterns = tn_arena_alloc(arena, ((size_t)argc + 1) * sizeof(*l->patterns));
+	l->found = tn_arena_alloc(arena, ((size_t)argc + 1) * sizeof(*l->found));
+	if (!l->patterns || !l->found)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	for (int i = 0; i < argc; i++) {
+		int r = tn_name_normalise(tn_text(argv[i]), name);
+
+		if (r < 0)
+			return tn_fail(err, -EINVAL, "'%s' is neither a name nor a pattern: %s", argv[i],
+				       r == -EINVAL ? "its brackets do not match" : strerror(-r));
+		l->patterns[l->n_patterns] = tn_arena_str(arena, name);
+		if (!l->patterns[l->n_patterns++])
+			return tn_fail(err, -ENOMEM, "out of memory");
+	}
+	return 0;
+}
+
+static bool is_asked_for(struct list *l, const struct tn_item *item)
+{
+	bool is = l->n_patterns == 0;
+
+	for (size_t i = 0; i < l->n_patterns; i++)
+		if (tn_glob_match(tn_text(l->patterns[i]), tn_text(item->name))) {
+			l->found[i]++;
+			is = true;
+		}
+	return is;
+}
+
+static int add_loaded(struct list *l, struct tn_error *err)
+{
+	int r = tn_inventory_add_loaded(&l->inventory, l->world->root, err);
+
+	if (r <= 0)
+		return r;
+	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, 0));
+	l->incomplete = true;
+	return 0;
+}
+
+/* With --all, a kernel without /proc/modules just has nothing loaded. */
+static int collect_all(struct list *l, struct tn_error *err)
+{
+	int r = tn_world_need(l->world, TN_NEED_TREE, err);
+
+	if (r == 0 && tn_world_is_running(l->world)) {
+		r = add_loaded(l, err);
+		if (r == -ENOENT)
+			r = 0;
+	}
+	if (r == 0)
+		r = tn_inventory_add_tree(&l->inventory, l->world->tree, err);
+	if (r < 0)
+		return r;
+	if (tn_list_cells_need_files(l->table))
+		tn_inventory_add_builtin_info(&l->inventory, l->world->tree);
+	tn_inventory_sort(&l->inventory);
+	return 0;
+}
+
+/* Paths need the tree; where there is none, the modules that are loaded are still worth showing. */
+static int collect_loaded(struct list *l, struct tn_error *err)
+{
+	tn_autoerror why = { 0 };
+	int r = add_loaded(l, err);
+
+	if (r == -ENOENT)
+		return tn_fail(err, r,
+			       "%s/proc/modules does not exist: is /proc mounted, and can this kernel load"
+			       " modules? tenon list --all lists what is installed",
+			       tn_root_path(l->world->root));
+	if (r < 0 || !tn_list_cells_need_tree(l->table))
+		return r;
+	r = tn_world_need(l->world, TN_NEED_TREE, &why);
+	if (r < 0 && !l->world->kernel) {
+		tn_report(TN_LOG_WARNING, "%s", tn_error_text(&why, r));
+		return 0;
+	}
+	if (r < 0)
+		return tn_fail(err, r, "%s", tn_error_text(&why, r));
+	return tn_inventory_locate(&l->inventory, l->world->tree);
+}
+
+static void add_rows(struct list *l)
+{
+	for (size_t i = 0; i < l->inventory.items.n; i++) {
+		struct tn_item *item = l->inventory.items.v[i];
+
+		if (is_asked_for(l, item))
+			tn_list_cells_fill(tn_table_row(l->table, NULL), item, &l->inventory.arena);
+	}
+}
+
+/* A line of the tree on its way into the table. */
+struct branch {
+	struct tn_item *item;
+	tn_row *row;
+	size_t parent; /* index of the branch above; SIZE_MAX: outermost */
+};
+typedef TN_VEC(struct branch) branches;
+
+static int grow(struct list *l, branches *b, struct tn_item *item, size_t parent)
+{
+	struct branch new = { item, NULL, parent };
+
+	new.row = tn_table_row(l->table, parent == SIZE_MAX ? NULL : b->v[parent].row);
+	tn_list_cells_fill(new.row, item, &l->inventory.arena);
+	return tn_vec_push(b, new);
+}
+
+/* Whether @item stands on the way from the outermost line to branch @at: a cycle. */
+static bool is_above(const branches *b, size_t at, const struct tn_item *item)
+{
+	for (; at != SIZE_MAX; at = b->v[at].parent)
+		if (b->v[at].item == item)
+			return true;
+	return false;
+}
+
+/* The lines below those from @first on, and the lines below these. */
+static int grow_below(struct list *l, branches *b, size_t first, struct tn_error *err)
+{
+	for (size_t at = first; at < b->n; at++) {
+		struct tn_item *item = b->v[at].item;
+
+		for (size_t i = 0; i < item->below.n; i++) {
+			if (b->n >= TREE_ROWS_MAX)
+				return tn_fail(err, -E2BIG, "the tree has more than %d lines;"
+					       " name the modules to start from", TREE_ROWS_MAX);
+			if (!is_above(b, at, item->below.v[i]) && grow(l, b, item->below.v[i], at) < 0)
+				return tn_fail(err, -ENOMEM, "out of memory");
+		}
+	}
+	return 0;
+}
+
+/* Whether the tree starts at @item: it was asked for by name or, where nothing
+ * was, no other module needs it. */
+static bool is_outermost(struct list *l, const struct tn_item *item)
+{
+	return is_asked_for(l, item) && (l->n_patterns || !item->is_below);
+}
+
+/* Modules that only need each other in a circle start at the first of them. */
+static int add_circles(struct list *l, branches *b, struct tn_error *err)
+{
+	struct tn_hash shown = { 0 };
+	int r = 0;
+
+	for (size_t i = 0; i < b->n && r >= 0; i++)
+		r = tn_hash_put(&shown, tn_text(b->v[i].item->name), b->v[i].item);
+	for (size_t i = 0; i < l->inventory.items.n && r >= 0; i++) {
+		struct tn_item *item = l->inventory.items.v[i];
+		size_t first = b->n;
+
+		if (tn_hash_get(&shown, tn_text(item->name)))
+			continue;
+		r = grow(l, b, item, SIZE_MAX);
+		if (r == 0)
+			r = grow_below(l, b, first, err);
+		for (; first < b->n && r >= 0; first++)
+			r = tn_hash_put(&shown, tn_text(b->v[first].item->name), b->v[first].item);
+	}
+	tn_hash_free(&shown);
+	return r < 0 ? r : 0;
+}
+
+static int add_tree(struct list *l, struct tn_error *err)
+{
+	branches b = { 0 };
+	int r = tn_inventory_link(&l->inventory, l->args->all);
+
+	for (size_t i = 0; i < l->inventory.items.n && r == 0; i++)
+		if (is_outermost(l, l->inventory.items.v[i]))
+			r = grow(l, &b, l->inventory.items.v[i], SIZE_MAX);
+	if (r == 0)
+		r = grow_below(l, &b, 0, err);
+	if (r == 0 && l->n_patterns == 0)
+		r = add_circles(l, &b, err);
+	tn_vec_free(&b);
+	return r;
+}
+
+/* Return: exit status. */
+static int report_unmatched(const struct list *l, char **argv)
+{
+	int status = l->incomplete ? TN_EXIT_FAILURE : TN_EXIT_OK;
+
+	for (size_t i = 0; i < l->n_patterns; i++) {
+		if (l->found[i])
+			continue;
+		status = TN_EXIT_FAILURE;
+		if (l->args->all)
+			tn_report(TN_LOG_ERROR, "no module of kernel %s matches '%s'", l->world->release,
+				  argv[i]);
+		else
+			tn_report(TN_LOG_ERROR,
+				  "no loaded module matches '%s'; with --all, those not loaded are looked at, too",
+				  argv[i]);
+	}
+	return status;
+}
+
+static int list_run(struct tn_world *world, const void *data, int argc, char **argv)
+{
+	const struct list_args *args = data;
+	tn_cleanup(list_free) struct list l = { .args = args, .world = world };
+	tn_autoerror err = { 0 };
+	int r, status;
+
+	r = tn_table_new("modules", tn_list_columns, default_columns(args), &args->style, &l.table, &err);
+	if (r == 0)
+		r = read_patterns(&l, argc, argv, &err);
+	if (r == 0)
+		r = args->all ? collect_all(&l, &err) : collect_loaded(&l, &err);
+	if (r == 0 && args->style.tree)
+		r = add_tree(&l, &err);
+	else if (r == 0)
+		add_rows(&l);
+	if (r < 0)
+		return failed(&err, r);
+	status = report_unmatched(&l, argv);
+	r = tn_table_print(l.table, world->json, stdout);
+	return r < 0 ? failed(NULL, r) : status;
+}
+
+const struct tn_command tn_cmd_list = {
+	.name = "list",
+	.operands = "[PATTERN]...",
+	.summary = "List loaded modules, or all that are installed",
+	.max_operands = TN_ANY,
+	.needs = TN_NEED_ROOT,
+	.options = list_options,
+	.columns = tn_list_columns,
+	.notes = list_notes,
+	.args_size = sizeof(struct list_args),
+	.run = list_run,
+};

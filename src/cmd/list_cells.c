@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cmd/list_cells.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+
+#include "core/image.h"
+#include "format/modinfo.h"
+#include "sys/file.h"
+
+enum {
+	NAME, SIZE, REFS, USERS, STATE, TAINT, PERMANENT, ADDRESS,
+	PATH, FILESIZE, NEEDS, DESCRIPTION, LICENSE, VERSION, VERMAGIC,
+	N_COLUMNS
+};
+
+const struct tn_column tn_list_columns[] = {
+	[NAME] = { "NAME", TN_CELL_TEXT, "name" },
+	[SIZE] = { "SIZE", TN_CELL_NUMBER, "bytes of memory, while it is loaded" },
+	[REFS] = { "REFS", TN_CELL_NUMBER, "how often it is in use; 0 allows unloading" },
+	[USERS] = { "USERS", TN_CELL_TEXTS, "loaded modules that use it" },
+	[STATE] = { "STATE", TN_CELL_TEXT, "loaded, loading, unloading, builtin or available" },
+	[TAINT] = { "TAINT", TN_CELL_TEXT, "letters of the taints that it brought, e.g. OE" },
+	[PERMANENT] = { "PERMANENT", TN_CELL_BOOL, "whether it can never be unloaded" },
+	[ADDRESS] = { "ADDRESS", TN_CELL_TEXT, "where it is loaded, if the kernel tells" },
+	[PATH] = { "PATH", TN_CELL_TEXT, "its file" },
+	[FILESIZE] = { "FILESIZE", TN_CELL_NUMBER, "bytes of its file" },
+	[NEEDS] = { "NEEDS", TN_CELL_TEXTS, "modules that must be loaded before it, nearest first" },
+	[DESCRIPTION] = { "DESCRIPTION", TN_CELL_TEXT, "what its file says that it is" },
+	[LICENSE] = { "LICENSE", TN_CELL_TEXT, "licence, as its file has it" },
+	[VERSION] = { "VERSION", TN_CELL_TEXT, "version, as its file has it" },
+	[VERMAGIC] = { "VERMAGIC", TN_CELL_TEXT, "kernel that it was built for, as its file has it" },
+	[N_COLUMNS] = { 0 },
+};
+
+/* Columns that .modinfo fills, and its keys. */
+static const struct {
+	size_t id;
+	const char *key;
+} file_fields[] = {
+	{ DESCRIPTION, "description" },
+	{ LICENSE, "license" },
+	{ VERSION, "version" },
+	{ VERMAGIC, "vermagic" },
+};
+
+bool tn_list_cells_need_files(const tn_table *table)
+{
+	for (size_t i = 0; i < TN_ARRAY_SIZE(file_fields); i++)
+		if (tn_table_wants(table, file_fields[i].id))
+			return true;
+	return false;
+}
+
+bool tn_list_cells_need_tree(const tn_table *table)
+{
+	return tn_table_wants(table, PATH) || tn_table_wants(table, FILESIZE) ||
+	       tn_table_wants(table, NEEDS) || tn_list_cells_need_files(table);
+}
+
+static const char *state_name(const struct tn_item *item)
+{
+	if (!item->loaded)
+		return item->builtin ? "builtin" : "available";
+	switch (item->loaded->state) {
+	case TN_STATE_COMING:
+		return "loading";
+	case TN_STATE_GOING:
+		return "unloading";
+	default:
+		return "loaded";
+	}
+}
+
+static void fill_loaded(tn_row *row, const struct tn_item *item, struct tn_arena *arena)
+{
+	const struct tn_loaded *m = item->loaded;
+
+	tn_row_number(row, SIZE, (int64_t)m->size);
+	if (m->refcount >= 0)
+		tn_row_number(row, REFS, m->refcount);
+	tn_row_texts(row, USERS, item->users, item->n_users);
+	tn_row_text(row, TAINT, m->taints);
+	tn_row_bool(row, PERMANENT, item->permanent);
+	if (m->address)
+		tn_row_text(row, ADDRESS, tn_arena_printf(arena, "0x%016" PRIx64, m->address));
+}
+
+/* NAME.KEY among the records of a built-in module; .p is NULL when there is none. */
+static struct tn_text builtin_field(const struct tn_item *item, const char *key)
+{
+	struct tn_text rest = item->builtin_info, name = tn_text(item->name);
+	struct tn_modinfo_entry entry;
+
+	while (tn_modinfo_next(&rest, &entry))
+		if (tn_text_starts(entry.key, name) && tn_text_is(tn_text_from(entry.key, name.n + 1), key))
+			return entry.value;
+	return (struct tn_text){ 0 };
+}
+
+static void fill_builtin(tn_row *row, const struct tn_item *item, struct tn_arena *arena)
+{
+	for (size_t i = 0; i < TN_ARRAY_SIZE(file_fields); i++) {
+		struct tn_text value = builtin_field(item, file_fields[i].key);
+
+		if (value.p)
+			tn_row_text(row, file_fields[i].id, tn_arena_dup(arena, value));
+	}
+}
+
+/* A file that cannot be read has blank cells: a list of thousands goes on. */
+static void fill_fields(tn_row *row, const struct tn_item *item, struct tn_arena *arena)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	struct tn_text section;
+
+	if (tn_image_open_at(AT_FDCWD, item->path, &image, NULL) < 0 ||
+	    tn_image_modinfo(image, &section) < 0)
+		return;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(file_fields); i++) {
+		struct tn_text value = tn_modinfo_get(section, file_fields[i].key);
+
+		if (value.p)
+			tn_row_text(row, file_fields[i].id, tn_arena_dup(arena, value));
+	}
+}
+
+static void fill_file(tn_row *row, const struct tn_item *item, struct tn_arena *arena)
+{
+	const tn_table *table = tn_row_table(row);
+	uint64_t bytes;
+
+	tn_row_text(row, PATH, item->path);
+	tn_row_texts(row, NEEDS, item->needs, item->n_needs);
+	if (tn_table_wants(table, FILESIZE) && tn_file_size_at(AT_FDCWD, item->path, &bytes) == 0)
+		tn_row_number(row, FILESIZE, (int64_t)bytes);
+	if (tn_list_cells_need_files(table))
+		fill_fields(row, item, arena);
+}
+
+void tn_list_cells_fill(tn_row *row, const struct tn_item *item, struct tn_arena *arena)
+{
+	if (!row)
+		return; /* the table knows */
+	tn_row_text(row, NAME, item->name);
+	tn_row_text(row, STATE, state_name(item));
+	if (item->loaded)
+		fill_loaded(row, item, arena);
+	if (item->path)
+		fill_file(row, item, arena);
+	else if (item->builtin_info.n)
+		fill_builtin(row, item, arena);
+}
