@@ -7,32 +7,23 @@
 #ifndef TN_CORE_APPLY_H
 #define TN_CORE_APPLY_H
 
-#include "core/plan.h"
+#include "core/walk.h"
 #include "sys/kernel.h"
 
-/* Told of each step; either function may be NULL. */
-struct tn_apply_observer {
-	void *data;
-	void (*begin)(void *data, const struct tn_step *step);
-	/* @result: 0, -errno, or the exit status (1..255) of a command. */
-	void (*end)(void *data, const struct tn_step *step, int result, const struct tn_error *err);
-};
+/* Variable that tells an install or remove command inside which commands it
+ * runs: modules, set apart by blanks. Whoever applies a plan hands it on. */
+#define TN_APPLY_COMMANDS_ENV "TENON_COMMANDS"
 
 struct tn_apply {
 	const struct tn_kernel *kernel;
-	const struct tn_plan_state *state; /* asked again after commands, which may load modules */
-	const struct tn_apply_observer *observer; /* may be NULL */
-	unsigned wait_msec; /* how long a busy module is waited for before its removal fails */
-	bool first_time;    /* the target must not have been there */
-	bool stop_at_fail;  /* a TN_STEP_FAIL ends all, even where it is not required */
+	const struct tn_plan_state *state;  /* asked again where the plan could only guess */
+	const struct tn_observer *observer; /* may be NULL */
+	unsigned wait_msec; /* TN_BUSY_WAITS: how long */
+	bool stop_at_fail;  /* as in struct tn_walk */
+	const char *commands; /* value of TN_APPLY_COMMANDS_ENV, or NULL: so that loops end */
 };
 
-/**
- * tn_apply() - take the steps in order
- *
- * Return: 0, or what the first required step that failed returned: -errno, or
- * the status (1..255) of a command.
- */
+/* As tn_walk(). */
 int tn_apply(const struct tn_apply *how, const struct tn_step *steps, size_t n);
 
 #endif

@@ -34,6 +34,7 @@ static int by_config_alias(struct search *s)
 		    add(s, (struct tn_match){ .module = rule->d.value,
 					      .by = TN_FOUND_CONFIG_ALIAS,
 					      .pattern = rule->d.name,
+					      .alias = rule->d.name,
 					      .rule = rule }) < 0)
 			return -ENOMEM;
 	}
@@ -58,6 +59,8 @@ struct hit {
 
 struct hits {
 	struct tn_arena *arena;
+	struct tn_text name; /* what was asked for */
+	const char *alias;   /* the same, in the arena, from the first hit on */
 	enum tn_found_by by;
 	TN_VEC(struct hit) v;
 };
@@ -68,11 +71,14 @@ static int collect(void *data, struct tn_text key, const char *value, uint32_t p
 	struct hit hit = {
 		.match = { .module = tn_arena_str(hits->arena, value),
 			   .by = hits->by,
-			   .pattern = tn_arena_dup(hits->arena, key) },
+			   .pattern = tn_arena_dup(hits->arena, key),
+			   .alias = hits->alias },
 		.priority = priority,
 	};
 
-	if (!hit.match.module || !hit.match.pattern)
+	if (!hits->alias)
+		hits->alias = hit.match.alias = tn_arena_dup(hits->arena, hits->name);
+	if (!hit.match.module || !hit.match.pattern || !hit.match.alias)
 		return -ENOMEM;
 	return tn_vec_push(&hits->v, hit);
 }
@@ -93,7 +99,7 @@ static void sort(struct hit *v, size_t n)
 static int search_index(struct search *s, enum tn_tree_index which, enum tn_found_by by)
 {
 	const struct tn_index *index = tn_tree_index(s->tree, which);
-	struct hits hits = { .arena = s->arena, .by = by };
+	struct hits hits = { .arena = s->arena, .name = tn_text(s->name), .by = by };
 	int r = index ? tn_index_match(index, tn_text(s->name), collect, &hits) : 0;
 
 	tn_tree_damaged(s->tree, which, r);

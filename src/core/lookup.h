@@ -26,6 +26,8 @@ struct tn_match {
 	const char *module; /* normalised name */
 	enum tn_found_by by;
 	const char *pattern;        /* the alias that matched; NULL for a plain name */
+	const char *alias;          /* by what else an options line may name it, or NULL: the
+				     * pattern of an alias line, else the alias asked for */
 	const struct tn_rule *rule; /* of CONFIG_ALIAS and COMMAND, else NULL */
 };
 typedef TN_VEC(struct tn_match) tn_matches;

@@ -3,13 +3,20 @@
 #ifndef TN_SYS_SPAWN_H
 #define TN_SYS_SPAWN_H
 
+#include <stddef.h>
+
+struct tn_env {
+	const char *name, *value;
+};
+
 /**
  * tn_spawn_shell() - /bin/sh -c @command
- * @env_name, @env_value: one variable added to the environment; NULL for none
+ * @env: variables to set for it, in place of those of the same name; @n_env of them
  *
- * Return: exit status 0..255, 128+n when signal n ended it, or -errno when it
- * could not be started.
+ * As with system(3), the caller does not notice SIGINT and SIGQUIT while it
+ * waits. Return: exit status 0..255, 128+n when signal n ended it, or -errno
+ * when it could not be started.
  */
-int tn_spawn_shell(const char *command, const char *env_name, const char *env_value);
+int tn_spawn_shell(const char *command, const struct tn_env *env, size_t n_env);
 
 #endif

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Loading a module: its dependencies, deepest first, each between its own
+ * softdeps, then the module between its softdeps. A softdep's module comes with
+ * all that belongs to it in the same way, but only once; a dependency is listed
+ * again wherever something needs it, and is the same as the earlier step then.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "core/name.h"
+#include "core/plan_private.h"
+
+/* A module on its way to become a step. */
+struct wanted {
+	const char *module;
+	const char *path; /* NULL: the tree has no file of that name */
+	const struct tn_match *match; /* NULL: a dependency */
+};
+
+static int insert_match(struct tn_plan_job *job, const struct tn_match *match,
+			const struct tn_plan_cause *cause, size_t *ret_index);
+
+/* As the kernel knows it. */
+static const char *kernel_name(const struct tn_plan_job *job, const char *module, bool is_target)
+{
+	return is_target && job->request.rename ? job->request.rename : module;
+}
+
+/* What keeps a module from being inserted because it is there: the reason to skip, or 0. */
+static enum tn_step_skip presence(const struct tn_plan_job *job, const char *module, bool is_target)
+{
+	const struct tn_plan_world *world = &job->plan->world;
+
+	if (tn_tree_is_builtin(world->tree, module))
+		return TN_SKIP_BUILTIN;
+	if (!job->request.ignore_loaded &&
+	    world->state->state_of(world->state->data, kernel_name(job, module, is_target)) ==
+		    TN_STATE_LIVE)
+		return TN_SKIP_LOADED;
+	return TN_SKIP_NONE;
+}
+
+/* The install command of a module, unless it is to be ignored. */
+static const struct tn_rule *command_rule(const struct tn_plan_job *job, const char *module,
+					  bool is_target)
+{
+	if (is_target && job->request.ignore_commands)
+		return NULL;
+	return tn_config_command(job->plan->world.config, TN_CONF_INSTALL, module);
+}
+
+/* Whether it takes a command or a load, or what else. */
+static int decide(struct tn_plan_job *job, const struct wanted *w, bool is_target,
+		  struct tn_step *step)
+{
+	enum tn_step_skip there = presence(job, w->module, is_target);
+	const struct tn_rule *rule;
+
+	if (there != TN_SKIP_NONE && !job->request.ignore_loaded) {
+		step->kind = TN_STEP_SKIP;
+		step->skip = there;
+		return 0;
+	}
+	rule = command_rule(job, w->module, is_target);
+	if (rule) {
+		step->kind = TN_STEP_COMMAND;
+		step->rule = rule;
+		step->command = rule->d.value;
+		step->shell = tn_plan_expand(&job->plan->arena, rule->d.value, step->options);
+		return step->shell ? 0 : -ENOMEM;
+	}
+	if (there != TN_SKIP_NONE) {
+		step->kind = TN_STEP_SKIP;
+		step->skip = there;
+	} else if (!step->path) {
+		step->kind = TN_STEP_FAIL;
+		step->fail = TN_FAIL_NO_FILE;
+	} else {
+		step->kind = TN_STEP_INSERT;
+		step->flags = job->request.load_flags;
+		step->first_time = is_target && job->request.first_time;
+		step->rename = is_target ? job->request.rename : NULL;
+	}
+	return 0;
+}
+
+static int add_step(struct tn_plan_job *job, const struct wanted *w,
+		    const struct tn_plan_cause *cause, const tn_plan_indices *needs,
+		    size_t *ret_index)
+{
+	struct tn_plan *plan = job->plan;
+	bool is_target = cause->why == TN_WHY_REQUESTED;
+	struct tn_step step = { .module = w->module,
+				.path = w->path,
+				.match = w->match,
+				.same_as = tn_plan_find(&plan->inserts, w->module) };
+	int r = tn_plan_options(plan, w->match ? w->match->alias : NULL,
+				is_target ? job->request.options : NULL, &step);
+
+	if (r == 0)
+		r = decide(job, w, is_target, &step);
+	if (step.kind != TN_STEP_INSERT && step.kind != TN_STEP_COMMAND)
+		step.same_as = -1;
+	if (r == 0)
+		r = tn_plan_set_needs(plan, &step, needs);
+	if (r == 0)
+		r = tn_plan_push(job, step, cause, ret_index);
+	if (r == 0 && (step.kind == TN_STEP_INSERT || step.kind == TN_STEP_COMMAND))
+		r = tn_plan_note(&plan->inserts, w->module, *ret_index);
+	return r;
+}
+
+/* Each softdep comes as a whole; @indices receives the steps of the modules themselves. */
+static int insert_soft(struct tn_plan_job *job, const struct tn_plan_soft *soft,
+		       const struct tn_plan_cause *cause, tn_plan_indices *indices)
+{
+	size_t index;
+	int r = 0;
+
+	for (size_t i = 0; i < soft->n && r == 0; i++) {
+		r = insert_match(job, &soft->v[i], cause, &index);
+		if (r == 1)
+			r = tn_vec_push(indices, index);
+	}
+	return r;
+}
+
+/* A post softdep waits for the module it follows. */
+static int add_need(struct tn_plan *plan, size_t index, size_t need)
+{
+	struct tn_step *step = &plan->steps.v[index];
+	tn_plan_indices needs = { 0 };
+	int r = need < index ? tn_vec_push(&needs, need) : 0;
+
+	for (size_t i = 0; i < step->n_needs && r == 0; i++)
+		r = tn_vec_push(&needs, step->needs[i]);
+	if (r == 0)
+		r = tn_plan_set_needs(plan, step, &needs);
+	tn_vec_free(&needs);
+	return r;
+}
+
+static int insert_around(struct tn_plan_job *job, const struct wanted *w,
+			 const struct tn_plan_cause *cause, const struct tn_plan_cause *soft_cause,
+			 const struct tn_plan_soft *pre, const struct tn_plan_soft *post,
+			 size_t *ret_index)
+{
+	struct tn_plan_cause around = *soft_cause;
+	tn_plan_indices before = { 0 }, after = { 0 };
+	int r;
+
+	around.why = TN_WHY_PRE_SOFTDEP;
+	r = insert_soft(job, pre, &around, &before);
+	if (r == 0)
+		r = add_step(job, w, cause, &before, ret_index);
+	around.why = TN_WHY_POST_SOFTDEP;
+	if (r == 0)
+		r = insert_soft(job, post, &around, &after);
+	for (size_t i = 0; i < after.n && r == 0; i++)
+		r = add_need(job->plan, after.v[i], *ret_index);
+	tn_vec_free(&before);
+	tn_vec_free(&after);
+	return r;
+}
+
+/* The module itself, between its softdeps. */
+static int insert_with_softdeps(struct tn_plan_job *job, const struct wanted *w,
+				const struct tn_plan_cause *cause, size_t *ret_index)
+{
+	struct tn_plan_cause soft_cause = { .for_module = w->module };
+	struct tn_plan_soft pre = { 0 }, post = { 0 };
+	int r = tn_plan_softdeps(job, w->module, &soft_cause.soft, &pre, &post);
+
+	if (r < 0)
+		return r;
+	if (pre.n == 0 && post.n == 0)
+		return add_step(job, w, cause, &(tn_plan_indices){ 0 }, ret_index);
+	return insert_around(job, w, cause, &soft_cause, &pre, &post, ret_index);
+}
+
+static int insert_dependencies(struct tn_plan_job *job, const struct tn_tree_module *m,
+			       bool required)
+{
+	struct tn_plan_cause cause = { .why = TN_WHY_DEPENDENCY,
+				       .required = required,
+				       .for_module = m->name };
+	char name[TN_NAME_MAX];
+	size_t index;
+	int r = 0;
+
+	/* The nearest stands first in modules.dep. */
+	for (size_t i = m->n_deps; i-- > 0 && r == 0;) {
+		struct wanted w = { .path = m->deps[i] };
+
+		if (!tn_name_from_path(m->deps[i], name))
+			continue;
+		w.module = tn_arena_str(&job->plan->arena, name);
+		r = w.module ? insert_with_softdeps(job, &w, &cause, &index) : -ENOMEM;
+	}
+	return r;
+}
+
+/* Return: 1 and the index of the module's own step; 0 when it was there already; -errno. */
+static int insert_match(struct tn_plan_job *job, const struct tn_match *match,
+			const struct tn_plan_cause *cause, size_t *ret_index)
+{
+	bool is_target = cause->why == TN_WHY_REQUESTED;
+	struct wanted w = { .module = match->module, .match = match };
+	const struct tn_tree_module *m = NULL;
+	int r = tn_plan_visit(job, match);
+
+	if (r <= 0)
+		return r;
+	if (job->depth == TN_PLAN_DEPTH_MAX)
+		return tn_fail(job->err, -ELOOP, "softdeps nest more than %d deep at '%s'",
+			       TN_PLAN_DEPTH_MAX, match->module);
+	r = tn_tree_module(job->plan->world.tree, match->module, &m);
+	if (r == -ENOMEM)
+		return r;
+	job->depth++;
+	r = m ? insert_dependencies(job, m, cause->required) : 0;
+	w.path = is_target && job->request.path ? job->request.path : m ? m->path : NULL;
+	if (r == 0 && is_target && job->request.ignore_commands)
+		r = add_step(job, &w, cause, &(tn_plan_indices){ 0 }, ret_index);
+	else if (r == 0)
+		r = insert_with_softdeps(job, &w, cause, ret_index);
+	job->depth--;
+	return r < 0 ? r : 1;
+}
+
+/* A target that is there needs nothing, not even what it depends on. */
+static int add_present(struct tn_plan_job *job, enum tn_step_skip there,
+		       const struct tn_plan_cause *cause)
+{
+	struct tn_step step = { .kind = TN_STEP_SKIP, .skip = there, .same_as = -1 };
+	size_t index;
+
+	step.module = job->target->module;
+	step.match = job->target;
+	if (job->request.first_time) {
+		step.kind = TN_STEP_FAIL;
+		step.skip = TN_SKIP_NONE;
+		step.fail = TN_FAIL_LOADED;
+	}
+	return tn_plan_push(job, step, cause, &index);
+}
+
+static const struct tn_rule *blacklisted(const struct tn_plan_job *job)
+{
+	if (!job->request.use_blacklist && !job->target->alias)
+		return NULL;
+	return tn_config_blacklisted(job->plan->world.config, job->target->module);
+}
+
+int tn_plan_insert(struct tn_plan_job *job)
+{
+	const struct tn_plan_cause cause = { .why = TN_WHY_REQUESTED, .required = true };
+	const struct tn_rule *rule;
+	size_t index;
+	int r;
+
+	if (!job->request.ignore_loaded) {
+		enum tn_step_skip there = presence(job, job->target->module, true);
+
+		if (there != TN_SKIP_NONE)
+			return add_present(job, there, &cause);
+	}
+	rule = blacklisted(job);
+	if (rule) {
+		struct tn_step step = { .kind = TN_STEP_SKIP,
+					.skip = TN_SKIP_BLACKLISTED,
+					.module = job->target->module,
+					.match = job->target,
+					.blacklist = rule,
+					.same_as = -1 };
+
+		return tn_plan_push(job, step, &cause, &index);
+	}
+	r = insert_match(job, job->target, &cause, &index);
+	return r < 0 ? r : 0;
+}

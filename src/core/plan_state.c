@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The state of the running kernel, as a plan asks for it. */
+#include <errno.h>
+
+#include "core/name.h"
+#include "core/plan.h"
+
+/* A name that is no component of a path cannot be a loaded module's. */
+static int state_of(void *data, const char *name)
+{
+	return tn_name_is_safe(name) ? tn_state_of(data, name) : TN_STATE_ABSENT;
+}
+
+static int refcount(void *data, const char *name)
+{
+	return tn_name_is_safe(name) ? tn_state_refcount(data, name) : -ENOENT;
+}
+
+static int holders(void *data, const char *name, struct tn_arena *arena, tn_names *ret)
+{
+	return tn_name_is_safe(name) ? tn_state_holders(data, name, arena, ret) : -ENOENT;
+}
+
+struct tn_plan_state tn_plan_state_live(const tn_root *root)
+{
+	/* data is only handed back to the three functions above, which read */
+	return (struct tn_plan_state){ (void *)root, state_of, refcount, holders };
+}
