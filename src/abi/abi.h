@@ -67,6 +67,7 @@ struct kmod_module {
 	char *path;           /* NULL: not known */
 	bool path_tried;      /* the tree was asked */
 	char *options;        /* made on request */
+	struct tn_image *image; /* the file, once something asked for its content */
 };
 
 /* The tree, with indexes as they are on disk unless resources are loaded.
@@ -77,6 +78,9 @@ void kmod_ctx_log(const struct kmod_ctx *ctx, int priority, const char *file, in
 		  const char *fn, const char *format, ...) __attribute__((format(printf, 6, 7)));
 #define kmod_log(ctx, priority, ...)                                                               \
 	kmod_ctx_log(ctx, priority, __FILE__, __LINE__, __func__, __VA_ARGS__)
+
+/* The module's file; it is kept open with the module. Return: 0, -ENOENT (no file), -errno. */
+int kmod_module_image(const struct kmod_module *mod, const struct tn_image **ret);
 
 /* What lookups have found so far, for one tree as it is. */
 struct kmod_memo_entry {
@@ -95,6 +99,8 @@ void kmod_memo_clear(struct kmod_ctx *ctx);
 /* The context's object for a normalised name, one reference more. Return: 0 or -ENOMEM. */
 int kmod_module_get(struct kmod_ctx *ctx, const char *name, const char *alias,
 		    struct kmod_module **ret);
+/* Whether the tree says that it is part of the kernel. */
+bool kmod_module_is_builtin(const struct kmod_module *mod);
 /* Appends such an object to a list. */
 int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name,
 		     const char *alias);

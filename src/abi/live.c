@@ -30,7 +30,7 @@ KMOD_EXPORT int kmod_module_new_from_loaded(struct kmod_ctx *ctx, struct kmod_li
 	return 0;
 }
 
-static bool is_builtin(const struct kmod_module *mod)
+bool kmod_module_is_builtin(const struct kmod_module *mod)
 {
 	tn_tree *tree = kmod_ctx_tree(mod->ctx);
 
@@ -43,7 +43,7 @@ KMOD_EXPORT int kmod_module_get_initstate(const struct kmod_module *mod)
 
 	if (!mod)
 		return -ENOENT;
-	if (is_builtin(mod))
+	if (kmod_module_is_builtin(mod))
 		return KMOD_MODULE_BUILTIN;
 	state = tn_state_of(mod->ctx->root, mod->name);
 	switch (state) {

@@ -159,8 +159,7 @@ static bool passes(const struct kmod_ctx *ctx, enum kmod_filter filter,
 {
 	if ((filter & KMOD_FILTER_BLACKLIST) && tn_config_blacklisted(ctx->config, mod->name))
 		return false;
-	return !((filter & KMOD_FILTER_BUILTIN) &&
-		 tn_tree_is_builtin(kmod_ctx_tree(mod->ctx), mod->name));
+	return !((filter & KMOD_FILTER_BUILTIN) && kmod_module_is_builtin(mod));
 }
 
 KMOD_EXPORT int kmod_module_apply_filter(const struct kmod_ctx *ctx, enum kmod_filter filter_type,

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "abi/abi.h"
+#include "core/image.h"
 #include "core/name.h"
 
 static struct kmod_module **bucket_of(struct kmod_ctx *ctx, const char *key, size_t size)
@@ -84,6 +85,7 @@ KMOD_EXPORT struct kmod_module *kmod_module_unref(struct kmod_module *mod)
 	free(mod->key);
 	free(mod->path);
 	free(mod->options);
+	tn_image_free(mod->image);
 	free(mod);
 	return NULL;
 }
