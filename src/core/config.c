@@ -262,7 +262,9 @@ tn_config *tn_config_free(tn_config *config)
 
 const tn_rules *tn_config_rules(const tn_config *config, enum tn_conf_kind kind)
 {
-	return &config->rules[kind];
+	static const tn_rules none;
+
+	return config ? &config->rules[kind] : &none;
 }
 
 static const struct tn_rule *first_match(const tn_config *config, enum tn_conf_kind kind,

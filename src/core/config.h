@@ -45,7 +45,7 @@ TN_DEFINE_CLEANUP(tn_config, tn_config_free);
 /* Watch the directories and files that tn_config_load() would read. Return: 0 or -ENOMEM. */
 int tn_config_watch(const struct tn_config_source *from, struct tn_watch *watch);
 
-/* The rules of one kind, in the order in which they were read. */
+/* The rules of one kind, in the order in which they were read; none where @config is NULL. */
 const tn_rules *tn_config_rules(const tn_config *config, enum tn_conf_kind kind);
 
 /* First install (remove) rule whose pattern matches @name; NULL when none. */

@@ -32,7 +32,7 @@ struct tn_match {
 };
 typedef TN_VEC(struct tn_match) tn_matches;
 
-/* @request as typed. Return: 0 (with @ret->n == 0 when nothing is known by that name),
+/* @request as typed; @config may be NULL. Return: 0 (with @ret->n == 0 when nothing is known by that name),
  * -EINVAL / -ENAMETOOLONG for what cannot be a name, -ENOMEM. Strings live in @arena. */
 int tn_lookup(tn_tree *tree, const tn_config *config, const char *request, struct tn_arena *arena,
 	      tn_matches *ret);

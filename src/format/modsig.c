@@ -95,6 +95,13 @@ static void take_algorithm(struct tn_reader *r, const struct known *table, char 
 			snprintf(ret, TN_DER_OID_MAX, "%s", table->name);
 }
 
+static struct tn_text until_nul(struct tn_text t)
+{
+	const char *nul = memchr(t.p, '\0', t.n);
+
+	return (struct tn_text){ t.p, nul ? (size_t)(nul - t.p) : t.n };
+}
+
 /* Name ::= SEQUENCE OF SET OF SEQUENCE { type, value }. Takes it. Return: the
  * first common name, or without one the last value of all, as kmod does; up to
  * a NUL, if it has one. */
@@ -102,7 +109,6 @@ static struct tn_text take_name(struct tn_reader *r)
 {
 	struct tn_reader name = tn_der_enter(r, TN_DER_SEQUENCE);
 	struct tn_text found = TN_TEXT_LITERAL("");
-	const char *nul;
 
 	while (!name.bad && name.left) {
 		struct tn_reader set = tn_der_enter(&name, TN_DER_SET);
@@ -121,10 +127,7 @@ static struct tn_text take_name(struct tn_reader *r)
 	}
 out:
 	r->bad |= name.bad;
-	nul = memchr(found.p, '\0', found.n);
-	if (nul)
-		found.n = (size_t)(nul - found.p);
-	return found;
+	return until_nul(found);
 }
 
 /* A number must be as short as it can be (X.690, 8.3.2). */
@@ -195,7 +198,7 @@ static int read_old(struct tn_text file, const uint8_t *trailer, struct tn_modsi
 	if (before > sig->payload)
 		return -EBADMSG;
 	sig->payload -= before;
-	sig->signer = (struct tn_text){ file.p + sig->payload, signer };
+	sig->signer = until_nul((struct tn_text){ file.p + sig->payload, signer });
 	sig->key = (struct tn_text){ file.p + sig->payload + signer, key };
 	sig->by_key_id = true;
 	snprintf(sig->hash, sizeof(sig->hash), "%s", old_hashes[hash]);

@@ -10,6 +10,7 @@
 /* Found by the name of the program, and as `kmod NAME`. In help order. */
 static const struct tn_tool *const tools[] = {
 	&tn_tool_lsmod,
+	&tn_tool_modinfo,
 	NULL
 };
 

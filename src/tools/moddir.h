@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* moddir.h - the paths that the classic tools show */
+#ifndef TN_TOOLS_MODDIR_H
+#define TN_TOOLS_MODDIR_H
+
+#include "base/arena.h"
+
+/* @path with the working directory before it, unless it is absolute; nothing is
+ * resolved or tidied. Return: 0, -ENOMEM or errno of getcwd(3). */
+int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret);
+
+/**
+ * tn_module_dir() - BASE/lib/modules/RELEASE
+ * @base:    -b or -d; NULL for the real root
+ * @release: -k or -S; NULL for the running kernel's
+ *
+ * Return: 0, -ENOMEM or errno of getcwd(3).
+ */
+int tn_module_dir(const char *base, const char *release, struct tn_arena *arena, const char **ret);
+
+#endif
