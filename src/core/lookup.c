@@ -10,7 +10,7 @@
 struct search {
 	tn_tree *tree;
 	const tn_config *config;
-	const char *name; /* normalised */
+	char name[TN_NAME_MAX]; /* normalised */
 	struct tn_arena *arena;
 	tn_matches *found;
 };
@@ -152,23 +152,37 @@ static int by_builtin(struct search *s)
 					 .by = TN_FOUND_BUILTIN });
 }
 
-/* In this order; the first step that finds anything ends the search. */
-static int (*const steps[])(struct search *s) = {
-	by_config_alias, by_module,  by_symbol,	       by_command,
-	by_index_alias,	 by_builtin, by_builtin_alias,
-};
+typedef int step(struct search *s);
+
+/* The first step that finds anything ends the search. */
+static int search(struct search *s, const char *request, step *const *steps, size_t n)
+{
+	size_t before = s->found->n;
+	int r = tn_name_normalise(tn_text(request), s->name);
+
+	for (size_t i = 0; r == 0 && s->found->n == before && i < n; i++)
+		r = steps[i](s);
+	if (r < 0)
+		s->found->n = before;
+	return r;
+}
 
 int tn_lookup(tn_tree *tree, const tn_config *config, const char *request, struct tn_arena *arena,
 	      tn_matches *ret)
 {
-	char name[TN_NAME_MAX];
-	struct search s = { tree, config, name, arena, ret };
-	size_t before = ret->n;
-	int r = tn_name_normalise(tn_text(request), name);
+	static step *const steps[] = {
+		by_config_alias, by_module,  by_symbol,	       by_command,
+		by_index_alias,	 by_builtin, by_builtin_alias,
+	};
+	struct search s = { .tree = tree, .config = config, .arena = arena, .found = ret };
 
-	for (size_t i = 0; r == 0 && ret->n == before && i < TN_ARRAY_SIZE(steps); i++)
-		r = steps[i](&s);
-	if (r < 0)
-		ret->n = before;
-	return r;
+	return search(&s, request, steps, TN_ARRAY_SIZE(steps));
+}
+
+int tn_lookup_name(tn_tree *tree, const char *request, struct tn_arena *arena, tn_matches *ret)
+{
+	static step *const steps[] = { by_module, by_builtin, by_builtin_alias };
+	struct search s = { .tree = tree, .arena = arena, .found = ret };
+
+	return search(&s, request, steps, TN_ARRAY_SIZE(steps));
 }

@@ -37,4 +37,8 @@ typedef TN_VEC(struct tn_match) tn_matches;
 int tn_lookup(tn_tree *tree, const tn_config *config, const char *request, struct tn_arena *arena,
 	      tn_matches *ret);
 
+/* The same for the name of a module: configuration, symbols and modules.alias are not
+ * looked at (but aliases of what is built in are, as kmod has it). */
+int tn_lookup_name(tn_tree *tree, const char *request, struct tn_arena *arena, tn_matches *ret);
+
 #endif

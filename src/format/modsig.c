@@ -281,10 +281,15 @@ void tn_modsig_key_bytes(const struct tn_modsig *sig, struct tn_buf *out)
 
 void tn_modsig_key_hex(const struct tn_modsig *sig, struct tn_buf *out)
 {
+	static const char digits[] = "0123456789ABCDEF";
 	tn_autobuf key = { 0 };
 
 	tn_modsig_key_bytes(sig, &key);
-	for (size_t i = 0; i < key.n; i++)
-		tn_buf_addf(out, i ? ":%02X" : "%02X", (uint8_t)key.p[i]);
+	for (size_t i = 0; i < key.n; i++) {
+		uint8_t byte = (uint8_t)key.p[i];
+		char hex[3] = { ':', digits[byte >> 4], digits[byte & 15] };
+
+		tn_buf_add(out, hex + !i, 3 - !i);
+	}
 	out->failed |= key.failed;
 }

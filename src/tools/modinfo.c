@@ -192,15 +192,15 @@ static int open_tree(struct modinfo *m)
 	return m->tree ? 0 : -ENOMEM;
 }
 
-/* What kmod says nothing about: a path that is there, but no module can be behind it. */
-static int not_found(const char *what, const char *operand)
+/* Whether @operand is there, but is nothing that could be a module: kmod says "not found" then. */
+static bool is_other_file(const char *operand)
 {
 	struct stat st;
 
 	if (!strchr(operand, '/') && !tn_name_is_module_file(operand))
-		goto plain;
-	if (stat(operand, &st) < 0 || !*operand)
-		goto plain;
+		return false;
+	if (stat(operand, &st) < 0)
+		return false;
 	if (S_ISDIR(st.st_mode))
 		tn_report(TN_LOG_ERROR, "%s: a directory, not a module file", operand);
 	else if (!S_ISREG(st.st_mode))
@@ -209,35 +209,33 @@ static int not_found(const char *what, const char *operand)
 		tn_report(TN_LOG_ERROR,
 			  "%s: not taken for a module: its name does not end in .ko, .ko.gz, .ko.xz"
 			  " or .ko.zst", operand);
-	return -ENOENT;
-plain:
-	tn_report(TN_LOG_ERROR, "%s %s not found.", what, operand);
-	return -ENOENT;
+	return true;
 }
 
-/* -m: the name of a module, of the tree or built in, and of nothing else. */
-static int show_by_name(struct modinfo *m, const char *operand)
+static int not_found(struct modinfo *m, const char *operand, int r)
 {
-	char name[TN_NAME_MAX];
-	const struct tn_tree_module *module;
-
-	if (tn_name_normalise(tn_text(operand), name) < 0 ||
-	    (tn_tree_module(m->tree, name, &module) < 0 && !tn_tree_is_builtin(m->tree, name)))
-		return not_found("Module name", operand);
-	return show_module(m, name);
+	if (m->args->modname)
+		tn_report(TN_LOG_ERROR, "Module name %s not found.", operand);
+	else if (r < 0)
+		tn_report(TN_LOG_ERROR, "Module alias %s not found.", operand);
+	else if (!is_other_file(operand))
+		tn_report(TN_LOG_ERROR, "Module %s not found.", operand);
+	return -ENOENT;
 }
 
 static int show_by_lookup(struct modinfo *m, const char *operand)
 {
 	tn_matches found = { 0 };
-	int r = tn_lookup(m->tree, NULL, operand, &m->arena, &found), status = 0;
+	int r, status = 0;
 
+	if (m->args->modname)
+		r = tn_lookup_name(m->tree, operand, &m->arena, &found);
+	else
+		r = tn_lookup(m->tree, NULL, operand, &m->arena, &found);
 	if (r == -ENOMEM)
-		return failed(operand, r, NULL);
-	if (r < 0)
-		return not_found("Module alias", operand);
-	if (!found.n)
-		status = not_found("Module", operand);
+		status = failed(operand, r, NULL);
+	else if (r < 0 || !found.n)
+		status = not_found(m, operand, r);
 	for (size_t i = 0; i < found.n; i++) {
 		r = show_module(m, found.v[i].module);
 		if (r < 0)
@@ -272,9 +270,7 @@ static int show(struct modinfo *m, const char *operand)
 	if (!m->args->modname && is_module_file(operand))
 		return show_path(m, operand);
 	r = open_tree(m);
-	if (r < 0)
-		return failed(operand, r, NULL);
-	return m->args->modname ? show_by_name(m, operand) : show_by_lookup(m, operand);
+	return r < 0 ? failed(operand, r, NULL) : show_by_lookup(m, operand);
 }
 
 static int modinfo_run(struct tn_world *world, const void *args, int argc, char **argv)
