@@ -10,6 +10,8 @@
 /* Found by the name of the program, and as `kmod NAME`. In help order. */
 static const struct tn_tool *const tools[] = {
 	&tn_tool_lsmod,
+	&tn_tool_rmmod,
+	&tn_tool_insmod,
 	&tn_tool_modinfo,
 	NULL
 };
@@ -17,6 +19,7 @@ static const struct tn_tool *const tools[] = {
 /* Found as `kmod NAME` alone. */
 static const struct tn_tool *const subcommands[] = {
 	&tn_tool_list,
+	&tn_tool_static_nodes,
 	NULL
 };
 

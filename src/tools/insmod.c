@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "core/insert.h"
+#include "tools/tools.h"
+
+struct insmod_args {
+	struct tn_tool_args tool;
+	bool force, force_vermagic, force_modversion;
+};
+
+static const struct tn_option insmod_options[] = {
+	{ 'f', "force", NULL, TN_FLAG(struct insmod_args, force),
+	  "Both of the next two; the kernel may crash" },
+	{ 0, "force-vermagic", NULL, TN_FLAG(struct insmod_args, force_vermagic),
+	  "Load a module that was built for another kernel" },
+	{ 0, "force-modversion", NULL, TN_FLAG(struct insmod_args, force_modversion),
+	  "Load a module whose symbol versions do not fit" },
+	TN_TOOL_SYSLOG(struct insmod_args),
+	TN_TOOL_VERBOSE(struct insmod_args),
+	TN_TOOL_VERSION(struct insmod_args),
+	TN_TOOL_HELP(struct insmod_args),
+	{ 0 }
+};
+
+/**
+ * One argument is one parameter: the shell has taken the quotes away that held a
+ * value with blanks together, and the kernel, which splits at blanks, needs them.
+ */
+static void add_parameter(struct tn_buf *options, const char *argument)
+{
+	const char *value = strchr(argument, '=');
+
+	if (options->n)
+		tn_buf_add_char(options, ' ');
+	if (!value || !strchr(value, ' ') || value[1] == '"' || value[1] == '\'')
+		tn_buf_add_str(options, argument);
+	else
+		tn_buf_addf(options, "%.*s=\"%s\"", (int)(value - argument), argument, value + 1);
+}
+
+static unsigned flags_of(const struct insmod_args *args)
+{
+	unsigned flags = 0;
+
+	if (args->force || args->force_vermagic)
+		flags |= TN_LOAD_IGNORE_VERMAGIC;
+	if (args->force || args->force_modversion)
+		flags |= TN_LOAD_IGNORE_MODVERSIONS;
+	return flags;
+}
+
+/* The kernel has few numbers for many reasons; these mean something else here than elsewhere. */
+static const char *kernel_reason(int code)
+{
+	switch (code) {
+	case -ENOEXEC:
+		return "Invalid module format";
+	case -ENOENT:
+		return "Unknown symbol in module";
+	case -ESRCH:
+		return "Module has wrong symbol version";
+	case -EINVAL:
+		return "Invalid parameters";
+	default:
+		return strerror(-code);
+	}
+}
+
+static void explain(const char *file, int code, const struct tn_insert_report *report,
+		    const struct tn_error *err)
+{
+	switch (report->stage) {
+	case TN_INSERT_OPEN:
+		tn_report(TN_LOG_ERROR, "could not load module %s: %s", file, strerror(-code));
+		break;
+	case TN_INSERT_READ:
+		tn_report(TN_LOG_ERROR, "could not insert module %s: %s", file,
+			  tn_error_text(err, code));
+		break;
+	case TN_INSERT_KERNEL:
+		tn_report(TN_LOG_ERROR, "could not insert module %s: %s", file,
+			  kernel_reason(code));
+		break;
+	}
+}
+
+static int insmod_run(struct tn_world *world, const void *data, int argc, char **argv)
+{
+	const struct tn_kernel *kernel = &tn_kernel_running;
+	struct tn_insert how = { .flags = flags_of(data) };
+	struct tn_insert_report report;
+	tn_autoerror err = { 0 };
+	tn_autobuf options = { 0 };
+	int r;
+
+	if (argc == 0) {
+		tn_report(TN_LOG_ERROR, "missing filename.");
+		return EXIT_FAILURE;
+	}
+	for (int i = 1; i < argc; i++)
+		add_parameter(&options, argv[i]);
+	tn_buf_add_char(&options, '\0');
+	if (options.failed) {
+		tn_report(TN_LOG_ERROR, "out of memory");
+		return EXIT_FAILURE;
+	}
+	how.options = options.p;
+	if (strcmp(argv[0], "-") == 0)
+		r = tn_insert_fd(kernel, STDIN_FILENO, &how, &report, &err);
+	else
+		r = tn_insert_file(kernel, argv[0], &how, &report, &err);
+	if (r < 0)
+		explain(argv[0], r, &report, &err);
+	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+const struct tn_tool tn_tool_insmod = {
+	.command = {
+		.name = "insmod",
+		.operands = "FILE [PARAMETER=VALUE...]",
+		.summary = "Load a module from a file, or from the standard input (-)",
+		.max_operands = TN_ANY,
+		.options = insmod_options,
+		.args_size = sizeof(struct insmod_args),
+		.run = insmod_run,
+	},
+	.level = TN_LOG_ERROR,
+};
