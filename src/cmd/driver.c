@@ -120,7 +120,7 @@ int tn_command_run(const struct tn_command *c, const struct tn_common_args *give
 		return TN_EXIT_OK;
 	}
 	if (m.common->version) {
-		puts("tenon " TN_VERSION);
+		puts("tenon version " TN_VERSION);
 		return TN_EXIT_OK;
 	}
 	world.json = m.common->json;

@@ -93,7 +93,7 @@ static int tenon(int argc, char **argv, char *program, size_t size)
 		return TN_EXIT_OK;
 	}
 	if (given.version) {
-		puts("tenon " TN_VERSION);
+		puts("tenon version " TN_VERSION);
 		return TN_EXIT_OK;
 	}
 	if (n >= argc) {

@@ -7,8 +7,7 @@
 #include "base/cleanup.h"
 #include "tools/tools.h"
 
-/* Found by the name of the program, and as `kmod NAME`. In help order. */
-static const struct tn_tool *const tools[] = {
+const struct tn_tool *const tn_tools[] = {
 	&tn_tool_lsmod,
 	&tn_tool_rmmod,
 	&tn_tool_insmod,
@@ -16,8 +15,7 @@ static const struct tn_tool *const tools[] = {
 	NULL
 };
 
-/* Found as `kmod NAME` alone. */
-static const struct tn_tool *const subcommands[] = {
+const struct tn_tool *const tn_kmod_commands[] = {
 	&tn_tool_list,
 	&tn_tool_static_nodes,
 	NULL
@@ -35,7 +33,7 @@ struct kmod_args {
 	struct tn_tool_args tool;
 };
 
-static const struct tn_option kmod_options[] = {
+const struct tn_option tn_kmod_options[] = {
 	TN_TOOL_VERSION(struct kmod_args),
 	TN_TOOL_HELP(struct kmod_args),
 	{ 0 }
@@ -51,11 +49,11 @@ static void print_help(void)
 {
 	puts("Usage: kmod [OPTION]... COMMAND [ARGUMENT]...\n"
 	     "Look at, load and unload kernel modules\n\nOptions:");
-	tn_options_help(kmod_options, stdout);
+	tn_options_help(tn_kmod_options, stdout);
 	printf("\nCommands:\n  %-13s %s\n", "help", "Show this help");
-	print_table(subcommands);
+	print_table(tn_kmod_commands);
 	puts("\nThese are commands, and tools of their own where a link to kmod has their name:");
-	print_table(tools);
+	print_table(tn_tools);
 }
 
 static int unusable(const char *message)
@@ -69,7 +67,7 @@ static int kmod_main(int argc, char **argv)
 {
 	struct kmod_args args = { 0 };
 	const struct tn_tool *tool;
-	int n = tn_options_parse(kmod_options, argc, argv, &args, true);
+	int n = tn_options_parse(tn_kmod_options, argc, argv, &args, true);
 	const char *name = n >= 0 ? argv[n] : NULL;
 
 	if (n < 0)
@@ -84,21 +82,21 @@ static int kmod_main(int argc, char **argv)
 	}
 	if (!name)
 		return unusable("missing command\n");
-	tool = find(subcommands, name);
+	tool = find(tn_kmod_commands, name);
 	if (tool)
 		return tn_tool_main(tool, "kmod", argc - n, argv + n);
-	tool = find(tools, name);
+	tool = find(tn_tools, name);
 	if (tool)
 		return tn_tool_main(tool, name, argc - n, argv + n);
 	fprintf(stderr, "invalid command '%s'\n", name);
 	return unusable("");
 }
 
-int main(int argc, char **argv)
+int tn_kmod_main(int argc, char **argv)
 {
 	const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
 	const char *name = slash ? slash + 1 : argc > 0 ? argv[0] : "kmod";
-	const struct tn_tool *tool = find(tools, name);
+	const struct tn_tool *tool = find(tn_tools, name);
 
 	if (argc < 1)
 		return EXIT_FAILURE;

@@ -33,7 +33,13 @@ struct tn_tool {
 	bool posix;                /* the first operand ends the options */
 };
 
-/* In the order of help. */
+/* Found by the name of the program, and as `kmod NAME`. In help order; ends with NULL. */
+extern const struct tn_tool *const tn_tools[];
+/* Found as `kmod NAME` alone. */
+extern const struct tn_tool *const tn_kmod_commands[];
+/* Of kmod itself. */
+extern const struct tn_option tn_kmod_options[];
+
 extern const struct tn_tool tn_tool_lsmod;
 extern const struct tn_tool tn_tool_rmmod;
 extern const struct tn_tool tn_tool_insmod;
@@ -52,6 +58,9 @@ extern const struct tn_tool tn_tool_static_nodes;
  * Return: exit status.
  */
 int tn_tool_main(const struct tn_tool *tool, const char *program, int argc, char **argv);
+
+/* The whole of kmod: argv[0], or the first operand, says which tool it is. Return: exit status. */
+int tn_kmod_main(int argc, char **argv);
 
 /* What --version prints. */
 void tn_tool_version(void);

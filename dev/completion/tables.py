@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The option tables of all programs, as the build's dump-options prints them."""
+import dataclasses
+import pathlib
+import subprocess
+
+# By the name of an option's argument: what a shell offers for it.
+VALUES = {"DIR": "directory", "FILE": "file", "PATH": "file", "VERSION": "kernel", "COLUMN": "column",
+          "COLUMNS": "columns", "FIELD": "field", "FORMAT": "format"}
+# By the first word of what --help says of the operands.
+OPERANDS = {"MODULE": "installed", "MODULE|FILE": "module or file", "FILE": "file", "PATTERN": "loaded",
+            "COMMAND": "command", "VERSION": "kernel"}
+# Where that word does not tell: (program or command): what it offers.
+SPECIAL = {"rmmod": "loaded", "depmod": "kernel"}
+# (program or command): options with which its operands are of another kind.
+SWITCHES = {"modprobe": (("-r", "--remove"), "loaded"), "tenon list": (("-a", "--all"), "installed")}
+
+FIELDS = ("alias author depends description filename firmware import_ns intree license name parm retpoline "
+          "sig_hashalgo sig_id sig_key signature signer softdep srcversion staging vermagic version weakdep").split()
+FORMATS = ["human", "tmpfiles", "devname"]
+
+
+@dataclasses.dataclass
+class Option:
+    letter: str  # "-x" or ""
+    name: str  # "--long" or ""
+    argument: str  # placeholder, or ""
+    many: bool
+    help: str  # "": an old spelling
+
+    @property
+    def value(self):
+        """What a shell offers for its argument: a value of VALUES, "text", or "" where it takes none."""
+        return VALUES.get(self.argument, "text") if self.argument else ""
+
+    @property
+    def spellings(self):
+        return [s for s in (self.letter, self.name) if s]
+
+
+@dataclasses.dataclass
+class Command:
+    """A program, or a command of one."""
+    name: str  # "modprobe", "tenon list"
+    operands: str
+    summary: str
+    options: list = dataclasses.field(default_factory=list)
+    columns: list = dataclasses.field(default_factory=list)
+    commands: list = dataclasses.field(default_factory=list)
+
+    @property
+    def shown(self):
+        """Its options without old spellings."""
+        return [o for o in self.options if o.help]
+
+    @property
+    def word(self):
+        return self.name.split()[-1]
+
+    @property
+    def offers(self):
+        words = self.operands.strip("[").replace("]", " ").replace("...", " ").split()
+        return SPECIAL.get(self.name) or OPERANDS.get(words[0] if words else "", "nothing")
+
+    @property
+    def switch(self):
+        """((option, ...), what it offers with one of them), or None."""
+        return SWITCHES.get(self.name)
+
+
+def read(build):
+    """The programs, in the order of the dump."""
+    done = subprocess.run([pathlib.Path(build) / "src/cmd/dump-options"], stdout=subprocess.PIPE, text=True, check=True)
+    programs = []
+    command = None
+    for line in done.stdout.splitlines():
+        words = line.split("\t")
+        if words[0] == "program":
+            command = Command(*words[1:4])
+            programs.append(command)
+        elif words[0] == "command":
+            command = Command(f"{programs[-1].name} {words[1]}", *words[2:4])
+            programs[-1].commands.append(command)
+        elif words[0] == "option":
+            command.options.append(Option(words[1], words[2], words[3], words[4] == "many", words[5]))
+        elif words[0] == "column":
+            command.columns.append((words[1], words[2]))
+    return programs
+
+
+def flat(programs):
+    """All programs and commands."""
+    return [c for p in programs for c in (p, *p.commands)]
