@@ -64,6 +64,13 @@ static int load_unpacked_here(const struct insertion *in, struct tn_text file)
 	return r < 0 ? r : load_image(in, tn_buf_text(&image));
 }
 
+/* As the kernel says to such a file. */
+static int fail_empty(const struct insertion *in)
+{
+	in->report->stage = TN_INSERT_READ;
+	return tn_fail(in->err, -EINVAL, "the file is empty");
+}
+
 /* All of the file through memory. */
 static int load_read(const struct insertion *in)
 {
@@ -76,7 +83,7 @@ static int load_read(const struct insertion *in)
 	if (r < 0)
 		return tn_fail(in->err, r, "%s", strerror(-r));
 	if (file.size == 0)
-		return tn_fail(in->err, -ENOEXEC, "empty");
+		return fail_empty(in);
 	in->report->format = tn_compress_detect(tn_map_text(&file));
 	if (in->report->format != TN_COMPRESSION_NONE)
 		return load_unpacked_here(in, tn_map_text(&file));
@@ -148,6 +155,8 @@ static int load(const struct insertion *in)
 		in->report->stage = TN_INSERT_READ;
 		return tn_fail(in->err, r, "%s", strerror(-r));
 	}
+	if (n == 0)
+		return fail_empty(in);
 	start.n = (size_t)n;
 	in->report->format = tn_compress_detect(start);
 	return in->report->format == TN_COMPRESSION_NONE ? load_file(in) : load_packed(in, start);

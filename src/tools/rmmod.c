@@ -123,7 +123,8 @@ static int remove_module(const tn_root *root, const char *operand, bool force)
 	r = kernel->unload(kernel->data, name, O_NONBLOCK | (force ? O_TRUNC : 0));
 	if (r < 0) {
 		tn_report(TN_LOG_ERROR, "could not remove '%s': %s", name, strerror(-r));
-		tn_report(TN_LOG_ERROR, "could not remove module %s: %s", name, strerror(-r));
+		tn_report(TN_LOG_ERROR, "could not remove module %s: %s", operand,
+			  strerror(-r));
 	}
 	return r;
 }

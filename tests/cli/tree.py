@@ -19,7 +19,7 @@
     mode PATH MODE              last of all: access rights
 
 Paths are relative to the tree. ROOT in module, link and depmod arguments is
-the tree's absolute path.
+the tree's absolute path; RELEASE in any statement is `uname -r`.
 """
 import gzip
 import lzma
@@ -49,7 +49,7 @@ def parse(path):
             yield place, keyword, content
         keyword, content = None, []
         if line.strip() and not line.startswith("#"):
-            place, keyword = f"{path}:{number}", line.strip()
+            place, keyword = f"{path}:{number}", line.strip().replace("RELEASE", os.uname().release)
     if keyword is not None:
         yield place, keyword, content
 
