@@ -89,30 +89,33 @@ static int mark_gpl(const struct tn_elf *elf, struct tn_elf_symbols it, tn_image
 	return r;
 }
 
-int tn_image_get_exports(const tn_image *image, tn_image_exports *ret, struct tn_error *err)
+static int find_exports(const struct tn_elf *elf, tn_image_exports *ret)
 {
-	const struct tn_elf *elf = tn_image_elf(image);
-	tn_image_exports found = { 0 };
 	struct tn_elf_section strings;
-	struct tn_elf_symbols it;
+	struct tn_elf_symbols it = { 0 }; /* empty where the module was stripped of its symbols */
 	int r = tn_elf_section(elf, "__ksymtab_strings", &strings);
 
-	if (r == -ENOENT)
-		goto out; /* a module that exports something has that section */
-	if (r == 0)
-		r = tn_elf_symbols(elf, &it);
-	if (r == 0)
-		r = exports_by_crc(elf, it, &found);
-	if (r == 0 && !found.n)
+	if (r < 0) /* a module that exports something has that section */
+		return r == -ENOENT ? 0 : r;
+	r = tn_elf_symbols(elf, &it);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	r = exports_by_crc(elf, it, ret);
+	if (r == 0 && !ret->n)
 		r = exports_by_string((struct tn_text){ (const char *)strings.data, strings.size },
-				      &found);
-	if (r == 0)
-		r = mark_gpl(elf, it, &found);
+				      ret);
+	return r < 0 ? r : mark_gpl(elf, it, ret);
+}
+
+int tn_image_get_exports(const tn_image *image, tn_image_exports *ret, struct tn_error *err)
+{
+	tn_image_exports found = { 0 };
+	int r = find_exports(tn_image_elf(image), &found);
+
 	if (r < 0) {
 		tn_vec_free(&found);
 		return r == -EBADMSG ? bad(err, "export table") : r;
 	}
-out:
 	*ret = found;
 	return 0;
 }

@@ -95,6 +95,26 @@ static void exports_without_crc(void **state)
 	close_fixture(&f);
 }
 
+/* Without a symbol table, the names are still there. */
+static void exports_of_a_stripped_module(void **state)
+{
+	struct fixture f = { 0 };
+	tn_image_exports exports = { 0 };
+	tn_image_imports imports = { 0 };
+
+	(void)state;
+	add_export(&f, "x", 5, true, false);
+	tn_vec_push(&f.m.fields, (struct mkko_field){ ".symtab:sh_name", 0 });
+	open_fixture(&f);
+	assert_int_equal(tn_image_get_exports(f.image, &exports, NULL), 0);
+	assert_int_equal(exports.n, 1);
+	expect_export(&exports.v[0], "x", 0, false);
+	assert_int_equal(tn_image_get_imports(f.image, &imports, NULL), 0);
+	assert_int_equal(imports.n, 0);
+	tn_vec_free(&exports);
+	close_fixture(&f);
+}
+
 static void crc_that_is_not_in_the_file(void **state)
 {
 	struct fixture f = { 0 };
@@ -242,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(exports_with_crc),
 		cmocka_unit_test(exports_without_crc),
+		cmocka_unit_test(exports_of_a_stripped_module),
 		cmocka_unit_test(crc_that_is_not_in_the_file),
 		cmocka_unit_test(imports_are_what_is_undefined),
 		cmocka_unit_test(versions_basic),

@@ -9,6 +9,10 @@
 
 #include "format/poison.h"
 
+/* Longer names are damage (the kernel's end at 512): many symbols that name one
+ * endless string must not cost their number times its length. */
+#define STRING_MAX 4096
+
 #define LAYOUT(bits)                                                                     \
 	{                                                                                \
 		.header_size = sizeof(Elf##bits##_Ehdr),                                 \
@@ -73,6 +77,7 @@ static int section_read(const struct tn_elf *elf, uint32_t index, struct tn_elf_
 	uint64_t size = tn_elf_word(elf, h + l->sh_size);
 	struct tn_elf_section s = {
 		.index = index,
+		.data = elf->data,
 		.type = tn_elf_u32(elf, h + offsetof(Elf32_Shdr, sh_type)),
 		.flags = tn_elf_word(elf, h + l->sh_flags),
 		.addr = tn_elf_word(elf, h + l->sh_addr),
@@ -93,8 +98,12 @@ static int section_read(const struct tn_elf *elf, uint32_t index, struct tn_elf_
 
 struct tn_text tn_elf_string(struct tn_text table, uint32_t offset)
 {
-	const char *end = offset < table.n ? memchr(table.p + offset, 0, table.n - offset) : NULL;
+	size_t left = offset < table.n ? table.n - offset : 0;
+	const char *end;
 
+	if (left > STRING_MAX)
+		left = STRING_MAX;
+	end = left ? memchr(table.p + offset, 0, left) : NULL;
 	if (!end)
 		return (struct tn_text){ 0 };
 	return (struct tn_text){ table.p + offset, (size_t)(end - table.p) - offset };

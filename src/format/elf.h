@@ -35,7 +35,7 @@ struct tn_elf_section {
 	uint32_t index, type;
 	uint64_t flags, addr, entry_size;
 	uint32_t link, info;
-	const uint8_t *data; /* NULL for SHT_NOBITS */
+	const uint8_t *data; /* never NULL */
 	size_t size;         /* bytes at @data; 0 for SHT_NOBITS */
 };
 

@@ -28,7 +28,8 @@ static inline uint64_t tn_elf_word(const struct tn_elf *elf, const uint8_t *p)
 	return elf->is64 ? tn_elf_u64(elf, p) : tn_elf_u32(elf, p);
 }
 
-/* The string at @offset of a string table; .p is NULL when it is not all inside. */
+/* The string at @offset of a string table; .p is NULL when it is not all inside,
+ * or longer than any name is. */
 struct tn_text tn_elf_string(struct tn_text table, uint32_t offset);
 
 #endif
