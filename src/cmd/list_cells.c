@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "cmd/list_cells.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 
 #include "core/image.h"
 #include "format/modinfo.h"
+#include "format/modsig.h"
 #include "sys/file.h"
 
 enum {
 	NAME, SIZE, REFS, USERS, STATE, TAINT, PERMANENT, ADDRESS,
-	PATH, FILESIZE, NEEDS, DESCRIPTION, LICENSE, VERSION, VERMAGIC,
+	PATH, FILESIZE, NEEDS, DESCRIPTION, LICENSE, VERSION, VERMAGIC, SIGNED, SIGNER,
 	N_COLUMNS
 };
 
@@ -30,6 +32,8 @@ const struct tn_column tn_list_columns[] = {
 	[LICENSE] = { "LICENSE", TN_CELL_TEXT, "licence, as its file has it" },
 	[VERSION] = { "VERSION", TN_CELL_TEXT, "version, as its file has it" },
 	[VERMAGIC] = { "VERMAGIC", TN_CELL_TEXT, "kernel that it was built for, as its file has it" },
+	[SIGNED] = { "SIGNED", TN_CELL_BOOL, "whether its file ends in a signature" },
+	[SIGNER] = { "SIGNER", TN_CELL_TEXT, "who signed its file, as the signature claims" },
 	[N_COLUMNS] = { 0 },
 };
 
@@ -46,6 +50,8 @@ static const struct {
 
 bool tn_list_cells_need_files(const tn_table *table)
 {
+	if (tn_table_wants(table, SIGNED) || tn_table_wants(table, SIGNER))
+		return true;
 	for (size_t i = 0; i < TN_ARRAY_SIZE(file_fields); i++)
 		if (tn_table_wants(table, file_fields[i].id))
 			return true;
@@ -108,14 +114,29 @@ static void fill_builtin(tn_row *row, const struct tn_item *item, struct tn_aren
 	}
 }
 
+static void fill_signature(tn_row *row, const tn_image *image, struct tn_arena *arena)
+{
+	struct tn_modsig sig;
+	int r;
+
+	if (!tn_table_wants(tn_row_table(row), SIGNED) && !tn_table_wants(tn_row_table(row), SIGNER))
+		return;
+	r = tn_modsig_read(tn_image_bytes(image), &sig, NULL);
+	tn_row_bool(row, SIGNED, r != -ENOENT); /* one that makes no sense is a signature, too */
+	if (r == 0)
+		tn_row_text(row, SIGNER, tn_arena_dup(arena, sig.signer));
+}
+
 /* A file that cannot be read has blank cells: a list of thousands goes on. */
 static void fill_fields(tn_row *row, const struct tn_item *item, struct tn_arena *arena)
 {
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	struct tn_text section;
 
-	if (tn_image_open_at(AT_FDCWD, item->path, &image, NULL) < 0 ||
-	    tn_image_modinfo(image, &section) < 0)
+	if (tn_image_open_at(AT_FDCWD, item->path, &image, NULL) < 0)
+		return;
+	fill_signature(row, image, arena);
+	if (tn_image_modinfo(image, &section) < 0)
 		return;
 	for (size_t i = 0; i < TN_ARRAY_SIZE(file_fields); i++) {
 		struct tn_text value = tn_modinfo_get(section, file_fields[i].key);
