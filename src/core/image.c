@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "core/image.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -112,6 +113,8 @@ int tn_image_modinfo(const tn_image *image, struct tn_text *ret)
 
 	if (r < 0)
 		return r;
+	if (s.type == SHT_NOBITS) /* debugging information alone */
+		return -ENOENT;
 	*ret = (struct tn_text){ (const char *)s.data, s.size };
 	return 0;
 }

@@ -208,9 +208,11 @@ static int find_sections(struct tn_elf *elf, struct tn_error *err)
 		return tn_fail(err, -EBADMSG, "cut short: %llu sections, room for %llu",
 			       (unsigned long long)count, (unsigned long long)left);
 	elf->n_sections = (uint32_t)count;
-	if (names >= elf->n_sections || section_read(elf, names, &s) < 0)
-		return tn_fail(err, -EBADMSG, "bad section name table (section %u of %u)", names,
+	if (names >= elf->n_sections)
+		return tn_fail(err, -EBADMSG, "section names in section %u of %u", names,
 			       elf->n_sections);
+	if (section_read(elf, names, &s) < 0)
+		return tn_fail(err, -EBADMSG, "cut short: section names lie outside the file");
 	elf->section_names = (struct tn_text){ (const char *)s.data, s.size };
 	return 0;
 }

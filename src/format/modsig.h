@@ -47,11 +47,11 @@ const char *tn_modsig_type_name(enum tn_modsig_type type);
  */
 int tn_modsig_read(struct tn_text file, struct tn_modsig *ret, struct tn_error *err);
 
-/* Append the key in hex as kmod shows it, "66:F5:4E": a serial number is its
- * magnitude, without leading zeros. */
-void tn_modsig_key_hex(const struct tn_modsig *sig, struct tn_buf *out);
-
-/* The same without hex: key bytes as a number's magnitude (a key id as it is). */
+/* Append the key: a serial number as its magnitude, without leading zeros (as
+ * kmod shows it); a key id as it is. */
 void tn_modsig_key_bytes(const struct tn_modsig *sig, struct tn_buf *out);
+
+/* The same in hex, "66:F5:4E". */
+void tn_modsig_key_hex(const struct tn_modsig *sig, struct tn_buf *out);
 
 #endif

@@ -111,7 +111,7 @@ static int add_file(struct modinfo *m, const char *path, struct tn_error *err)
 		return r;
 	r = tn_image_modinfo(image, &section);
 	if (r == -ENOENT)
-		return tn_fail(err, r, "%s: no .modinfo section: not a module", path);
+		return tn_fail(err, -ENODATA, "%s: no .modinfo section: not a module", path);
 	if (r < 0)
 		return tn_fail(err, r, "%s: cut short: .modinfo lies outside the file", path);
 	r = add_records(m, section, TN_TEXT_LITERAL(""));
@@ -142,6 +142,8 @@ static int show_file(struct modinfo *m, const char *path, const char *name)
 	if (m->printer.field && tn_info_wants(&m->printer, "filename"))
 		return print(m, tn_info_finish(&m->printer)); /* the file need not even be there */
 	r = add_file(m, path, &err);
+	if (r == -ENOENT || r == -EACCES)
+		tn_error_clear(&err); /* kmod's words say it all */
 	return print(m, r < 0 ? failed(name, r, &err) : 0);
 }
 

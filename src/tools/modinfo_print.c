@@ -6,8 +6,8 @@
 
 /* Values start in this column. */
 #define COLUMN 16
-/* Bytes of a signature on a line. */
-#define SIGNATURE_WIDTH 20
+/* Bytes on a line in hex. */
+#define HEX_WIDTH 20
 
 void tn_info_reset(struct tn_info_printer *p)
 {
@@ -116,7 +116,7 @@ static void add_hex_lines(struct tn_buf *out, struct tn_text bytes)
 	char *to;
 
 	/* Per byte two digits and a colon, or at a line's end "\n\t\t" besides. */
-	if (tn_buf_reserve(out, bytes.n * 3 + bytes.n / SIGNATURE_WIDTH * 3) < 0)
+	if (tn_buf_reserve(out, bytes.n * 3 + bytes.n / HEX_WIDTH * 3) < 0)
 		return;
 	to = out->p + out->n;
 	for (size_t i = 0; i < bytes.n; i++) {
@@ -127,7 +127,7 @@ static void add_hex_lines(struct tn_buf *out, struct tn_text bytes)
 		if (i + 1 == bytes.n)
 			break;
 		*to++ = ':';
-		if ((i + 1) % SIGNATURE_WIDTH == 0) {
+		if ((i + 1) % HEX_WIDTH == 0) {
 			memcpy(to, "\n\t\t", 3);
 			to += 3;
 		}
@@ -154,7 +154,11 @@ void tn_info_signature(struct tn_info_printer *p, const struct tn_modsig *sig)
 		add_end(p);
 	}
 	if (begin(p, "sig_key")) {
-		tn_modsig_key_hex(sig, &p->out);
+		tn_autobuf key = { 0 };
+
+		tn_modsig_key_bytes(sig, &key);
+		add_hex_lines(&p->out, tn_buf_text(&key));
+		p->out.failed |= key.failed;
 		add_end(p);
 	}
 	if (begin(p, "sig_hashalgo")) {
