@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "format/deptext.h"
 #include "sys/map.h"
 
 static const char *const index_files[TN_TREE_N_INDEXES] = {
@@ -155,33 +156,31 @@ static const char *join_path(tn_tree *tree, struct tn_text path)
 	return tn_arena_printf(&tree->arena, "%s/%.*s", tree->path, TN_TEXT_FMT(path));
 }
 
-static size_t count_words(struct tn_text text)
+static size_t count_deps(struct tn_text deps)
 {
-	struct tn_text word;
+	struct tn_text dep;
 	size_t n = 0;
 
-	while (tn_text_word(&text, " ", &word))
+	while (tn_deptext_dep(&deps, &dep))
 		n++;
 	return n;
 }
 
-/* "PATH: PATH PATH..." */
 static int parse_dep_line(tn_tree *tree, struct tn_text line, struct tn_tree_module *ret)
 {
-	const char *colon = line.n ? memchr(line.p, ':', line.n) : NULL;
 	struct tn_tree_module m = { .name = ret->name };
-	struct tn_text rest, word;
+	struct tn_deptext parts;
+	struct tn_text dep;
 	const char **deps;
 
-	if (!colon || colon == line.p)
+	if (!tn_deptext_parse(line, &parts))
 		return -EBADMSG;
-	rest = tn_text_from(line, (size_t)(colon - line.p) + 1);
-	m.path = join_path(tree, (struct tn_text){ line.p, (size_t)(colon - line.p) });
-	deps = tn_arena_alloc(&tree->arena, (count_words(rest) + 1) * sizeof(*deps));
+	m.path = join_path(tree, parts.path);
+	deps = tn_arena_alloc(&tree->arena, (count_deps(parts.deps) + 1) * sizeof(*deps));
 	if (!m.path || !deps)
 		return -ENOMEM;
-	while (tn_text_word(&rest, " ", &word)) {
-		deps[m.n_deps] = join_path(tree, word);
+	while (tn_deptext_dep(&parts.deps, &dep)) {
+		deps[m.n_deps] = join_path(tree, dep);
 		if (!deps[m.n_deps++])
 			return -ENOMEM;
 	}

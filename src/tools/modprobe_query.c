@@ -11,6 +11,7 @@
 #include "cli/log.h"
 #include "core/image.h"
 #include "core/name.h"
+#include "format/deptext.h"
 
 static int report_out_of_memory(void)
 {
@@ -181,11 +182,11 @@ int tn_modprobe_list(tn_tree *tree, const char *dir, const char *wildcard, FILE 
 		return EXIT_FAILURE;
 	}
 	while (tn_text_line(&rest, &line)) {
-		const char *colon = line.n && line.p[0] != '#' ? memchr(line.p, ':', line.n) : NULL;
-		struct tn_text path = { line.p, colon ? (size_t)(colon - line.p) : 0 };
+		struct tn_deptext module;
 
-		if (path.n && (!in.n || is_below(path, in)) && name_matches(path, pattern))
-			fprintf(out, "%.*s\n", TN_TEXT_FMT(path));
+		if (tn_deptext_parse(line, &module) && (!in.n || is_below(module.path, in)) &&
+		    name_matches(module.path, pattern))
+			fprintf(out, "%.*s\n", TN_TEXT_FMT(module.path));
 	}
 	return EXIT_SUCCESS;
 }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* modprobe.d files: anyone may drop anything there, and boot reads it. */
+#include <errno.h>
+
+#include "format/conf.h"
+#include "format/conf_line.h"
+#include "fuzz.h"
+
+struct seen {
+	size_t directives, bytes, messages;
+	unsigned line;
+	unsigned lines; /* physical lines of the input */
+};
+
+static void check_name(const char *name)
+{
+	bool bracket = false;
+
+	for (const char *c = name; *c; c++) {
+		fuzz_check(*c != ' ' && *c != '\t' && *c != '\n');
+		if (*c == '[' || *c == ']')
+			bracket = *c == '[';
+		fuzz_check(bracket || *c != '-');
+	}
+	fuzz_check(!bracket);
+}
+
+static int see(void *data, const struct tn_conf_directive *d)
+{
+	struct seen *seen = data;
+
+	fuzz_check(d->name && d->value);
+	check_name(d->name);
+	fuzz_check(d->name[0]);
+	fuzz_check(!strchr(d->value, '\n') || d->kind != TN_CONF_ALIAS);
+	fuzz_check((d->value[0] == '\0') == (d->kind == TN_CONF_BLACKLIST));
+	fuzz_check(d->line > seen->line && d->line <= seen->lines);
+	seen->line = d->line;
+	seen->directives++;
+	seen->bytes += strlen(d->name) + strlen(d->value);
+	return 0;
+}
+
+/* Messages go to a terminal: no byte of the file may steer it. */
+static void hear(void *data, enum tn_log_level level, const char *message)
+{
+	struct seen *seen = data;
+
+	fuzz_check(level == TN_LOG_ERROR);
+	fuzz_check(strncmp(message, "x.conf:", 7) == 0);
+	for (const char *c = message; *c; c++)
+		fuzz_check(*c >= ' ' && *c < 0x7f);
+	seen->messages++;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct tn_text all = { (const char *)data, size };
+	struct tn_text rest = all, line;
+	struct tn_arena arena = { 0 };
+	struct seen seen = { 0 };
+	const struct tn_log log = { hear, &seen, TN_LOG_DEBUG };
+
+	while (tn_text_line(&rest, &line))
+		seen.lines++;
+	fuzz_check(tn_conf_parse(all, "x.conf", &arena, see, &seen, &log) == 0);
+	fuzz_check(seen.bytes <= size);
+	fuzz_check(seen.directives <= seen.lines && seen.messages <= 2u * seen.lines);
+	tn_arena_free(&arena);
+	return 0;
+}
+
+void fuzz_seeds(struct fuzz_corpus *corpus)
+{
+	fuzz_seed_str(corpus, "# comment\n"
+			      "alias net-pf-10 ipv6\nalias a-[b-c]* d-e\nblacklist snd-pcsp\n"
+			      "options snd_hda_intel\tmodel=auto  power_save=1\n"
+			      "install usb-storage /bin/true\nremove a /sbin/modprobe -r $CMDLINE_OPTS\n"
+			      "softdep uhci-hcd pre: ehci-hcd post: x\nweakdep a b c\n");
+	fuzz_seed_str(corpus, "options a b=1 \\\n c=2 \\\n\nalias cont\\\n inued x\ninstall b echo \\$x\\\\\n");
+	fuzz_seed_str(corpus, "alias\nalias x\nblacklist \noptions a\ninclude x\nconfig\n  # late\n"
+			      "alias x[a y\nalias x] y\nbogus line\n\n\xff\xfe\n");
+	fuzz_seed(corpus, "blacklist a\0b\n\0\nblacklist b\\", 28);
+}
