@@ -72,3 +72,44 @@ int tn_devname_parse(struct tn_text line, struct tn_devname *ret)
 	*ret = entry;
 	return 1;
 }
+
+bool tn_devname_from_alias(struct tn_devname *d, struct tn_text alias)
+{
+	static const struct {
+		struct tn_text prefix;
+		char type;
+	} numbers[] = {
+		{ { "char-major-", 11 }, 'c' },
+		{ { "block-major-", 12 }, 'b' },
+	};
+	static const struct tn_text node = { "devname:", 8 };
+
+	if (tn_text_starts(alias, node))
+		d->node = tn_text_from(alias, node.n);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(numbers); i++) {
+		struct tn_text rest = tn_text_from(alias, numbers[i].prefix.n);
+		uint32_t major, minor;
+
+		if (!tn_text_starts(alias, numbers[i].prefix) || !take_number(&rest, &major) ||
+		    !take_char(&rest, '-') || !take_number(&rest, &minor))
+			continue;
+		d->type = numbers[i].type;
+		d->major = major;
+		d->minor = minor;
+	}
+	return d->node.p && d->type;
+}
+
+int tn_devname_write(struct tn_buf *out, const struct tn_devname *d)
+{
+	for (size_t i = 0; i < d->node.n; i++)
+		if (strchr(BLANKS "\n", d->node.p[i]))
+			return -EINVAL;
+	if (!is_below(d->node))
+		return -EINVAL;
+	tn_buf_add_text(out, d->module);
+	tn_buf_add_char(out, ' ');
+	tn_buf_add_text(out, d->node);
+	tn_buf_addf(out, " %c%u:%u\n", d->type, d->major, d->minor);
+	return 0;
+}

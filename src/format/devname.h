@@ -9,8 +9,10 @@
 #ifndef TN_FORMAT_DEVNAME_H
 #define TN_FORMAT_DEVNAME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/text.h"
 
 struct tn_devname {
@@ -19,6 +21,19 @@ struct tn_devname {
 	char type;           /* 'c' or 'b' */
 	uint32_t major, minor;
 };
+
+/**
+ * tn_devname_from_alias() - what one alias of a module says about its node
+ * @d:     zeroed before the first alias
+ * @alias: "devname:NODE", "char-major-N-M" and "block-major-N-M" count
+ *
+ * Return: whether @d has both a node and a number now: then depmod looks at no
+ * further alias. Until then a later alias of a kind replaces an earlier one.
+ */
+bool tn_devname_from_alias(struct tn_devname *d, struct tn_text alias);
+
+/* Appends a line that tn_devname_parse() reads. Return: 0, or -EINVAL for a node that it would not. */
+int tn_devname_write(struct tn_buf *out, const struct tn_devname *d);
 
 /* One line, without its newline. Return: 1; 0 for a comment or a blank line; -EBADMSG. */
 int tn_devname_parse(struct tn_text line, struct tn_devname *ret);

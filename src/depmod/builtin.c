@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "depmod/builtin.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+#include "core/name.h"
+#include "format/index_write.h"
+#include "format/modinfo.h"
+#include "format/modname.h"
+#include "sys/map.h"
+
+#define FILE_MAX ((size_t)256 << 20)
+
+/* Return: 0; 1 when it is not there (reported). */
+static int open_file(const struct tn_depmod *d, const char *name, struct tn_map *ret)
+{
+	int r = d->dirfd < 0 ? -ENOENT : tn_map_open_at(d->dirfd, name, FILE_MAX, TN_MAP_COPY, ret);
+
+	if (r == 0)
+		return 0;
+	tn_log(d->request->log, TN_LOG_WARNING, "could not open %s at %s: %s", name,
+	       d->request->dir, strerror(-r));
+	return 1;
+}
+
+static int index_add(struct tn_depmod *d, tn_index_writer *w, const char *file, struct tn_text key,
+		     struct tn_text value)
+{
+	int r = tn_index_writer_add(w, key, value, 0);
+
+	if (r != -EINVAL)
+		return r;
+	tn_log(d->request->log, TN_LOG_ERROR,
+	       "%s/%s: '%.*s' is left out: an index holds 1 to 4096 bytes of ASCII",
+	       d->request->dir, file, key.n > 100 ? 100 : (int)key.n, key.p);
+	d->defective = true;
+	return 0;
+}
+
+static int add_builtin(struct tn_depmod *d, tn_index_writer *w, struct tn_text line,
+		       unsigned number)
+{
+	char *path = tn_arena_dup(&d->world.arena, tn_text_trim(line));
+	char name[TN_NAME_MAX];
+	const char *kept;
+
+	if (!path)
+		return -ENOMEM;
+	if (!line.n || !isalpha((unsigned char)line.p[0]) || !tn_name_from_path(path, name)) {
+		tn_log(d->request->log, TN_LOG_ERROR,
+		       "%s/modules.builtin:%u: Invalid modules.builtin line: %s", d->request->dir,
+		       number, path);
+		return 0;
+	}
+	kept = tn_arena_str(&d->world.arena, name);
+	return kept ? index_add(d, w, "modules.builtin", tn_text(kept), tn_text("")) : -ENOMEM;
+}
+
+int tn_depmod_make_builtin(struct tn_depmod *d, struct tn_buf *out)
+{
+	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
+	tn_automap map = { 0 };
+	struct tn_text rest, line;
+	int r = w ? 0 : -ENOMEM;
+
+	if (r == 0 && open_file(d, "modules.builtin", &map) == 0) {
+		rest = tn_map_text(&map);
+		for (unsigned number = 1; r == 0 && tn_text_line(&rest, &line); number++)
+			r = add_builtin(d, w, line, number);
+	}
+	return r < 0 ? r : tn_index_writer_finish(w, out);
+}
+
+/* One record "MODULE.KEY=VALUE". */
+static int add_record(struct tn_depmod *d, tn_index_writer *w, const struct tn_modinfo_entry *e)
+{
+	const char *dot = e->key.n ? memchr(e->key.p, '.', e->key.n) : NULL;
+	struct tn_text module = { e->key.p, dot ? (size_t)(dot - e->key.p) : 0 };
+	char *alias;
+
+	if (!module.n || !e->value.n || !tn_text_is(tn_text_from(e->key, module.n + 1), "alias"))
+		return 0;
+	alias = tn_arena_dup(&d->world.arena, e->value);
+	if (!alias)
+		return -ENOMEM;
+	if (tn_modname_normalise(alias, e->value.n) < 0) {
+		tn_log(d->request->log, TN_LOG_WARNING, "Unmatched bracket in %s", alias);
+		return 0;
+	}
+	return index_add(d, w, "modules.builtin.modinfo", (struct tn_text){ alias, e->value.n },
+			 module);
+}
+
+int tn_depmod_make_builtin_alias(struct tn_depmod *d, struct tn_buf *out)
+{
+	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
+	tn_automap map = { 0 };
+	struct tn_modinfo_entry e;
+	struct tn_text rest;
+	int r = w ? 0 : -ENOMEM;
+
+	if (r == 0 && open_file(d, "modules.builtin.modinfo", &map) != 0)
+		return 0;
+	rest = tn_map_text(&map);
+	while (r == 0 && tn_modinfo_next(&rest, &e))
+		r = add_record(d, w, &e);
+	return r < 0 ? r : tn_index_writer_finish(w, out);
+}

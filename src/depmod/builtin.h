@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* builtin.h - indexes of what is built into the kernel: private to depmod/
+ *
+ * Made from modules.builtin and modules.builtin.modinfo, which the kernel's
+ * build left in the module directory.
+ */
+#ifndef TN_DEPMOD_BUILTIN_H
+#define TN_DEPMOD_BUILTIN_H
+
+#include "depmod/depmod.h"
+
+/* As tn_depmod_output's make(). Without the input there is an index without
+ * keys, and a file without bytes. */
+int tn_depmod_make_builtin(struct tn_depmod *d, struct tn_buf *out);
+int tn_depmod_make_builtin_alias(struct tn_depmod *d, struct tn_buf *out);
+
+#endif

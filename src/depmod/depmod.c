@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "depmod/depmod.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "format/symvers.h"
+#include "sys/dir.h"
+#include "sys/fd.h"
+#include "sys/fileset.h"
+#include "sys/map.h"
+
+/* System.map of a large kernel has 10 MB. */
+#define KERNEL_SYMBOLS_MAX ((size_t)1 << 30)
+
+static struct tn_depmod_source source_of(const struct tn_depmod *d)
+{
+	return (struct tn_depmod_source){ .dir = d->request->dir, .dirfd = d->dirfd,
+					  .settings = &d->settings, .log = d->request->log };
+}
+
+static int add_symvers_line(struct tn_depmod_world *w, struct tn_text line)
+{
+	struct tn_symvers_line entry;
+
+	/* What modules export is asked of the modules themselves. */
+	if (tn_symvers_parse(line, &entry) < 0 || !tn_text_is(entry.module, "vmlinux"))
+		return 0;
+	return tn_depmod_world_add_kernel(w, entry.symbol, entry.crc);
+}
+
+static int add_sysmap_line(struct tn_depmod_world *w, struct tn_text line)
+{
+	struct tn_text name = tn_sysmap_export(line);
+
+	return name.p ? tn_depmod_world_add_kernel(w, name, 0) : 0;
+}
+
+/* What the kernel exports, from the file that the user named. */
+static int load_kernel_symbols(struct tn_depmod *d, struct tn_error *err)
+{
+	const struct tn_depmod_request *q = d->request;
+	const char *path = q->symvers ? q->symvers : q->sysmap;
+	tn_automap map = { 0 };
+	struct tn_text rest, line;
+	int r;
+
+	if (!path)
+		return 0;
+	r = tn_map_open_at(AT_FDCWD, path, KERNEL_SYMBOLS_MAX, 0, &map);
+	if (r < 0)
+		return tn_fail(err, r, "could not load %s: %s", path, strerror(-r));
+	rest = tn_map_text(&map);
+	while (r == 0 && tn_text_line(&rest, &line))
+		r = q->symvers ? add_symvers_line(&d->world, line) :
+				 add_sysmap_line(&d->world, line);
+	return r;
+}
+
+/* Opens the directory; only where files were named may it be missing. */
+static int open_dir(struct tn_depmod *d, struct tn_error *err)
+{
+	const struct tn_depmod_request *q = d->request;
+	int r = tn_dir_open(AT_FDCWD, q->dir);
+
+	d->dirfd = r < 0 ? -1 : r;
+	if (r >= 0)
+		return 0;
+	tn_log(q->log, q->n_named ? TN_LOG_WARNING : TN_LOG_ERROR,
+	       "could not open directory %s: %s", q->dir, strerror(-r));
+	return q->n_named ? 0 : tn_fail(err, r, "could not search modules: %s", strerror(-r));
+}
+
+static int find_files(struct tn_depmod *d, struct tn_error *err)
+{
+	const struct tn_depmod_request *q = d->request;
+	struct tn_depmod_source from = source_of(d);
+	int r = q->n_named ? tn_depmod_scan_named(&from, q->named, q->n_named, &d->files, err) :
+			     tn_depmod_scan(&from, &d->files);
+
+	if (r == -ELOOP)
+		return tn_fail(err, r, "could not search modules: %s has no end of directories",
+			       q->dir);
+	return r == 0 ? tn_depmod_sort(&from, &d->files) : r;
+}
+
+/* The place for messages: a path below the directory gets it in front. */
+static void log_unreadable(const struct tn_depmod *d, const char *path, const struct tn_error *err,
+			   int code)
+{
+	bool absolute = path[0] == '/';
+
+	tn_log(d->request->log, TN_LOG_ERROR, "failed to load symbols from %s%s%s",
+	       absolute ? "" : d->request->dir, absolute ? "" : "/", tn_error_text(err, code));
+}
+
+/* A module that cannot be read is listed all the same, without dependencies. */
+static int load_module(struct tn_depmod *d, const struct tn_depmod_file *file)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	tn_autoerror err = { 0 };
+	struct tn_depmod_facts facts = { 0 };
+	const char *path = file->place.path;
+	int r = tn_image_open_at(d->dirfd, path, &image, &err);
+
+	if (r == 0) {
+		r = tn_depmod_facts_read(image, d->world.check, &facts, &err);
+		if (r < 0 && r != -ENOMEM)
+			tn_fail_in(&err, r, "%s", path);
+	}
+	if (r < 0 && r != -ENOMEM) {
+		log_unreadable(d, path, &err, r);
+		r = 0;
+	}
+	if (r == 0)
+		r = tn_depmod_world_add(&d->world, file, &facts);
+	tn_depmod_facts_free(&facts);
+	return r;
+}
+
+static int load_modules(struct tn_depmod *d)
+{
+	int r = 0;
+
+	d->world.check = d->request->check;
+	d->world.symbol_prefix = d->request->symbol_prefix;
+	for (size_t i = 0; r == 0 && i < d->files.v.n; i++)
+		r = load_module(d, &d->files.v.v[i]);
+	return r;
+}
+
+const char *tn_depmod_path(const struct tn_depmod *d, uint32_t m, struct tn_arena *arena)
+{
+	const char *path = d->files.v.v[m].place.path;
+
+	return path[0] == '/' ? path : tn_arena_printf(arena, "%s/%s", d->request->dir, path);
+}
+
+static void report_symbol(const struct tn_depmod *d, uint32_t m, const char *what,
+			  struct tn_text symbol)
+{
+	struct tn_arena arena = { 0 };
+	const char *path = tn_depmod_path(d, m, &arena);
+
+	tn_log(d->request->log, TN_LOG_WARNING, "%s %s %.*s",
+	       path ? path : d->files.v.v[m].place.path, what, TN_TEXT_FMT(symbol));
+	tn_arena_free(&arena);
+}
+
+static void on_unknown(void *data, uint32_t m, struct tn_text symbol)
+{
+	report_symbol(data, m, "needs unknown symbol", symbol);
+}
+
+static void on_disagrees(void *data, uint32_t m, struct tn_text symbol)
+{
+	report_symbol(data, m, "disagrees about version of symbol", symbol);
+}
+
+static void on_needs(void *data, uint32_t m, struct tn_text symbol, uint32_t provider)
+{
+	const struct tn_depmod *d = data;
+	struct tn_arena arena = { 0 };
+	const char *path = tn_depmod_path(d, m, &arena);
+	const char *from = tn_depmod_path(d, provider, &arena);
+
+	if (path && from)
+		d->request->needs(d->request->data, path, symbol, from);
+	tn_arena_free(&arena);
+}
+
+static int resolve(struct tn_depmod *d)
+{
+	const struct tn_depmod_request *q = d->request;
+	const struct tn_depmod_watch watch = {
+		.needs = q->needs ? on_needs : NULL,
+		.unknown = on_unknown,
+		/* System.map has no CRCs to compare with. */
+		.disagrees = q->symvers ? on_disagrees : NULL,
+		.data = d,
+	};
+
+	return tn_depmod_world_resolve(&d->world, &watch);
+}
+
+static void report_cycles(struct tn_depmod *d)
+{
+	const struct tn_log *log = d->request->log;
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->graph.cycles.n; i++) {
+		const struct tn_depmod_cycle *c = &d->graph.cycles.v[i];
+		tn_autobuf text = { 0 };
+
+		for (size_t j = 0; j <= c->n; j++)
+			tn_buf_addf(&text, "%s%s", j ? " -> " : "",
+				    d->files.v.v[c->modules[j % c->n]].name);
+		tn_log(log, TN_LOG_ERROR, "Cycle detected: %.*s", TN_TEXT_FMT(tn_buf_text(&text)));
+		n += c->entangled;
+	}
+	if (n) {
+		d->defective = true;
+		tn_log(log, TN_LOG_ERROR, "Found %zu modules in dependency cycles!", n);
+	}
+}
+
+static int build(struct tn_depmod *d, struct tn_error *err)
+{
+	const struct tn_depmod_request *q = d->request;
+	struct tn_depmod_source from;
+	int r = tn_depmod_settings_load(q->config, q->release, q->log, &d->settings);
+
+	if (r == 0)
+		r = load_kernel_symbols(d, err);
+	if (r == 0)
+		r = open_dir(d, err);
+	from = source_of(d);
+	if (r == 0 && q->only_if_stale && !tn_depmod_is_stale(&from))
+		return 0;
+	if (r == 0)
+		r = find_files(d, err);
+	if (r == 0)
+		r = load_modules(d);
+	if (r == 0)
+		r = resolve(d);
+	if (r == 0)
+		r = tn_depmod_graph_make(&d->world, &d->graph);
+	if (r < 0)
+		return r;
+	report_cycles(d);
+	return 1;
+}
+
+int tn_depmod_build(const struct tn_depmod_request *request, struct tn_depmod *ret,
+		    struct tn_error *err)
+{
+	struct tn_depmod d = { .request = request, .dirfd = -1 };
+	int r = build(&d, err);
+
+	if (r <= 0) {
+		tn_depmod_free(&d);
+		return r;
+	}
+	*ret = d;
+	return r;
+}
+
+void tn_depmod_free(struct tn_depmod *d)
+{
+	tn_depmod_graph_free(&d->graph);
+	tn_depmod_world_free(&d->world);
+	tn_depmod_files_free(&d->files);
+	tn_depmod_settings_free(&d->settings);
+	if (d->dirfd >= 0)
+		close(d->dirfd);
+	d->dirfd = -1;
+}
+
+static int add_outputs(struct tn_depmod *d, tn_fileset *set, struct tn_error *err)
+{
+	int r = 0;
+
+	for (const struct tn_depmod_output *o = tn_depmod_outputs; r == 0 && o->name; o++) {
+		tn_autobuf content = { 0 };
+
+		r = o->make(d, &content);
+		if (r < 0)
+			return tn_fail(err, r, "cannot make %s: %s", o->name, strerror(-r));
+		r = tn_fileset_add(set, o->name, tn_buf_text(&content), err);
+	}
+	return r;
+}
+
+int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *err)
+{
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = NULL;
+	tn_autoclose int fd = -1;
+	int r = tn_dir_make(outdir);
+
+	if (r < 0)
+		return tn_fail(err, r, "could not create directory %s: %s", outdir, strerror(-r));
+	fd = tn_dir_open(AT_FDCWD, outdir);
+	if (fd < 0)
+		return tn_fail(err, fd, "could not open directory %s: %s", outdir, strerror(-fd));
+	set = tn_fileset_new(fd);
+	r = set ? add_outputs(d, set, err) : -ENOMEM;
+	if (r == 0)
+		r = tn_fileset_commit(set, err);
+	return r < 0 && err && err->code ? tn_fail_in(err, r, "%s", outdir) : r;
+}

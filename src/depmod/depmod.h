@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* depmod.h - from a directory of modules to the files that modprobe reads
+ *
+ * tn_depmod_build() looks at everything (settings.h, scan.h, facts.h of each
+ * module), merges it (world.h) and works out the dependencies (graph.h).
+ * tn_depmod_outputs says which files come out of that.
+ */
+#ifndef TN_DEPMOD_DEPMOD_H
+#define TN_DEPMOD_DEPMOD_H
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "depmod/graph.h"
+#include "depmod/scan.h"
+#include "depmod/world.h"
+
+struct tn_depmod_request {
+	const char *dir;     /* module directory, absolute: BASE/lib/modules/VERSION */
+	const char *release; /* kernel version, for version patterns in depmod.d */
+	const char *const *config; /* -C, NULL-ended; NULL for the default directories */
+	char *const *named;  /* module files, absolute, instead of all in @dir */
+	size_t n_named;      /* 0: all in @dir */
+	const char *symvers; /* Module.symvers, or NULL */
+	const char *sysmap;  /* System.map, or NULL; not read where @symvers is */
+	char symbol_prefix;  /* 0: none */
+	bool check;          /* report unknown symbols and, with @symvers, other CRCs */
+	bool warn_duplicates;
+	bool only_if_stale;  /* do nothing unless a module is younger than modules.dep */
+	/* The first symbol for which one module needs another; may be NULL. Paths are absolute. */
+	void (*needs)(void *data, const char *module, struct tn_text symbol, const char *provider);
+	void *data;
+	const struct tn_log *log;
+};
+
+struct tn_depmod {
+	const struct tn_depmod_request *request; /* borrowed */
+	int dirfd; /* -1: the directory is not there (only with named files) */
+	struct tn_depmod_settings settings;
+	struct tn_depmod_files files;
+	struct tn_depmod_world world;
+	struct tn_depmod_graph graph;
+	bool defective; /* a cycle, or something that an index cannot hold: the rest is good */
+};
+
+/**
+ * tn_depmod_build() - do all the work but writing
+ * @ret: tn_depmod_free() it; @request must outlive it
+ *
+ * Return: 1; 0 when nothing is to be done (only_if_stale); -errno with a
+ * sentence of its own in @err. What concerns one module, or a missing
+ * modules.order, goes to the log and the work goes on.
+ */
+int tn_depmod_build(const struct tn_depmod_request *request, struct tn_depmod *ret,
+		    struct tn_error *err);
+void tn_depmod_free(struct tn_depmod *d);
+
+/* Absolute path of module @m, in @arena; NULL when memory is out. */
+const char *tn_depmod_path(const struct tn_depmod *d, uint32_t m, struct tn_arena *arena);
+
+struct tn_depmod_output {
+	const char *name; /* of the file */
+	bool text;        /* shown by -n */
+	/* Appends the content. Return: 0, -ENOMEM, -EFBIG. */
+	int (*make)(struct tn_depmod *d, struct tn_buf *out);
+};
+
+/* In kmod's order; the last one has no name. */
+extern const struct tn_depmod_output tn_depmod_outputs[];
+
+/**
+ * tn_depmod_write() - put all outputs into a directory
+ * @outdir: is made if it is not there
+ *
+ * All files are replaced, or none is. Return: 0 or -errno with a sentence.
+ */
+int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *err);
+
+#endif

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "depmod/facts.h"
+
+#include <errno.h>
+
+#include "format/modinfo.h"
+
+/* The list that a .modinfo key belongs to, or NULL. */
+static tn_depmod_texts *list_of(struct tn_depmod_facts *f, struct tn_text key)
+{
+	static const struct {
+		struct tn_text key;
+		size_t offset;
+	} keys[] = {
+		{ { "alias", 5 }, offsetof(struct tn_depmod_facts, aliases) },
+		{ { "softdep", 7 }, offsetof(struct tn_depmod_facts, softdeps) },
+		{ { "weakdep", 7 }, offsetof(struct tn_depmod_facts, weakdeps) },
+	};
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(keys); i++)
+		if (tn_text_eq(key, keys[i].key))
+			return (tn_depmod_texts *)((char *)f + keys[i].offset);
+	return NULL;
+}
+
+static int read_modinfo(const tn_image *image, struct tn_depmod_facts *f)
+{
+	struct tn_modinfo_entry e;
+	bool node_known = false;
+	struct tn_text rest;
+	int r = tn_image_modinfo(image, &rest);
+
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	while (tn_modinfo_next(&rest, &e)) {
+		tn_depmod_texts *list = list_of(f, e.key);
+
+		if (!list)
+			continue;
+		if (tn_vec_push(list, e.value) < 0)
+			return -ENOMEM;
+		if (list == &f->aliases && !node_known)
+			node_known = tn_devname_from_alias(&f->devname, e.value);
+	}
+	return 0;
+}
+
+int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_facts *ret,
+			 struct tn_error *err)
+{
+	int worst = tn_image_get_exports(image, &ret->exports, err), r;
+
+	r = tn_image_get_imports(image, &ret->imports, worst < 0 ? NULL : err);
+	if (worst >= 0)
+		worst = r;
+	if (versions) {
+		r = tn_image_get_versions(image, &ret->versions, worst < 0 ? NULL : err);
+		if (worst >= 0)
+			worst = r;
+	}
+	r = read_modinfo(image, ret);
+	if (r == -EBADMSG && worst >= 0)
+		tn_fail(err, r, "damaged .modinfo section");
+	if (r == -ENOMEM || worst >= 0)
+		worst = r;
+	return worst < 0 ? worst : 0;
+}
+
+void tn_depmod_facts_free(struct tn_depmod_facts *f)
+{
+	tn_vec_free(&f->exports);
+	tn_vec_free(&f->imports);
+	tn_vec_free(&f->versions);
+	tn_vec_free(&f->aliases);
+	tn_vec_free(&f->softdeps);
+	tn_vec_free(&f->weakdeps);
+	*f = (struct tn_depmod_facts){ 0 };
+}

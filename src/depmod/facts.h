@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* facts.h - all that depmod needs to know of one module file
+ *
+ * Reading facts looks at nothing but the module, so modules can be read in any
+ * order, by several threads, or have their facts remembered. What the facts of
+ * all modules together mean is world.h.
+ */
+#ifndef TN_DEPMOD_FACTS_H
+#define TN_DEPMOD_FACTS_H
+
+#include "core/image.h"
+#include "format/devname.h"
+
+typedef TN_VEC(struct tn_text) tn_depmod_texts;
+
+/* Texts point into the image. */
+struct tn_depmod_facts {
+	tn_image_exports exports;
+	tn_image_imports imports;
+	tn_image_versions versions; /* empty unless asked for */
+	tn_depmod_texts aliases, softdeps, weakdeps;
+	struct tn_devname devname; /* node.p or type missing: incomplete */
+};
+
+/**
+ * tn_depmod_facts_read() - look into a module
+ * @versions: read the CRCs of imported symbols, too
+ * @ret: empty; holds what could be read even when something could not
+ *
+ * Return: 0; -EBADMSG with a sentence for the first damaged part; -ENOMEM.
+ */
+int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_facts *ret,
+			 struct tn_error *err);
+void tn_depmod_facts_free(struct tn_depmod_facts *f);
+
+#endif

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "depmod/builtin.h"
+#include "depmod/depmod.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "depmod/bucket.h"
+#include "format/index_write.h"
+#include "format/modname.h"
+
+static const struct tn_depmod_module *module_at(const struct tn_depmod *d, uint32_t m)
+{
+	return &d->world.modules.v[m];
+}
+
+static int status(const struct tn_buf *out)
+{
+	return out->failed ? -ENOMEM : 0;
+}
+
+/* "PATH: PATH PATH" of one module, without a newline. */
+static void add_dep_line(const struct tn_depmod *d, uint32_t m, struct tn_buf *out)
+{
+	const struct tn_depmod_graph *g = &d->graph;
+
+	tn_buf_add_str(out, module_at(d, m)->file->place.path);
+	tn_buf_add_char(out, ':');
+	for (size_t i = m ? g->deps_end[m - 1] : 0; i < g->deps_end[m]; i++) {
+		tn_buf_add_char(out, ' ');
+		tn_buf_add_str(out, module_at(d, g->deps.v[i])->file->place.path);
+	}
+}
+
+static int make_dep(struct tn_depmod *d, struct tn_buf *out)
+{
+	for (uint32_t m = 0; m < d->world.modules.n; m++) {
+		add_dep_line(d, m, out);
+		tn_buf_add_char(out, '\n');
+	}
+	return status(out);
+}
+
+/* Adds to an index; what it cannot hold is reported and left out. */
+static int index_add(struct tn_depmod *d, tn_index_writer *w, const char *file, struct tn_text key,
+		     struct tn_text value, uint32_t priority)
+{
+	int r = tn_index_writer_add(w, key, value, priority);
+
+	if (r != -EINVAL)
+		return r;
+	tn_log(d->request->log, TN_LOG_ERROR,
+	       "'%.*s' of module %s is left out of %s: an index holds 1 to 4096 bytes of ASCII",
+	       key.n > 100 ? 100 : (int)key.n, key.p, module_at(d, priority)->file->name, file);
+	d->defective = true;
+	return 0;
+}
+
+static int make_dep_bin(struct tn_depmod *d, struct tn_buf *out)
+{
+	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
+	tn_autobuf lines = { 0 };
+	struct tn_text rest, line;
+	uint32_t m = 0;
+	int r = w ? make_dep(d, &lines) : -ENOMEM;
+
+	rest = tn_buf_text(&lines);
+	for (; r == 0 && tn_text_line(&rest, &line); m++)
+		r = index_add(d, w, "modules.dep.bin", tn_text(module_at(d, m)->file->name), line,
+			      m);
+	return r < 0 ? r : tn_index_writer_finish(w, out);
+}
+
+static void add_line(struct tn_buf *out, const char *keyword, struct tn_text a, struct tn_text b)
+{
+	tn_buf_add_str(out, keyword);
+	tn_buf_add_char(out, ' ');
+	tn_buf_add_text(out, a);
+	tn_buf_add_char(out, ' ');
+	tn_buf_add_text(out, b);
+	tn_buf_add_char(out, '\n');
+}
+
+static int make_alias(struct tn_depmod *d, struct tn_buf *out)
+{
+	const struct tn_depmod_world *w = &d->world;
+
+	tn_buf_add_str(out, "# Aliases extracted from modules themselves.\n");
+	for (uint32_t m = 0; m < w->modules.n; m++)
+		for (size_t i = TN_DEPMOD_START(w, m, aliases_end);
+		     i < w->modules.v[m].aliases_end; i++)
+			add_line(out, "alias", w->aliases.v[i],
+				 tn_text(w->modules.v[m].file->name));
+	return status(out);
+}
+
+static void warn_duplicate(const struct tn_depmod *d, const char *alias, uint32_t m)
+{
+	tn_log(d->request->log, TN_LOG_WARNING, "duplicate module alias:\n%s %s", alias,
+	       module_at(d, m)->file->name);
+}
+
+/* @seen: aliases of this module so far; only kept when duplicates are asked for. */
+static int index_alias(struct tn_depmod *d, tn_index_writer *w, struct tn_text alias, uint32_t m,
+		       struct tn_hash *seen)
+{
+	char *key = tn_arena_dup(&d->world.arena, alias);
+
+	if (!key)
+		return -ENOMEM;
+	if (tn_modname_normalise(key, alias.n) < 0) {
+		tn_log(d->request->log, TN_LOG_WARNING, "Unmatched bracket in %s", key);
+		return 0;
+	}
+	alias.p = key;
+	if (!alias.n)
+		return 0;
+	if (d->request->warn_duplicates) {
+		int r = tn_hash_put(seen, alias, (void *)alias.p);
+
+		if (r < 0)
+			return r;
+		if (r > 0)
+			warn_duplicate(d, alias.p, m);
+	}
+	return index_add(d, w, "modules.alias.bin", alias, tn_text(module_at(d, m)->file->name),
+			 m);
+}
+
+static int make_alias_bin(struct tn_depmod *d, struct tn_buf *out)
+{
+	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
+	int r = w ? 0 : -ENOMEM;
+
+	for (uint32_t m = 0; r == 0 && m < d->world.modules.n; m++) {
+		struct tn_hash seen = { 0 };
+
+		for (size_t i = TN_DEPMOD_START(&d->world, m, aliases_end);
+		     r == 0 && i < module_at(d, m)->aliases_end; i++)
+			r = index_alias(d, w, d->world.aliases.v[i], m, &seen);
+		tn_hash_free(&seen);
+	}
+	return r < 0 ? r : tn_index_writer_finish(w, out);
+}
+
+static int make_softdep(struct tn_depmod *d, struct tn_buf *out)
+{
+	const struct tn_depmod_world *w = &d->world;
+
+	tn_buf_add_str(out, "# Soft dependencies extracted from modules themselves.\n");
+	for (uint32_t m = 0; m < w->modules.n; m++)
+		for (size_t i = TN_DEPMOD_START(w, m, softdeps_end);
+		     i < w->modules.v[m].softdeps_end; i++)
+			add_line(out, "softdep", tn_text(w->modules.v[m].file->name),
+				 w->softdeps.v[i]);
+	return status(out);
+}
+
+static int make_weakdep(struct tn_depmod *d, struct tn_buf *out)
+{
+	const struct tn_depmod_world *w = &d->world;
+
+	tn_buf_add_str(out, "# Weak dependencies extracted from modules themselves.\n");
+	for (uint32_t m = 0; m < w->modules.n; m++)
+		for (size_t i = TN_DEPMOD_START(w, m, weakdeps_end);
+		     i < w->modules.v[m].weakdeps_end; i++)
+			add_line(out, "weakdep", tn_text(w->modules.v[m].file->name),
+				 w->weakdeps.v[i]);
+	return status(out);
+}
+
+typedef TN_VEC(const struct tn_depmod_symbol *) symbols;
+
+/* Puts the symbols of one bucket in order; there are few. */
+static void sort_bucket(const struct tn_depmod_symbol **v, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		const struct tn_depmod_symbol *s = v[i];
+		size_t at = i;
+
+		for (; at && tn_text_cmp(s->name, v[at - 1]->name) < 0; at--)
+			v[at] = v[at - 1];
+		v[at] = s;
+	}
+}
+
+/* What modules export, by bucket and name. */
+static int list_exports(const struct tn_depmod *d, symbols *ret)
+{
+	const struct tn_depmod_world *w = &d->world;
+	uint32_t ends[TN_DEPMOD_SYMBOL_BUCKETS + 1] = { 0 };
+	tn_autofree uint16_t *bucket = calloc(w->symbols.n + 1, sizeof(*bucket));
+
+	ret->v = calloc(w->symbols.n + 1, sizeof(*ret->v));
+	if (!bucket || !ret->v)
+		return -ENOMEM;
+	for (size_t i = 0; i < w->symbols.n; i++) {
+		if (w->symbols.v[i].owner >= TN_DEPMOD_KERNEL)
+			continue;
+		bucket[i] = (uint16_t)tn_depmod_bucket(w->symbols.v[i].name,
+						       TN_DEPMOD_SYMBOL_BUCKETS);
+		ends[bucket[i] + 1]++;
+	}
+	for (size_t b = 1; b <= TN_DEPMOD_SYMBOL_BUCKETS; b++)
+		ends[b] += ends[b - 1];
+	ret->n = ends[TN_DEPMOD_SYMBOL_BUCKETS];
+	for (size_t i = 0; i < w->symbols.n; i++)
+		if (w->symbols.v[i].owner < TN_DEPMOD_KERNEL)
+			ret->v[ends[bucket[i]]++] = &w->symbols.v[i];
+	for (size_t b = 0, start = 0; b < TN_DEPMOD_SYMBOL_BUCKETS; start = ends[b++])
+		sort_bucket(ret->v + start, ends[b] - start);
+	return 0;
+}
+
+static int make_symbols(struct tn_depmod *d, struct tn_buf *out)
+{
+	symbols list = { 0 };
+	int r = list_exports(d, &list);
+
+	tn_buf_add_str(out, "# Aliases for symbols, used by symbol_request().\n");
+	for (size_t i = 0; r == 0 && i < list.n; i++) {
+		tn_buf_add_str(out, "alias symbol:");
+		tn_buf_add_text(out, list.v[i]->name);
+		tn_buf_add_char(out, ' ');
+		tn_buf_add_str(out, module_at(d, list.v[i]->owner)->file->name);
+		tn_buf_add_char(out, '\n');
+	}
+	tn_vec_free(&list);
+	return r < 0 ? r : status(out);
+}
+
+static int make_symbols_bin(struct tn_depmod *d, struct tn_buf *out)
+{
+	static const struct tn_text prefix = { "symbol:", 7 };
+	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
+	struct tn_depmod_world *world = &d->world;
+	int r = w ? 0 : -ENOMEM;
+
+	for (size_t i = 0; r == 0 && i < world->symbols.n; i++) {
+		const struct tn_depmod_symbol *s = &world->symbols.v[i];
+		struct tn_text key = { NULL, prefix.n + s->name.n };
+		char *p;
+
+		if (s->owner >= TN_DEPMOD_KERNEL)
+			continue;
+		p = tn_arena_alloc(&world->arena, key.n + 1);
+		if (!p)
+			return -ENOMEM;
+		memcpy(p, prefix.p, prefix.n);
+		memcpy(p + prefix.n, s->name.p, s->name.n);
+		key.p = p;
+		r = index_add(d, w, "modules.symbols.bin", key,
+			      tn_text(module_at(d, s->owner)->file->name), s->owner);
+	}
+	return r < 0 ? r : tn_index_writer_finish(w, out);
+}
+
+static int add_devname(struct tn_depmod *d, uint32_t m, struct tn_buf *out)
+{
+	const struct tn_devname *node = &module_at(d, m)->devname;
+	const char *name = module_at(d, m)->file->name;
+
+	if (!node->node.p)
+		return 0;
+	if (!node->type) {
+		tn_log(d->request->log, TN_LOG_ERROR,
+		       "Module '%s' has devname (%.*s) but lacks major and minor information. Ignoring.",
+		       name, TN_TEXT_FMT(node->node));
+		return 0;
+	}
+	if (!out->n)
+		tn_buf_add_str(out, "# Device nodes to trigger on-demand module loading.\n");
+	if (tn_devname_write(out, node) < 0)
+		tn_log(d->request->log, TN_LOG_ERROR,
+		       "Module '%s' has devname (%.*s), which is no path below /dev. Ignoring.", name,
+		       TN_TEXT_FMT(node->node));
+	return status(out);
+}
+
+static int make_devname(struct tn_depmod *d, struct tn_buf *out)
+{
+	int r = 0;
+
+	for (uint32_t m = 0; r == 0 && m < d->world.modules.n; m++)
+		r = add_devname(d, m, out);
+	return r;
+}
+
+const struct tn_depmod_output tn_depmod_outputs[] = {
+	{ "modules.dep", true, make_dep },
+	{ "modules.dep.bin", false, make_dep_bin },
+	{ "modules.alias", true, make_alias },
+	{ "modules.alias.bin", false, make_alias_bin },
+	{ "modules.softdep", true, make_softdep },
+	{ "modules.weakdep", true, make_weakdep },
+	{ "modules.symbols", true, make_symbols },
+	{ "modules.symbols.bin", false, make_symbols_bin },
+	{ "modules.builtin.bin", false, tn_depmod_make_builtin },
+	{ "modules.builtin.alias.bin", false, tn_depmod_make_builtin_alias },
+	{ "modules.devname", true, make_devname },
+	{ 0 }
+};

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "depmod/scan.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "core/name.h"
+#include "depmod/bucket.h"
+#include "sys/dir.h"
+#include "sys/fd.h"
+#include "sys/map.h"
+
+/* modules.order of the largest kernels has half a megabyte. */
+#define ORDER_MAX ((size_t)64 << 20)
+
+struct scan {
+	const struct tn_depmod_source *from;
+	struct tn_depmod_files *files;
+	struct tn_hash by_name; /* value: 1 + index into files */
+	const char *top;        /* external directory that is being walked; NULL: the tree */
+	int external;
+};
+
+static bool wanted(void *data, const char *name, bool maybe_dir)
+{
+	const struct scan *s = data;
+
+	if (tn_name_is_module_file(name))
+		return true;
+	return maybe_dir && strcmp(name, "build") != 0 && strcmp(name, "source") != 0 &&
+	       !tn_depmod_settings_excludes(s->from->settings, name);
+}
+
+static const char *shown_top(const struct scan *s)
+{
+	return s->top ? s->top : s->from->dir;
+}
+
+static int unreadable(void *data, const char *path, int code)
+{
+	struct scan *s = data;
+
+	tn_log(s->from->log, TN_LOG_ERROR, "could not open directory %s%s%s: %s", shown_top(s),
+	       *path ? "/" : "", path,
+	       code == -ELOOP ? "it is inside itself, by a symbolic link" : strerror(-code));
+	return 0;
+}
+
+/* One more file of a module: the first, or perhaps a better one. */
+static int add_file(struct scan *s, const char *path, const char *name)
+{
+	struct tn_depmod_file file = { { path, s->external }, name, UINT32_MAX, 0 };
+	uintptr_t known = (uintptr_t)tn_hash_get(&s->by_name, tn_text(name));
+	int r;
+
+	if (known) {
+		struct tn_depmod_file *old = &s->files->v.v[known - 1];
+
+		if (tn_depmod_settings_prefers(s->from->settings, &file.place, &old->place))
+			old->place = file.place;
+		return 0;
+	}
+	file.bucket = tn_depmod_bucket(tn_text(name), TN_DEPMOD_MODULE_BUCKETS);
+	r = tn_vec_push(&s->files->v, file);
+	return r < 0 ? r : tn_hash_put(&s->by_name, tn_text(name), (void *)(s->files->v.n));
+}
+
+static int found(void *data, const struct tn_dir_entry *e)
+{
+	struct scan *s = data;
+	struct tn_arena *arena = &s->files->arena;
+	char name[TN_NAME_MAX];
+	const char *path, *kept;
+
+	if (!tn_name_is_module_file(e->name)) /* a link that was no directory */
+		return 0;
+	if (e->kind != TN_DIR_FILE) {
+		tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: %s", shown_top(s), e->path,
+		       e->kind == TN_DIR_GONE ? "a symbolic link that leads nowhere" :
+						"not a file; left out");
+		return 0;
+	}
+	if (!tn_name_from_path(e->name, name)) /* ".x.ko" has no name before its first dot */
+		return 0;
+	path = s->top ? tn_arena_printf(arena, "%s/%s", s->top, e->path) :
+			tn_arena_str(arena, e->path);
+	kept = tn_arena_str(arena, name);
+	return path && kept ? add_file(s, path, kept) : -ENOMEM;
+}
+
+static int walk(struct scan *s, int dirfd)
+{
+	const struct tn_dir_walker walker = { wanted, found, unreadable, s };
+
+	return tn_dir_walk(dirfd, &walker);
+}
+
+static int walk_external(struct scan *s, size_t i)
+{
+	tn_autoclose int fd = -1;
+
+	s->top = s->from->settings->externals.v[i];
+	s->external = (int)i;
+	fd = tn_dir_open(AT_FDCWD, s->top);
+	if (fd < 0)
+		return unreadable(s, "", fd);
+	return walk(s, fd);
+}
+
+int tn_depmod_scan(const struct tn_depmod_source *from, struct tn_depmod_files *ret)
+{
+	struct tn_depmod_files files = { 0 };
+	struct scan s = { .from = from, .files = &files, .external = -1 };
+	int r = walk(&s, from->dirfd);
+
+	for (size_t i = 0; r == 0 && i < from->settings->externals.n; i++)
+		r = walk_external(&s, i);
+	tn_hash_free(&s.by_name);
+	if (r < 0) {
+		tn_depmod_files_free(&files);
+		return r;
+	}
+	*ret = files;
+	return 0;
+}
+
+/* @path as modules.dep shows it. */
+static const char *below(const char *dir, const char *path)
+{
+	size_t n = strlen(dir);
+
+	return strncmp(path, dir, n) == 0 && path[n] == '/' ? path + n + 1 : path;
+}
+
+static int add_named(struct scan *s, const char *path, struct tn_error *err)
+{
+	struct tn_arena *arena = &s->files->arena;
+	char name[TN_NAME_MAX];
+	const char *shown, *kept;
+	struct tn_dir_stat st;
+	int r;
+
+	if (path[0] != '/')
+		return tn_fail(err, -EINVAL, "%s: not absolute path.", path);
+	r = tn_dir_stat(AT_FDCWD, path, &st);
+	if (r < 0)
+		return tn_fail(err, r, "could not create module %s: %s", path, strerror(-r));
+	if (st.kind != TN_DIR_FILE || !tn_name_from_path(path, name))
+		return tn_fail(err, -EINVAL, "could not create module %s: not a module file", path);
+	if (tn_hash_get(&s->by_name, tn_text(name)))
+		return tn_fail(err, -EEXIST, "could not create module %s: module '%s' was named before",
+			       path, name);
+	shown = tn_arena_str(arena, below(s->from->dir, path));
+	kept = tn_arena_str(arena, name);
+	return shown && kept ? add_file(s, shown, kept) : -ENOMEM;
+}
+
+int tn_depmod_scan_named(const struct tn_depmod_source *from, char *const *paths, size_t n,
+			 struct tn_depmod_files *ret, struct tn_error *err)
+{
+	struct tn_depmod_files files = { 0 };
+	struct scan s = { .from = from, .files = &files, .external = -1 };
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = add_named(&s, paths[i], err);
+	tn_hash_free(&s.by_name);
+	if (r < 0) {
+		tn_depmod_files_free(&files);
+		return r;
+	}
+	*ret = files;
+	return 0;
+}
+
+/* "kernel/a.ko.xz" -> "kernel/a.ko": what modules.order calls it. */
+static struct tn_text uncompressed(const char *path)
+{
+	struct tn_text whole = tn_text(path);
+	const char *dot = strrchr(path, '.');
+
+	if (dot && strcmp(dot, ".ko") != 0)
+		whole.n = (size_t)(dot - path);
+	return whole;
+}
+
+static int rank_files(const struct tn_depmod_source *from, struct tn_text order,
+		      struct tn_depmod_files *files)
+{
+	struct tn_hash by_path = { 0 };
+	struct tn_text line;
+	uint32_t rank = 0;
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < files->v.n; i++)
+		r = tn_hash_put(&by_path, uncompressed(files->v.v[i].place.path),
+				&files->v.v[i]);
+	while (r >= 0 && tn_text_line(&order, &line)) {
+		bool whole = line.p + line.n < order.p;
+		struct tn_depmod_file *file = whole ? tn_hash_get(&by_path, line) : NULL;
+
+		if (!whole)
+			tn_log(from->log, TN_LOG_ERROR,
+			       "%s/modules.order:%u corrupted line misses '\\n'", from->dir,
+			       rank + 1);
+		if (file && file->rank == UINT32_MAX)
+			file->rank = rank;
+		rank++;
+	}
+	tn_hash_free(&by_path);
+	return r < 0 ? r : 0;
+}
+
+static int by_order(const void *pa, const void *pb)
+{
+	const struct tn_depmod_file *a = pa, *b = pb;
+
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	if (a->bucket != b->bucket)
+		return a->bucket < b->bucket ? -1 : 1;
+	return strcmp(a->name, b->name);
+}
+
+int tn_depmod_sort(const struct tn_depmod_source *from, struct tn_depmod_files *files)
+{
+	tn_automap order = { 0 };
+	int r;
+
+	if (from->dirfd >= 0) {
+		r = tn_map_open_at(from->dirfd, "modules.order", ORDER_MAX, TN_MAP_COPY, &order);
+		if (r < 0)
+			tn_log(from->log, TN_LOG_WARNING, "could not open modules.order at %s: %s",
+			       from->dir, strerror(-r));
+		else
+			r = rank_files(from, tn_map_text(&order), files);
+		if (r == -ENOMEM)
+			return r;
+	}
+	qsort(files->v.v, files->v.n, sizeof(*files->v.v), by_order);
+	return 0;
+}
+
+struct age {
+	const struct tn_depmod_source *from;
+	struct timespec than;
+};
+
+static bool age_wanted(void *data, const char *name, bool maybe_dir)
+{
+	const struct age *age = data;
+	const struct scan s = { .from = age->from };
+
+	return wanted((void *)&s, name, maybe_dir);
+}
+
+/* Return: 1 when the file is younger. */
+static int compare_age(void *data, const struct tn_dir_entry *e)
+{
+	const struct age *age = data;
+	struct tn_dir_stat st;
+
+	if (e->kind != TN_DIR_FILE || !tn_name_is_module_file(e->name) ||
+	    tn_dir_stat(age->from->dirfd, e->path, &st) < 0)
+		return 0;
+	if (st.mtime.tv_sec != age->than.tv_sec)
+		return st.mtime.tv_sec > age->than.tv_sec;
+	return st.mtime.tv_nsec > age->than.tv_nsec;
+}
+
+/* A full run will say what is wrong with it. */
+static int stale_unless_readable(void *data, const char *path, int code)
+{
+	return 1;
+}
+
+bool tn_depmod_is_stale(const struct tn_depmod_source *from)
+{
+	struct age age = { .from = from };
+	const struct tn_dir_walker walker = { age_wanted, compare_age, stale_unless_readable,
+					      &age };
+	struct tn_dir_stat st;
+	int r;
+
+	if (from->dirfd < 0)
+		return true;
+	r = tn_dir_stat(from->dirfd, "modules.dep", &st);
+	if (r < 0) {
+		tn_log(from->log, TN_LOG_ERROR, "could not fstatat(%s, modules.dep): %s", from->dir,
+		       strerror(-r));
+		return true;
+	}
+	age.than = st.mtime;
+	return tn_dir_walk(from->dirfd, &walker) != 0;
+}
+
+void tn_depmod_files_free(struct tn_depmod_files *files)
+{
+	tn_vec_free(&files->v);
+	tn_arena_free(&files->arena);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* scan.h - which module files there are, one for each module, in load order */
+#ifndef TN_DEPMOD_SCAN_H
+#define TN_DEPMOD_SCAN_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/vec.h"
+#include "depmod/settings.h"
+
+struct tn_depmod_file {
+	struct tn_depmod_place place; /* its path is what modules.dep shows */
+	const char *name;             /* of the module, normalised */
+	uint32_t rank;   /* line of modules.order, or UINT32_MAX */
+	uint32_t bucket; /* sorts those without a line: tn_depmod_bucket() of the name */
+};
+
+struct tn_depmod_files {
+	struct tn_arena arena;
+	TN_VEC(struct tn_depmod_file) v;
+};
+
+/* Where to look. */
+struct tn_depmod_source {
+	const char *dir; /* absolute; for messages, and to be taken off absolute paths */
+	int dirfd;       /* of @dir; -1 when it is not there */
+	const struct tn_depmod_settings *settings;
+	const struct tn_log *log;
+};
+
+/**
+ * tn_depmod_scan() - the module files of the directory and the external ones
+ *
+ * Directories "build" and "source" are not entered; of several files of one
+ * module the settings choose. What cannot be read is logged and left out.
+ * Return: 0, -ENOMEM, or -ELOOP.
+ */
+int tn_depmod_scan(const struct tn_depmod_source *from, struct tn_depmod_files *ret);
+
+/* The files named, all absolute. Return: 0; with a sentence in @err: -EEXIST (two of one module),
+ * -EINVAL, errno of stat(2); -ENOMEM. */
+int tn_depmod_scan_named(const struct tn_depmod_source *from, char *const *paths, size_t n,
+			 struct tn_depmod_files *ret, struct tn_error *err);
+
+/* Puts the files in the order of modules.order, then of kmod's table of names. Return: 0, -ENOMEM. */
+int tn_depmod_sort(const struct tn_depmod_source *from, struct tn_depmod_files *files);
+
+/* Whether a module file below the directory is younger than its modules.dep, or there is none. */
+bool tn_depmod_is_stale(const struct tn_depmod_source *from);
+
+void tn_depmod_files_free(struct tn_depmod_files *files);
+
+#endif

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "depmod/settings.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <regex.h>
+#include <string.h>
+
+#include "format/conf_depmod.h"
+#include "sys/confdir.h"
+#include "sys/map.h"
+
+/* Configuration is written by hand; a file of this size is something else. */
+#define CONF_MAX ((size_t)16 << 20)
+
+static const char *const default_paths[] = {
+	"/etc/depmod.d", "/run/depmod.d", "/usr/local/lib/depmod.d",
+	"/usr/lib/depmod.d", "/lib/depmod.d", NULL
+};
+
+struct loading {
+	struct tn_depmod_settings *s;
+	const char *release;
+	const char *file;
+	const struct tn_log *log;
+};
+
+/* Whether the directive is for our kernel version. */
+static bool version_matches(const struct loading *l, const struct tn_depconf_directive *d)
+{
+	regex_t re;
+	bool hit;
+
+	if (strcmp(d->version, "*") == 0)
+		return true;
+	if (regcomp(&re, d->version, REG_EXTENDED | REG_NOSUB) != 0) {
+		tn_log(l->log, TN_LOG_ERROR,
+		       "%s:%u: line ignored, '%s' is not a regular expression", l->file, d->line,
+		       d->version);
+		return false;
+	}
+	hit = regexec(&re, l->release, 0, NULL, 0) == 0;
+	regfree(&re);
+	return hit;
+}
+
+static int add_override(struct loading *l, const struct tn_depconf_directive *d)
+{
+	const char *path = tn_arena_printf(&l->s->arena, "%s/%s", d->words[1], d->words[0]);
+
+	return path ? tn_vec_push(&l->s->overrides, path) : -ENOMEM;
+}
+
+static int take_directive(void *data, const struct tn_depconf_directive *d)
+{
+	struct loading *l = data;
+	int r = 0;
+
+	if (*d->version && !version_matches(l, d))
+		return 0;
+	if (d->kind == TN_DEPCONF_OVERRIDE)
+		return add_override(l, d);
+	for (size_t i = 0; r == 0 && i < d->n_words; i++)
+		if (d->kind == TN_DEPCONF_SEARCH)
+			r = tn_vec_push(&l->s->search, d->words[i]);
+		else if (d->kind == TN_DEPCONF_EXTERNAL)
+			r = tn_vec_push(&l->s->externals, d->words[i]);
+		else
+			r = tn_vec_push(&l->s->excludes, d->words[i]);
+	return r;
+}
+
+static int load_file(struct loading *l, const char *path)
+{
+	tn_automap map = { 0 };
+	int r = tn_map_open_at(-1, path, CONF_MAX, TN_MAP_COPY, &map);
+
+	if (r < 0) {
+		tn_log(l->log, TN_LOG_ERROR, "could not read %s: %s", path, strerror(-r));
+		return 0;
+	}
+	l->file = path;
+	return tn_depconf_parse(tn_map_text(&map), path, &l->s->arena, take_directive, l, l->log);
+}
+
+static int load_files(struct loading *l, const char *const *paths, tn_conf_files *files)
+{
+	int r = tn_confdir_list("", paths ? paths : default_paths,
+				paths ? TN_CONFDIR_MUST_EXIST : 0, &l->s->arena, files, l->log);
+
+	for (size_t i = 0; r == 0 && i < files->n; i++)
+		r = load_file(l, files->v[i].path);
+	return r;
+}
+
+static int add_defaults(struct tn_depmod_settings *s)
+{
+	if (s->search.n)
+		return 0;
+	if (tn_vec_push(&s->search, "updates") < 0)
+		return -ENOMEM;
+	return tn_vec_push(&s->search, "built-in");
+}
+
+int tn_depmod_settings_load(const char *const *paths, const char *release,
+			    const struct tn_log *log, struct tn_depmod_settings *ret)
+{
+	struct tn_depmod_settings s = { 0 };
+	struct loading l = { .s = &s, .release = release, .log = log };
+	tn_conf_files files = { 0 };
+	int r = load_files(&l, paths, &files);
+
+	tn_vec_free(&files);
+	if (r == 0)
+		r = add_defaults(&s);
+	if (r < 0) {
+		tn_depmod_settings_free(&s);
+		return r;
+	}
+	*ret = s;
+	return 0;
+}
+
+void tn_depmod_settings_free(struct tn_depmod_settings *s)
+{
+	tn_vec_free(&s->search);
+	tn_vec_free(&s->overrides);
+	tn_vec_free(&s->externals);
+	tn_vec_free(&s->excludes);
+	tn_arena_free(&s->arena);
+}
+
+bool tn_depmod_settings_excludes(const struct tn_depmod_settings *s, const char *directory)
+{
+	for (size_t i = 0; i < s->excludes.n; i++)
+		if (strcmp(s->excludes.v[i], directory) == 0)
+			return true;
+	return false;
+}
+
+/* Whether @path is DIRECTORY/MODULE of an override, whatever its suffix. */
+static bool is_override(const char *override, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+	size_t n = (size_t)(base - path) + strcspn(base, ".");
+
+	return strncmp(path, override, n) == 0 && override[n] == '\0';
+}
+
+static bool is_below(const struct tn_depmod_place *place, const char *search)
+{
+	size_t n = strlen(search);
+
+	if (strcmp(search, "external") == 0)
+		return place->external >= 0;
+	return place->external < 0 && strncmp(place->path, search, n) == 0 &&
+	       place->path[n] == '/';
+}
+
+static void first_of(int *rank, int i)
+{
+	if (*rank < 0)
+		*rank = i;
+}
+
+/* Smaller counts more. What no entry names stands where "built-in" does, or last. */
+static int rank_of(int rank, int builtin)
+{
+	if (rank < 0)
+		rank = builtin;
+	return rank < 0 ? INT_MAX : rank;
+}
+
+bool tn_depmod_settings_prefers(const struct tn_depmod_settings *s,
+				const struct tn_depmod_place *new,
+				const struct tn_depmod_place *old)
+{
+	int new_rank = -1, old_rank = -1, builtin = -1;
+
+	for (size_t i = s->overrides.n; i-- > 0;) {
+		if (is_override(s->overrides.v[i], new->path))
+			return true;
+		if (is_override(s->overrides.v[i], old->path))
+			return false;
+	}
+	/* kmod asks about the old file only where the new one does not match, so of two files
+	 * below the same entry the later one wins if that entry ranks above "built-in". */
+	for (size_t i = 0; i < s->search.n; i++)
+		if (strcmp(s->search.v[i], "built-in") == 0)
+			first_of(&builtin, (int)i);
+		else if (is_below(new, s->search.v[i]))
+			first_of(&new_rank, (int)i);
+		else if (is_below(old, s->search.v[i]))
+			first_of(&old_rank, (int)i);
+	/* Among external directories the first one named wins, as depmod.d(5) has it. */
+	if (new->external >= 0 && old->external >= 0)
+		return new->external < old->external;
+	return rank_of(new_rank, builtin) < rank_of(old_rank, builtin);
+}

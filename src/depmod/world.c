@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "depmod/world.h"
+
+#include <errno.h>
+
+#define SYMBOLS_MAX (1u << 31)
+
+static struct tn_text without_prefix(const struct tn_depmod_world *w, struct tn_text name)
+{
+	bool has = w->symbol_prefix && name.n && name.p[0] == w->symbol_prefix;
+
+	return tn_text_from(name, has);
+}
+
+/* The symbol's number. Return: 0, -ENOMEM, -EOVERFLOW. */
+static int intern(struct tn_depmod_world *w, struct tn_text name, uint32_t *ret)
+{
+	uintptr_t known = (uintptr_t)tn_hash_get(&w->by_name, name);
+	struct tn_depmod_symbol s = { .owner = TN_DEPMOD_NOBODY };
+
+	if (known) {
+		*ret = (uint32_t)(known - 1);
+		return 0;
+	}
+	if (w->symbols.n >= SYMBOLS_MAX - 1)
+		return -EOVERFLOW;
+	s.name = (struct tn_text){ tn_arena_dup(&w->arena, name), name.n };
+	if (!s.name.p || tn_vec_push(&w->symbols, s) < 0)
+		return -ENOMEM;
+	*ret = (uint32_t)(w->symbols.n - 1);
+	return tn_hash_put(&w->by_name, s.name, (void *)(uintptr_t)w->symbols.n) < 0 ? -ENOMEM : 0;
+}
+
+static int add_export(struct tn_depmod_world *w, struct tn_text name, uint64_t crc, uint32_t owner)
+{
+	uint32_t id;
+	int r = intern(w, name, &id);
+
+	if (r < 0)
+		return r;
+	w->symbols.v[id].owner = owner; /* of several, the last one counts */
+	w->symbols.v[id].crc = crc;
+	return 0;
+}
+
+int tn_depmod_world_add_kernel(struct tn_depmod_world *w, struct tn_text name, uint64_t crc)
+{
+	return add_export(w, name, crc, TN_DEPMOD_KERNEL);
+}
+
+static int add_import(struct tn_depmod_world *w, struct tn_text name, bool weak, uint64_t crc)
+{
+	struct tn_depmod_import import = { .weak = weak };
+	uint32_t id;
+	int r = intern(w, without_prefix(w, name), &id);
+
+	if (r < 0)
+		return r;
+	import.symbol = id & (SYMBOLS_MAX - 1);
+	r = tn_vec_push(&w->imports, import);
+	if (r == 0 && w->check)
+		r = tn_vec_push(&w->import_crcs, crc);
+	return r;
+}
+
+/* Undefined symbols with the CRCs that the module was built against. */
+static int add_imports_with_crcs(struct tn_depmod_world *w, const struct tn_depmod_facts *f)
+{
+	static const char seen; /* only its address counts */
+	struct tn_hash crcs = { 0 };
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < f->versions.n; i++)
+		r = tn_hash_put(&crcs, f->versions.v[i].name, (void *)&f->versions.v[i]);
+	for (size_t i = 0; r >= 0 && i < f->imports.n; i++) {
+		const struct tn_image_import *import = &f->imports.v[i];
+		const struct tn_image_version *v = tn_hash_get(&crcs, import->name);
+
+		v = (const void *)v == (const void *)&seen ? NULL : v;
+		r = add_import(w, import->name, import->weak, v ? v->crc : 0);
+		if (r >= 0 && v)
+			r = tn_hash_put(&crcs, import->name, (void *)&seen);
+	}
+	/* modpost also notes module_layout, which no instruction refers to. */
+	for (size_t i = 0; r >= 0 && i < f->versions.n; i++)
+		if (tn_hash_get(&crcs, f->versions.v[i].name) != (const void *)&seen)
+			r = add_import(w, f->versions.v[i].name, false, f->versions.v[i].crc);
+	tn_hash_free(&crcs);
+	return r < 0 ? r : 0;
+}
+
+static int add_imports(struct tn_depmod_world *w, const struct tn_depmod_facts *f)
+{
+	int r = 0;
+
+	if (w->check)
+		return add_imports_with_crcs(w, f);
+	for (size_t i = 0; r == 0 && i < f->imports.n; i++)
+		r = add_import(w, f->imports.v[i].name, f->imports.v[i].weak, 0);
+	return r;
+}
+
+static int keep_text(struct tn_depmod_world *w, struct tn_text text, struct tn_text *ret)
+{
+	ret->p = tn_arena_dup(&w->arena, text);
+	ret->n = text.n;
+	return ret->p ? 0 : -ENOMEM;
+}
+
+static int keep_texts(struct tn_depmod_world *w, const tn_depmod_texts *from, tn_depmod_texts *to)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		struct tn_text copy;
+
+		if (keep_text(w, from->v[i], &copy) < 0 || tn_vec_push(to, copy) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int tn_depmod_world_add(struct tn_depmod_world *w, const struct tn_depmod_file *file,
+			const struct tn_depmod_facts *facts)
+{
+	struct tn_depmod_module m = { .file = file, .devname = facts->devname };
+	int r = w->modules.n < TN_DEPMOD_KERNEL ? 0 : -EOVERFLOW;
+
+	for (size_t i = 0; r == 0 && i < facts->exports.n; i++)
+		r = add_export(w, without_prefix(w, facts->exports.v[i].name),
+			       facts->exports.v[i].crc, (uint32_t)w->modules.n);
+	if (r == 0)
+		r = add_imports(w, facts);
+	if (r == 0)
+		r = keep_texts(w, &facts->aliases, &w->aliases);
+	if (r == 0)
+		r = keep_texts(w, &facts->softdeps, &w->softdeps);
+	if (r == 0)
+		r = keep_texts(w, &facts->weakdeps, &w->weakdeps);
+	m.devname.module = tn_text(file->name);
+	if (r == 0 && m.devname.node.p)
+		r = keep_text(w, m.devname.node, &m.devname.node);
+	m.imports_end = w->imports.n;
+	m.aliases_end = w->aliases.n;
+	m.softdeps_end = w->softdeps.n;
+	m.weakdeps_end = w->weakdeps.n;
+	return r < 0 ? r : tn_vec_push(&w->modules, m);
+}
+
+/* What the linker or the module loader provides. */
+static bool is_given(struct tn_text name)
+{
+	static const char *const given[] = { "__this_module", "_GLOBAL_OFFSET_TABLE_", "TOC.",
+					     ".TOC." };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(given); i++)
+		if (tn_text_is(name, given[i]))
+			return true;
+	return false;
+}
+
+static void check_import(const struct tn_depmod_world *w, uint32_t module, size_t i,
+			 const struct tn_depmod_watch *watch)
+{
+	const struct tn_depmod_import *import = &w->imports.v[i];
+	const struct tn_depmod_symbol *s = &w->symbols.v[import->symbol];
+
+	if (!w->check || import->weak || is_given(s->name))
+		return;
+	if (s->owner == TN_DEPMOD_NOBODY && watch->unknown)
+		watch->unknown(watch->data, module, s->name);
+	else if (s->owner != TN_DEPMOD_NOBODY && s->crc != w->import_crcs.v[i] &&
+		 watch->disagrees)
+		watch->disagrees(watch->data, module, s->name);
+}
+
+/* Dependencies of one module, each once. @last: for each module, 1 + who needed it last. */
+static int resolve_module(struct tn_depmod_world *w, uint32_t module, uint32_t *last,
+			  const struct tn_depmod_watch *watch)
+{
+	size_t end = w->modules.v[module].imports_end;
+
+	for (size_t i = TN_DEPMOD_START(w, module, imports_end); i < end; i++) {
+		const struct tn_depmod_symbol *s = &w->symbols.v[w->imports.v[i].symbol];
+
+		check_import(w, module, i, watch);
+		if (s->owner >= TN_DEPMOD_KERNEL || last[s->owner] == module + 1)
+			continue;
+		last[s->owner] = module + 1;
+		if (watch->needs)
+			watch->needs(watch->data, module, s->name, s->owner);
+		if (tn_vec_push(&w->deps, s->owner) < 0)
+			return -ENOMEM;
+	}
+	w->modules.v[module].deps_end = w->deps.n;
+	return 0;
+}
+
+int tn_depmod_world_resolve(struct tn_depmod_world *w, const struct tn_depmod_watch *watch)
+{
+	tn_autofree uint32_t *last = calloc(w->modules.n + 1, sizeof(*last));
+	int r = last ? 0 : -ENOMEM;
+
+	for (uint32_t i = 0; r == 0 && i < w->modules.n; i++)
+		r = resolve_module(w, i, last, watch);
+	return r;
+}
+
+void tn_depmod_world_free(struct tn_depmod_world *w)
+{
+	tn_hash_free(&w->by_name);
+	tn_vec_free(&w->symbols);
+	tn_vec_free(&w->modules);
+	tn_vec_free(&w->imports);
+	tn_vec_free(&w->import_crcs);
+	tn_vec_free(&w->aliases);
+	tn_vec_free(&w->softdeps);
+	tn_vec_free(&w->weakdeps);
+	tn_vec_free(&w->deps);
+	tn_arena_free(&w->arena);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* dir.h - walk a directory tree */
+#ifndef TN_SYS_DIR_H
+#define TN_SYS_DIR_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "base/buf.h"
+
+enum tn_dir_kind {
+	TN_DIR_FILE,
+	TN_DIR_DIR,   /* a walk does not hand these out */
+	TN_DIR_OTHER, /* a device, FIFO or socket */
+	TN_DIR_GONE,  /* a symbolic link that leads nowhere */
+};
+
+struct tn_dir_entry {
+	const char *path;   /* of the entry, from where the walk began, without "./" */
+	const char *name;   /* its last component: points into @path */
+	enum tn_dir_kind kind; /* of what a link leads to */
+};
+
+/* Entries come in the order of readdir(3); a subdirectory's come in its place. */
+struct tn_dir_walker {
+	/* Decides on the name alone, before anything is looked up. */
+	bool (*wanted)(void *data, const char *name, bool maybe_dir);
+	/* Anything but a directory. Return: 0 to go on. */
+	int (*entry)(void *data, const struct tn_dir_entry *e);
+	/* A directory that could not be read, or is its own ancestor (-ELOOP). Return: 0 to go on. */
+	int (*unreadable)(void *data, const char *path, int code);
+	void *data;
+};
+
+/**
+ * tn_dir_walk() - everything below @dirfd, through symbolic links as well
+ * @dirfd: stays open; at most two more descriptors are open at a time
+ *
+ * A directory that is reached through itself is not entered again.
+ * Return: 0, what a callback returned, -ENOMEM, or -ELOOP after a million directories.
+ */
+int tn_dir_walk(int dirfd, const struct tn_dir_walker *walker);
+
+/* What is there, through symbolic links. */
+struct tn_dir_stat {
+	enum tn_dir_kind kind; /* FILE, DIR or OTHER */
+	struct timespec mtime;
+};
+/* Return: 0 or errno of fstatat(2), negative. */
+int tn_dir_stat(int dirfd, const char *path, struct tn_dir_stat *ret);
+
+/* A directory. Return: a descriptor that the caller closes, or -errno. */
+int tn_dir_open(int dirfd, const char *path);
+
+/* mkdir -p of @path, mode 0755. Return: 0 or -errno. */
+int tn_dir_make(const char *path);
+
+#endif
