@@ -14,6 +14,7 @@
     append PATH                 more lines for a file, behind one tab each
     cut PATH SIZE               shorten (or, with -SIZE, drop that much of its end)
     module PATH ARG...          dev/mkko makes it; .gz, .xz and .zst are packed
+    order VERSION               write modules.order: the modules so far, in this file's order
     depmod VERSION [ARG...]     index it with the depmod under test
     index PATH VERSION          run the depmod under test with -b ROOT/PATH
     mode PATH MODE              last of all: access rights
@@ -57,7 +58,7 @@ def parse(path):
 class Tree:
     def __init__(self, top, mkko, environment):
         self.top, self.mkko, self.environment = top, mkko, environment
-        self.modes = []
+        self.modes, self.modules = [], []
 
     def path(self, name):
         path = self.top / name.lstrip("/")
@@ -79,10 +80,12 @@ class Tree:
 
     def module(self, place, name, *arguments):
         data = self.run(place, self.mkko, "-", *arguments)
-        packers = {".gz": lambda d: gzip.compress(d, mtime=0), ".xz": lambda d: lzma.compress(d, check=lzma.CHECK_CRC32),
-                   ".zst": lambda d: self.run(place, "zstd", "-qc", input=d)}
+        packers = {".gz": lambda d: gzip.compress(d, mtime=0),
+                   ".xz": lambda d: lzma.compress(d, check=lzma.CHECK_CRC32),  # the one the kernel can check
+                   ".zst": lambda d: self.run(place, "zstd", "-qc", f"--stream-size={len(d)}", input=d)}
         pack = packers.get(pathlib.Path(name).suffix)
         self.write(place, name, pack(data) if pack else data)
+        self.modules.append(name)
 
     def cut(self, name, size):
         path = self.path(name)
@@ -117,6 +120,11 @@ class Tree:
             self.cut(*rest)
         elif keyword == "module":
             self.module(place, *rest)
+        elif keyword == "order":
+            below = f"lib/modules/{rest[0]}/"
+            names = [n.removeprefix(below) for n in self.modules if n.startswith(below)]
+            # As kbuild writes it: the names before any packing.
+            self.write(place, f"{below}modules.order", "".join(f"{n.split('.ko')[0]}.ko\n" for n in names).encode())
         elif keyword == "depmod":
             self.run(place, "depmod", "-b", self.top, *rest[1:], rest[0])
         elif keyword == "index":
