@@ -17,6 +17,7 @@
     order VERSION               write modules.order: the modules so far, in this file's order
     depmod VERSION [ARG...]     index it with the depmod under test
     index PATH VERSION          run the depmod under test with -b ROOT/PATH
+    run COMMAND ARG...          a program, in the tree
     mode PATH MODE              last of all: access rights
 
 Paths are relative to the tree. ROOT in module, link and depmod arguments is
@@ -127,6 +128,8 @@ class Tree:
             self.write(place, f"{below}modules.order", "".join(f"{n.split('.ko')[0]}.ko\n" for n in names).encode())
         elif keyword == "depmod":
             self.run(place, "depmod", "-b", self.top, *rest[1:], rest[0])
+        elif keyword == "run":
+            self.run(place, *rest)
         elif keyword == "index":
             self.run(place, "depmod", "-b", self.top / rest[0], rest[1])
         elif keyword == "mode":
