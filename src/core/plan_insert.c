@@ -21,66 +21,74 @@ struct wanted {
 static int insert_match(struct tn_plan_job *job, const struct tn_match *match,
 			const struct tn_plan_cause *cause, size_t *ret_index);
 
-/* As the kernel knows it. */
-static const char *kernel_name(const struct tn_plan_job *job, const char *module, bool is_target)
+/*
+ * Whether it is the module that was asked for: a dependency or softdep of the
+ * target may lead back to it, and then what the request says holds there, too.
+ */
+static bool is_wanted(const struct tn_plan_job *job, const struct wanted *w)
 {
-	return is_target && job->request.rename ? job->request.rename : module;
+	const char *alias = w->match ? w->match->alias : NULL;
+	const struct tn_match *target = job->target;
+
+	if (strcmp(w->module, target->module) != 0)
+		return false;
+	return alias && target->alias ? strcmp(alias, target->alias) == 0 :
+					alias == target->alias;
+}
+
+/* As the kernel knows it. */
+static const char *kernel_name(const struct tn_plan_job *job, const char *module, bool wanted)
+{
+	return wanted && job->request.rename ? job->request.rename : module;
 }
 
 /* What keeps a module from being inserted because it is there: the reason to skip, or 0. */
-static enum tn_step_skip presence(const struct tn_plan_job *job, const char *module, bool is_target)
+static enum tn_step_skip presence(const struct tn_plan_job *job, const char *module, bool wanted)
 {
 	const struct tn_plan_world *world = &job->plan->world;
 
 	if (tn_tree_is_builtin(world->tree, module))
 		return TN_SKIP_BUILTIN;
 	if (!job->request.ignore_loaded &&
-	    world->state->state_of(world->state->data, kernel_name(job, module, is_target)) ==
+	    world->state->state_of(world->state->data, kernel_name(job, module, wanted)) ==
 		    TN_STATE_LIVE)
 		return TN_SKIP_LOADED;
 	return TN_SKIP_NONE;
 }
 
-/* The install command of a module, unless it is to be ignored. */
-static const struct tn_rule *command_rule(const struct tn_plan_job *job, const char *module,
-					  bool is_target)
+static void decide_load(struct tn_plan_job *job, bool wanted, struct tn_step *step)
 {
-	if (is_target && job->request.ignore_commands)
-		return NULL;
-	return tn_config_command(job->plan->world.config, TN_CONF_INSTALL, module);
+	if (!step->path) {
+		step->kind = TN_STEP_FAIL;
+		step->fail = TN_FAIL_NO_FILE;
+		return;
+	}
+	step->kind = TN_STEP_INSERT;
+	step->flags = job->request.load_flags;
+	step->first_time = wanted && job->request.first_time;
+	step->rename = wanted ? job->request.rename : NULL;
 }
 
-/* Whether it takes a command or a load, or what else. */
-static int decide(struct tn_plan_job *job, const struct wanted *w, bool is_target,
-		  struct tn_step *step)
+/* Whether it takes a command or a load, or what else. @commands: install lines count. */
+static int decide(struct tn_plan_job *job, bool wanted, bool commands, struct tn_step *step)
 {
-	enum tn_step_skip there = presence(job, w->module, is_target);
-	const struct tn_rule *rule;
+	const tn_config *config = job->plan->world.config;
+	enum tn_step_skip there = presence(job, step->module, wanted);
 
-	if (there != TN_SKIP_NONE && !job->request.ignore_loaded) {
-		step->kind = TN_STEP_SKIP;
-		step->skip = there;
-		return 0;
-	}
-	rule = command_rule(job, w->module, is_target);
-	if (rule) {
+	if (there == TN_SKIP_NONE || job->request.ignore_loaded)
+		step->rule = commands ? tn_config_command(config, TN_CONF_INSTALL, step->module) :
+					NULL;
+	if (step->rule) {
 		step->kind = TN_STEP_COMMAND;
-		step->rule = rule;
-		step->command = rule->d.value;
-		step->shell = tn_plan_expand(&job->plan->arena, rule->d.value, step->options);
+		step->command = step->rule->d.value;
+		step->shell = tn_plan_expand(&job->plan->arena, step->command, step->options);
 		return step->shell ? 0 : -ENOMEM;
 	}
 	if (there != TN_SKIP_NONE) {
 		step->kind = TN_STEP_SKIP;
 		step->skip = there;
-	} else if (!step->path) {
-		step->kind = TN_STEP_FAIL;
-		step->fail = TN_FAIL_NO_FILE;
 	} else {
-		step->kind = TN_STEP_INSERT;
-		step->flags = job->request.load_flags;
-		step->first_time = is_target && job->request.first_time;
-		step->rename = is_target ? job->request.rename : NULL;
+		decide_load(job, wanted, step);
 	}
 	return 0;
 }
@@ -90,25 +98,24 @@ static int add_step(struct tn_plan_job *job, const struct wanted *w,
 		    size_t *ret_index)
 {
 	struct tn_plan *plan = job->plan;
-	bool is_target = cause->why == TN_WHY_REQUESTED;
+	bool wanted = is_wanted(job, w);
+	bool commands = cause->why != TN_WHY_REQUESTED || !job->request.ignore_commands;
 	struct tn_step step = { .module = w->module,
-				.path = w->path,
+				.path = wanted && job->request.path ? job->request.path : w->path,
 				.match = w->match,
-				.same_as = tn_plan_find(&plan->inserts, w->module) };
+				.same_as = -1 };
 	int r = tn_plan_options(plan, w->match ? w->match->alias : NULL,
-				is_target ? job->request.options : NULL, &step);
+				wanted ? job->request.options : NULL, &step);
 
 	if (r == 0)
-		r = decide(job, w, is_target, &step);
-	if (step.kind != TN_STEP_INSERT && step.kind != TN_STEP_COMMAND)
-		step.same_as = -1;
+		r = decide(job, wanted, commands, &step);
 	if (r == 0)
 		r = tn_plan_set_needs(plan, &step, needs);
-	if (r == 0)
-		r = tn_plan_push(job, step, cause, ret_index);
-	if (r == 0 && (step.kind == TN_STEP_INSERT || step.kind == TN_STEP_COMMAND))
-		r = tn_plan_note(&plan->inserts, w->module, *ret_index);
-	return r;
+	if (r == 0 && (step.kind == TN_STEP_INSERT || step.kind == TN_STEP_COMMAND)) {
+		step.same_as = tn_plan_find(&plan->inserts, w->module);
+		r = tn_plan_note(&plan->inserts, w->module, plan->steps.n);
+	}
+	return r < 0 ? r : tn_plan_push(job, step, cause, ret_index);
 }
 
 /* Each softdep comes as a whole; @indices receives the steps of the modules themselves. */
@@ -205,7 +212,6 @@ static int insert_dependencies(struct tn_plan_job *job, const struct tn_tree_mod
 static int insert_match(struct tn_plan_job *job, const struct tn_match *match,
 			const struct tn_plan_cause *cause, size_t *ret_index)
 {
-	bool is_target = cause->why == TN_WHY_REQUESTED;
 	struct wanted w = { .module = match->module, .match = match };
 	const struct tn_tree_module *m = NULL;
 	int r = tn_plan_visit(job, match);
@@ -220,8 +226,8 @@ static int insert_match(struct tn_plan_job *job, const struct tn_match *match,
 		return r;
 	job->depth++;
 	r = m ? insert_dependencies(job, m, cause->required) : 0;
-	w.path = is_target && job->request.path ? job->request.path : m ? m->path : NULL;
-	if (r == 0 && is_target && job->request.ignore_commands)
+	w.path = m ? m->path : NULL;
+	if (r == 0 && cause->why == TN_WHY_REQUESTED && job->request.ignore_commands)
 		r = add_step(job, &w, cause, &(tn_plan_indices){ 0 }, ret_index);
 	else if (r == 0)
 		r = insert_with_softdeps(job, &w, cause, ret_index);

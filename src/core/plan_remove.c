@@ -160,8 +160,12 @@ static int add_hindrance(struct tn_plan_job *job, const struct tn_match *match,
 	int r;
 
 	if (tn_tree_is_builtin(world->tree, match->module)) {
-		step.kind = TN_STEP_FAIL;
-		step.fail = TN_FAIL_BUILTIN;
+		/* To name it is a mistake; to have it as a softdep is not. */
+		bool named = cause->why == TN_WHY_REQUESTED;
+
+		step.kind = named ? TN_STEP_FAIL : TN_STEP_SKIP;
+		step.fail = named ? TN_FAIL_BUILTIN : TN_FAIL_NONE;
+		step.skip = named ? TN_SKIP_NONE : TN_SKIP_BUILTIN;
 	} else if (world->state->state_of(world->state->data, match->module) > TN_STATE_ABSENT) {
 		return 0;
 	} else if (job->request.first_time) {

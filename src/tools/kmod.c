@@ -12,6 +12,7 @@ const struct tn_tool *const tn_tools[] = {
 	&tn_tool_rmmod,
 	&tn_tool_insmod,
 	&tn_tool_modinfo,
+	&tn_tool_modprobe,
 	&tn_tool_depmod,
 	NULL
 };

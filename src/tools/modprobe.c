@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* modprobe(8): options, the outside world, and which mode it is. */
+#include "tools/modprobe.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/apply.h"
+#include "sys/kernel.h"
+#include "tools/moddir.h"
+#include "tools/modprobe_query.h"
+
+#define OPTIONS_ENV "MODPROBE_OPTIONS"
+
+#define ARGS struct modprobe_args
+
+static const struct tn_option modprobe_options[] = {
+	{ 'a', "all", NULL, TN_FLAG(ARGS, all), "Every operand is a module, none is an option of one" },
+	{ 'r', "remove", NULL, TN_FLAG(ARGS, remove), "Remove modules instead of loading them" },
+	{ 0, "remove-dependencies", NULL, TN_FLAG(ARGS, remove_holders), NULL },
+	{ 0, "remove-holders", NULL, TN_FLAG(ARGS, remove_holders),
+	  "With -r: remove also the modules that use MODULE" },
+	{ 'w', "wait", "MSEC", TN_MSEC(ARGS, wait_msec),
+	  "With -r: wait up to MSEC milliseconds for a module that is in use" },
+	{ 0, "first-time", NULL, TN_FLAG(ARGS, first_time),
+	  "Fail where the module is there already, or is not there to be removed" },
+	{ 'i', "ignore-install", NULL, TN_FLAG(ARGS, ignore_commands),
+	  "Ignore install and remove commands and softdeps of MODULE" },
+	{ 'i', "ignore-remove", NULL, TN_FLAG(ARGS, ignore_commands), NULL },
+	{ 'b', "use-blacklist", NULL, TN_FLAG(ARGS, use_blacklist),
+	  "A blacklist line counts for MODULE's own name, too" },
+	{ 'f', "force", NULL, TN_FLAG(ARGS, force),
+	  "Load against the kernel's version checks, or remove what is in use" },
+	{ 0, "force-modversion", NULL, TN_FLAG(ARGS, force_modversion),
+	  "Load although symbol versions differ" },
+	{ 0, "force-vermagic", NULL, TN_FLAG(ARGS, force_vermagic),
+	  "Load although it was built for another kernel" },
+	{ 'o', "name", "NAME", TN_STRING(ARGS, rename),
+	  "Load MODULE as NAME; this changes the file's image and so voids its signature" },
+	{ 'R', "resolve-alias", NULL, TN_FLAG(ARGS, resolve), "Print the modules that an alias stands for" },
+	{ 'D', "show-depends", NULL, TN_FLAG(ARGS, depends),
+	  "Print all that MODULE takes, as if nothing were loaded" },
+	{ 'c', "showconfig", NULL, TN_FLAG(ARGS, show_config), "Print the configuration in effect" },
+	{ 'c', "show-config", NULL, TN_FLAG(ARGS, show_config), NULL },
+	{ 0, "show-modversions", NULL, TN_FLAG(ARGS, show_modversions),
+	  "Print the symbol versions that a module file needs" },
+	{ 0, "dump-modversions", NULL, TN_FLAG(ARGS, show_modversions), NULL },
+	{ 0, "show-exports", NULL, TN_FLAG(ARGS, show_exports),
+	  "Print the symbols that a module file exports" },
+	{ 'l', "list", NULL, TN_FLAG(ARGS, list), "Print the module files that match a wildcard" },
+	{ 't', "type", "DIR", TN_STRING(ARGS, list_dir), "With -l: only those below directory DIR" },
+	{ 'n', "dry-run", NULL, TN_FLAG(ARGS, dry_run), "Do nothing; with -v, print what would be done" },
+	{ 'n', "show", NULL, TN_FLAG(ARGS, dry_run), NULL },
+	{ 'C', "config", "PATH", TN_LIST(ARGS, config),
+	  "Read this file or directory instead of the default ones" },
+	{ 'd', "dirname", "DIR", TN_STRING(ARGS, dirname), "The module tree is below DIR/lib/modules" },
+	{ 'S', "set-version", "VERSION", TN_STRING(ARGS, version), "Use this kernel's tree" },
+	TN_TOOL_SYSLOG(ARGS),
+	TN_TOOL_QUIET(ARGS),
+	TN_TOOL_VERBOSE(ARGS),
+	TN_TOOL_VERSION(ARGS),
+	TN_TOOL_HELP(ARGS),
+	{ 0 }
+};
+
+/* Return: 0, or -errno after a report. */
+static int open_world(struct modprobe *m)
+{
+	struct tn_config_source from = { .paths = m->args->config.v, .log = tn_report_log() };
+	tn_autoerror err = { 0 };
+	const char *path;
+	int r = tn_module_dir(m->args->dirname, m->args->version, &m->arena, &path);
+
+	if (r == 0) {
+		from.root = m->root = tn_root_new("");
+		from.tree = m->tree = tn_tree_new(path, tn_report_log());
+		r = m->root && m->tree ? tn_config_load(&from, &m->config, &err) : -ENOMEM;
+	}
+	if (r < 0)
+		tn_report(TN_LOG_FATAL, "%s", tn_error_text(&err, r));
+	m->state = tn_plan_state_live(m->root);
+	return r;
+}
+
+static void close_world(struct modprobe *m)
+{
+	tn_arena_free(&m->arena);
+	tn_config_free(m->config);
+	tn_tree_free(m->tree);
+	tn_root_free(m->root);
+}
+
+/* A word of MODPROBE_OPTIONS, unless it is there already: commands within commands inherit. */
+static void hand_down(struct tn_buf *text, const char *option, const char *value)
+{
+	tn_autobuf word = { 0 };
+	const char *quote = value && strchr(value, '\'') ? "\"" : "'";
+
+	if (value)
+		tn_buf_addf(&word, "%s %s%s%s", option, quote, value, quote);
+	else
+		tn_buf_add_str(&word, option);
+	tn_buf_add_char(&word, '\0');
+	tn_buf_add_char(text, '\0');
+	text->n--; /* ended for strstr() */
+	if (word.failed || text->failed || strstr(text->p, word.p))
+		return;
+	tn_buf_addf(text, "%s%s", text->n ? " " : "", word.p);
+}
+
+/* What install and remove commands that call modprobe again should inherit. */
+static int export_options(const struct modprobe_args *args)
+{
+	const char *before = getenv(OPTIONS_ENV);
+	tn_autofree char *value = NULL;
+	tn_autobuf text = { 0 };
+
+	tn_buf_add_str(&text, before ? before : "");
+	for (size_t i = 0; i < args->config.n; i++)
+		hand_down(&text, "-C", args->config.v[i]);
+	if (args->tool.quiet)
+		hand_down(&text, "-q", NULL);
+	if (args->tool.verbose)
+		hand_down(&text, "-v", NULL);
+	if (args->tool.syslog)
+		hand_down(&text, "-s", NULL);
+	value = tn_buf_take(&text);
+	if (!value)
+		return -ENOMEM;
+	return *value && setenv(OPTIONS_ENV, value, 1) < 0 ? -errno : 0;
+}
+
+int tn_modprobe_carry_out(struct modprobe *m, const tn_plan *plan,
+			  const struct tn_observer *observer)
+{
+	const struct tn_step *steps;
+	size_t n = tn_plan_steps(plan, &steps);
+	const struct tn_apply how = {
+		.kernel = &tn_kernel_running,
+		.state = &m->state,
+		.observer = observer,
+		.wait_msec = m->args->wait_msec,
+		.stop_at_fail = m->give_up,
+		.commands = getenv(TN_APPLY_COMMANDS_ENV),
+	};
+
+	return m->touch ? tn_apply(&how, steps, n) :
+			  tn_rehearse(observer, m->give_up, steps, n);
+}
+
+/* Every operand on its own. Return: exit status. */
+static int for_each(struct modprobe *m, int n, char **names,
+		    int (*deal_with)(struct modprobe *m, const char *name))
+{
+	int status = EXIT_SUCCESS;
+
+	for (int i = 0; i < n && !m->given_up; i++) {
+		if (deal_with(m, names[i]) < 0)
+			status = EXIT_FAILURE;
+		tn_arena_free(&m->arena);
+	}
+	return status;
+}
+
+static int load_plain(struct modprobe *m, const char *name)
+{
+	return tn_modprobe_load(m, name, NULL);
+}
+
+/* NAME [PARAMETER=VALUE]... */
+static int load_with_options(struct modprobe *m, int argc, char **argv)
+{
+	tn_autofree char *options = tn_modprobe_join_options(argc - 1, argv + 1);
+
+	if (!options)
+		return EXIT_FAILURE;
+	return tn_modprobe_load(m, argv[0], options) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int act(struct modprobe *m, int argc, char **argv)
+{
+	const struct modprobe_args *args = m->args;
+
+	m->touch = !args->dry_run && !args->depends;
+	m->show = args->depends || (args->tool.verbose && !args->tool.quiet);
+	/* Silenced or asked for all, kmod goes on where it gives up otherwise. */
+	m->give_up = args->remove && !args->all && !args->tool.quiet;
+	if (m->touch && export_options(args) < 0)
+		return EXIT_FAILURE;
+	if (args->remove)
+		return for_each(m, argc, argv, tn_modprobe_remove);
+	if (args->rename && (args->all || args->resolve)) {
+		tn_report(TN_LOG_FATAL, "-o NAME goes with one module to load");
+		return EXIT_FAILURE;
+	}
+	if (args->resolve)
+		return for_each(m, args->all ? argc : 1, argv, tn_modprobe_resolve);
+	return args->all ? for_each(m, argc, argv, load_plain) : load_with_options(m, argc, argv);
+}
+
+static int modprobe_run(struct tn_world *world, const void *data, int argc, char **argv)
+{
+	const struct modprobe_args *args = data;
+	struct modprobe m = { .args = args };
+	int status = EXIT_FAILURE;
+
+	if (argc == 0 && !args->show_config && !args->list) {
+		tn_report(TN_LOG_ERROR, "missing parameters. See -h.");
+		return EXIT_FAILURE;
+	}
+	if (args->show_modversions)
+		return tn_modprobe_show_modversions(argv[0], stdout);
+	if (args->show_exports)
+		return tn_modprobe_show_exports(argv[0], stdout);
+	if (open_world(&m) == 0) {
+		if (args->show_config)
+			status = tn_modprobe_show_config(m.tree, m.config, stdout);
+		else if (args->list)
+			status = tn_modprobe_list(m.tree, args->list_dir, argv[0], stdout);
+		else
+			status = act(&m, argc, argv);
+	}
+	close_world(&m);
+	return status;
+}
+
+const struct tn_tool tn_tool_modprobe = {
+	.command = {
+		.name = "modprobe",
+		.operands = "MODULE [PARAMETER=VALUE]...",
+		.summary = "Load a module with all it needs, or remove modules",
+		.max_operands = TN_ANY,
+		.options = modprobe_options,
+		.args_size = sizeof(struct modprobe_args),
+		.run = modprobe_run,
+	},
+	.level = TN_LOG_WARNING,
+	.options_env = OPTIONS_ENV,
+};

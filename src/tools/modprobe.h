@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* modprobe.h - what the files of modprobe share */
+#ifndef TN_TOOLS_MODPROBE_H
+#define TN_TOOLS_MODPROBE_H
+
+#include "core/plan.h"
+#include "core/walk.h"
+#include "tools/tools.h"
+
+struct modprobe_args {
+	struct tn_tool_args tool;
+	bool all, remove, remove_holders, first_time, ignore_commands, use_blacklist;
+	bool force, force_modversion, force_vermagic;
+	bool resolve, depends, dry_run;
+	bool show_config, show_modversions, show_exports, list;
+	unsigned wait_msec;
+	struct tn_strings config;
+	const char *dirname, *version, *list_dir, *rename;
+};
+
+/* One run: the outside world, and what comes of the names of the command line. */
+struct modprobe {
+	const struct modprobe_args *args;
+	tn_root *root;
+	tn_tree *tree;
+	tn_config *config;
+	struct tn_plan_state state;
+	struct tn_arena arena; /* for matches; emptied after each name */
+	bool show;      /* print each action */
+	bool touch;     /* take each action */
+	bool give_up;   /* a removal that cannot be done ends the run */
+	bool given_up;
+};
+
+/* Each deals with one name and has reported what went wrong. Return: 0 or -errno. */
+int tn_modprobe_load(struct modprobe *m, const char *name, const char *options);
+int tn_modprobe_remove(struct modprobe *m, const char *name);
+int tn_modprobe_resolve(struct modprobe *m, const char *name);
+
+/* Runs or rehearses the steps of @plan. Return: as tn_walk(). */
+int tn_modprobe_carry_out(struct modprobe *m, const tn_plan *plan,
+			  const struct tn_observer *observer);
+
+/* "k=v" words of the command line as one option string: a value with a blank is put in quotes.
+ * malloc'ed; NULL: out of memory. */
+char *tn_modprobe_join_options(int n, char **words);
+
+#endif

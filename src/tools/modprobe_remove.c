@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* modprobe -r NAME: plan it, carry it out, say it as kmod does. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/modprobe.h"
+
+struct view {
+	struct modprobe *m;
+	const struct tn_step *begun; /* the step under way */
+};
+
+/* What cannot be done. Where it need not end the run it is a warning only. */
+static void complain(struct modprobe *m, const char *format, const char *module)
+	__attribute__((format(printf, 2, 0)));
+
+static void complain(struct modprobe *m, const char *format, const char *module)
+{
+	tn_report(m->args->all ? TN_LOG_WARNING : TN_LOG_FATAL, format, module);
+	m->given_up = m->give_up;
+}
+
+static void report_failure(struct view *v, const struct tn_step *step, int result,
+			   const struct tn_error *err)
+{
+	if (step->fail == TN_FAIL_BUILTIN)
+		complain(v->m, "Module %s is builtin.", step->module);
+	else if (step->fail == TN_FAIL_NOT_LOADED)
+		complain(v->m, "Module %s is not in kernel.", step->module);
+	else if (v->begun != step)
+		complain(v->m, "Module %s is in use.", step->module);
+	else if (step->kind == TN_STEP_COMMAND)
+		complain(v->m, "Error running remove command for %s", step->module);
+	else
+		tn_report(TN_LOG_ERROR, "could not remove '%s': %s", step->module,
+			  strerror(-result));
+	if (err && err->text)
+		tn_report(TN_LOG_ERROR, "%s", err->text);
+}
+
+static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
+		 const struct tn_error *err)
+{
+	struct view *v = data;
+
+	if (outcome == TN_OUTCOME_FAILED)
+		report_failure(v, step, result, err);
+	if (outcome != TN_OUTCOME_BEGIN)
+		return;
+	v->begun = step;
+	if (!v->m->show)
+		return;
+	if (step->kind == TN_STEP_COMMAND)
+		printf("remove %s\n", step->shell);
+	else
+		printf("rmmod %s\n", step->module);
+	if (v->m->touch)
+		fflush(stdout); /* before what a command prints */
+}
+
+static int remove_match(struct modprobe *m, const struct tn_match *match)
+{
+	const struct tn_plan_world world = { m->tree, m->config, &m->state };
+	const struct modprobe_args *args = m->args;
+	const struct tn_plan_request request = {
+		.remove = true,
+		.ignore_commands = args->ignore_commands,
+		.first_time = args->first_time,
+		.force = args->force,
+		.remove_holders = args->remove_holders,
+		.wait = args->wait_msec > 0,
+	};
+	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&world);
+	struct view view = { .m = m };
+	const struct tn_observer observer = { &view, tell };
+	tn_autoerror err = { 0 };
+	int r = plan ? tn_plan_add(plan, match, &request, &err) : -ENOMEM;
+
+	if (r < 0) {
+		tn_report(TN_LOG_ERROR, "could not plan the removal of '%s': %s", match->module,
+			  tn_error_text(&err, r));
+		return r;
+	}
+	r = tn_modprobe_carry_out(m, plan, &observer);
+	return r > 0 ? -EINVAL : r;
+}
+
+int tn_modprobe_remove(struct modprobe *m, const char *name)
+{
+	tn_matches matches = { 0 };
+	int r = tn_lookup(m->tree, m->config, name, &m->arena, &matches);
+
+	if (r == -ENOMEM) {
+		tn_report(TN_LOG_FATAL, "looking for '%s': %s", name, strerror(-r));
+	} else if (matches.n == 0) {
+		complain(m, "Module %s not found.", name);
+		r = -ENOENT;
+	}
+	/* An alias of several modules: the first that fails ends it. */
+	for (size_t i = 0; i < matches.n && r >= 0 && !m->given_up; i++)
+		r = remove_match(m, &matches.v[i]);
+	tn_vec_free(&matches);
+	return r;
+}
