@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "dev/mkko.h"
 
 struct command {
@@ -17,10 +18,15 @@ struct command {
 	bool has_trailer, truncated;
 	size_t keep; /* bytes, with @truncated */
 	TN_VEC(const char *) pokes;
-	struct tn_buf strings; /* what hex options were decoded to: reserved at start, never moves */
+	struct tn_arena strings; /* what options were turned into */
 };
 
-#define STRINGS_MAX (1 << 20)
+static void command_release(struct command *c)
+{
+	mkko_release(&c->m);
+	tn_vec_free(&c->pokes);
+	tn_arena_free(&c->strings);
+}
 
 static void usage(void)
 {
@@ -80,21 +86,21 @@ static int digit(char c)
 	return at ? (int)(at - "0123456789abcdef") : -1;
 }
 
-/* Decoded into @b, which must not move: earlier results stay in use. */
 static struct tn_text hex(struct command *c, const char *s)
 {
-	size_t start = c->strings.n;
+	size_t n = strlen(s) / 2;
+	char *bytes = tn_arena_alloc(&c->strings, n + 1);
 
-	if (strlen(s) / 2 > STRINGS_MAX - c->strings.n)
-		die("hex option", "too long");
-	for (const char *p = s; *p; p += 2) {
-		int hi = digit(p[0]), lo = hi < 0 ? -1 : digit(p[1]);
+	if (!bytes)
+		die("mkko", "out of memory");
+	for (size_t i = 0; s[2 * i]; i++) {
+		int hi = digit(s[2 * i]), lo = hi < 0 ? -1 : digit(s[2 * i + 1]);
 
 		if (lo < 0)
 			die(s, "not pairs of hex digits");
-		tn_buf_add_char(&c->strings, (char)(hi << 4 | lo));
+		bytes[i] = (char)(hi << 4 | lo);
 	}
-	return (struct tn_text){ c->strings.p + start, c->strings.n - start };
+	return (struct tn_text){ bytes, n };
 }
 
 /* Ends @s at the first @c. Return: what follows, or NULL when there is none. */
@@ -188,8 +194,8 @@ static int content_option(struct command *c, int option, char *arg)
 
 	switch (option) {
 	case NAME:
-		return asprintf(&value, "name=%s", arg) < 0 ? -ENOMEM :
-							     tn_vec_push(&c->m.info, value);
+		value = tn_arena_printf(&c->strings, "name=%s", arg);
+		return value ? tn_vec_push(&c->m.info, value) : -ENOMEM;
 	case INFO:
 		return tn_vec_push(&c->m.info, arg);
 	case EXPORT:
@@ -310,13 +316,11 @@ static void write_file(const char *path, const struct tn_buf *file)
 
 int main(int argc, char **argv)
 {
-	struct command c = { .sign = { .key = TN_TEXT_LITERAL("\x12\x34"),
+	tn_cleanup(command_release) struct command c = { .sign = { .key = TN_TEXT_LITERAL("\x12\x34"),
 				       .bytes = TN_TEXT_LITERAL("not a signature") } };
-	struct tn_buf file = { 0 };
+	tn_autobuf file = { 0 };
 	int option;
 
-	if (tn_buf_reserve(&c.strings, STRINGS_MAX) < 0)
-		die("mkko", "out of memory");
 	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
 		if (option == '?')
 			return 1;

@@ -116,7 +116,7 @@ static void add_hex_lines(struct tn_buf *out, struct tn_text bytes)
 	char *to;
 
 	/* Per byte two digits and a colon, or at a line's end "\n\t\t" besides. */
-	if (tn_buf_reserve(out, bytes.n * 3 + bytes.n / HEX_WIDTH * 3) < 0)
+	if (!bytes.n || tn_buf_reserve(out, bytes.n * 3 + bytes.n / HEX_WIDTH * 3) < 0)
 		return;
 	to = out->p + out->n;
 	for (size_t i = 0; i < bytes.n; i++) {
