@@ -42,8 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 void fuzz_seeds(struct fuzz_corpus *corpus)
 {
 	static const char *const seeds[] = {
-		"dm_mod 184320 3 dm_mirror,dm_log, Live 0xffffffffc0a00000 (OE)\n"
-		"dm_log 20480 2 dm_region_hash,dm_mirror, Live 0x0000000000000000\n",
+		"dm_mod 184320 3 dm_mirror,dm_log, Live 0xffffffffc0a00000 (OE)\ndm_log 20480 2 dm_mod,\n",
 		"x 1 - - Live 0x0 (P)\n\nold 5 6\nold2 7 8 a,b,\n",
 		"stay 1 2 a,[permanent], Loading 0xe0\ngoing 1 -1 - Unloading 0xe0",
 		"two words 10 1 x y,z, Live 0x1f (O)\n 1 1 - Live\nrubbish\n",
