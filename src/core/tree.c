@@ -85,11 +85,20 @@ static int map_file(const tn_tree *tree, const char *name, size_t max, struct tn
 	return tn_map_open_at(AT_FDCWD, path, max, 0, ret);
 }
 
-static int open_index(const tn_tree *tree, const char *name, struct slot *slot)
+/* depmod leaves a file of no bytes where the kernel's build said nothing of what is built in. */
+static bool may_be_empty(enum tn_tree_index which)
+{
+	return which == TN_TREE_BUILTIN || which == TN_TREE_BUILTIN_ALIAS;
+}
+
+static int open_index(const tn_tree *tree, enum tn_tree_index which, struct slot *slot)
 {
 	tn_autoerror err = { 0 };
+	const char *name = index_files[which];
 	int r = map_file(tree, name, INDEX_FILE_MAX, &slot->map);
 
+	if (r == 0 && slot->map.size == 0 && may_be_empty(which))
+		return -ENOENT;
 	if (r == 0)
 		r = tn_index_open(&slot->index, slot->map.data, slot->map.size, &err);
 	if (r < 0 && r != -ENOENT)
@@ -103,7 +112,7 @@ int tn_tree_open_index(tn_tree *tree, enum tn_tree_index which, const struct tn_
 	struct slot *slot = &tree->slots[which];
 
 	if (!slot->tried) {
-		slot->result = open_index(tree, index_files[which], slot);
+		slot->result = open_index(tree, which, slot);
 		slot->tried = true;
 	}
 	if (slot->result == 0)

@@ -65,11 +65,11 @@ int tn_depmod_make_builtin(struct tn_depmod *d, struct tn_buf *out)
 	struct tn_text rest, line;
 	int r = w ? 0 : -ENOMEM;
 
-	if (r == 0 && open_file(d, "modules.builtin", &map) == 0) {
-		rest = tn_map_text(&map);
-		for (unsigned number = 1; r == 0 && tn_text_line(&rest, &line); number++)
-			r = add_builtin(d, w, line, number);
-	}
+	if (r == 0 && open_file(d, "modules.builtin", &map) != 0)
+		return 0;
+	rest = tn_map_text(&map);
+	for (unsigned number = 1; r == 0 && tn_text_line(&rest, &line); number++)
+		r = add_builtin(d, w, line, number);
 	return r < 0 ? r : tn_index_writer_finish(w, out);
 }
 

@@ -9,8 +9,7 @@
 
 #include "depmod/depmod.h"
 
-/* As tn_depmod_output's make(). Without the input there is an index without
- * keys, and a file without bytes. */
+/* As tn_depmod_output's make(). Without the input the file has no bytes. */
 int tn_depmod_make_builtin(struct tn_depmod *d, struct tn_buf *out);
 int tn_depmod_make_builtin_alias(struct tn_depmod *d, struct tn_buf *out);
 

@@ -83,7 +83,22 @@ static int find_files(struct tn_depmod *d, struct tn_error *err)
 	if (r == -ELOOP)
 		return tn_fail(err, r, "could not search modules: %s has no end of directories",
 			       q->dir);
+	d->defective |= d->files.incomplete;
 	return r == 0 ? tn_depmod_sort(&from, &d->files) : r;
+}
+
+/* A line break in a value would be a line of its own in the text files. */
+static void drop_broken_lines(const struct tn_depmod *d, const char *path, tn_depmod_texts *texts)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < texts->n; i++)
+		if (!memchr(texts->v[i].p, '\n', texts->v[i].n))
+			texts->v[kept++] = texts->v[i];
+		else
+			tn_log(d->request->log, TN_LOG_ERROR,
+			       "%s: an alias or dependency with a newline in it is left out", path);
+	texts->n = kept;
 }
 
 /* The place for messages: a path below the directory gets it in front. */
@@ -94,6 +109,13 @@ static void log_unreadable(const struct tn_depmod *d, const char *path, const st
 
 	tn_log(d->request->log, TN_LOG_ERROR, "failed to load symbols from %s%s%s",
 	       absolute ? "" : d->request->dir, absolute ? "" : "/", tn_error_text(err, code));
+}
+
+/* Whether the file itself is bad. Such a file is the tree's affair, and the exit status is kmod's;
+ * but that the system would not let us read it must not go unnoticed. */
+static bool is_damage(int code)
+{
+	return code == -ENOEXEC || code == -EBADMSG || code == -EFBIG || code == -EINVAL;
 }
 
 /* A module that cannot be read is listed all the same, without dependencies. */
@@ -112,8 +134,12 @@ static int load_module(struct tn_depmod *d, const struct tn_depmod_file *file)
 	}
 	if (r < 0 && r != -ENOMEM) {
 		log_unreadable(d, path, &err, r);
+		d->defective |= !is_damage(r);
 		r = 0;
 	}
+	drop_broken_lines(d, path, &facts.aliases);
+	drop_broken_lines(d, path, &facts.softdeps);
+	drop_broken_lines(d, path, &facts.weakdeps);
 	if (r == 0)
 		r = tn_depmod_world_add(&d->world, file, &facts);
 	tn_depmod_facts_free(&facts);

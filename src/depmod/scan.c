@@ -46,7 +46,16 @@ static int unreadable(void *data, const char *path, int code)
 	tn_log(s->from->log, TN_LOG_ERROR, "could not open directory %s%s%s: %s", shown_top(s),
 	       *path ? "/" : "", path,
 	       code == -ELOOP ? "it is inside itself, by a symbolic link" : strerror(-code));
+	s->files->incomplete |= code != -ELOOP && code != -ENOENT && code != -ENOTDIR;
 	return 0;
+}
+
+/* @path as modules.dep shows it. */
+static const char *below(const char *dir, const char *path)
+{
+	size_t n = strlen(dir);
+
+	return strncmp(path, dir, n) == 0 && path[n] == '/' ? path + n + 1 : path;
 }
 
 /* One more file of a module: the first, or perhaps a better one. */
@@ -77,6 +86,11 @@ static int found(void *data, const struct tn_dir_entry *e)
 
 	if (!tn_name_is_module_file(e->name)) /* a link that was no directory */
 		return 0;
+	if (strchr(e->path, '\n')) {
+		tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: newline in its name; left out",
+		       shown_top(s), e->path);
+		return 0;
+	}
 	if (e->kind != TN_DIR_FILE) {
 		tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: %s", shown_top(s), e->path,
 		       e->kind == TN_DIR_GONE ? "a symbolic link that leads nowhere" :
@@ -88,7 +102,7 @@ static int found(void *data, const struct tn_dir_entry *e)
 	path = s->top ? tn_arena_printf(arena, "%s/%s", s->top, e->path) :
 			tn_arena_str(arena, e->path);
 	kept = tn_arena_str(arena, name);
-	return path && kept ? add_file(s, path, kept) : -ENOMEM;
+	return path && kept ? add_file(s, below(s->from->dir, path), kept) : -ENOMEM;
 }
 
 static int walk(struct scan *s, int dirfd)
@@ -125,14 +139,6 @@ int tn_depmod_scan(const struct tn_depmod_source *from, struct tn_depmod_files *
 	}
 	*ret = files;
 	return 0;
-}
-
-/* @path as modules.dep shows it. */
-static const char *below(const char *dir, const char *path)
-{
-	size_t n = strlen(dir);
-
-	return strncmp(path, dir, n) == 0 && path[n] == '/' ? path + n + 1 : path;
 }
 
 static int add_named(struct scan *s, const char *path, struct tn_error *err)

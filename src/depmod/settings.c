@@ -51,6 +51,16 @@ static int add_override(struct loading *l, const struct tn_depconf_directive *d)
 	return path ? tn_vec_push(&l->s->overrides, path) : -ENOMEM;
 }
 
+/* Where depmod is run must not decide what it finds. */
+static int add_external(struct loading *l, const struct tn_depconf_directive *d, const char *dir)
+{
+	if (dir[0] == '/')
+		return tn_vec_push(&l->s->externals, dir);
+	tn_log(l->log, TN_LOG_ERROR, "%s:%u: external directory %s ignored, it is not absolute",
+	       l->file, d->line, dir);
+	return 0;
+}
+
 static int take_directive(void *data, const struct tn_depconf_directive *d)
 {
 	struct loading *l = data;
@@ -64,7 +74,7 @@ static int take_directive(void *data, const struct tn_depconf_directive *d)
 		if (d->kind == TN_DEPCONF_SEARCH)
 			r = tn_vec_push(&l->s->search, d->words[i]);
 		else if (d->kind == TN_DEPCONF_EXTERNAL)
-			r = tn_vec_push(&l->s->externals, d->words[i]);
+			r = add_external(l, d, d->words[i]);
 		else
 			r = tn_vec_push(&l->s->excludes, d->words[i]);
 	return r;

@@ -66,26 +66,25 @@ static int add_import(struct tn_depmod_world *w, struct tn_text name, bool weak,
 /* Undefined symbols with the CRCs that the module was built against. */
 static int add_imports_with_crcs(struct tn_depmod_world *w, const struct tn_depmod_facts *f)
 {
-	static const char seen; /* only its address counts */
-	struct tn_hash crcs = { 0 };
+	struct tn_hash crcs = { 0 }, imported = { 0 };
 	int r = 0;
 
 	for (size_t i = 0; r >= 0 && i < f->versions.n; i++)
-		r = tn_hash_put(&crcs, f->versions.v[i].name, (void *)&f->versions.v[i]);
+		r = tn_hash_put(&crcs, f->versions.v[i].name, &f->versions.v[i]);
 	for (size_t i = 0; r >= 0 && i < f->imports.n; i++) {
-		const struct tn_image_import *import = &f->imports.v[i];
-		const struct tn_image_version *v = tn_hash_get(&crcs, import->name);
+		const struct tn_image_version *v = tn_hash_get(&crcs, f->imports.v[i].name);
 
-		v = (const void *)v == (const void *)&seen ? NULL : v;
-		r = add_import(w, import->name, import->weak, v ? v->crc : 0);
-		if (r >= 0 && v)
-			r = tn_hash_put(&crcs, import->name, (void *)&seen);
+		r = tn_hash_put(&imported, f->imports.v[i].name, &f->imports.v[i]);
+		if (r >= 0)
+			r = add_import(w, f->imports.v[i].name, f->imports.v[i].weak,
+				       v ? v->crc : 0);
 	}
 	/* modpost also notes module_layout, which no instruction refers to. */
 	for (size_t i = 0; r >= 0 && i < f->versions.n; i++)
-		if (tn_hash_get(&crcs, f->versions.v[i].name) != (const void *)&seen)
+		if (!tn_hash_get(&imported, f->versions.v[i].name))
 			r = add_import(w, f->versions.v[i].name, false, f->versions.v[i].crc);
 	tn_hash_free(&crcs);
+	tn_hash_free(&imported);
 	return r < 0 ? r : 0;
 }
 

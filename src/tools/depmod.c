@@ -138,7 +138,7 @@ static int make_request(const struct depmod_args *args, struct tn_depmod_request
 		.symbol_prefix = args->prefix ? args->prefix[0] : '\0',
 		.check = args->errsyms,
 		.warn_duplicates = args->warn,
-		.only_if_stale = args->quick && !args->all,
+		.only_if_stale = args->quick,
 		.needs = args->tool.verbose ? print_need : NULL,
 		.log = tn_report_log(),
 	};
