@@ -13,6 +13,8 @@ static void check_exports(const tn_image *image)
 	int r = tn_image_get_exports(image, &exports, NULL);
 
 	fuzz_check(r == 0 || (r == -EBADMSG && exports.v == NULL));
+	r = tn_image_mark_gpl(image, &exports, NULL);
+	fuzz_check(r == 0 || r == -EBADMSG);
 	for (size_t i = 0; i < exports.n; i++)
 		fuzz_touch(exports.v[i].name.p, exports.v[i].name.n);
 	tn_vec_free(&exports);

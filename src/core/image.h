@@ -40,10 +40,12 @@ struct tn_image_export {
 	struct tn_text name;
 	uint64_t crc; /* 0 when the module has no versions */
 	bool has_crc;
-	bool gpl_only;            /* from __ksymtab_gpl */
+	bool gpl_only; /* false until tn_image_mark_gpl() */
 };
 typedef TN_VEC(struct tn_image_export) tn_image_exports;
 int tn_image_get_exports(const tn_image *image, tn_image_exports *ret, struct tn_error *err);
+/* Sets gpl_only, which stands in __ksymtab_gpl; takes another walk over all symbols. */
+int tn_image_mark_gpl(const tn_image *image, tn_image_exports *exports, struct tn_error *err);
 
 /* A symbol that the module needs from elsewhere (undefined in .symtab). */
 struct tn_image_import {

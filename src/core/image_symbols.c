@@ -67,28 +67,6 @@ static int exports_by_string(struct tn_text strings, tn_image_exports *ret)
 	return 0;
 }
 
-/* Symbols __ksymtab_NAME of section __ksymtab_gpl tell which exports are for GPL modules. */
-static int mark_gpl(const struct tn_elf *elf, struct tn_elf_symbols it, tn_image_exports *exports)
-{
-	struct tn_hash gpl __attribute__((cleanup(tn_hash_free))) = { 0 };
-	struct tn_elf_section table;
-	struct tn_elf_symbol s;
-	int r = tn_elf_section(elf, "__ksymtab_gpl", &table);
-
-	if (r < 0)
-		return r == -ENOENT ? 0 : r;
-	while ((r = tn_elf_symbol_next_prefixed(&it, KSYMTAB_PREFIX, &s)) > 0) {
-		if (s.section != table.index)
-			continue;
-		r = tn_hash_put(&gpl, tn_text_from(s.name, KSYMTAB_PREFIX.n), &table);
-		if (r < 0)
-			return r;
-	}
-	for (size_t i = 0; r == 0 && i < exports->n; i++)
-		exports->v[i].gpl_only = tn_hash_get(&gpl, exports->v[i].name) != NULL;
-	return r;
-}
-
 static int find_exports(const struct tn_elf *elf, tn_image_exports *ret)
 {
 	struct tn_elf_section strings;
@@ -104,7 +82,7 @@ static int find_exports(const struct tn_elf *elf, tn_image_exports *ret)
 	if (r == 0 && !ret->n)
 		r = exports_by_string((struct tn_text){ (const char *)strings.data, strings.size },
 				      ret);
-	return r < 0 ? r : mark_gpl(elf, it, ret);
+	return r;
 }
 
 int tn_image_get_exports(const tn_image *image, tn_image_exports *ret, struct tn_error *err)
@@ -117,6 +95,38 @@ int tn_image_get_exports(const tn_image *image, tn_image_exports *ret, struct tn
 		return r == -EBADMSG ? bad(err, "export table") : r;
 	}
 	*ret = found;
+	return 0;
+}
+
+/* Fills @gpl with the NAMEs of the symbols __ksymtab_NAME that stand in @table. */
+static int find_gpl(const struct tn_elf *elf, struct tn_elf_section *table, struct tn_hash *gpl)
+{
+	struct tn_elf_symbols it;
+	struct tn_elf_symbol s;
+	int r = tn_elf_symbols(elf, &it);
+
+	if (r < 0)
+		return r;
+	while ((r = tn_elf_symbol_next_prefixed(&it, KSYMTAB_PREFIX, &s)) > 0)
+		if (s.section == table->index &&
+		    tn_hash_put(gpl, tn_text_from(s.name, KSYMTAB_PREFIX.n), table) < 0)
+			return -ENOMEM;
+	return r;
+}
+
+int tn_image_mark_gpl(const tn_image *image, tn_image_exports *exports, struct tn_error *err)
+{
+	tn_cleanup(tn_hash_free) struct tn_hash gpl = { 0 };
+	const struct tn_elf *elf = tn_image_elf(image);
+	struct tn_elf_section table;
+	int r = tn_elf_section(elf, "__ksymtab_gpl", &table);
+
+	if (r == 0)
+		r = find_gpl(elf, &table, &gpl);
+	if (r < 0 && r != -ENOENT)
+		return r == -EBADMSG ? bad(err, "export table") : r;
+	for (size_t i = 0; i < exports->n; i++)
+		exports->v[i].gpl_only = tn_hash_get(&gpl, exports->v[i].name) != NULL;
 	return 0;
 }
 

@@ -67,6 +67,7 @@ static void exports_with_crc(void **state)
 		add_export(&f, "without_crc", 0, false, false);
 		open_fixture(&f);
 		assert_int_equal(tn_image_get_exports(f.image, &exports, NULL), 0);
+		assert_int_equal(tn_image_mark_gpl(f.image, &exports, NULL), 0);
 		assert_int_equal(exports.n, 2); /* as kmod: with CRCs, only what has one counts */
 		expect_export(&exports.v[0], "first", 0x12345678, false);
 		expect_export(&exports.v[1], "second", 0xfedcba98, true);
@@ -87,6 +88,7 @@ static void exports_without_crc(void **state)
 	add_export(&f, "second", 0, false, true);
 	open_fixture(&f);
 	assert_int_equal(tn_image_get_exports(f.image, &exports, NULL), 0);
+	assert_int_equal(tn_image_mark_gpl(f.image, &exports, NULL), 0);
 	assert_int_equal(exports.n, 2);
 	expect_export(&exports.v[0], "first", 0, false);
 	expect_export(&exports.v[1], "second", 0, true);
@@ -107,6 +109,7 @@ static void exports_of_a_stripped_module(void **state)
 	tn_vec_push(&f.m.fields, (struct mkko_field){ ".symtab:sh_name", 0 });
 	open_fixture(&f);
 	assert_int_equal(tn_image_get_exports(f.image, &exports, NULL), 0);
+	assert_int_equal(tn_image_mark_gpl(f.image, &exports, NULL), 0);
 	assert_int_equal(exports.n, 1);
 	expect_export(&exports.v[0], "x", 0, false);
 	assert_int_equal(tn_image_get_imports(f.image, &imports, NULL), 0);

@@ -88,7 +88,7 @@ void tn_elf_symbols_skip_local(struct tn_elf_symbols *it);
 /* Like tn_elf_symbol_next(), for undefined symbols only; passes over the others unread. */
 int tn_elf_symbol_next_undefined(struct tn_elf_symbols *it, struct tn_elf_symbol *ret);
 
-/* Like tn_elf_symbol_next(), for names that start with @prefix only. */
+/* Like tn_elf_symbol_next(), for names that start with @prefix (not empty) only. */
 int tn_elf_symbol_next_prefixed(struct tn_elf_symbols *it, struct tn_text prefix,
 				struct tn_elf_symbol *ret);
 

@@ -100,12 +100,17 @@ int tn_elf_symbol_next_undefined(struct tn_elf_symbols *it, struct tn_elf_symbol
 int tn_elf_symbol_next_prefixed(struct tn_elf_symbols *it, struct tn_text prefix,
 				struct tn_elf_symbol *ret)
 {
+	struct tn_text names = it->names;
+
 	while (it->left) {
 		const uint8_t *p = step(it);
-		uint32_t name = tn_elf_u32(it->elf, p);
+		uint32_t at = tn_elf_u32(it->elf, p);
 
-		if (name < it->names.n && it->names.n - name > prefix.n &&
-		    memcmp(it->names.p + name, prefix.p, prefix.n) == 0)
+		if (at >= names.n || names.n - at <= prefix.n)
+			continue;
+		/* Many names start with "__": the end of the prefix tells most of them apart. */
+		if (names.p[at + prefix.n - 1] == prefix.p[prefix.n - 1] &&
+		    memcmp(names.p + at, prefix.p, prefix.n) == 0)
 			return symbol_read(it, p, ret);
 	}
 	return 0;
