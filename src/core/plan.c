@@ -162,6 +162,16 @@ int tn_plan_add(tn_plan *plan, const struct tn_match *target, const struct tn_pl
 	return r;
 }
 
+/* The last step before @index that inserts @module, or -1. */
+static ptrdiff_t find_before(const tn_plan *plan, const char *module, size_t index)
+{
+	ptrdiff_t at = tn_plan_find(&plan->inserts, module);
+
+	while (at >= (ptrdiff_t)index)
+		at = plan->steps.v[at].same_as;
+	return at;
+}
+
 /* The steps that insert what modules.dep says of the step's module, and what it has already. */
 static int collect_needs(tn_plan *plan, size_t index, tn_plan_indices *needs)
 {
@@ -172,13 +182,16 @@ static int collect_needs(tn_plan *plan, size_t index, tn_plan_indices *needs)
 
 	for (size_t i = 0; i < step->n_needs && r == 0; i++)
 		r = tn_vec_push(needs, step->needs[i]);
-	if (r < 0 || tn_tree_module(plan->world.tree, step->module, &m) < 0)
+	if (r < 0)
 		return r;
+	r = tn_tree_module(plan->world.tree, step->module, &m);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
 	for (size_t i = 0; i < m->n_deps && r == 0; i++) {
 		ptrdiff_t at = tn_name_from_path(m->deps[i], name) ?
-				       tn_plan_find(&plan->inserts, name) :
+				       find_before(plan, name, index) :
 				       -1;
-		bool known = at < 0 || (size_t)at >= index;
+		bool known = at < 0;
 
 		for (size_t j = 0; j < needs->n && !known; j++)
 			known = needs->v[j] == (size_t)at;
