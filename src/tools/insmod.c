@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "core/insert.h"
 #include "tools/tools.h"
 
@@ -28,22 +27,6 @@ static const struct tn_option insmod_options[] = {
 	TN_TOOL_HELP(struct insmod_args),
 	{ 0 }
 };
-
-/**
- * One argument is one parameter: the shell has taken the quotes away that held a
- * value with blanks together, and the kernel, which splits at blanks, needs them.
- */
-static void add_parameter(struct tn_buf *options, const char *argument)
-{
-	const char *value = strchr(argument, '=');
-
-	if (options->n)
-		tn_buf_add_char(options, ' ');
-	if (!value || !strchr(value, ' ') || value[1] == '"' || value[1] == '\'')
-		tn_buf_add_str(options, argument);
-	else
-		tn_buf_addf(options, "%.*s=\"%s\"", (int)(value - argument), argument, value + 1);
-}
 
 static unsigned flags_of(const struct insmod_args *args)
 {
@@ -100,21 +83,19 @@ static int insmod_run(struct tn_world *world, const void *data, int argc, char *
 	struct tn_insert how = { .flags = flags_of(data) };
 	struct tn_insert_report report;
 	tn_autoerror err = { 0 };
-	tn_autobuf options = { 0 };
+	tn_autofree char *options = NULL;
 	int r;
 
 	if (argc == 0) {
 		tn_report(TN_LOG_ERROR, "missing filename.");
 		return EXIT_FAILURE;
 	}
-	for (int i = 1; i < argc; i++)
-		add_parameter(&options, argv[i]);
-	tn_buf_add_char(&options, '\0');
-	if (options.failed) {
+	options = tn_tool_parameters(argc - 1, argv + 1);
+	if (!options) {
 		tn_report(TN_LOG_ERROR, "out of memory");
 		return EXIT_FAILURE;
 	}
-	how.options = options.p;
+	how.options = options;
 	if (strcmp(argv[0], "-") == 0)
 		r = tn_insert_fd(kernel, STDIN_FILENO, &how, &report, &err);
 	else

@@ -171,7 +171,7 @@ static int load_plain(struct modprobe *m, const char *name)
 /* NAME [PARAMETER=VALUE]... */
 static int load_with_options(struct modprobe *m, int argc, char **argv)
 {
-	tn_autofree char *options = tn_modprobe_join_options(argc - 1, argv + 1);
+	tn_autofree char *options = tn_tool_parameters(argc - 1, argv + 1);
 
 	if (!options)
 		return EXIT_FAILURE;

@@ -41,8 +41,4 @@ int tn_modprobe_resolve(struct modprobe *m, const char *name);
 int tn_modprobe_carry_out(struct modprobe *m, const tn_plan *plan,
 			  const struct tn_observer *observer);
 
-/* "k=v" words of the command line as one option string: a value with a blank is put in quotes.
- * malloc'ed; NULL: out of memory. */
-char *tn_modprobe_join_options(int n, char **words);
-
 #endif

@@ -11,32 +11,6 @@
 #include "tools/modprobe.h"
 #include "tools/modprobe_query.h"
 
-/* A value with a blank is put in double quotes, as the kernel wants it. */
-static void add_word(struct tn_buf *text, const char *word)
-{
-	const char *equals = strchr(word, '=');
-	size_t n = equals ? (size_t)(equals - word) + 1 : 0;
-
-	tn_buf_add(text, word, n);
-	word += n;
-	if (n && *word != '"' && *word != '\'' && strchr(word, ' '))
-		tn_buf_addf(text, "\"%s\"", word);
-	else
-		tn_buf_add_str(text, word);
-}
-
-char *tn_modprobe_join_options(int n, char **words)
-{
-	struct tn_buf text = { 0 };
-
-	for (int i = 0; i < n; i++) {
-		if (i)
-			tn_buf_add_char(&text, ' ');
-		add_word(&text, words[i]);
-	}
-	return tn_buf_take(&text);
-}
-
 struct view {
 	struct modprobe *m;
 	bool no_file; /* a step failed for want of a file */
