@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,24 +54,46 @@ static void arguments_free(struct arguments *a)
 	free(a->env);
 }
 
+/* The quote that closes the one at @p; NULL where @p is none or has no pair. */
+static char *closing_quote(const char *p)
+{
+	return *p == '"' || *p == '\'' ? strchr(p + 1, *p) : NULL;
+}
+
+static bool is_lone_quote(const char *p)
+{
+	return (*p == '"' || *p == '\'') && !closing_quote(p);
+}
+
 /**
- * Takes the next word off @rest, in place. Blanks set words apart; pairs of
- * quotes (either kind) hold blanks together; a quote without its pair is a
- * character like any other. Return: NULL at the end.
+ * Takes the next word off @rest, in place, as kmod does: blanks set words apart;
+ * pairs of quotes (either kind) hold blanks together, and one that a word starts
+ * with ends it, too; a quote without its pair takes all the rest as it is.
+ * Return: NULL at the end.
  */
 static char *next_word(char **rest)
 {
-	char *from = *rest + strspn(*rest, BLANKS), *to = from, *word = from;
+	char *from = *rest + strspn(*rest, BLANKS), *word = from, *to = from;
+	char *close = closing_quote(from);
 
 	if (!*from)
 		return NULL;
+	if (close) {
+		*close = '\0';
+		*rest = close + 1;
+		return word + 1;
+	}
 	while (*from && !strchr(BLANKS, *from)) {
-		char *pair = *from == '"' || *from == '\'' ? strchr(from + 1, *from) : NULL;
-		size_t n = pair ? (size_t)(pair - from) - 1 : 1;
+		size_t n = 1;
 
-		memmove(to, pair ? from + 1 : from, n);
+		close = closing_quote(from);
+		if (close)
+			n = (size_t)(close - ++from);
+		else if (is_lone_quote(from))
+			n = strlen(from);
+		memmove(to, from, n);
 		to += n;
-		from = pair ? pair + 1 : from + 1;
+		from += n + (close != NULL);
 	}
 	*rest = *from ? from + 1 : from;
 	*to = '\0';
