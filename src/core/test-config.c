@@ -108,9 +108,8 @@ static void own_paths_replace_the_directories(void **state)
 			    "0.conf:2 y0 ;1.conf:1 x1 ;cmdline:1 c ;");
 	assert_string_equal(rules(config, TN_CONF_OPTIONS), "cmdline:1 a b=c;");
 	assert_string_equal(testtree_messages(&top),
-			    "TOP/none: skipped: No such file or directory\n"
-			    "TOP/y/0.conf:1: line ignored, 'bad' is not a keyword (comments start in "
-			    "the first column)\n");
+			    "TOP/none: no such file or directory, so no configuration from it\n"
+			    "TOP/y/0.conf:1: line ignored, 'bad' is not a keyword\n");
 }
 
 /* modules.softdep and modules.weakdep stand among the files, by their names. */

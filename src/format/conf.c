@@ -118,7 +118,9 @@ static int parse_line(const struct parse *p, const struct tn_conf_line *line)
 		return parse_directive(p, k, rest, line->number);
 	tn_log(p->log, TN_LOG_ERROR, "%s:%u: line ignored, '%s' is %s", p->file, line->number,
 	       tn_conf_shown(word, shown),
-	       k ? "no longer a keyword" : "not a keyword (comments start in the first column)");
+	       k		  ? "no longer a keyword" :
+	       word.p[0] == '#' ? "not a keyword (comments start in the first column)" :
+				  "not a keyword");
 	return 0;
 }
 

@@ -130,8 +130,11 @@ static int list_path(const char *path, unsigned flags, struct tn_arena *arena, t
 		return tn_confdir_add(ret, path);
 	if (errno == ENOMEM)
 		return -ENOMEM;
-	if (errno != ENOENT || (flags & TN_CONFDIR_MUST_EXIST))
+	if (errno != ENOENT)
 		tn_log(log, TN_LOG_ERROR, "%s: skipped: %s", path, strerror(errno));
+	else if (flags & TN_CONFDIR_MUST_EXIST)
+		tn_log(log, TN_LOG_WARNING, "%s: no such file or directory, so no configuration from it",
+		       path);
 	return 0;
 }
 

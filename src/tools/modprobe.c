@@ -67,11 +67,15 @@ static const struct tn_option modprobe_options[] = {
 /* Return: 0, or -errno after a report. */
 static int open_world(struct modprobe *m)
 {
-	struct tn_config_source from = { .paths = m->args->config.v, .log = tn_report_log() };
+	struct tn_log log = *tn_report_log();
+	struct tn_config_source from = { .paths = m->args->config.v, .log = &log };
 	tn_autoerror err = { 0 };
 	const char *path;
 	int r = tn_module_dir(m->args->dirname, m->args->version, &m->arena, &path);
 
+	/* -q is about modules that are not there, not about what is wrong with the configuration. */
+	if (log.max < TN_LOG_ERROR)
+		log.max = TN_LOG_ERROR;
 	if (r == 0) {
 		from.root = m->root = tn_root_new("");
 		from.tree = m->tree = tn_tree_new(path, tn_report_log());

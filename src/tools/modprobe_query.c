@@ -103,10 +103,13 @@ static int dump_alias(void *data, struct tn_text key, const char *value, uint32_
 
 static int dump_index(tn_tree *tree, enum tn_tree_index which, FILE *out)
 {
-	const struct tn_index *index = tn_tree_index(tree, which);
+	const struct tn_index *index;
 	struct dump dump = { .out = out };
-	int r = index ? tn_index_dump(index, TN_TEXT_LITERAL(""), dump_alias, &dump) : 0;
+	int r = tn_tree_open_index(tree, which, &index);
 
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	r = tn_index_dump(index, TN_TEXT_LITERAL(""), dump_alias, &dump);
 	write_lines(&dump);
 	tn_buf_free(&dump.lines);
 	return tn_tree_damaged(tree, which, r);
@@ -199,13 +202,13 @@ static int open_image(const char *path, const char *what, tn_image **ret)
 	if (r == -ENOENT)
 		tn_report(TN_LOG_FATAL, "Module %s not found.", path);
 	else if (r < 0)
-		tn_report(TN_LOG_FATAL, "could not get %s of %s: %s", what, path, strerror(-r));
+		tn_report(TN_LOG_FATAL, "could not get %s of %s", what, tn_error_text(&err, r));
 	return r;
 }
 
-static int report_no_symbols(const char *path, const char *what, int r)
+static int report_no_symbols(const char *path, const char *what, int r, const struct tn_error *err)
 {
-	tn_report(TN_LOG_FATAL, "could not get %s of %s: %s", what, path, strerror(-r));
+	tn_report(TN_LOG_FATAL, "could not get %s of %s: %s", what, path, tn_error_text(err, r));
 	return EXIT_FAILURE;
 }
 
@@ -213,15 +216,16 @@ int tn_modprobe_show_modversions(const char *path, FILE *out)
 {
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	tn_image_versions versions = { 0 };
+	tn_autoerror err = { 0 };
 	int r;
 
 	if (open_image(path, "modversions", &image) < 0)
 		return EXIT_FAILURE;
-	r = tn_image_get_versions(image, &versions, NULL);
+	r = tn_image_get_versions(image, &versions, &err);
 	if (r == 0 && !versions.n)
 		r = -ENODATA;
 	if (r < 0)
-		return report_no_symbols(path, "modversions", r);
+		return report_no_symbols(path, "modversions", r, &err);
 	for (size_t i = 0; i < versions.n; i++)
 		fprintf(out, "0x%08" PRIx64 "\t%.*s\n", versions.v[i].crc,
 			TN_TEXT_FMT(versions.v[i].name));
@@ -233,15 +237,16 @@ int tn_modprobe_show_exports(const char *path, FILE *out)
 {
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	tn_image_exports exports = { 0 };
+	tn_autoerror err = { 0 };
 	int r;
 
 	if (open_image(path, "symbols", &image) < 0)
 		return EXIT_FAILURE;
-	r = tn_image_get_exports(image, &exports, NULL);
+	r = tn_image_get_exports(image, &exports, &err);
 	if (r == 0 && !exports.n)
 		r = -ENODATA;
 	if (r < 0)
-		return report_no_symbols(path, "symbols", r);
+		return report_no_symbols(path, "symbols", r, &err);
 	for (size_t i = 0; i < exports.n; i++)
 		fprintf(out, "0x%08" PRIx64 "\t%.*s\n", exports.v[i].crc,
 			TN_TEXT_FMT(exports.v[i].name));
