@@ -64,11 +64,11 @@ static int load_unpacked_here(const struct insertion *in, struct tn_text file)
 	return r < 0 ? r : load_image(in, tn_buf_text(&image));
 }
 
-/* As the kernel says to such a file. */
-static int fail_empty(const struct insertion *in)
+/* What the kernel would answer, without asking it: it takes files alone, and not empty ones. */
+static int fail_no_file(const struct insertion *in, const char *why)
 {
-	in->report->stage = TN_INSERT_READ;
-	return tn_fail(in->err, -EINVAL, "the file is empty");
+	in->report->stage = TN_INSERT_KERNEL;
+	return tn_fail(in->err, -EINVAL, "%s", why);
 }
 
 /* All of the file through memory. */
@@ -79,11 +79,11 @@ static int load_read(const struct insertion *in)
 
 	in->report->stage = TN_INSERT_READ;
 	if (r == -EINVAL)
-		return tn_fail(in->err, r, "neither a file nor a pipe");
+		return fail_no_file(in, "neither a file nor a pipe");
 	if (r < 0)
 		return tn_fail(in->err, r, "%s", strerror(-r));
 	if (file.size == 0)
-		return fail_empty(in);
+		return fail_no_file(in, "the file is empty");
 	in->report->format = tn_compress_detect(tn_map_text(&file));
 	if (in->report->format != TN_COMPRESSION_NONE)
 		return load_unpacked_here(in, tn_map_text(&file));
@@ -155,8 +155,6 @@ static int load(const struct insertion *in)
 		in->report->stage = TN_INSERT_READ;
 		return tn_fail(in->err, r, "%s", strerror(-r));
 	}
-	if (n == 0)
-		return fail_empty(in);
 	start.n = (size_t)n;
 	in->report->format = tn_compress_detect(start);
 	return in->report->format == TN_COMPRESSION_NONE ? load_file(in) : load_packed(in, start);

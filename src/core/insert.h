@@ -24,7 +24,7 @@ struct tn_insert {
 enum tn_insert_stage {
 	TN_INSERT_OPEN,   /* the file could not be opened */
 	TN_INSERT_READ,   /* it could not be read, unpacked or changed as asked */
-	TN_INSERT_KERNEL, /* the kernel has decided */
+	TN_INSERT_KERNEL, /* the kernel has decided, or its answer is known (not a file, empty) */
 };
 
 enum tn_insert_way {
@@ -46,7 +46,7 @@ struct tn_insert_report {
 /**
  * tn_insert_file() - load the module in the file @path
  * @report: may be NULL
- * @err:    has a sentence where @report says TN_INSERT_READ; else the code says all
+ * @err:    has a sentence where the kernel was not asked; else the code says all
  *
  * Return: 0; the kernel's -errno; the -errno of opening or reading; -EBADMSG,
  * -EFBIG, -ENOSYS of tn_decompress(); -ENOEXEC when it must be changed and is

@@ -70,9 +70,9 @@ static void explain(const char *file, int code, const struct tn_insert_report *r
 		tn_report(TN_LOG_ERROR, "could not insert module %s: %s", file,
 			  tn_error_text(err, code));
 		break;
-	case TN_INSERT_KERNEL:
+	case TN_INSERT_KERNEL: /* kmod knows no "-", so there are no words to keep */
 		tn_report(TN_LOG_ERROR, "could not insert module %s: %s", file,
-			  kernel_reason(code));
+			  strcmp(file, "-") == 0 && err->text ? err->text : kernel_reason(code));
 		break;
 	}
 }
