@@ -39,8 +39,8 @@ static int remember(struct kmod_memo *memo, const char *request, const tn_matche
 		const struct tn_match *m = &found->v[i];
 
 		e->v[i].module = tn_arena_str(&memo->arena, m->module);
-		e->v[i].alias = m->pattern ? tn_arena_str(&memo->arena, m->pattern) : NULL;
-		if (!e->v[i].module || (m->pattern && !e->v[i].alias))
+		e->v[i].alias = m->alias ? tn_arena_str(&memo->arena, m->alias) : NULL;
+		if (!e->v[i].module || (m->alias && !e->v[i].alias))
 			return -ENOMEM;
 	}
 	e->n = found->n;

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Loading and unloading: requests for core/plan, callbacks on core/apply. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "abi/abi.h"
+#include "core/apply.h"
+#include "core/insert.h"
+#include "core/plan.h"
+#include "core/state.h"
+
+static unsigned load_flags(bool force_vermagic, bool force_modversion)
+{
+	return (force_vermagic ? TN_LOAD_IGNORE_VERMAGIC : 0u) |
+	       (force_modversion ? TN_LOAD_IGNORE_MODVERSIONS : 0u);
+}
+
+KMOD_EXPORT int kmod_module_insert_module(struct kmod_module *mod, unsigned int flags,
+					  const char *options)
+{
+	tn_autoerror err = { 0 };
+	struct tn_insert how = { .options = options };
+	const char *path;
+	int r;
+
+	if (!mod)
+		return -ENOENT;
+	path = kmod_module_get_path(mod);
+	if (!path) {
+		kmod_log(mod->ctx, LOG_ERR, "no file is known for module '%s'\n", mod->name);
+		return -ENOSYS;
+	}
+	how.flags = load_flags(flags & KMOD_INSERT_FORCE_VERMAGIC,
+			       flags & KMOD_INSERT_FORCE_MODVERSION);
+	r = tn_insert_file(&tn_kernel_running, path, &how, NULL, &err);
+	if (r < 0)
+		kmod_log(mod->ctx, LOG_INFO, "%s: %s\n", path, tn_error_text(&err, r));
+	return r;
+}
+
+KMOD_EXPORT int kmod_module_remove_module(struct kmod_module *mod, unsigned int flags)
+{
+	bool quiet = flags & KMOD_REMOVE_NOLOG;
+	int r;
+
+	if (!mod)
+		return -ENOENT;
+	r = tn_kernel_running.unload(tn_kernel_running.data, mod->name,
+				     (flags & KMOD_REMOVE_FORCE) | KMOD_REMOVE_NOWAIT);
+	if (r < 0 && !quiet)
+		kmod_log(mod->ctx, LOG_ERR, "could not remove '%s': %s\n", mod->name, strerror(-r));
+	return r;
+}
+
+/* The caller's functions, while a plan is carried out. */
+struct probe {
+	struct kmod_ctx *ctx;
+	int (*run_install)(struct kmod_module *m, const char *cmdline, void *data);
+	void *data;
+	void (*print_action)(struct kmod_module *m, bool install, const char *options);
+};
+
+/* The step's module as the callbacks want it. Give back with kmod_module_unref(). */
+static struct kmod_module *module_of(const struct probe *p, const struct tn_step *step)
+{
+	struct kmod_module *m;
+
+	if (kmod_module_get(p->ctx, step->module, step->match ? step->match->alias : NULL, &m) < 0)
+		return NULL;
+	if (!m->path && step->path)
+		m->path = strdup(step->path);
+	return m;
+}
+
+static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
+		 const struct tn_error *err)
+{
+	const struct probe *p = data;
+	bool is_command = step->kind == TN_STEP_COMMAND;
+	struct kmod_module *m;
+
+	if (outcome == TN_OUTCOME_FAILED)
+		kmod_log(p->ctx, LOG_INFO, "%s: %s\n", step->module,
+			 result < 0 ? tn_error_text(err, result) : "its install command failed");
+	if (outcome != TN_OUTCOME_BEGIN || !p->print_action)
+		return;
+	m = module_of(p, step);
+	if (m)
+		p->print_action(m, is_command, is_command ? step->shell : step->options);
+	kmod_module_unref(m);
+}
+
+static int run_command(void *data, const struct tn_step *step)
+{
+	const struct probe *p = data;
+	struct kmod_module *m = module_of(p, step);
+	int r = m ? p->run_install(m, step->shell, p->data) : -ENOMEM;
+
+	kmod_module_unref(m);
+	return r;
+}
+
+static enum tn_plan_blacklist blacklist_of(unsigned flags)
+{
+	if (flags & KMOD_PROBE_APPLY_BLACKLIST_ALL)
+		return TN_BLACKLIST_ALL;
+	if (flags & KMOD_PROBE_APPLY_BLACKLIST)
+		return TN_BLACKLIST_TARGET;
+	return flags & KMOD_PROBE_APPLY_BLACKLIST_ALIAS_ONLY ? TN_BLACKLIST_ALIAS :
+							       TN_BLACKLIST_NONE;
+}
+
+/* The flag that left the target out, or 0. */
+static int left_out(const struct tn_step *steps, size_t n, unsigned flags)
+{
+	static const unsigned blacklists[] = { KMOD_PROBE_APPLY_BLACKLIST_ALL,
+					       KMOD_PROBE_APPLY_BLACKLIST,
+					       KMOD_PROBE_APPLY_BLACKLIST_ALIAS_ONLY };
+
+	for (size_t i = 0; i < n; i++) {
+		if (!steps[i].is_target || steps[i].skip != TN_SKIP_BLACKLISTED)
+			continue;
+		for (size_t f = 0; f < TN_ARRAY_SIZE(blacklists); f++)
+			if (flags & blacklists[f])
+				return (int)blacklists[f];
+	}
+	return 0;
+}
+
+static int carry_out(const struct probe *p, const struct tn_plan_state *state,
+		     const struct tn_step *steps, size_t n, unsigned flags)
+{
+	const struct tn_observer observer = { (void *)p, tell };
+	const struct tn_apply how = {
+		.kernel = &tn_kernel_running,
+		.state = state,
+		.observer = &observer,
+		.commands = secure_getenv(TN_APPLY_COMMANDS_ENV),
+		.run_command = p->run_install ? run_command : NULL,
+		.data = (void *)p,
+	};
+	int r = flags & KMOD_PROBE_DRY_RUN ? tn_rehearse(&observer, false, steps, n) :
+					     tn_apply(&how, steps, n);
+
+	/* The callers expect an errno; a command that failed has none of its own. */
+	return r > 0 ? -EINVAL : r;
+}
+
+KMOD_EXPORT int kmod_module_probe_insert_module(
+	struct kmod_module *mod, unsigned int flags, const char *extra_options,
+	int (*run_install)(struct kmod_module *m, const char *cmdline, void *data),
+	const void *data,
+	void (*print_action)(struct kmod_module *m, bool install, const char *options))
+{
+	struct probe p = { .run_install = run_install, .data = (void *)data,
+			   .print_action = print_action };
+	tn_cleanup(tn_plan_freep) tn_plan *plan = NULL;
+	tn_autoerror err = { 0 };
+	struct tn_plan_request request;
+	struct tn_plan_state state;
+	struct tn_plan_world world;
+	struct tn_match target;
+	const struct tn_step *steps;
+	size_t n;
+	int r;
+
+	if (!mod)
+		return -ENOENT;
+	p.ctx = mod->ctx;
+	state = tn_plan_state_live(mod->ctx->root);
+	world = (struct tn_plan_world){ kmod_ctx_tree(mod->ctx), mod->ctx->config, &state };
+	plan = world.tree ? tn_plan_new(&world) : NULL;
+	if (!plan)
+		return -ENOMEM;
+	target = (struct tn_match){ .module = mod->name, .by = TN_FOUND_MODULE,
+				    .alias = mod->alias };
+	request = (struct tn_plan_request){
+		.options = extra_options,
+		.path = mod->path,
+		.ignore_commands = flags & KMOD_PROBE_IGNORE_COMMAND,
+		.ignore_loaded = flags & KMOD_PROBE_IGNORE_LOADED,
+		.first_time = flags & KMOD_PROBE_FAIL_ON_LOADED,
+		.blacklist = blacklist_of(flags),
+		.load_flags = load_flags(flags & KMOD_PROBE_FORCE_VERMAGIC,
+					 flags & KMOD_PROBE_FORCE_MODVERSION),
+	};
+	r = tn_plan_add(plan, &target, &request, &err);
+	if (r < 0) {
+		kmod_log(mod->ctx, LOG_ERR, "%s\n", tn_error_text(&err, r));
+		return r;
+	}
+	n = tn_plan_steps(plan, &steps);
+	r = left_out(steps, n, flags);
+	return r ? r : carry_out(&p, &state, steps, n, flags);
+}
