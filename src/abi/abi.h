@@ -41,6 +41,7 @@ struct kmod_ctx {
 	tn_root *root;
 	char *dirname;
 	tn_tree *tree;       /* use kmod_ctx_tree() */
+	unsigned pins;       /* > 0: someone holds on to the tree while callbacks run */
 	bool loaded;         /* between kmod_load_resources() and kmod_unload_resources() */
 	struct tn_watch tree_watch;
 	tn_config *config;

@@ -128,7 +128,8 @@ KMOD_EXPORT struct kmod_ctx *kmod_unref(struct kmod_ctx *ctx)
 
 tn_tree *kmod_ctx_tree(struct kmod_ctx *ctx)
 {
-	if (!ctx->loaded && tn_watch_changed(&ctx->tree_watch) && renew_tree(ctx) < 0)
+	if (!ctx->loaded && !ctx->pins && tn_watch_changed(&ctx->tree_watch) &&
+	    renew_tree(ctx) < 0)
 		return NULL;
 	return ctx->tree;
 }
@@ -156,8 +157,9 @@ KMOD_EXPORT void kmod_unload_resources(struct kmod_ctx *ctx)
 {
 	if (!ctx)
 		return;
-	/* Where memory is out the old tree stays; the next call sees whether it is current. */
-	if (ctx->loaded)
+	/* Where memory is out, or a callback calls while its plan is under way, the old tree
+	 * stays; the next call sees whether it is current. */
+	if (ctx->loaded && !ctx->pins)
 		renew_tree(ctx);
 	ctx->loaded = false;
 }

@@ -149,35 +149,10 @@ static int carry_out(const struct probe *p, const struct tn_plan_state *state,
 	return r > 0 ? -EINVAL : r;
 }
 
-KMOD_EXPORT int kmod_module_probe_insert_module(
-	struct kmod_module *mod, unsigned int flags, const char *extra_options,
-	int (*run_install)(struct kmod_module *m, const char *cmdline, void *data),
-	const void *data,
-	void (*print_action)(struct kmod_module *m, bool install, const char *options))
+static int make_plan(tn_plan *plan, const struct kmod_module *mod, unsigned flags,
+		     const char *extra_options, const struct tn_match *target)
 {
-	struct probe p = { .run_install = run_install, .data = (void *)data,
-			   .print_action = print_action };
-	tn_cleanup(tn_plan_freep) tn_plan *plan = NULL;
-	tn_autoerror err = { 0 };
-	struct tn_plan_request request;
-	struct tn_plan_state state;
-	struct tn_plan_world world;
-	struct tn_match target;
-	const struct tn_step *steps;
-	size_t n;
-	int r;
-
-	if (!mod)
-		return -ENOENT;
-	p.ctx = mod->ctx;
-	state = tn_plan_state_live(mod->ctx->root);
-	world = (struct tn_plan_world){ kmod_ctx_tree(mod->ctx), mod->ctx->config, &state };
-	plan = world.tree ? tn_plan_new(&world) : NULL;
-	if (!plan)
-		return -ENOMEM;
-	target = (struct tn_match){ .module = mod->name, .by = TN_FOUND_MODULE,
-				    .alias = mod->alias };
-	request = (struct tn_plan_request){
+	const struct tn_plan_request request = {
 		.options = extra_options,
 		.path = mod->path,
 		.ignore_commands = flags & KMOD_PROBE_IGNORE_COMMAND,
@@ -187,12 +162,58 @@ KMOD_EXPORT int kmod_module_probe_insert_module(
 		.load_flags = load_flags(flags & KMOD_PROBE_FORCE_VERMAGIC,
 					 flags & KMOD_PROBE_FORCE_MODVERSION),
 	};
-	r = tn_plan_add(plan, &target, &request, &err);
-	if (r < 0) {
+	tn_autoerror err = { 0 };
+	int r = tn_plan_add(plan, target, &request, &err);
+
+	if (r < 0)
 		kmod_log(mod->ctx, LOG_ERR, "%s\n", tn_error_text(&err, r));
+	return r;
+}
+
+static int probe(const struct probe *p, const struct kmod_module *mod, unsigned flags,
+		 const char *extra_options, const struct tn_plan_state *state)
+{
+	const struct tn_plan_world world = { kmod_ctx_tree(p->ctx), p->ctx->config, state };
+	const struct tn_match target = { .module = mod->name, .by = TN_FOUND_MODULE,
+					 .alias = mod->alias };
+	tn_cleanup(tn_plan_freep) tn_plan *plan = world.tree ? tn_plan_new(&world) : NULL;
+	const struct tn_step *steps;
+	size_t n;
+	int r;
+
+	if (!plan)
+		return -ENOMEM;
+	r = make_plan(plan, mod, flags, extra_options, &target);
+	if (r < 0)
 		return r;
-	}
 	n = tn_plan_steps(plan, &steps);
 	r = left_out(steps, n, flags);
-	return r ? r : carry_out(&p, &state, steps, n, flags);
+	if (r)
+		return r;
+	/* The steps point into the tree; callbacks may ask for anything. */
+	p->ctx->pins++;
+	r = carry_out(p, state, steps, n, flags);
+	p->ctx->pins--;
+	return r;
+}
+
+KMOD_EXPORT int kmod_module_probe_insert_module(
+	struct kmod_module *mod, unsigned int flags, const char *extra_options,
+	int (*run_install)(struct kmod_module *m, const char *cmdline, void *data),
+	const void *data,
+	void (*print_action)(struct kmod_module *m, bool install, const char *options))
+{
+	struct probe p = { .run_install = run_install,
+			   .data = (void *)data,
+			   .print_action = print_action };
+	struct tn_plan_state state;
+	int r;
+
+	if (!mod)
+		return -ENOENT;
+	p.ctx = kmod_ref(mod->ctx);
+	state = tn_plan_state_live(p.ctx->root);
+	r = probe(&p, mod, flags, extra_options, &state);
+	kmod_unref(p.ctx);
+	return r;
 }
