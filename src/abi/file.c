@@ -99,6 +99,8 @@ KMOD_EXPORT int kmod_module_get_symbols(const struct kmod_module *mod, struct km
 		r = tn_image_get_exports(image, &e, NULL);
 	for (size_t i = 0; r == 0 && i < e.n; i++)
 		r = push_symbol(&found, e.v[i].name, e.v[i].crc, KMOD_SYMBOL_NONE);
+	if (r == 0 && !e.n)
+		r = -ENODATA; /* as this interface has it: none is a failure */
 	r = hand_over(found, r, e.n, list);
 	tn_vec_free(&e);
 	return r;

@@ -101,6 +101,9 @@ static int run_command(struct application *a, const struct tn_step *step, struct
 	tn_autofree char *commands = NULL;
 	tn_autobuf b = { 0 };
 
+	a->ran_command = true;
+	if (a->how->run_command)
+		return a->how->run_command(a->how->data, step);
 	if (count_word(inside, step->module) >= NESTED_MAX)
 		return tn_fail(err, -ELOOP, "the %s command for '%s' runs itself (%s)",
 			       step->rule->d.kind == TN_CONF_REMOVE ? "remove" : "install",
@@ -109,7 +112,6 @@ static int run_command(struct application *a, const struct tn_step *step, struct
 	commands = tn_buf_take(&b);
 	if (!commands)
 		return -ENOMEM;
-	a->ran_command = true;
 	return tn_spawn_shell(step->shell,
 			      (struct tn_env[]){ { "MODPROBE_MODULE", step->module },
 						 { TN_APPLY_COMMANDS_ENV, commands } },

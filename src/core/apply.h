@@ -20,6 +20,9 @@ struct tn_apply {
 	const struct tn_observer *observer; /* may be NULL */
 	unsigned wait_msec; /* TN_BUSY_WAITS: how long */
 	bool stop_at_fail;  /* as in struct tn_walk */
+	/* Instead of the shell; NULL: the shell. Return: as struct tn_walk's take(). */
+	int (*run_command)(void *data, const struct tn_step *step);
+	void *data;           /* for run_command() */
 	const char *commands; /* value of TN_APPLY_COMMANDS_ENV, or NULL: so that loops end */
 };
 

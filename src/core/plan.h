@@ -41,6 +41,14 @@ struct tn_plan_world {
 	const struct tn_plan_state *state;
 };
 
+/* Which blacklisted modules an insertion leaves out. */
+enum tn_plan_blacklist {
+	TN_BLACKLIST_ALIAS,  /* the target, where an alias led to it: what blacklist lines mean */
+	TN_BLACKLIST_TARGET, /* the target, by name as well */
+	TN_BLACKLIST_ALL,    /* also what it depends on; the rest is loaded nevertheless */
+	TN_BLACKLIST_NONE,
+};
+
 struct tn_plan_request {
 	bool remove;
 	const char *options;   /* insertion: appended to the target's; NULL for none */
@@ -48,7 +56,7 @@ struct tn_plan_request {
 	const char *rename;    /* insertion: load the target under this name; NULL for its own */
 	bool ignore_commands;  /* of the target, and its softdeps; removal: of all */
 	bool ignore_loaded;    /* insertion: as if nothing were loaded (-D) */
-	bool use_blacklist;    /* of a name, too, not only of what an alias led to */
+	enum tn_plan_blacklist blacklist;
 	bool first_time;       /* fail when there is nothing to do for the target */
 	unsigned load_flags;   /* enum tn_load_flags */
 	bool force;            /* removal: O_TRUNC */

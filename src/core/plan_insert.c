@@ -75,6 +75,13 @@ static int decide(struct tn_plan_job *job, bool wanted, bool commands, struct tn
 	const tn_config *config = job->plan->world.config;
 	enum tn_step_skip there = presence(job, step->module, wanted);
 
+	if (job->request.blacklist == TN_BLACKLIST_ALL)
+		step->blacklist = tn_config_blacklisted(config, step->module);
+	if (step->blacklist) {
+		step->kind = TN_STEP_SKIP;
+		step->skip = TN_SKIP_BLACKLISTED;
+		return 0;
+	}
 	if (there == TN_SKIP_NONE || job->request.ignore_loaded)
 		step->rule = commands ? tn_config_command(config, TN_CONF_INSTALL, step->module) :
 					NULL;
@@ -254,7 +261,9 @@ static int add_present(struct tn_plan_job *job, enum tn_step_skip there,
 
 static const struct tn_rule *blacklisted(const struct tn_plan_job *job)
 {
-	if (!job->request.use_blacklist && !job->target->alias)
+	enum tn_plan_blacklist which = job->request.blacklist;
+
+	if (which == TN_BLACKLIST_NONE || (which == TN_BLACKLIST_ALIAS && !job->target->alias))
 		return NULL;
 	return tn_config_blacklisted(job->plan->world.config, job->target->module);
 }

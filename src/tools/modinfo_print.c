@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/info.h"
+
 /* Values start in this column. */
 #define COLUMN 16
-/* Bytes on a line in hex. */
-#define HEX_WIDTH 20
 
 void tn_info_reset(struct tn_info_printer *p)
 {
@@ -110,31 +110,6 @@ int tn_info_record(struct tn_info_printer *p, struct tn_text key, struct tn_text
 	return 0;
 }
 
-static void add_hex_lines(struct tn_buf *out, struct tn_text bytes)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	char *to;
-
-	/* Per byte two digits and a colon, or at a line's end "\n\t\t" besides. */
-	if (!bytes.n || tn_buf_reserve(out, bytes.n * 3 + bytes.n / HEX_WIDTH * 3) < 0)
-		return;
-	to = out->p + out->n;
-	for (size_t i = 0; i < bytes.n; i++) {
-		uint8_t byte = (uint8_t)bytes.p[i];
-
-		*to++ = digits[byte >> 4];
-		*to++ = digits[byte & 15];
-		if (i + 1 == bytes.n)
-			break;
-		*to++ = ':';
-		if ((i + 1) % HEX_WIDTH == 0) {
-			memcpy(to, "\n\t\t", 3);
-			to += 3;
-		}
-	}
-	out->n = (size_t)(to - out->p);
-}
-
 static bool begin(struct tn_info_printer *p, const char *key)
 {
 	if (!tn_info_wants(p, key))
@@ -157,7 +132,7 @@ void tn_info_signature(struct tn_info_printer *p, const struct tn_modsig *sig)
 		tn_autobuf key = { 0 };
 
 		tn_modsig_key_bytes(sig, &key);
-		add_hex_lines(&p->out, tn_buf_text(&key));
+		tn_info_hex(&p->out, tn_buf_text(&key));
 		p->out.failed |= key.failed;
 		add_end(p);
 	}
@@ -166,7 +141,7 @@ void tn_info_signature(struct tn_info_printer *p, const struct tn_modsig *sig)
 		add_end(p);
 	}
 	if (begin(p, "signature")) {
-		add_hex_lines(&p->out, sig->signature);
+		tn_info_hex(&p->out, sig->signature);
 		add_end(p);
 	}
 }

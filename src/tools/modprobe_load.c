@@ -100,7 +100,7 @@ static int load(struct modprobe *m, const struct tn_match *match, const char *pa
 		.rename = args->rename,
 		.ignore_commands = args->ignore_commands,
 		.ignore_loaded = args->depends,
-		.use_blacklist = args->use_blacklist,
+		.blacklist = args->use_blacklist ? TN_BLACKLIST_TARGET : TN_BLACKLIST_ALIAS,
 		.first_time = args->first_time,
 		.load_flags = load_flags(args),
 	};
