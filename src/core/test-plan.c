@@ -143,7 +143,7 @@ static void commands_stand_in_for_loading(void **state)
 
 static void blacklist_is_for_aliases(void **state)
 {
-	const struct tn_plan_request strict = { .use_blacklist = true };
+	const struct tn_plan_request strict = { .blacklist = TN_BLACKLIST_TARGET };
 
 	testplan_world(&t, "blacklist a\nblacklist mod\nblacklist b\n", NULL);
 	assert_string_equal(testplan_for(&t, "a", LOAD), "+a(R)*");
