@@ -13,6 +13,12 @@
 #define PROC_MODULES "/proc/modules"
 #define PROC_MODULES_MAX ((size_t)64 << 20)
 
+/* procfs hands out a page at a time, and no page is smaller. */
+#define ONE_READ 4096
+
+/* Modules come and go while the system starts, but not for ever. */
+#define TRIES_MAX 8
+
 /* A directory without initstate: built in, or so early in its loading that the file is yet to
  * come. /proc/modules has it in the second case. */
 static int state_without_file(const tn_root *root, const char *name)
@@ -120,12 +126,48 @@ static int read_lines(struct tn_text rest, const char *file, struct tn_arena *ar
 	return bad > 0;
 }
 
+static bool same_names(struct tn_text a, struct tn_text b)
+{
+	struct tn_procmodules_line x, y;
+	int r;
+
+	do {
+		r = tn_procmodules_next(&a, &x);
+		if (tn_procmodules_next(&b, &y) != r || (r > 0 && !tn_text_eq(x.name, y.name)))
+			return false;
+	} while (r != 0);
+	return true;
+}
+
+/**
+ * What does not fit one page comes in several reads, each of which goes on at
+ * the n-th module: one that came or went meanwhile makes others show twice or not
+ * at all. So such a file is read until it says the same names twice running.
+ */
+static int read_settled(const tn_root *root, struct tn_buf *ret)
+{
+	int r = tn_root_read(root, PROC_MODULES, PROC_MODULES_MAX, ret);
+
+	for (unsigned tries = 0; r == 0 && ret->n > ONE_READ && tries < TRIES_MAX; tries++) {
+		struct tn_buf before = *ret;
+		bool same;
+
+		*ret = (struct tn_buf){ 0 };
+		r = tn_root_read(root, PROC_MODULES, PROC_MODULES_MAX, ret);
+		same = r == 0 && same_names(tn_buf_text(&before), tn_buf_text(ret));
+		tn_buf_free(&before);
+		if (same)
+			break;
+	}
+	return r;
+}
+
 int tn_state_loaded(const tn_root *root, struct tn_arena *arena, tn_loaded_list *ret,
 		    struct tn_error *err)
 {
 	tn_loaded_list list = { 0 };
 	tn_autobuf all = { 0 };
-	int r = tn_root_read(root, PROC_MODULES, PROC_MODULES_MAX, &all);
+	int r = read_settled(root, &all);
 
 	if (r < 0)
 		return tn_fail(err, r, "could not open " PROC_MODULES ": %s", strerror(-r));

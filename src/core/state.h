@@ -47,7 +47,7 @@ struct tn_loaded {
 	const char *taints; /* "" or letters, without parentheses */
 };
 typedef TN_VEC(struct tn_loaded) tn_loaded_list;
-/* One read of /proc/modules, in its order. Return: 0; 1 when a line was no line of this file and
+/* /proc/modules as it was at one moment, in its order. Return: 0; 1 when a line was no line of this file and
  * had to be left out (@err names the first); or -errno. */
 int tn_state_loaded(const tn_root *root, struct tn_arena *arena, tn_loaded_list *ret,
 		    struct tn_error *err);
