@@ -16,7 +16,7 @@ struct command {
 	struct mkko_signature sign;
 	struct mkko_trailer trailer;
 	bool has_trailer, truncated;
-	size_t keep; /* bytes, with @truncated */
+	long long keep; /* bytes (below 0: from the end), with @truncated */
 	TN_VEC(const char *) pokes;
 	struct tn_arena strings; /* what options were turned into */
 };
@@ -249,7 +249,7 @@ static void take_option(struct command *c, int option, char *arg)
 		break;
 	case TRUNCATE:
 		c->truncated = true;
-		c->keep = (size_t)number(arg);
+		c->keep = number(arg);
 		break;
 	case SIGN ... SIGN_BYTES:
 		signature_option(c, option, arg);
@@ -301,7 +301,7 @@ static void make(struct command *c, struct tn_buf *file)
 	for (size_t i = 0; i < c->pokes.n; i++)
 		poke(c, file, c->pokes.v[i]);
 	if (c->truncated)
-		file->n = place(file, (long long)c->keep, "--truncate");
+		file->n = place(file, c->keep, "--truncate");
 }
 
 static void write_file(const char *path, const struct tn_buf *file)
