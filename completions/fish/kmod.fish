@@ -67,7 +67,7 @@ complete -c kmod -n '__fish_seen_subcommand_from modprobe' -l show-exports -d 'P
 complete -c kmod -n '__fish_seen_subcommand_from modprobe' -s l -l list -d 'Print the module files that match a wildcard'
 complete -c kmod -n '__fish_seen_subcommand_from modprobe' -s t -l type -x -a '(__fish_complete_directories)' -d 'With -l: only those below directory DIR'
 complete -c kmod -n '__fish_seen_subcommand_from modprobe' -s n -l dry-run -d 'Do nothing; with -v, print what would be done'
-complete -c kmod -n '__fish_seen_subcommand_from modprobe' -s C -l config -r -F -d 'Read this file or directory instead of the default ones'
+complete -c kmod -n '__fish_seen_subcommand_from modprobe' -s C -l config -r -F -d 'Read this file, or the *.conf files of this directory, instead of the default ones'
 complete -c kmod -n '__fish_seen_subcommand_from modprobe' -s d -l dirname -x -a '(__fish_complete_directories)' -d 'The module tree is below DIR/lib/modules'
 complete -c kmod -n '__fish_seen_subcommand_from modprobe' -s S -l set-version -x -a '(command ls /lib/modules 2>/dev/null)' -d 'Use this kernel\'s tree'
 complete -c kmod -n '__fish_seen_subcommand_from modprobe' -s s -l syslog -d 'Messages go to syslog, not to stderr'

@@ -5,6 +5,7 @@
 
 const struct tn_command *const tn_commands[] = {
 	&tn_cmd_list,
+	&tn_cmd_plan,
 	NULL
 };
 

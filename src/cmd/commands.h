@@ -6,6 +6,7 @@
 #include "cli/command.h"
 
 extern const struct tn_command tn_cmd_list;
+extern const struct tn_command tn_cmd_plan;
 
 /* Ends with NULL. */
 extern const struct tn_command *const tn_commands[];

@@ -20,6 +20,7 @@ enum tn_found_by {
 	TN_FOUND_INDEX_ALIAS,   /* modules.alias */
 	TN_FOUND_BUILTIN,       /* modules.builtin */
 	TN_FOUND_BUILTIN_ALIAS, /* modules.builtin.alias */
+	TN_FOUND_FILE,          /* the path of its file was given (core/target) */
 };
 
 struct tn_match {

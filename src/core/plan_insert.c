@@ -134,6 +134,12 @@ static int insert_soft(struct tn_plan_job *job, const struct tn_plan_soft *soft,
 
 	for (size_t i = 0; i < soft->n && r == 0; i++) {
 		r = insert_match(job, &soft->v[i], cause, &index);
+		if (r == 0) { /* there already, unless it is under way further up */
+			ptrdiff_t at = tn_plan_find(&job->plan->inserts, soft->v[i].module);
+
+			index = (size_t)at;
+			r = at >= 0;
+		}
 		if (r == 1)
 			r = tn_vec_push(indices, index);
 	}

@@ -17,23 +17,38 @@ static int remove_match(struct tn_plan_job *job, const struct tn_match *match,
 			const struct tn_plan_cause *cause, const tn_plan_indices *needs,
 			bool with_holders);
 
-/* One that a step of this plan takes away does not count; < 0: unknown. */
-static int predicted_refcount(struct tn_plan_job *job, const char *module, int *ret)
+/* Keeps those of @names that no step of this plan takes away. */
+static int keep_holders(struct tn_plan_job *job, const tn_names *names, struct tn_step *step)
+{
+	const char **holders = tn_arena_alloc(&job->plan->arena, (names->n + 1) * sizeof(*holders));
+
+	if (!holders)
+		return -ENOMEM;
+	step->holders = holders;
+	for (size_t i = 0; i < names->n; i++)
+		if (tn_plan_find(&job->plan->removes, names->v[i]) < 0)
+			holders[step->n_holders++] = names->v[i];
+	return 0;
+}
+
+/* Fills in how often and by whom the step's module will be in use when its turn comes. */
+static int predict_use(struct tn_plan_job *job, struct tn_step *step)
 {
 	const struct tn_plan_state *state = job->plan->world.state;
-	struct tn_arena arena = { 0 };
-	tn_names holders = { 0 };
-	int count = state->refcount(state->data, module);
-	int r = 0;
+	tn_names names = { 0 };
+	int r;
 
-	if (count > 0)
-		r = state->holders(state->data, module, &arena, &holders);
-	for (size_t i = 0; r == 0 && i < holders.n && count > 0; i++)
-		if (tn_plan_find(&job->plan->removes, holders.v[i]) >= 0)
-			count--;
-	tn_vec_free(&holders);
-	tn_arena_free(&arena);
-	*ret = count;
+	step->refcount = state->refcount(state->data, step->module);
+	if (step->refcount <= 0)
+		return 0;
+	r = state->holders(state->data, step->module, &job->plan->arena, &names);
+	if (r == 0) {
+		r = keep_holders(job, &names, step);
+		step->refcount -= (int)(names.n - step->n_holders);
+		if (step->refcount < 0)
+			step->refcount = 0;
+	}
+	tn_vec_free(&names);
 	return r == -ENOMEM ? r : 0;
 }
 
@@ -48,15 +63,14 @@ static int add_step(struct tn_plan_job *job, struct tn_step step, const struct t
 	return r < 0 ? r : tn_plan_push(job, step, cause, ret_index);
 }
 
-/* @refcount: as predicted. */
-static int add_removal(struct tn_plan_job *job, struct tn_step step, int refcount,
+/* @step: with its use predicted. */
+static int add_removal(struct tn_plan_job *job, struct tn_step step,
 		       const struct tn_plan_cause *cause, const tn_plan_indices *needs,
 		       size_t *ret_index)
 {
 	int r;
 
 	step.kind = TN_STEP_REMOVE;
-	step.refcount = refcount;
 	step.flags = O_NONBLOCK | (job->request.force ? O_TRUNC : 0);
 	step.busy = cause->why == TN_WHY_UNUSED ? TN_BUSY_SKIPS :
 		    job->request.wait		? TN_BUSY_WAITS :
@@ -64,7 +78,7 @@ static int add_removal(struct tn_plan_job *job, struct tn_step step, int refcoun
 	step.same_as = tn_plan_find(&job->plan->removes, step.module);
 	r = add_step(job, step, cause, needs, ret_index);
 	/* One that will probably stay is no reason to see its own dependencies as unused. */
-	if (r == 0 && (refcount <= 0 || step.busy == TN_BUSY_WAITS))
+	if (r == 0 && (step.refcount <= 0 || step.busy == TN_BUSY_WAITS))
 		r = tn_plan_note(&job->plan->removes, step.module, *ret_index);
 	return r;
 }
@@ -98,15 +112,13 @@ static int remove_unused(struct tn_plan_job *job, const char *module, size_t aft
 	for (size_t i = m->n_deps; i-- > 0 && r == 0;) {
 		struct tn_step step = { .path = m->deps[i] };
 		size_t index;
-		int count;
 
 		if (!tn_name_from_path(m->deps[i], name))
 			continue;
-		r = predicted_refcount(job, name, &count);
-		if (r < 0 || count < 0)
-			continue;
 		step.module = tn_arena_str(&job->plan->arena, name);
-		r = step.module ? add_removal(job, step, count, &cause, &needs, &index) : -ENOMEM;
+		r = step.module ? predict_use(job, &step) : -ENOMEM;
+		if (r == 0 && step.refcount >= 0)
+			r = add_removal(job, step, &cause, &needs, &index);
 	}
 	return r;
 }
@@ -122,32 +134,63 @@ static int remove_soft(struct tn_plan_job *job, const struct tn_plan_soft *soft,
 	return r;
 }
 
+/*
+ * The next of @names to go: the first that nothing uses any more. Holders use
+ * one another, and /sys has them in no useful order.
+ */
+static int next_holder(struct tn_plan_job *job, tn_names *names, const char **ret)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; i < names->n; i++) {
+		struct tn_step step = { .module = names->v[i] };
+
+		if (predict_use(job, &step) < 0)
+			return -ENOMEM;
+		if (step.refcount <= 0) {
+			next = i;
+			break;
+		}
+	}
+	*ret = names->v[next];
+	names->n--;
+	memmove(&names->v[next], &names->v[next + 1], (names->n - next) * sizeof(*names->v));
+	return 0;
+}
+
+static int remove_holder(struct tn_plan_job *job, const char *name,
+			 const struct tn_plan_cause *cause, tn_plan_indices *indices)
+{
+	struct tn_match *match = tn_arena_alloc(&job->plan->arena, sizeof(*match));
+	ptrdiff_t at;
+	int r;
+
+	if (!match)
+		return -ENOMEM;
+	*match = (struct tn_match){ name, .by = TN_FOUND_MODULE };
+	r = remove_match(job, match, cause, &(tn_plan_indices){ 0 }, false);
+	at = r == 0 ? tn_plan_find(&job->plan->removes, name) : -1;
+	return at >= 0 ? tn_vec_push(indices, (size_t)at) : r;
+}
+
 static int remove_holders(struct tn_plan_job *job, const char *module, bool required,
 			  tn_plan_indices *indices)
 {
-	struct tn_plan_cause cause = { .why = TN_WHY_HOLDER,
-				       .required = required,
-				       .for_module = module };
+	const struct tn_plan_cause cause = { .why = TN_WHY_HOLDER,
+					     .required = required,
+					     .for_module = module };
 	const struct tn_plan_state *state = job->plan->world.state;
-	tn_names holders = { 0 };
-	int r = state->holders(state->data, module, &job->plan->arena, &holders);
+	tn_names names = { 0 };
+	const char *name;
+	int r = state->holders(state->data, module, &job->plan->arena, &names);
 
-	for (size_t i = 0; i < holders.n && r == 0; i++) {
-		struct tn_match *match = tn_arena_alloc(&job->plan->arena, sizeof(*match));
-		ptrdiff_t at;
-
-		if (!match)
-			r = -ENOMEM;
-		else
-			*match = (struct tn_match){ holders.v[i], .by = TN_FOUND_MODULE };
+	while (r == 0 && names.n) {
+		r = next_holder(job, &names, &name);
 		if (r == 0)
-			r = remove_match(job, match, &cause, &(tn_plan_indices){ 0 }, false);
-		at = r == 0 ? tn_plan_find(&job->plan->removes, holders.v[i]) : -1;
-		if (at >= 0)
-			r = tn_vec_push(indices, (size_t)at);
+			r = remove_holder(job, name, &cause, indices);
 	}
-	tn_vec_free(&holders);
-	return r == -ENOMEM ? r : 0;
+	tn_vec_free(&names);
+	return r == -ENOMEM || r == -ELOOP ? r : 0;
 }
 
 /* What ends the matter before it begins. Return: 1 when a step says so, 0 to go on, -errno. */
@@ -193,14 +236,14 @@ struct removal {
 static int remove_itself(struct tn_plan_job *job, struct removal *rm, size_t *ret_index)
 {
 	struct tn_step step = { .module = rm->match->module, .match = rm->match };
-	int count, r;
+	int r;
 
 	/* What a command takes away is not known: nothing is called unused for it. */
 	if (rm->command)
 		return add_command(job, rm->match, rm->command, rm->cause, &rm->needs, ret_index);
-	r = predicted_refcount(job, step.module, &count);
+	r = predict_use(job, &step);
 	if (r == 0)
-		r = add_removal(job, step, count, rm->cause, &rm->needs, ret_index);
+		r = add_removal(job, step, rm->cause, &rm->needs, ret_index);
 	return r < 0 ? r : remove_unused(job, step.module, *ret_index);
 }
 

@@ -95,6 +95,8 @@ struct tn_step {
 	const struct tn_step_option *option_parts;
 	size_t n_option_parts;
 	int refcount; /* REMOVE: as predicted for its turn; < 0 when unknown */
+	const char *const *holders; /* REMOVE: loaded modules that use it then */
+	size_t n_holders;
 };
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 int tn_file_size_at(int dirfd, const char *path, uint64_t *ret)
 {
@@ -11,5 +12,33 @@ int tn_file_size_at(int dirfd, const char *path, uint64_t *ret)
 	if (fstatat(dirfd, path, &st, 0) < 0)
 		return -errno;
 	*ret = (uint64_t)st.st_size;
+	return 0;
+}
+
+int tn_file_check(int dirfd, const char *path)
+{
+	struct stat st;
+
+	if (fstatat(dirfd, path, &st, 0) < 0)
+		return -errno;
+	return S_ISDIR(st.st_mode) ? -EISDIR : 0;
+}
+
+int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret)
+{
+	tn_autofree char *cwd = NULL;
+	const char *s;
+
+	if (path[0] == '/') {
+		s = tn_arena_str(arena, path);
+	} else {
+		cwd = getcwd(NULL, 0);
+		if (!cwd)
+			return -errno;
+		s = tn_arena_printf(arena, "%s/%s", cwd, path);
+	}
+	if (!s)
+		return -ENOMEM;
+	*ret = s;
 	return 0;
 }

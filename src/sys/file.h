@@ -5,7 +5,16 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
+
 /* Bytes of the file that @path names, at its end if it is a link. Return: 0 or -errno. */
 int tn_file_size_at(int dirfd, const char *path, uint64_t *ret);
+
+/* Whether there is something at @path that can be read as a file. Return: 0, -EISDIR, -errno. */
+int tn_file_check(int dirfd, const char *path);
+
+/* @path with the working directory before it, unless it is absolute; nothing is
+ * resolved or tidied. Return: 0, -ENOMEM or errno of getcwd(3). */
+int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret);
 
 #endif

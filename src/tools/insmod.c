@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/parameters.h"
 #include "core/insert.h"
 #include "tools/tools.h"
 
@@ -90,7 +91,7 @@ static int insmod_run(struct tn_world *world, const void *data, int argc, char *
 		tn_report(TN_LOG_ERROR, "missing filename.");
 		return EXIT_FAILURE;
 	}
-	options = tn_tool_parameters(argc - 1, argv + 1);
+	options = tn_parameters_join((size_t)argc - 1, argv + 1);
 	if (!options) {
 		tn_report(TN_LOG_ERROR, "out of memory");
 		return EXIT_FAILURE;

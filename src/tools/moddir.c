@@ -2,28 +2,8 @@
 #include "tools/moddir.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 #include "sys/kernel.h"
-
-int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret)
-{
-	tn_autofree char *cwd = NULL;
-	const char *s;
-
-	if (path[0] == '/') {
-		s = tn_arena_str(arena, path);
-	} else {
-		cwd = getcwd(NULL, 0);
-		if (!cwd)
-			return -errno;
-		s = tn_arena_printf(arena, "%s/%s", cwd, path);
-	}
-	if (!s)
-		return -ENOMEM;
-	*ret = s;
-	return 0;
-}
 
 int tn_module_dir(const char *base, const char *release, struct tn_arena *arena, const char **ret)
 {

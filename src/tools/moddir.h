@@ -4,10 +4,7 @@
 #define TN_TOOLS_MODDIR_H
 
 #include "base/arena.h"
-
-/* @path with the working directory before it, unless it is absolute; nothing is
- * resolved or tidied. Return: 0, -ENOMEM or errno of getcwd(3). */
-int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret);
+#include "sys/file.h" /* tn_absolute_path() */
 
 /**
  * tn_module_dir() - BASE/lib/modules/RELEASE

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/parameters.h"
 #include "core/apply.h"
 #include "sys/kernel.h"
 #include "tools/moddir.h"
@@ -52,8 +53,8 @@ static const struct tn_option modprobe_options[] = {
 	{ 't', "type", "DIR", TN_STRING(ARGS, list_dir), "With -l: only those below directory DIR" },
 	{ 'n', "dry-run", NULL, TN_FLAG(ARGS, dry_run), "Do nothing; with -v, print what would be done" },
 	{ 'n', "show", NULL, TN_FLAG(ARGS, dry_run), NULL },
-	{ 'C', "config", "PATH", TN_LIST(ARGS, config),
-	  "Read this file or directory instead of the default ones" },
+	{ 'C', "config", "FILE", TN_LIST(ARGS, config),
+	  "Read this file, or the *.conf files of this directory, instead of the default ones" },
 	{ 'd', "dirname", "DIR", TN_STRING(ARGS, dirname), "The module tree is below DIR/lib/modules" },
 	{ 'S', "set-version", "VERSION", TN_STRING(ARGS, version), "Use this kernel's tree" },
 	TN_TOOL_SYSLOG(ARGS),
@@ -175,7 +176,7 @@ static int load_plain(struct modprobe *m, const char *name)
 /* NAME [PARAMETER=VALUE]... */
 static int load_with_options(struct modprobe *m, int argc, char **argv)
 {
-	tn_autofree char *options = tn_tool_parameters(argc - 1, argv + 1);
+	tn_autofree char *options = tn_parameters_join((size_t)argc - 1, argv + 1);
 
 	if (!options)
 		return EXIT_FAILURE;
@@ -188,6 +189,7 @@ static int act(struct modprobe *m, int argc, char **argv)
 
 	m->touch = !args->dry_run && !args->depends;
 	m->show = args->depends || (args->tool.verbose && !args->tool.quiet);
+	m->complaint = args->all ? TN_LOG_WARNING : TN_LOG_FATAL;
 	/* Silenced or asked for all, kmod goes on where it gives up otherwise. */
 	m->give_up = args->remove && !args->all && !args->tool.quiet;
 	if (m->touch && export_options(args) < 0)

@@ -28,6 +28,7 @@ struct modprobe {
 	struct tn_arena arena; /* for matches; emptied after each name */
 	bool show;      /* print each action */
 	bool touch;     /* take each action */
+	enum tn_log_level complaint; /* about a name that leads nowhere */
 	bool give_up;   /* a removal that cannot be done ends the run */
 	bool given_up;
 };

@@ -3,11 +3,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "core/name.h"
+#include "core/target.h"
 #include "sys/kernel.h"
-#include "tools/moddir.h"
 #include "tools/modprobe.h"
 #include "tools/modprobe_query.h"
 
@@ -121,95 +119,38 @@ static int load(struct modprobe *m, const struct tn_match *match, const char *pa
 	return report_target(match, r);
 }
 
-/* kmod's rule for what is a file and no name. */
-static bool is_path(const char *name)
-{
-	return name[0] == '/' || (name[0] == '.' && name[1] == '/');
-}
-
-/* A file that is given by its path: absolute, and its module's name. Return: 0, -errno. */
-static int find_file(struct modprobe *m, const char *path, const char **ret_path,
-		     struct tn_match *ret)
-{
-	char name[TN_NAME_MAX];
-	struct stat st;
-	int r;
-
-	if (stat(path, &st) < 0)
-		return -errno;
-	if (S_ISDIR(st.st_mode))
-		return -EISDIR;
-	if (!tn_name_from_path(path, name))
-		return -EINVAL;
-	r = tn_absolute_path(path, &m->arena, ret_path);
-	if (r < 0)
-		return r;
-	*ret = (struct tn_match){ .module = tn_arena_str(&m->arena, name), .by = TN_FOUND_MODULE };
-	return ret->module ? 0 : -ENOMEM;
-}
-
-static enum tn_log_level complaint(const struct modprobe *m)
-{
-	return m->args->all ? TN_LOG_WARNING : TN_LOG_FATAL;
-}
-
-static int load_file(struct modprobe *m, const char *name, const char *options)
-{
-	struct tn_match match;
-	const char *path;
-	int r = find_file(m, name, &path, &match);
-
-	if (r < 0) {
-		tn_report(complaint(m), "Failed to get module from path %s: %s", name,
-			  strerror(-r));
-		return r;
-	}
-	if (!m->args->resolve)
-		return load(m, &match, path, options);
-	puts(match.module);
-	return 0;
-}
-
 /* Return: 0 with at least one match, or -errno after a report. */
-static int look_up(struct modprobe *m, const char *name, tn_matches *ret)
+static int find(struct modprobe *m, const char *name, struct tn_targets *ret)
 {
-	int r = tn_lookup(m->tree, m->config, name, &m->arena, ret);
+	int r = tn_targets_find(m->tree, m->config, name, &m->arena, ret);
 
-	if (r == 0 && ret->n)
-		return 0;
 	if (r == -ENOMEM)
 		tn_report(TN_LOG_FATAL, "looking for '%s': %s", name, strerror(-r));
-	else
-		tn_report(complaint(m), "Module %s not found in directory %s", name,
+	else if (r < 0 && tn_target_is_path(name))
+		tn_report(m->complaint, "Failed to get module from path %s: %s", name, strerror(-r));
+	else if (r < 0)
+		tn_report(m->complaint, "Module %s not found in directory %s", name,
 			  tn_tree_path(m->tree));
-	return r < 0 ? r : -ENOENT;
+	return r;
 }
 
 int tn_modprobe_load(struct modprobe *m, const char *name, const char *options)
 {
-	tn_matches matches = { 0 };
-	int r;
+	tn_autotargets targets = { 0 };
+	int r = find(m, name, &targets);
 
-	if (is_path(name))
-		return load_file(m, name, options);
-	r = look_up(m, name, &matches);
 	/* An alias of several modules: each is tried, the last one's result counts. */
-	for (size_t i = 0; i < matches.n; i++)
-		r = load(m, &matches.v[i], NULL, options);
-	tn_vec_free(&matches);
+	for (size_t i = 0; i < targets.matches.n; i++)
+		r = load(m, &targets.matches.v[i], targets.path, options);
 	return r;
 }
 
 int tn_modprobe_resolve(struct modprobe *m, const char *name)
 {
-	tn_matches matches = { 0 };
-	int r;
+	tn_autotargets targets = { 0 };
+	int r = find(m, name, &targets);
 
-	if (is_path(name))
-		return load_file(m, name, NULL);
-	r = look_up(m, name, &matches);
 	if (r == 0)
-		tn_modprobe_print_matches(&matches, stdout);
-	tn_vec_free(&matches);
+		tn_modprobe_print_matches(&targets.matches, stdout);
 	return r;
 }

@@ -17,7 +17,7 @@ static void complain(struct modprobe *m, const char *format, const char *module)
 
 static void complain(struct modprobe *m, const char *format, const char *module)
 {
-	tn_report(m->args->all ? TN_LOG_WARNING : TN_LOG_FATAL, format, module);
+	tn_report(m->complaint, format, module);
 	m->given_up = m->give_up;
 }
 

@@ -59,15 +59,6 @@ extern const struct tn_tool tn_tool_static_nodes;
  */
 int tn_tool_main(const struct tn_tool *tool, const char *program, int argc, char **argv);
 
-/**
- * tn_tool_parameters() - NAME=VALUE words of a command line as one option string
- *
- * The shell has taken the quotes away that held a value with blanks together,
- * and the kernel, which splits at blanks, needs them: it gets double ones.
- * Return: malloc'ed; NULL: out of memory.
- */
-char *tn_tool_parameters(int n, char **words);
-
 /* The whole of kmod: argv[0], or the first operand, says which tool it is. Return: exit status. */
 int tn_kmod_main(int argc, char **argv);
 

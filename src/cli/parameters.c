@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cli/parameters.h"
+
 #include <string.h>
 
 #include "base/buf.h"
-#include "tools/tools.h"
 
 static void add_parameter(struct tn_buf *text, const char *word)
 {
@@ -17,11 +18,11 @@ static void add_parameter(struct tn_buf *text, const char *word)
 		tn_buf_add_str(text, word);
 }
 
-char *tn_tool_parameters(int n, char **words)
+char *tn_parameters_join(size_t n, char *const *words)
 {
 	struct tn_buf text = { 0 };
 
-	for (int i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (text.n)
 			tn_buf_add_char(&text, ' ');
 		add_parameter(&text, words[i]);

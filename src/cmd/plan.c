@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* tenon plan: what modprobe would do, and why, step by step. */
+#include <errno.h>
+#include <string.h>
+
+#include "cli/log.h"
+#include "cli/parameters.h"
+#include "cmd/commands.h"
+#include "cmd/plan_view.h"
+#include "core/plan.h"
+#include "sys/kernel.h"
+
+struct plan_args {
+	bool remove, holders, force, ignore_commands, use_blacklist, first_time, fresh;
+	struct tn_strings parameters;
+};
+
+static const struct tn_option plan_options[] = {
+	{ 'r', "remove", NULL, TN_FLAG(struct plan_args, remove), "Plan the removal of MODULE" },
+	{ 0, "holders", NULL, TN_FLAG(struct plan_args, holders),
+	  "With --remove: take away the modules that use MODULE, too" },
+	{ 'p', "parameter", "NAME=VALUE", TN_LIST(struct plan_args, parameters),
+	  "A parameter for MODULE, as after its name on modprobe's command line" },
+	{ 'i', "ignore-commands", NULL, TN_FLAG(struct plan_args, ignore_commands),
+	  "Without MODULE's own install or remove command and softdeps" },
+	{ 'b', "use-blacklist", NULL, TN_FLAG(struct plan_args, use_blacklist),
+	  "A blacklist line counts for MODULE's own name, too" },
+	{ 'f', "force", NULL, TN_FLAG(struct plan_args, force),
+	  "Load against the kernel's version checks, or unload by force" },
+	{ 0, "first-time", NULL, TN_FLAG(struct plan_args, first_time),
+	  "Fail where there is nothing to do for MODULE" },
+	{ 0, "fresh", NULL, TN_FLAG(struct plan_args, fresh), "As if no module were loaded" },
+	{ 0 }
+};
+
+static const char plan_notes[] =
+	"MODULE is a module's name, an alias, or the path of a file that starts with / or ./\n"
+	"Exit status 1: it would fail.\n"
+	"\n"
+	"Examples:\n"
+	"  tenon plan ext4                          what would be loaded, and why\n"
+	"  tenon plan pci:v00008086d000015B8sv00sd00bc02sc00i00\n"
+	"  tenon plan --remove --holders dm_mod     what would have to go\n"
+	"  tenon plan --json --fresh nfsd           for scripts\n";
+
+/* For a tree that is not the running kernel's: nothing of it is loaded. */
+static int nothing_loaded(void *data, const char *name)
+{
+	return TN_STATE_ABSENT;
+}
+
+static int no_refcount(void *data, const char *name)
+{
+	return -ENOENT;
+}
+
+static int no_holders(void *data, const char *name, struct tn_arena *arena, tn_names *ret)
+{
+	return -ENOENT;
+}
+
+static struct tn_plan_state kernel_state(const struct tn_world *world, const struct plan_args *args)
+{
+	if (args->fresh || !tn_world_is_running(world))
+		return (struct tn_plan_state){ NULL, nothing_loaded, no_refcount, no_holders };
+	return tn_plan_state_live(world->root);
+}
+
+/* Everything that one run owns. */
+struct run {
+	struct tn_plan_view view;
+	struct tn_world *world;
+	const struct plan_args *args;
+	tn_plan *plan;
+	char *parameters;
+	unsigned char *expected;
+};
+
+static void run_release(struct run *run)
+{
+	tn_plan_free(run->plan);
+	tn_vec_free(&run->view.targets);
+	tn_vec_free(&run->view.serials);
+	free(run->parameters);
+	free(run->expected);
+}
+
+static int add_target(struct run *run, const char *operand, const struct tn_targets *found,
+		      const struct tn_match *match, struct tn_error *err)
+{
+	const struct plan_args *args = run->args;
+	const struct tn_plan_request request = {
+		.remove = args->remove,
+		.options = run->parameters,
+		.path = found->path,
+		.ignore_commands = args->ignore_commands,
+		.blacklist = args->use_blacklist ? TN_BLACKLIST_TARGET : TN_BLACKLIST_ALIAS,
+		.first_time = args->first_time,
+		.load_flags = args->force ? TN_LOAD_IGNORE_MODVERSIONS | TN_LOAD_IGNORE_VERMAGIC : 0,
+		.force = args->force,
+		.remove_holders = args->holders,
+	};
+	struct tn_match *copy = tn_arena_alloc(&run->world->arena, sizeof(*copy));
+
+	if (!copy)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	*copy = *match;
+	if (tn_vec_push(&run->view.serials, run->view.targets.n) < 0 ||
+	    tn_vec_push(&run->view.targets,
+			(struct tn_plan_target){ .operand = operand, .match = copy, .ok = true }) < 0)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	return tn_plan_add(run->plan, copy, &request, err);
+}
+
+/* An operand that stands for nothing is part of the answer. */
+static int add_unknown(struct run *run, const char *operand, int code, struct tn_error *err)
+{
+	const char *tree = tn_tree_path(run->world->tree);
+	struct tn_plan_target target = { .operand = operand };
+
+	if (code == -ENOENT && !tn_target_is_path(operand))
+		target.error = tn_arena_printf(&run->world->arena, "there is no module '%s' in %s",
+					       operand, tree);
+	else
+		target.error = tn_arena_printf(&run->world->arena, "%s: %s", operand,
+					       strerror(-code));
+	if (!target.error || tn_vec_push(&run->view.targets, target) < 0)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	return 0;
+}
+
+static int add_operand(struct run *run, const char *operand, struct tn_error *err)
+{
+	struct tn_world *world = run->world;
+	tn_autotargets found = { 0 };
+	int r = tn_targets_find(world->tree, world->config, operand, &world->arena, &found);
+
+	if (r == -ENOMEM)
+		return tn_fail(err, r, "out of memory");
+	if (r < 0)
+		return add_unknown(run, operand, r, err);
+	for (size_t i = 0; i < found.matches.n && r == 0; i++)
+		r = add_target(run, operand, &found, &found.matches.v[i], err);
+	return r;
+}
+
+static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
+		 const struct tn_error *err)
+{
+	static const unsigned char expected[] = {
+		[TN_OUTCOME_BEGIN] = TN_EXPECT_NOTHING,
+		[TN_OUTCOME_DONE] = TN_EXPECT_DONE,
+		[TN_OUTCOME_SKIPPED] = TN_EXPECT_SKIPPED,
+		[TN_OUTCOME_FAILED] = TN_EXPECT_FAILED,
+	};
+	struct run *run = data;
+
+	run->expected[step - run->view.steps] = expected[outcome];
+	if (outcome == TN_OUTCOME_FAILED && step->required)
+		run->view.targets.v[run->view.serials.v[step->target]].ok = false;
+}
+
+static int rehearse(struct run *run, struct tn_error *err)
+{
+	const struct tn_observer observer = { run, tell };
+	struct tn_plan_view *view = &run->view;
+
+	view->n_steps = tn_plan_steps(run->plan, &view->steps);
+	run->expected = calloc(view->n_steps + 1, 1);
+	if (!run->expected || tn_plan_link(run->plan) < 0)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	view->expected = run->expected;
+	if (tn_rehearse(&observer, false, view->steps, view->n_steps) == -ENOMEM)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	return 0;
+}
+
+static int make(struct run *run, const struct tn_plan_state *state, int argc, char **argv,
+		struct tn_error *err)
+{
+	const struct tn_strings *parameters = &run->args->parameters;
+	const struct tn_plan_world world = { run->world->tree, run->world->config, state };
+	int r = 0;
+
+	run->plan = tn_plan_new(&world);
+	run->parameters = tn_parameters_join(parameters->n, (char *const *)parameters->v);
+	if (!run->plan || !run->parameters)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	for (int i = 0; i < argc && r == 0; i++)
+		r = add_operand(run, argv[i], err);
+	return r < 0 ? r : rehearse(run, err);
+}
+
+/* Return: exit status. */
+static int print(const struct run *run)
+{
+	int status = TN_EXIT_OK, r;
+
+	if (run->world->json) {
+		r = tn_plan_print_json(&run->view, stdout);
+		if (r < 0) {
+			tn_report(TN_LOG_ERROR, "%s", strerror(-r));
+			return TN_EXIT_FAILURE;
+		}
+	} else {
+		tn_plan_print_text(&run->view, stdout);
+	}
+	for (size_t i = 0; i < run->view.targets.n; i++) {
+		const struct tn_plan_target *target = &run->view.targets.v[i];
+
+		if (!target->ok)
+			status = TN_EXIT_FAILURE;
+		if (target->error)
+			tn_report(TN_LOG_ERROR, "%s", target->error);
+	}
+	return status;
+}
+
+static int plan_run(struct tn_world *world, const void *data, int argc, char **argv)
+{
+	const struct plan_args *args = data;
+	const struct tn_plan_state state = kernel_state(world, args);
+	tn_cleanup(run_release) struct run run = {
+		.view = { .world = world, .remove = args->remove },
+		.world = world,
+		.args = args,
+	};
+	tn_autoerror err = { 0 };
+	int r;
+
+	if (args->remove && args->parameters.n) {
+		tn_report(TN_LOG_ERROR, "a removal takes no --parameter; see tenon plan --help");
+		return TN_EXIT_USAGE;
+	}
+	if (args->holders && !args->remove) {
+		tn_report(TN_LOG_ERROR, "--holders goes with --remove; see tenon plan --help");
+		return TN_EXIT_USAGE;
+	}
+	r = make(&run, &state, argc, argv, &err);
+	if (r < 0) {
+		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
+		return TN_EXIT_FAILURE;
+	}
+	return print(&run);
+}
+
+const struct tn_command tn_cmd_plan = {
+	.name = "plan",
+	.operands = "MODULE...",
+	.summary = "Show what loading or removing modules takes, and why",
+	.min_operands = 1,
+	.max_operands = TN_ANY,
+	.needs = TN_NEED_ROOT | TN_NEED_TREE | TN_NEED_CONFIG,
+	.options = plan_options,
+	.notes = plan_notes,
+	.args_size = sizeof(struct plan_args),
+	.run = plan_run,
+};

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A plan for programs; doc/json.md says what each key means. */
+#include <fcntl.h>
+
+#include "cli/json.h"
+#include "cmd/plan_view.h"
+#include "sys/kernel.h"
+
+static const char *const actions[] = {
+	[TN_STEP_INSERT] = "load", [TN_STEP_REMOVE] = "unload", [TN_STEP_COMMAND] = "run",
+	[TN_STEP_SKIP] = "skip",   [TN_STEP_FAIL] = "fail",
+};
+
+static const char *const skips[] = {
+	[TN_SKIP_NONE] = NULL,
+	[TN_SKIP_BUILTIN] = "builtin",
+	[TN_SKIP_LOADED] = "loaded",
+	[TN_SKIP_NOT_LOADED] = "not-loaded",
+	[TN_SKIP_BLACKLISTED] = "blacklisted",
+};
+
+static const char *const fails[] = {
+	[TN_FAIL_NONE] = NULL,
+	[TN_FAIL_LOADED] = "loaded",
+	[TN_FAIL_NOT_LOADED] = "not-loaded",
+	[TN_FAIL_BUILTIN] = "builtin",
+	[TN_FAIL_NO_FILE] = "no-file",
+};
+
+static const char *const reasons[] = {
+	[TN_WHY_REQUESTED] = "requested",       [TN_WHY_DEPENDENCY] = "dependency",
+	[TN_WHY_PRE_SOFTDEP] = "softdep-pre",   [TN_WHY_POST_SOFTDEP] = "softdep-post",
+	[TN_WHY_HOLDER] = "holder",             [TN_WHY_UNUSED] = "unused",
+};
+
+static const char *const busy[] = {
+	[TN_BUSY_FAILS] = "fail",
+	[TN_BUSY_SKIPS] = "keep",
+	[TN_BUSY_WAITS] = "wait",
+};
+
+static const char *const found_by[] = {
+	[TN_FOUND_CONFIG_ALIAS] = "config-alias", [TN_FOUND_MODULE] = "name",
+	[TN_FOUND_SYMBOL] = "symbol",             [TN_FOUND_COMMAND] = "command",
+	[TN_FOUND_INDEX_ALIAS] = "alias",         [TN_FOUND_BUILTIN] = "builtin",
+	[TN_FOUND_BUILTIN_ALIAS] = "builtin-alias", [TN_FOUND_FILE] = "file",
+};
+
+static const char *const expectations[] = {
+	[TN_EXPECT_NOTHING] = "not-reached",
+	[TN_EXPECT_DONE] = "done",
+	[TN_EXPECT_SKIPPED] = "skipped",
+	[TN_EXPECT_FAILED] = "failed",
+};
+
+/* A line of the configuration, or null. */
+static void add_rule(struct tn_json to, const char *key, const struct tn_rule *rule)
+{
+	struct tn_json place;
+
+	if (!rule) {
+		tn_json_null(to, key);
+		return;
+	}
+	place = tn_json_object(to, key);
+	tn_json_text(place, "file", rule->file);
+	tn_json_number(place, "line", rule->d.line);
+}
+
+static void add_match(struct tn_json to, const char *key, const struct tn_match *match)
+{
+	struct tn_json found;
+
+	if (!match) {
+		tn_json_null(to, key);
+		return;
+	}
+	found = tn_json_object(to, key);
+	tn_json_text(found, "by", found_by[match->by]);
+	tn_json_text(found, "pattern", match->pattern);
+	tn_json_text(found, "index", tn_plan_index_file(match->by));
+	tn_json_text(found, "alias", match->alias);
+	add_rule(found, "rule", match->rule);
+}
+
+static void add_reason(struct tn_json to, const struct tn_step *step)
+{
+	struct tn_json reason = tn_json_object(to, "reason");
+
+	tn_json_text(reason, "kind", reasons[step->why]);
+	tn_json_text(reason, "module", step->for_module);
+	add_rule(reason, "softdep", step->soft);
+	add_match(reason, "found", step->match);
+}
+
+static void add_options(struct tn_json to, const struct tn_step *step)
+{
+	struct tn_json parts;
+
+	if (step->kind != TN_STEP_INSERT && step->kind != TN_STEP_COMMAND) {
+		tn_json_null(to, "options");
+		tn_json_null(to, "option_parts");
+		return;
+	}
+	tn_json_text(to, "options", step->options);
+	parts = tn_json_array(to, "option_parts");
+	for (size_t i = 0; i < step->n_option_parts; i++) {
+		struct tn_json part = tn_json_object(parts, NULL);
+
+		tn_json_text(part, "text", step->option_parts[i].text);
+		add_rule(part, "rule", step->option_parts[i].rule);
+	}
+}
+
+static void add_command(struct tn_json to, const struct tn_step *step)
+{
+	struct tn_json command;
+
+	if (step->kind != TN_STEP_COMMAND) {
+		tn_json_null(to, "command");
+		return;
+	}
+	command = tn_json_object(to, "command");
+	tn_json_text(command, "text", step->command);
+	tn_json_text(command, "shell", step->shell);
+	add_rule(command, "rule", step->rule);
+}
+
+static void add_flags(struct tn_json to, const struct tn_step *step)
+{
+	struct tn_json flags = tn_json_array(to, "flags");
+	bool load = step->kind == TN_STEP_INSERT;
+
+	if (load && step->flags & TN_LOAD_IGNORE_MODVERSIONS)
+		tn_json_text(flags, NULL, "force-modversion");
+	if (load && step->flags & TN_LOAD_IGNORE_VERMAGIC)
+		tn_json_text(flags, NULL, "force-vermagic");
+	if (step->kind == TN_STEP_REMOVE && step->flags & O_TRUNC)
+		tn_json_text(flags, NULL, "force");
+}
+
+static void add_order(struct tn_json to, const struct tn_step *step)
+{
+	struct tn_json after = tn_json_array(to, "after");
+
+	for (size_t i = 0; i < step->n_needs; i++)
+		tn_json_unsigned(after, NULL, step->needs[i]);
+	tn_json_bool(to, "only_if_done", step->only_if_done);
+	if (step->same_as >= 0)
+		tn_json_number(to, "same_as", step->same_as);
+	else
+		tn_json_null(to, "same_as");
+}
+
+static void add_step(struct tn_json steps, const struct tn_plan_view *view, size_t i)
+{
+	const struct tn_step *step = &view->steps[i];
+	struct tn_json to = tn_json_object(steps, NULL);
+	bool removal = step->kind == TN_STEP_REMOVE;
+
+	tn_json_unsigned(to, "index", i);
+	tn_json_text(to, "action", actions[step->kind]);
+	tn_json_text(to, "module", step->module);
+	tn_json_unsigned(to, "target", view->serials.v[step->target]);
+	tn_json_bool(to, "is_target", step->is_target);
+	tn_json_bool(to, "required", step->required);
+	tn_json_text(to, "expected", expectations[view->expected[i]]);
+	tn_json_text(to, "skip", skips[step->skip]);
+	tn_json_text(to, "fail", fails[step->fail]);
+	tn_json_text(to, "path", step->path);
+	tn_json_text(to, "rename", step->rename);
+	add_flags(to, step);
+	add_options(to, step);
+	add_command(to, step);
+	add_reason(to, step);
+	add_order(to, step);
+	add_rule(to, "blacklist", step->blacklist);
+	if (removal && step->refcount >= 0)
+		tn_json_number(to, "refcount", step->refcount);
+	else
+		tn_json_null(to, "refcount");
+	if (removal)
+		tn_json_texts(to, "holders", step->holders, step->n_holders);
+	else
+		tn_json_null(to, "holders");
+	tn_json_text(to, "when_busy", removal ? busy[step->busy] : NULL);
+}
+
+int tn_plan_print_json(const struct tn_plan_view *view, FILE *out)
+{
+	tn_autojson struct tn_json_doc doc = { 0 };
+	struct tn_json top = tn_json_start(&doc), targets, steps;
+	bool ok = true;
+
+	tn_json_text(top, "tree", tn_tree_path(view->world->tree));
+	tn_json_text(top, "kernel", view->world->release);
+	tn_json_text(top, "request", view->remove ? "unload" : "load");
+	targets = tn_json_array(top, "targets");
+	for (size_t i = 0; i < view->targets.n; i++) {
+		const struct tn_plan_target *target = &view->targets.v[i];
+		struct tn_json to = tn_json_object(targets, NULL);
+
+		tn_json_text(to, "operand", target->operand);
+		tn_json_text(to, "module", target->match ? target->match->module : NULL);
+		tn_json_bool(to, "ok", target->ok);
+		tn_json_text(to, "error", target->error);
+		ok &= target->ok;
+	}
+	steps = tn_json_array(top, "steps");
+	for (size_t i = 0; i < view->n_steps; i++)
+		add_step(steps, view, i);
+	tn_json_bool(top, "ok", ok);
+	return tn_json_print(&doc, out);
+}

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A plan for people: numbered steps, below each what it is about and why it is there. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "cmd/plan_view.h"
+
+struct printer {
+	const struct tn_plan_view *view;
+	FILE *out;
+	size_t *shown; /* number under which each step is shown; 0: not */
+	size_t n_shown;
+	size_t n_loads, n_unloads, n_commands;
+};
+
+const char *tn_plan_index_file(enum tn_found_by by)
+{
+	switch (by) {
+	case TN_FOUND_SYMBOL:
+		return "modules.symbols";
+	case TN_FOUND_INDEX_ALIAS:
+		return "modules.alias";
+	case TN_FOUND_BUILTIN_ALIAS:
+		return "modules.builtin.modinfo";
+	default:
+		return NULL;
+	}
+}
+
+/* Names and commands come from files: what would move the cursor is shown as \x1b. */
+static void put(const struct printer *p, const char *text)
+{
+	for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+		if (*c < ' ' || *c == 0x7f)
+			fprintf(p->out, "\\x%02x", *c);
+		else
+			putc(*c, p->out);
+}
+
+static void line(const struct printer *p, const char *label, const char *before, const char *text,
+		 const char *after)
+{
+	fprintf(p->out, "      %-9s %s", label, before);
+	put(p, text);
+	fprintf(p->out, "%s\n", after);
+}
+
+/* Without the tree's own directory, which the heading names. */
+static const char *short_path(const struct printer *p, const char *path)
+{
+	const char *tree = tn_tree_path(p->view->world->tree);
+	size_t n = strlen(tree);
+
+	return strncmp(path, tree, n) == 0 && path[n] == '/' ? path + n + 1 : path;
+}
+
+static void put_place(const struct printer *p, const char *before, const struct tn_rule *rule)
+{
+	fputs(before, p->out);
+	put(p, short_path(p, rule->file));
+	fprintf(p->out, ":%u", rule->d.line);
+}
+
+static void print_reason(const struct printer *p, const struct tn_step *step)
+{
+	static const char *const load[] = {
+		[TN_WHY_REQUESTED] = "asked for",
+		[TN_WHY_DEPENDENCY] = " needs it",
+		[TN_WHY_PRE_SOFTDEP] = " wants it first",
+		[TN_WHY_POST_SOFTDEP] = " wants it afterwards",
+	};
+	static const char *const removal[] = {
+		[TN_WHY_REQUESTED] = "asked for",
+		[TN_WHY_PRE_SOFTDEP] = " had it loaded before itself",
+		[TN_WHY_POST_SOFTDEP] = " had it loaded after itself",
+		[TN_WHY_HOLDER] = "it uses ",
+		[TN_WHY_UNUSED] = " used it",
+	};
+	const char *phrase = p->view->remove ? removal[step->why] : load[step->why];
+
+	fprintf(p->out, "      %-9s ", "because");
+	if (step->why == TN_WHY_HOLDER)
+		fputs(phrase, p->out);
+	if (step->for_module)
+		put(p, step->for_module);
+	if (step->why != TN_WHY_HOLDER)
+		fputs(phrase, p->out);
+	if (step->soft)
+		put_place(p, ": softdep in ", step->soft);
+	else if (step->why == TN_WHY_DEPENDENCY)
+		fputs(": modules.dep", p->out);
+	putc('\n', p->out);
+}
+
+static void print_match(const struct printer *p, const struct tn_match *match)
+{
+	const char *index = tn_plan_index_file(match->by);
+
+	if (match->by == TN_FOUND_CONFIG_ALIAS) {
+		fprintf(p->out, "      %-9s ", "alias");
+		put(p, match->pattern);
+		put_place(p, " in ", match->rule);
+		putc('\n', p->out);
+	} else if (index) {
+		fprintf(p->out, "      %-9s ", match->by == TN_FOUND_SYMBOL ? "symbol" : "alias");
+		put(p, match->pattern);
+		fprintf(p->out, " in %s\n", index);
+	}
+}
+
+static void print_options(const struct printer *p, const struct tn_step *step)
+{
+	for (size_t i = 0; i < step->n_option_parts; i++) {
+		const struct tn_step_option *part = &step->option_parts[i];
+
+		fprintf(p->out, "      %-9s ", i ? "" : "options");
+		put(p, part->text);
+		if (part->rule)
+			put_place(p, " from ", part->rule);
+		else
+			fputs(" as asked for", p->out);
+		putc('\n', p->out);
+	}
+}
+
+/* The number under which a step, or the earlier one that it repeats, is shown; 0: none. */
+static size_t shown_as(const struct printer *p, size_t index)
+{
+	while (!p->shown[index] && p->view->steps[index].same_as >= 0)
+		index = (size_t)p->view->steps[index].same_as;
+	return p->shown[index];
+}
+
+static void print_needs(const struct printer *p, const struct tn_step *step)
+{
+	size_t printed = 0;
+
+	/* In order, each once; a step needs a few others. */
+	for (;;) {
+		size_t next = SIZE_MAX;
+
+		for (size_t i = 0; i < step->n_needs; i++) {
+			size_t number = shown_as(p, step->needs[i]);
+
+			if (number > printed && number < next)
+				next = number;
+		}
+		if (next == SIZE_MAX)
+			break;
+		if (printed)
+			fprintf(p->out, ", %zu", next);
+		else
+			fprintf(p->out, "      %-9s %zu", "after", next);
+		printed = next;
+	}
+	if (printed)
+		putc('\n', p->out);
+}
+
+static void print_flags(const struct printer *p, const struct tn_step *step)
+{
+	if (step->kind == TN_STEP_INSERT && step->rename)
+		line(p, "name", "", step->rename, " in the kernel");
+	if (!step->required && step->why != TN_WHY_UNUSED &&
+	    (step->kind == TN_STEP_INSERT || step->kind == TN_STEP_COMMAND ||
+	     step->kind == TN_STEP_REMOVE))
+		line(p, "failure", "", "is ignored", "");
+}
+
+static void headline(const struct printer *p, size_t number, const char *before,
+		     const struct tn_step *step, const char *after)
+{
+	fprintf(p->out, "%4zu. %s", number, before);
+	put(p, step->module);
+	fputs(after, p->out);
+}
+
+static void print_use(const struct printer *p, const struct tn_step *step)
+{
+	fputs(": in use by ", p->out);
+	for (size_t i = 0; i < step->n_holders; i++) {
+		fputs(i ? ", " : "", p->out);
+		put(p, step->holders[i]);
+	}
+	if (step->n_holders == 0)
+		fputs("something that is no module", p->out);
+	else if ((size_t)step->refcount > step->n_holders)
+		fputs(" and something that is no module", p->out);
+	putc('\n', p->out);
+}
+
+static void headline_removal(struct printer *p, size_t number, const struct tn_step *step)
+{
+	switch (p->view->expected[step - p->view->steps]) {
+	case TN_EXPECT_DONE:
+		p->n_unloads++;
+		headline(p, number, "unload ", step, "\n");
+		break;
+	case TN_EXPECT_SKIPPED:
+		headline(p, number, "keep ", step, "");
+		print_use(p, step);
+		break;
+	default:
+		headline(p, number, "cannot unload ", step, "");
+		print_use(p, step);
+	}
+}
+
+static void headline_skip(const struct printer *p, size_t number, const struct tn_step *step)
+{
+	static const char *const why[] = {
+		[TN_SKIP_BUILTIN] = ": built into the kernel\n",
+		[TN_SKIP_LOADED] = ": loaded already\n",
+		[TN_SKIP_NOT_LOADED] = ": not loaded\n",
+		[TN_SKIP_BLACKLISTED] = ": blacklisted",
+	};
+
+	headline(p, number, "nothing for ", step, why[step->skip]);
+	if (step->blacklist) {
+		put_place(p, " in ", step->blacklist);
+		putc('\n', p->out);
+	}
+}
+
+static void headline_fail(const struct printer *p, size_t number, const struct tn_step *step)
+{
+	static const char *const why[] = {
+		[TN_FAIL_LOADED] = ": it is there already\n",
+		[TN_FAIL_NOT_LOADED] = ": it is not loaded\n",
+		[TN_FAIL_BUILTIN] = ": it is built into the kernel\n",
+		[TN_FAIL_NO_FILE] = ": the tree has no such module\n",
+	};
+
+	headline(p, number, p->view->remove ? "cannot unload " : "cannot load ", step,
+		 why[step->fail]);
+}
+
+static void print_headline(struct printer *p, size_t number, const struct tn_step *step)
+{
+	switch (step->kind) {
+	case TN_STEP_INSERT:
+		p->n_loads++;
+		headline(p, number, "load ", step, "\n");
+		line(p, "file", "", short_path(p, step->path), "");
+		break;
+	case TN_STEP_COMMAND:
+		p->n_commands++;
+		headline(p, number, "run the command for ", step, "\n");
+		line(p, "command", "", step->shell, "");
+		fprintf(p->out, "      %-9s ", "from");
+		put_place(p, "", step->rule);
+		putc('\n', p->out);
+		break;
+	case TN_STEP_REMOVE:
+		headline_removal(p, number, step);
+		break;
+	case TN_STEP_SKIP:
+		headline_skip(p, number, step);
+		break;
+	case TN_STEP_FAIL:
+		headline_fail(p, number, step);
+		break;
+	}
+}
+
+/* What a reader wants to see: not what an earlier step has done already, nor
+ * what nobody gets to. */
+static bool is_of_interest(const struct tn_plan_view *view, size_t i)
+{
+	const struct tn_step *step = &view->steps[i];
+
+	if (view->expected[i] == TN_EXPECT_NOTHING)
+		return false;
+	if (step->same_as >= 0 && view->expected[i] == TN_EXPECT_SKIPPED)
+		return false;
+	for (size_t n = 0; step->only_if_done && n < step->n_needs; n++)
+		if (view->expected[step->needs[n]] == TN_EXPECT_FAILED)
+			return false;
+	return true;
+}
+
+static void print_step(struct printer *p, size_t i)
+{
+	const struct tn_step *step = &p->view->steps[i];
+
+	if (!is_of_interest(p->view, i))
+		return;
+	p->shown[i] = ++p->n_shown;
+	print_headline(p, p->n_shown, step);
+	print_reason(p, step);
+	if (step->match)
+		print_match(p, step->match);
+	print_options(p, step);
+	if (!p->view->remove)
+		print_needs(p, step);
+	print_flags(p, step);
+}
+
+static void print_heading(const struct printer *p, const struct tn_plan_target *target)
+{
+	fputs(p->view->remove ? "To unload " : "To load ", p->out);
+	put(p, target->operand);
+	if (strcmp(target->operand, target->match->module) != 0) {
+		fputs(" (", p->out);
+		put(p, target->match->module);
+		fputs(")", p->out);
+	}
+	fputs(":\n", p->out);
+}
+
+static void print_count(const struct printer *p, const char **separator, size_t n, const char *one,
+			const char *many)
+{
+	if (n == 0)
+		return;
+	fprintf(p->out, "%s%zu %s", *separator, n, n == 1 ? one : many);
+	*separator = ", ";
+}
+
+static void print_result(const struct printer *p)
+{
+	const char *separator = "";
+	bool ok = true;
+
+	for (size_t i = 0; i < p->view->targets.n; i++)
+		ok &= p->view->targets.v[i].ok;
+	print_count(p, &separator, p->n_loads, "module to load", "modules to load");
+	print_count(p, &separator, p->n_unloads, "module to unload", "modules to unload");
+	print_count(p, &separator, p->n_commands, "command to run", "commands to run");
+	if (!*separator)
+		fputs(ok ? "Nothing to do" : "Nothing that can be done", p->out);
+	fputs(ok ? ".\n" : "; it would fail.\n", p->out);
+}
+
+void tn_plan_print_text(const struct tn_plan_view *view, FILE *out)
+{
+	tn_autofree size_t *shown = calloc(view->n_steps + 1, sizeof(*shown));
+	struct printer p = { .view = view, .out = out, .shown = shown };
+	size_t last = SIZE_MAX;
+
+	if (!shown)
+		return;
+	fputs("Modules: ", out);
+	put(&p, tn_tree_path(view->world->tree));
+	fputs("\n\n", out);
+	for (size_t i = 0; i < view->n_steps; i++) {
+		if (view->steps[i].target != last) {
+			last = view->steps[i].target;
+			print_heading(&p, &view->targets.v[view->serials.v[last]]);
+		}
+		print_step(&p, i);
+		if (i + 1 == view->n_steps || view->steps[i + 1].target != last)
+			putc('\n', out);
+	}
+	print_result(&p);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* plan_view.h - what `tenon plan` has found out, for the two ways to print it */
+#ifndef TN_CMD_PLAN_VIEW_H
+#define TN_CMD_PLAN_VIEW_H
+
+#include <stdio.h>
+
+#include "base/vec.h"
+#include "cmd/world.h"
+#include "core/target.h"
+#include "core/walk.h"
+
+/* One module that an operand stands for, or an operand that stands for nothing. */
+struct tn_plan_target {
+	const char *operand;
+	const struct tn_match *match; /* NULL: nothing */
+	const char *error;            /* why not; NULL where it can be done */
+	bool ok;
+};
+
+/* What the rehearsal made of a step. */
+enum tn_expected {
+	TN_EXPECT_NOTHING, /* an earlier failure ended its target */
+	TN_EXPECT_DONE,
+	TN_EXPECT_SKIPPED,
+	TN_EXPECT_FAILED,
+};
+
+struct tn_plan_view {
+	const struct tn_world *world;
+	bool remove;
+	TN_VEC(struct tn_plan_target) targets;
+	TN_VEC(size_t) serials; /* index in @targets by a step's target number */
+	const struct tn_step *steps;
+	size_t n_steps;
+	const unsigned char *expected; /* enum tn_expected, one a step */
+};
+
+void tn_plan_print_text(const struct tn_plan_view *view, FILE *out);
+/* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
+int tn_plan_print_json(const struct tn_plan_view *view, FILE *out);
+
+/* Where a name was found: an index's text form, e.g. "modules.alias"; NULL where @by says that it
+ * was in no index. */
+const char *tn_plan_index_file(enum tn_found_by by);
+
+#endif
