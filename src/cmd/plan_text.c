@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "cli/utf8.h"
 #include "cmd/plan_view.h"
 
 struct printer {
@@ -29,14 +30,9 @@ const char *tn_plan_index_file(enum tn_found_by by)
 	}
 }
 
-/* Names and commands come from files: what would move the cursor is shown as \x1b. */
 static void put(const struct printer *p, const char *text)
 {
-	for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-		if (*c < ' ' || *c == 0x7f)
-			fprintf(p->out, "\\x%02x", *c);
-		else
-			putc(*c, p->out);
+	tn_utf8_print(text, p->out);
 }
 
 static void line(const struct printer *p, const char *label, const char *before, const char *text,
