@@ -52,9 +52,7 @@ static void modinfo_free(struct modinfo *m)
 {
 	tn_tree_free(m->tree);
 	tn_arena_free(&m->arena);
-	tn_info_reset(&m->printer);
-	tn_vec_free(&m->printer.params);
-	tn_buf_free(&m->printer.out);
+	tn_info_release(&m->printer);
 }
 
 /* What has gathered goes out even when it is not all: the rest has an error message. */

@@ -12,9 +12,17 @@
 void tn_info_reset(struct tn_info_printer *p)
 {
 	p->out.n = 0;
+	p->out.failed = false;
 	p->params.n = 0;
 	tn_hash_free(&p->by_name);
 	p->by_name = (struct tn_hash){ 0 };
+}
+
+void tn_info_release(struct tn_info_printer *p)
+{
+	tn_info_reset(p);
+	tn_vec_free(&p->params);
+	tn_buf_free(&p->out);
 }
 
 bool tn_info_wants(const struct tn_info_printer *p, const char *field)

@@ -29,6 +29,8 @@ struct tn_info_printer {
 
 /* Empties the printer for the next module; what is in @out is thrown away. */
 void tn_info_reset(struct tn_info_printer *p);
+/* Frees all that it owns. */
+void tn_info_release(struct tn_info_printer *p);
 
 /* Whether @field is wanted. */
 bool tn_info_wants(const struct tn_info_printer *p, const char *field);
