@@ -53,7 +53,7 @@ static const struct tn_option modprobe_options[] = {
 	{ 't', "type", "DIR", TN_STRING(ARGS, list_dir), "With -l: only those below directory DIR" },
 	{ 'n', "dry-run", NULL, TN_FLAG(ARGS, dry_run), "Do nothing; with -v, print what would be done" },
 	{ 'n', "show", NULL, TN_FLAG(ARGS, dry_run), NULL },
-	{ 'C', "config", "FILE", TN_LIST(ARGS, config),
+	{ 'C', "config", "PATH", TN_LIST(ARGS, config),
 	  "Read this file, or the *.conf files of this directory, instead of the default ones" },
 	{ 'd', "dirname", "DIR", TN_STRING(ARGS, dirname), "The module tree is below DIR/lib/modules" },
 	{ 'S', "set-version", "VERSION", TN_STRING(ARGS, version), "Use this kernel's tree" },
