@@ -69,6 +69,8 @@ static int report_target(const struct tn_match *match, int r)
 		why = "Module already in kernel";
 	else if (r == -ENOENT)
 		why = "Unknown symbol in module, or unknown parameter (see dmesg)";
+	else if (r == -ELOOP)
+		why = "Commands run one another in a circle";
 	else
 		why = strerror(-r);
 	tn_report(TN_LOG_ERROR, "could not insert '%s': %s", match->module, why);
