@@ -7,6 +7,7 @@ whatever is in PATH. So the only module tools are ours in /sbin and /bin, and
 the packaged ones in /peer/run, which are run by that name alone.
 """
 import pathlib
+import subprocess
 
 import initramfs
 import material
@@ -23,13 +24,14 @@ BUSYBOX = """
 DECOMPRESSORS = ["libzstd.so.1", "liblzma.so.5", "libz.so.1"]
 
 
-def base(build, tools="ours"):
+def base(build, tools="ours", peer=True):
     """An initramfs with init, shell, tools and peer.
 
     @build: Meson's build directory. @tools: "ours", or "peer" to put the
     packaged kmod in the place of ours, which tells a wrong check from a bug.
+    @peer: have the packaged kmod at all.
     """
-    pieces = material.fetch("busybox", "dash", "kmod-34")
+    pieces = material.fetch("busybox", "dash", *(["kmod-34"] if peer else []))
     fs = initramfs.Initramfs()
     for path in ("proc", "sys", "dev", "tmp", "run", "mnt", "root", "etc/modprobe.d", "lib/modprobe.d"):
         fs.directory(path)
@@ -40,7 +42,9 @@ def base(build, tools="ours"):
         fs.link(f"bin/{applet}", "busybox")
     fs.program("bin/dash", pieces / "dash/bin/dash")
     fs.link("bin/sh", "dash")
-    _peer(fs, pieces / "kmod-34")
+    fs.program("bin/helper", helper(pathlib.Path(build) / "vm"))
+    if peer:
+        _peer(fs, pieces / "kmod-34")
     if tools == "ours":
         _ours(fs, pathlib.Path(build))
     else:
@@ -48,6 +52,17 @@ def base(build, tools="ours"):
             fs.link(f"sbin/{name}", f"../peer/run/{name}")
         fs.link("bin/kmod", "../peer/run/kmod")
     return fs
+
+
+def helper(work):
+    """guest/helper.c, built; statically where there is a static C library, since that starts faster."""
+    source, target = HERE / "guest/helper.c", work / "helper"
+    work.mkdir(parents=True, exist_ok=True)
+    if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+        compile_it = ["gcc", "-O1", "-Wall", "-Wextra", "-o", target, source]
+        if subprocess.run([*compile_it, "-static"], stderr=subprocess.DEVNULL).returncode:
+            subprocess.run(compile_it, check=True)
+    return target
 
 
 def _ours(fs, build):
@@ -69,11 +84,7 @@ def _peer(fs, piece):
         fs.file(f"peer/lib/{name}", (libraries / name).resolve(), 0o755)
     fs.file("peer/bin/kmod", piece / "usr/bin/kmod", 0o755)
     for name in [*CLASSIC, "kmod"]:
-        fs.text(
-            f"peer/run/{name}",
-            f'#!/bin/sh\nexec /peer/lib/ld-linux-x86-64.so.2 --library-path /peer/lib --argv0 {name} /peer/bin/kmod "$@"\n',
-            0o755,
-        )
+        fs.link(f"peer/run/{name}", "/bin/helper")
     # What the package puts there and tools of both read.
     for conf in sorted((piece / "usr/lib/modprobe.d").glob("*.conf")):
         fs.file(f"lib/modprobe.d/{conf.name}", conf)

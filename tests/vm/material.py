@@ -50,6 +50,10 @@ class Kernel:
         """Values of one key of a module's .modinfo."""
         return [v.decode() for v in re.findall(rb"(?<=\0)%s=([^\0]*)\0" % key.encode(), self.content(name))]
 
+    def below(self, folder):
+        """Names of the modules in a folder of the tree, e.g. "kernel/fs"."""
+        return [n for n, p in self.paths.items() if p.is_relative_to(self.tree / folder)]
+
     def closure(self, names):
         """@names and all that they need, directly or not, softly or not."""
         found, todo = set(), [normal(n) for n in names]
@@ -74,8 +78,11 @@ def unsigned(content):
 
 
 def for_another_kernel(content):
-    """The same module as if built for another release: only its vermagic differs."""
-    return re.sub(rb"(\0vermagic=)\d", rb"\g<1>9", content, count=1)
+    """The same module as if built for a kernel without SMP: only its vermagic differs.
+
+    A kernel with symbol versions does not look at the release in it.
+    """
+    return re.sub(rb"(\0vermagic=[^\0]*) SMP ", rb"\g<1> UNI ", content, count=1)
 
 
 def build_modules(kernel, work):

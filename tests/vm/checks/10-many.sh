@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# boot: many
+#
+# Some 500 modules with one command, by ours and by the packaged tools: the same set, the same users.
+
+seconds() {
+	cut -d' ' -f1 /proc/uptime
+}
+
+# Name, size, reference count, users and state of all, in the kernel's order.
+snapshot() {
+	cut -d' ' -f1-5 /proc/modules
+}
+
+start=$(seconds)
+run modprobe -a $(cat /many)
+took=$(echo "$start $(seconds)" | awk '{ printf "%.1f", $2 - $1 }')
+snapshot >/tmp/ours
+ours_status=$status
+ours_err=$err
+count=$(wc -l </tmp/ours)
+echo "# modprobe -a loaded $count modules in $took s" >&3
+check "modprobe -a of $(wc -l </many) names loads some 500 modules" [ "$count" -gt 450 ]
+for n in $(cat /many); do
+	not_loaded "$n" && echo "$n"
+done | xargs >/tmp/left
+is "every one of them" "$(cat /tmp/left)" ""
+lsmod | sed 1d | awk '{ print $1, $2, $3 }' >/tmp/lsmod
+is "lsmod lists them all as the kernel does" "$(cat /tmp/lsmod)" "$(awk '{ print $1, $2, $3 }' /tmp/ours)"
+
+# Newest first, so users before what they use. Some are held otherwise (a file system's compressor), so a second
+# round may be needed.
+start=$(seconds)
+for round in 1 2 3; do
+	[ -z "$(loaded)" ] || modprobe -r -a $(loaded) 2>/tmp/refused
+done
+took=$(echo "$start $(seconds)" | awk '{ printf "%.1f", $2 - $1 }')
+echo "# modprobe -r removed them in $took s" >&3
+is "modprobe -r takes all of them down" "$(loaded)" ""
+
+PATH=$PEER
+start=$(seconds)
+run modprobe -a $(cat /many)
+took=$(echo "$start $(seconds)" | awk '{ printf "%.1f", $2 - $1 }')
+echo "# packaged: $took s" >&3
+snapshot >/tmp/peer
+is "the packaged modprobe loads the same, in the same order, with the same users" "$(cat /tmp/ours)" "$(cat /tmp/peer)"
+is "and says the same" "$ours_status:$ours_err" "$status:$err"
+touch /tmp/leave

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# boot: main
+#
+# Removing: order, what is in use, waiting, force.
+
+modprobe tv_top
+run rmmod tv_base
+is "rmmod of what is in use names the holders" "$err" "rmmod: ERROR: Module tv_base is in use by: tv_mid"
+is "and fails" "$status" 1
+check "and leaves it alone" is_loaded tv_base
+sweep
+
+both "rmmod" "modprobe tv_top" "rmmod tv_top"
+both "rmmod -v" "modprobe tv_top" "rmmod -v tv_top"
+both "rmmod of several, in the order given" "modprobe tv_top" "rmmod -v tv_top tv_mid tv_base"
+both "rmmod of several in the wrong order goes on" "modprobe tv_top" "rmmod tv_base tv_mid tv_top"
+both "rmmod with dashes" "modprobe tv_top" "rmmod tv-top"
+both "rmmod of a file name" "modprobe tv_top" "rmmod $T/extra/tv_top.ko"
+both "rmmod of what is not loaded" : "rmmod tv_top"
+both "rmmod of an unknown one" : "rmmod tv_nothing"
+both "rmmod of a built-in one" : "rmmod unix"
+both "rmmod without an operand" : "rmmod"
+both "rmmod of what is held by two" "modprobe tv_top; modprobe dm_mirror" "rmmod dm_log"
+both "modprobe -r of what is in use" "modprobe tv_top" "modprobe -r tv_base"
+both "modprobe -rv of a chain" "modprobe tv_top" "modprobe -rv tv_top"
+both "modprobe -r leaves what others use" "modprobe tv_top; modprobe tv_mid" "modprobe -rv tv_mid; modprobe -rv tv_top"
+both "modprobe -r of several" "modprobe -a tv_top tv_param loop" "modprobe -rv loop tv_param tv_top"
+both "modprobe -r of several, dependencies before users" "modprobe tv_top" "modprobe -rv tv_base tv_mid tv_top"
+both "modprobe -r of what is not loaded" : "modprobe -r tv_top"
+both "modprobe -r --first-time of what is not loaded" : "modprobe -r --first-time tv_top"
+both "modprobe -r of an unknown one" : "modprobe -r tv_nothing"
+both "modprobe -r --remove-holders" "modprobe tv_top" "modprobe -rv --remove-holders tv_base"
+both "modprobe -n -r -v" "modprobe loop" "modprobe -n -r -v loop"
+both "modprobe -r with an alias" "modprobe tv_alias" "modprobe -rv tv-other-name"
+
+# What -n shows is what the real run does, unlike with the packaged one: doc/differences.md.
+modprobe tv_top
+run modprobe -n -r -v tv_top
+shown=$out
+is "-n -r -v removes nothing" "$(loaded)" "tv_top tv_mid tv_base"
+run modprobe -r -v tv_top
+is "and shows what is done without -n" "$shown" "$out"
+sweep
+
+hold() { # SECONDS: keep the device of tv_busy open in the background
+	[ -e /dev/tv_busy ] || mknod /dev/tv_busy c 240 0
+	sleep "$1" </dev/tv_busy &
+	usleep 100000
+}
+
+modprobe tv_busy
+hold 1
+run rmmod tv_busy
+is "an open device: rmmod says that it is in use" "$err" "rmmod: ERROR: Module tv_busy is in use"
+run modprobe -r tv_busy
+is "modprobe -r, too" "$err" "modprobe: FATAL: Module tv_busy is in use."
+check "it still runs" is_loaded tv_busy
+wait
+check "once it is closed it goes" modprobe -r tv_busy
+check "and is gone" not_loaded tv_busy
+
+both "modprobe -r of a held module" "modprobe tv_busy; hold 2" "modprobe -r tv_busy"
+both "rmmod of a held module" "modprobe tv_busy; hold 2" "rmmod tv_busy"
+both "rmmod -f of a module that nobody uses" "modprobe tv_busy" "rmmod -f tv_busy"
+
+modprobe tv_busy
+hold 1
+start=$(date +%s)
+check "modprobe -r --wait waits until it is closed" modprobe -r --wait=10000 tv_busy
+check "and then it is gone" not_loaded tv_busy
+check "without waiting longer than it must" [ $(($(date +%s) - start)) -lt 6 ]
+# The packaged one says nothing and exits with 0: doc/differences.md.
+modprobe tv_busy
+hold 3
+run modprobe -r -w 300 tv_busy
+is "a wait that is too short fails" "$status:$err" \
+	"1:modprobe: ERROR: could not remove 'tv_busy': Resource temporarily unavailable"
+check "and leaves it running" is_loaded tv_busy
+wait
+sweep
+rm -f /dev/tv_busy

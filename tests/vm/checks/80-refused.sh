@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# boot: main
+#
+# What the kernel refuses, what its refusal reads like, and forcing it.
+
+both "built for another kernel, insmod" : "insmod foreign/tv_param.ko"
+both "built for another kernel, modprobe" : "modprobe ./foreign/tv_param.ko"
+both "insmod -f" : "insmod -f foreign/tv_param.ko"
+both "modprobe --force-vermagic" : "modprobe --force-vermagic -v ./foreign/tv_param.ko"
+both "modprobe --force-modversion does not help there" : "modprobe --force-modversion ./foreign/tv_param.ko"
+both "modprobe -f" : "modprobe -f -v ./foreign/tv_param.ko"
+
+both "an unknown symbol, insmod" : "insmod tv_mid.ko"
+both "an unknown symbol, one of its dependencies there" "insmod tv_base.ko" "insmod tv_top.ko"
+
+both "a symbol of another version, insmod" "insmod changed/tv_base.ko" "insmod tv_mid.ko"
+both "a symbol of another version, modprobe" "insmod changed/tv_base.ko" "modprobe tv_top"
+both "insmod -f of it" "insmod changed/tv_base.ko" "insmod -f tv_mid.ko"
+both "modprobe --force-modversion" "insmod changed/tv_base.ko" "modprobe --force-modversion -v tv_mid"
+both "modprobe --force-vermagic does not help there" "insmod changed/tv_base.ko" "modprobe --force-vermagic -v tv_mid"
+both "modprobe -f of it" "insmod changed/tv_base.ko" "modprobe -f -v tv_mid"
+
+# insmod's long options are not in the packaged release.
+check "insmod --force-vermagic" insmod --force-vermagic foreign/tv_param.ko
+check "loads what was built for another kernel" is_loaded tv_param
+has "and taints" "$(cat /sys/module/tv_param/taint)" F
+sweep
+run insmod --force-modversion foreign/tv_param.ko
+is "insmod --force-modversion does not help there" "$status:$err" \
+	"1:insmod: ERROR: could not insert module foreign/tv_param.ko: Invalid module format"
+insmod changed/tv_base.ko
+check "but for a symbol of another version" insmod --force-modversion tv_mid.ko
+check "it does" is_loaded tv_mid
+has "and taints" "$(cat /sys/module/tv_mid/taint)" F
+sweep

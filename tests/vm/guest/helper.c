@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What the checks need and no shell can do, or not fast enough under emulation. Linked statically where that works.
+ *
+ * helper socket FAMILY TYPE PROTOCOL   open a socket by numbers: the kernel asks for the family's module
+ * helper sweep                         unload all modules; status 1 and their names when some stay
+ * helper observe                       modules, parameters of tv_*, and new kernel messages, as text that two runs share
+ * /peer/run/NAME ARGUMENT...           the packaged kmod as NAME, with the C library of its own release
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/klog.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define LINE 4096
+
+static int open_socket(char **argv)
+{
+	if (socket(atoi(argv[0]), atoi(argv[1]), atoi(argv[2])) >= 0)
+		return 0;
+	perror("socket");
+	return 1;
+}
+
+/* Users come before what they use in /proc/modules, but for those that are held otherwise: hence the rounds. */
+static int sweep(void)
+{
+	char line[LINE], names[LINE] = "";
+
+	for (int round = 0; round < 8; round++) {
+		FILE *modules = fopen("/proc/modules", "r");
+
+		names[0] = '\0';
+		while (modules && fgets(line, sizeof(line), modules)) {
+			strtok(line, " ");
+			if (syscall(SYS_delete_module, line, O_NONBLOCK) < 0 && strlen(names) < LINE / 2)
+				strcat(strcat(names, line), " ");
+		}
+		if (modules)
+			fclose(modules);
+		if (!names[0])
+			return 0;
+	}
+	puts(names);
+	return 1;
+}
+
+static void show_modules(void)
+{
+	char line[LINE];
+	FILE *modules = fopen("/proc/modules", "r");
+
+	while (modules && fgets(line, sizeof(line), modules)) {
+		char *address = strstr(line, " 0x"), *taints = strchr(line, '(');
+
+		if (address)
+			*address = '\0';
+		printf("module %s %s\n", line, taints ? strtok(taints, "\n") : "");
+	}
+	if (modules)
+		fclose(modules);
+}
+
+static int is_ours(const struct dirent *entry)
+{
+	return strncmp(entry->d_name, "tv_", 3) == 0;
+}
+
+static int is_visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+static void show_parameters(void)
+{
+	struct dirent **modules, **names;
+	int n = scandir("/sys/module", &modules, is_ours, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		char path[2 * LINE], value[LINE] = "";
+		int n_names;
+
+		snprintf(path, sizeof(path), "/sys/module/%s/parameters", modules[i]->d_name);
+		n_names = scandir(path, &names, is_visible, alphasort);
+		for (int j = 0; j < n_names; j++) {
+			FILE *file;
+
+			snprintf(path, sizeof(path), "/sys/module/%s/parameters/%s", modules[i]->d_name, names[j]->d_name);
+			file = fopen(path, "r");
+			if (file && fgets(value, sizeof(value), file))
+				printf("parameter %s.%s=%s", modules[i]->d_name, names[j]->d_name, value);
+			if (file)
+				fclose(file);
+		}
+	}
+}
+
+/* Without the time, and without what the kernel says only once after a boot. */
+static void show_messages(void)
+{
+	static const char *const once[] = {
+		"module verification failed", "loading out-of-tree module", "kernel tainted", "lock debugging",
+	};
+	static char log[1 << 20];
+	int n = klogctl(4 /* read all and clear */, log, sizeof(log) - 1);
+	char *state = log;
+
+	for (char *line = n > 0 ? strtok_r(log, "\n", &state) : NULL; line; line = strtok_r(NULL, "\n", &state)) {
+		char *text = strstr(line, "] ");
+		size_t i;
+
+		for (i = 0; i < sizeof(once) / sizeof(once[0]); i++)
+			if (strstr(line, once[i]))
+				break;
+		if (i == sizeof(once) / sizeof(once[0]))
+			printf("kernel: %s\n", text ? text + 2 : line);
+	}
+}
+
+static int run_peer(const char *name, int argc, char **argv)
+{
+	static char loader[] = "/peer/lib/ld-linux-x86-64.so.2", path[] = "--library-path", lib[] = "/peer/lib";
+	static char argv0[] = "--argv0", kmod[] = "/peer/bin/kmod";
+	char **args = calloc((size_t)argc + 6, sizeof(*args));
+
+	if (!args)
+		return 127;
+	args[0] = loader;
+	args[1] = path;
+	args[2] = lib;
+	args[3] = argv0;
+	args[4] = strdup(name);
+	args[5] = kmod;
+	memcpy(args + 6, argv + 1, (size_t)(argc - 1) * sizeof(*args));
+	execv(loader, args);
+	perror(loader);
+	return 127;
+}
+
+int main(int argc, char **argv)
+{
+	const char *slash = strrchr(argv[0], '/'), *name = slash ? slash + 1 : argv[0];
+
+	if (strcmp(name, "helper") != 0)
+		return run_peer(name, argc, argv);
+	if (argc == 5 && strcmp(argv[1], "socket") == 0)
+		return open_socket(argv + 2);
+	if (argc == 2 && strcmp(argv[1], "sweep") == 0)
+		return sweep();
+	if (argc == 2 && strcmp(argv[1], "observe") == 0) {
+		show_modules();
+		show_parameters();
+		show_messages();
+		return 0;
+	}
+	return 2;
+}
