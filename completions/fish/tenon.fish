@@ -35,5 +35,6 @@ complete -c tenon -n '__fish_seen_subcommand_from plan' -l kernel -x -a '(comman
 complete -c tenon -n '__fish_seen_subcommand_from plan' -s J -l json -d 'Print JSON'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -s h -l help -d 'Show this help'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -s V -l version -d 'Show the version'
-complete -c tenon -n '__fish_seen_subcommand_from plan' -x -a '(tenon list --all -r -n -o NAME 2>/dev/null)'
+complete -c tenon -n '__fish_seen_subcommand_from plan; and __fish_contains_opt -s r remove' -x -a '(tenon list -r -n -o NAME 2>/dev/null)'
+complete -c tenon -n '__fish_seen_subcommand_from plan; and not __fish_contains_opt -s r remove' -x -a '(tenon list --all -r -n -o NAME 2>/dev/null)'
 complete -c tenon -n '__fish_seen_subcommand_from help' -a 'list plan help'

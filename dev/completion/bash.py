@@ -52,6 +52,20 @@ _PREFIX_list() {
 	COMPREPLY+=($(compgen -P "$before" -W "$*" -- "${cur##*,}"))
 }
 
+# The first operand before the cursor; the arguments are the options that take a value.
+_PREFIX_first() {
+	local i
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		if [[ " $* " == *" ${COMP_WORDS[i]} "* ]]; then
+			i=$((i + 1))
+			[[ ${COMP_WORDS[i]} == = ]] && i=$((i + 1))
+		elif [[ ${COMP_WORDS[i]} != -* && ${COMP_WORDS[0]##*/}:${COMP_WORDS[i]} != kmod:$key ]]; then
+			printf '%s' "${COMP_WORDS[i]}"
+			return
+		fi
+	done
+}
+
 # Modules: "-" and "_" are the same in their names.
 _PREFIX_modules() {
 	local cur=${cur//-/_}
@@ -70,6 +84,16 @@ _PREFIX_installed() {
 
 _PREFIX_loaded() {
 	_PREFIX_modules "$(cut -d' ' -f1 /proc/modules 2>/dev/null)"
+}
+
+# What the module that stands first can be told.
+_PREFIX_parameters() {
+	local root version
+	root=$(_PREFIX_given -d --dirname)
+	version=$(_PREFIX_given -S --set-version)
+	compopt -o nospace 2>/dev/null
+	_PREFIX_words "$(modinfo ${root:+-b "$root"} ${version:+-k "$version"} -0 -F parm -- "$1" 2>/dev/null |
+		tr '\n\0' ' \n' | sed 's/:.*/=/')"
 }
 
 _PREFIX_kernels() {
@@ -149,7 +173,14 @@ def operand_cases(commands, prefix):
             options, other = command.switch
             what = (f"if _{prefix}_has {' '.join(options)}; then {call(other, command, prefix)}; "
                     f"else {what}; fi")
-        if what != ":":
+        if command.takes_parameters:
+            lines += [f"\t'{command.name}')",
+                      f"\t\tfirst=$({' '.join([f'_{prefix}_first', *command.taking])})",
+                      f"\t\tif [[ -z $first ]] || _{prefix}_has {' '.join(tables.ALL_MODULES)}; then",
+                      f"\t\t\t{what}",
+                      "\t\telif [[ $prev_word != = ]]; then",
+                      f"\t\t\t_{prefix}_parameters \"$first\"", "\t\tfi", "\t\t;;"]
+        elif what != ":":
             lines += [f"\t'{command.name}')", f"\t\t{what}", "\t\t;;"]
     return lines
 
@@ -176,9 +207,9 @@ def script(what, prefix, programs, sources):
                   "\t\tesac", "\tdone", "}", ""]
     lines += [f"_{prefix}() {{",
               "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}",
-              "\tlocal key=${COMP_WORDS[0]##*/} commands= _words=",
+              "\tlocal key=${COMP_WORDS[0]##*/} commands= _words= prev_word=$prev first=",
               "\tCOMPREPLY=()",
-              "\t[[ $cur == = ]] && cur=",
+              "\t[[ $cur == = ]] && cur= prev_word==",
               "\t[[ $prev == = ]] && prev=${COMP_WORDS[COMP_CWORD - 2]}",
               "\tcase $key in",
               *(f"\t{p.name}) _{prefix}_command_of_{p.name} ;;" for p in parents),

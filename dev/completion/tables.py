@@ -13,7 +13,10 @@ OPERANDS = {"MODULE": "installed", "MODULE|FILE": "module or file", "FILE": "fil
 # Where that word does not tell: (program or command): what it offers.
 SPECIAL = {"rmmod": "loaded", "depmod": "kernel"}
 # (program or command): options with which its operands are of another kind.
-SWITCHES = {"modprobe": (("-r", "--remove"), "loaded"), "tenon list": (("-a", "--all"), "installed")}
+SWITCHES = {"modprobe": (("-r", "--remove"), "loaded"), "tenon list": (("-a", "--all"), "installed"),
+            "tenon plan": (("-r", "--remove"), "loaded")}
+# With these, all operands are modules; else parameters of the first one follow it.
+ALL_MODULES = ("-a", "--all", "-r", "--remove")
 
 FIELDS = ("alias author depends description filename firmware import_ns intree license name parm retpoline "
           "sig_hashalgo sig_id sig_key signature signer softdep srcversion staging vermagic version weakdep").split()
@@ -61,6 +64,15 @@ class Command:
     def offers(self):
         words = self.operands.strip("[").replace("]", " ").replace("...", " ").split()
         return SPECIAL.get(self.name) or OPERANDS.get(words[0] if words else "", "nothing")
+
+    @property
+    def takes_parameters(self):
+        return "PARAMETER" in self.operands
+
+    @property
+    def taking(self):
+        """Spellings of the options that have an argument."""
+        return [s for o in self.options if o.argument for s in o.spellings]
 
     @property
     def switch(self):

@@ -32,6 +32,19 @@ _PREFIX_has() {
 	return 1
 }
 
+# The first operand before the cursor; the arguments are the options that take a value.
+_PREFIX_first() {
+	local -i i
+	for ((i = 2; i < CURRENT; i++)); do
+		if (( ${@[(Ie)$words[i]]} )); then
+			((i++))
+		elif [[ $words[i] != -* ]]; then
+			print -r -- $words[i]
+			return
+		fi
+	done
+}
+
 # "-" and "_" are the same in names of modules.
 _PREFIX_modules() {
 	local -a modules
@@ -52,6 +65,14 @@ _PREFIX_installed() {
 	local root=$(_PREFIX_given -d --dirname -b --basedir) version=$(_PREFIX_given -S --set-version -k)
 	_PREFIX_modules "$(sed 's/:.*//; s|.*/||; s/\.ko.*//; y/-/_/' \
 		"$root/lib/modules/${version:-$(uname -r)}/modules.dep" 2>/dev/null)"
+}
+
+# What the module that stands first can be told.
+_PREFIX_parameters() {
+	local root=$(_PREFIX_given -d --dirname) version=$(_PREFIX_given -S --set-version)
+	local -a parameters
+	parameters=(${${(0)"$(modinfo ${root:+-b$root} ${version:+-k$version} -0 -F parm -- $1 2>/dev/null)"}%%:*})
+	compadd -S = -a parameters
 }
 
 _PREFIX_loaded() {
@@ -117,12 +138,21 @@ def operands_of(command, prefix):
     if command.offers in ("nothing", "command"):
         return None, []
     plain = action(command.offers, command, prefix)
-    if not command.switch:
+    if not command.switch and not command.takes_parameters:
         return plain, []
-    options, other = command.switch
     name = f"_{prefix}_operands_of_{command.name.replace(' ', '_')}"
-    return name, [f"{name}() {{", f"\tif _{prefix}_has {' '.join(options)}; then",
-                  f"\t\t{action(other, command, prefix)}", "\telse", f"\t\t{plain}", "\tfi", "}", ""]
+    branches = []
+    if command.switch:
+        options, other = command.switch
+        branches.append((f"_{prefix}_has {' '.join(options)}", action(other, command, prefix)))
+    if command.takes_parameters:
+        branches.append((f"[[ -n $first ]] && ! _{prefix}_has {' '.join(tables.ALL_MODULES)}",
+                         f"_{prefix}_parameters $first"))
+    lines = [f"{name}() {{"]
+    lines += [f"\tlocal first=$(_{prefix}_first {' '.join(command.taking)})"] if command.takes_parameters else []
+    for number, (condition, what) in enumerate(branches):
+        lines += [f"\t{'elif' if number else 'if'} {condition}; then", f"\t\t{what}"]
+    return name, [*lines, "\telse", f"\t\t{plain}", "\tfi", "}", ""]
 
 
 def function_name(command, prefix):
