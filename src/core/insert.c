@@ -75,7 +75,8 @@ static int fail_no_file(const struct insertion *in, const char *why)
 static int load_read(const struct insertion *in)
 {
 	tn_automap file = { 0 };
-	int r = tn_map_fd(in->fd, FILE_MAX, TN_MAP_NO_DEVICE, &file);
+	/* A copy: the file may be cut short, by whoever builds it, while we unpack it. */
+	int r = tn_map_fd(in->fd, FILE_MAX, TN_MAP_NO_DEVICE | TN_MAP_COPY, &file);
 
 	in->report->stage = TN_INSERT_READ;
 	if (r == -EINVAL)
