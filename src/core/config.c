@@ -12,15 +12,15 @@
 #include "sys/confdir.h"
 #include "sys/map.h"
 
-/* Highest precedence first. */
+/* Highest precedence first; the last two may be the same one. */
 static const char *const default_paths[] = {
 	"/etc/modprobe.d",
 	"/run/modprobe.d",
 	"/usr/local/lib/modprobe.d",
 	"/usr/lib/modprobe.d",
-	"/lib/modprobe.d",
 	NULL,
 };
+static const char *const lib_paths[] = { "/lib/modprobe.d", NULL };
 
 /* Files of a tree that are read as if they stood among the *.conf files,
  * where their names sort. */
@@ -77,16 +77,30 @@ static int load_tree_file(struct load *load, tn_tree *tree, const char *path, co
 	return tn_conf_parse(text, path, &load->config->arena, add_rule, load, load->log);
 }
 
+static int list_conf_files(const struct tn_config_source *from, struct tn_arena *arena,
+			   tn_conf_files *ret)
+{
+	const char *root = tn_root_path(from->root);
+	int r;
+
+	if (from->paths)
+		return tn_confdir_list("", from->paths, TN_CONFDIR_MUST_EXIST, arena, ret, from->log);
+	r = tn_confdir_list(root, default_paths, 0, arena, ret, from->log);
+	if (r < 0 || tn_root_usr_is_merged(from->root))
+		return r;
+	return tn_confdir_list(root, lib_paths, 0, arena, ret, from->log);
+}
+
 /* The *.conf files and the tree's, in the order in which they are to be read. */
 static int list_files(const struct tn_config_source *from, struct tn_arena *arena,
 		      const char **tree_paths, tn_conf_files *ret)
 {
-	int r = from->paths ? tn_confdir_list("", from->paths, TN_CONFDIR_MUST_EXIST, arena, ret,
-					      from->log) :
-			      tn_confdir_list(tn_root_path(from->root), default_paths, 0, arena, ret,
-					      from->log);
+	const bool wanted[] = { !from->no_softdeps, !from->no_weakdeps }; /* as tree_files[] */
+	int r = list_conf_files(from, arena, ret);
 
 	for (size_t i = 0; r == 0 && from->tree && i < TN_ARRAY_SIZE(tree_files); i++) {
+		if (!wanted[i])
+			continue;
 		tree_paths[i] = tn_arena_printf(arena, "%s/%s", tn_tree_path(from->tree),
 						tree_files[i]);
 		r = tree_paths[i] ? tn_confdir_add(ret, tree_paths[i]) : -ENOMEM;

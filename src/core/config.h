@@ -34,6 +34,8 @@ struct tn_config_source {
 	const tn_root *root;      /* where /proc/cmdline and the default directories are */
 	const char *const *paths; /* -C: files or directories, NULL-ended; NULL for the default */
 	tn_tree *tree;            /* for modules.softdep and modules.weakdep; may be NULL */
+	bool no_softdeps;         /* nobody will ask: the tree's softdeps are not read */
+	bool no_weakdeps;         /* the same of its weakdeps, which loading does not need */
 	const struct tn_log *log; /* bad lines and files that cannot be read */
 };
 

@@ -7,12 +7,42 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-static void close_dir(DIR **dir)
+#include "sys/fd.h"
+
+/* Names of a directory, read without what opendir(3) does for itself: this is
+ * on the way of every modprobe. */
+struct reader {
+	int fd;
+	size_t n, at; /* bytes of @room */
+	_Alignas(uint64_t) char room[4096];
+};
+
+/* What getdents64(2) fills in. */
+struct entry {
+	uint64_t inode;
+	int64_t position;
+	uint16_t size; /* bytes up to the next entry */
+	uint8_t type;  /* DT_* */
+	char name[];   /* NUL-ended */
+};
+
+/* Return: 1 and an entry that lives until the next call, 0 at the end, -errno. */
+static int next_entry(struct reader *r, const struct entry **ret)
 {
-	if (*dir)
-		closedir(*dir);
+	if (r->at >= r->n) {
+		long n = syscall(SYS_getdents64, r->fd, r->room, sizeof(r->room));
+
+		if (n <= 0)
+			return n < 0 ? -errno : 0;
+		r->n = (size_t)n;
+		r->at = 0;
+	}
+	*ret = (const struct entry *)(r->room + r->at);
+	r->at += (*ret)->size;
+	return 1;
 }
 
 /* Where @name is or belongs. Return: true when it is there. */
@@ -64,14 +94,14 @@ static bool is_conf_name(const char *name)
 }
 
 /* What @entry is, links followed: DT_REG for a file to read. */
-static int entry_type(int dirfd, const struct dirent *entry, unsigned char *ret)
+static int entry_type(int dirfd, const struct entry *entry, unsigned char *ret)
 {
 	struct stat st;
 
-	*ret = entry->d_type;
-	if (entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN)
+	*ret = entry->type;
+	if (entry->type != DT_LNK && entry->type != DT_UNKNOWN)
 		return 0;
-	if (fstatat(dirfd, entry->d_name, &st, 0) < 0)
+	if (fstatat(dirfd, entry->name, &st, 0) < 0)
 		return -errno;
 	/* A device can only be here by a link, which is how /dev/null masks. */
 	*ret = S_ISREG(st.st_mode) || S_ISCHR(st.st_mode) ? DT_REG :
@@ -80,7 +110,7 @@ static int entry_type(int dirfd, const struct dirent *entry, unsigned char *ret)
 	return 0;
 }
 
-static int add_entry(DIR *dir, const char *path, const struct dirent *entry,
+static int add_entry(int dirfd, const char *path, const struct entry *entry,
 		     struct tn_arena *arena, tn_conf_files *ret, const struct tn_log *log)
 {
 	const char *slash = path[0] && path[strlen(path) - 1] == '/' ? "" : "/";
@@ -88,44 +118,44 @@ static int add_entry(DIR *dir, const char *path, const struct dirent *entry,
 	const char *full;
 	int r;
 
-	if (!is_conf_name(entry->d_name))
+	if (!is_conf_name(entry->name))
 		return 0;
-	r = entry_type(dirfd(dir), entry, &type);
+	r = entry_type(dirfd, entry, &type);
 	if (r == 0 && type == DT_REG) {
-		full = tn_arena_printf(arena, "%s%s%s", path, slash, entry->d_name);
+		full = tn_arena_printf(arena, "%s%s%s", path, slash, entry->name);
 		return full ? tn_confdir_add(ret, full) : -ENOMEM;
 	}
-	tn_log(log, TN_LOG_ERROR, "%s%s%s: skipped: %s", path, slash, entry->d_name,
+	tn_log(log, TN_LOG_ERROR, "%s%s%s: skipped: %s", path, slash, entry->name,
 	       r < 0		? strerror(-r) :
 	       type == DT_DIR ? "a directory where a file should be" :
 				"not a regular file");
 	return 0;
 }
 
-static int list_directory(DIR *dir, const char *path, struct tn_arena *arena, tn_conf_files *ret,
+static int list_directory(int fd, const char *path, struct tn_arena *arena, tn_conf_files *ret,
 			  const struct tn_log *log)
 {
-	struct dirent *entry;
+	struct reader reader = { .fd = fd };
+	const struct entry *entry = NULL;
+	int r;
 
-	while ((errno = 0, entry = readdir(dir))) {
-		int r = add_entry(dir, path, entry, arena, ret, log);
-
+	while ((r = next_entry(&reader, &entry)) > 0) {
+		r = add_entry(fd, path, entry, arena, ret, log);
 		if (r < 0)
 			return r;
 	}
-	if (errno)
-		tn_log(log, TN_LOG_ERROR, "%s: reading the directory failed: %s", path,
-		       strerror(errno));
+	if (r < 0)
+		tn_log(log, TN_LOG_ERROR, "%s: reading the directory failed: %s", path, strerror(-r));
 	return 0;
 }
 
 static int list_path(const char *path, unsigned flags, struct tn_arena *arena, tn_conf_files *ret,
 		     const struct tn_log *log)
 {
-	tn_cleanup(close_dir) DIR *dir = opendir(path);
+	tn_autoclose int fd = open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 
-	if (dir)
-		return list_directory(dir, path, arena, ret, log);
+	if (fd >= 0)
+		return list_directory(fd, path, arena, ret, log);
 	if (errno == ENOTDIR)
 		return tn_confdir_add(ret, path);
 	if (errno == ENOMEM)

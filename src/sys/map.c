@@ -12,6 +12,9 @@
 #include "base/buf.h"
 #include "sys/fd.h"
 
+/* Smaller files are read: mmap(2), a page fault and munmap(2) cost more. */
+#define MAP_MIN 16384
+
 /* First read of a file whose size is not known. */
 #define CHUNK 65536
 
@@ -23,9 +26,10 @@ static void await_data(int fd)
 	poll(&p, 1, -1);
 }
 
-static int read_all(int fd, size_t max, struct tn_buf *b)
+/* Up to the end, or to the @size that fstat(2) told: no read(2) just to see the end. */
+static int read_all(int fd, size_t size, size_t max, struct tn_buf *b)
 {
-	for (;;) {
+	while (!size || b->n < size) {
 		ssize_t n;
 
 		if (tn_buf_reserve(b, 1) < 0)
@@ -42,6 +46,7 @@ static int read_all(int fd, size_t max, struct tn_buf *b)
 		if (b->n > max)
 			return -EFBIG;
 	}
+	return 0;
 }
 
 /* @size: what fstat(2) says; 0 for pipes and procfs, where nobody knows. */
@@ -50,10 +55,9 @@ static int copy(int fd, size_t size, size_t max, struct tn_map *ret)
 	tn_autobuf b = { 0 };
 	int r;
 
-	/* One byte more, to see the end without growing. */
-	if (tn_buf_reserve(&b, size ? size + 1 : CHUNK) < 0)
+	if (tn_buf_reserve(&b, size ? size : CHUNK) < 0)
 		return -ENOMEM;
-	r = read_all(fd, max, &b);
+	r = read_all(fd, size, max, &b);
 	if (r < 0)
 		return r;
 	*ret = (struct tn_map){ .data = (uint8_t *)tn_take_ptr(b.p), .size = b.n };
@@ -84,7 +88,7 @@ int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret)
 		return copy(fd, 0, max, ret);
 	if ((uint64_t)st.st_size > max)
 		return -EFBIG;
-	if (!st.st_size || (flags & TN_MAP_COPY))
+	if (st.st_size < MAP_MIN || (flags & TN_MAP_COPY))
 		return copy(fd, (size_t)st.st_size, max, ret);
 	return map(fd, (size_t)st.st_size, ret);
 }

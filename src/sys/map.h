@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* map.h - a file's bytes in memory, read-only
  *
- * Private mapping where the file can be mapped, else a copy (pipes, procfs).
+ * Private mapping where the file can be mapped and is not small, else a copy
+ * (pipes, procfs).
  * A file that another process cuts short while it is mapped raises SIGBUS on
  * access; callers that read files which others may write while they run use
  * TN_MAP_COPY.

@@ -60,6 +60,18 @@ int tn_root_open(const tn_root *root, const char *path, int flags)
 	return open_path(joined, flags);
 }
 
+bool tn_root_usr_is_merged(const tn_root *root)
+{
+	char path[PATH_MAX], target[sizeof("/usr/lib")];
+	ssize_t n;
+
+	if (snprintf(path, sizeof(path), "%s/lib", root->path) >= (int)sizeof(path))
+		return false;
+	n = readlink(path, target, sizeof(target));
+	return n > 0 && (tn_text_is((struct tn_text){ target, (size_t)n }, "usr/lib") ||
+			 tn_text_is((struct tn_text){ target, (size_t)n }, "/usr/lib"));
+}
+
 /* First room for a file whose size nobody knows; most of procfs and sysfs fits. */
 #define FIRST_BYTES 4096
 

@@ -7,6 +7,8 @@
 #ifndef TN_SYS_ROOT_H
 #define TN_SYS_ROOT_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/error.h"
@@ -34,6 +36,9 @@ const char *tn_root_path(const tn_root *root);
  * Return: a descriptor that the caller closes, or -errno.
  */
 int tn_root_open(const tn_root *root, const char *path, int flags);
+
+/* Whether /lib is /usr/lib (a link to it), so that nothing needs to look at both. */
+bool tn_root_usr_is_merged(const tn_root *root);
 
 /* Appends the whole content of a small file (procfs reports size 0).
  * Return: 0, -EFBIG (over @max bytes) or -errno; @ret is as it was on failure. */

@@ -77,6 +77,8 @@ static int open_world(struct modprobe *m)
 	/* -q is about modules that are not there, not about what is wrong with the configuration. */
 	if (log.max < TN_LOG_ERROR)
 		log.max = TN_LOG_ERROR;
+	from.no_softdeps = m->args->resolve && !m->args->show_config;
+	from.no_weakdeps = !m->args->show_config;
 	if (r == 0) {
 		from.root = m->root = tn_root_new("");
 		from.tree = m->tree = tn_tree_new(path, tn_report_log());
