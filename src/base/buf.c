@@ -12,37 +12,30 @@ void tn_buf_free(struct tn_buf *b)
 	*b = (struct tn_buf){ 0 };
 }
 
+static int fail(struct tn_buf *b)
+{
+	b->failed = true;
+	b->room = b->n;
+	return -ENOMEM;
+}
+
 int tn_buf_reserve(struct tn_buf *b, size_t n)
 {
 	size_t need, room;
 	char *p;
 
-	if (b->failed)
-		return -ENOMEM;
-	if (__builtin_add_overflow(b->n, n, &need) || need > SIZE_MAX / 2) {
-		b->failed = true;
-		return -ENOMEM;
-	}
+	if (b->failed || __builtin_add_overflow(b->n, n, &need) || need > SIZE_MAX / 2)
+		return fail(b);
 	if (need <= b->room)
 		return 0;
 	for (room = b->room ? b->room : 64; room < need;)
 		room *= 2;
 	p = realloc(b->p, room);
-	if (!p) {
-		b->failed = true;
-		return -ENOMEM;
-	}
+	if (!p)
+		return fail(b);
 	b->p = p;
 	b->room = room;
 	return 0;
-}
-
-void tn_buf_add(struct tn_buf *b, const void *p, size_t n)
-{
-	if (!n || tn_buf_reserve(b, n) < 0)
-		return;
-	memcpy(b->p + b->n, p, n);
-	b->n += n;
 }
 
 void tn_buf_add_text(struct tn_buf *b, struct tn_text t)
@@ -53,11 +46,6 @@ void tn_buf_add_text(struct tn_buf *b, struct tn_text t)
 void tn_buf_add_str(struct tn_buf *b, const char *s)
 {
 	tn_buf_add(b, s, strlen(s));
-}
-
-void tn_buf_add_char(struct tn_buf *b, char c)
-{
-	tn_buf_add(b, &c, 1);
 }
 
 void tn_buf_vaddf(struct tn_buf *b, const char *fmt, va_list ap)

@@ -58,13 +58,16 @@ static inline uint32_t tn_take_be32(struct tn_reader *r)
 /* A NUL-ended string inside the buffer, or NULL (and bad) when no NUL comes. */
 static inline const char *tn_take_cstr(struct tn_reader *r)
 {
-	const uint8_t *end = !r->bad && r->left ? memchr(r->p, 0, r->left) : NULL;
+	const uint8_t *p = r->p;
+	const uint8_t *end = !r->bad && r->left ? memchr(p, 0, r->left) : NULL;
 
 	if (!end) {
 		r->bad = true;
 		return NULL;
 	}
-	return (const char *)tn_take(r, (size_t)(end - r->p) + 1);
+	r->p = end + 1;
+	r->left -= (size_t)(r->p - p);
+	return (const char *)p;
 }
 
 #endif

@@ -27,9 +27,22 @@ static inline int tn_index_spend(struct tn_index_visit *v, size_t bytes)
 }
 
 /* Reads a node and pays for it. Return: 0, -ENOENT, -EBADMSG. */
-int tn_index_enter(struct tn_index_visit *v, uint32_t ref, struct tn_index_node *ret);
+static inline int tn_index_enter(struct tn_index_visit *v, uint32_t ref, struct tn_index_node *ret)
+{
+	int r = tn_index_node_read(v->index->data, v->index->size, ref, ret);
+
+	return r < 0 ? r : tn_index_spend(v, ret->bytes ? ret->bytes : 1);
+}
+
 /* Appends to the key. Return: 0, -EBADMSG (too long), -ENOMEM. */
-int tn_index_spell(struct tn_index_visit *v, const char *p, size_t n);
+static inline int tn_index_spell(struct tn_index_visit *v, const char *p, size_t n)
+{
+	if (n > TN_INDEX_KEY_MAX || v->key.n > TN_INDEX_KEY_MAX - n)
+		return -EBADMSG;
+	tn_buf_add(&v->key, p, n);
+	return v->key.failed ? -ENOMEM : 0;
+}
+
 /* Hands out the values of @node, whose key is spelled. Return: 0, the callback's answer, -EBADMSG. */
 int tn_index_report(struct tn_index_visit *v, struct tn_index_node *node);
 

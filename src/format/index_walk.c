@@ -50,21 +50,6 @@ int tn_index_report(struct tn_index_visit *v, struct tn_index_node *node)
 	return tn_index_spend(v, before - node->values.left);
 }
 
-int tn_index_enter(struct tn_index_visit *v, uint32_t ref, struct tn_index_node *ret)
-{
-	int r = tn_index_node_read(v->index->data, v->index->size, ref, ret);
-
-	return r < 0 ? r : tn_index_spend(v, ret->bytes ? ret->bytes : 1);
-}
-
-int tn_index_spell(struct tn_index_visit *v, const char *p, size_t n)
-{
-	if (n > TN_INDEX_KEY_MAX || v->key.n > TN_INDEX_KEY_MAX - n)
-		return -EBADMSG;
-	tn_buf_add(&v->key, p, n);
-	return v->key.failed ? -ENOMEM : 0;
-}
-
 /* The node where @key ends. Return: 0, -ENOENT, -EBADMSG. */
 static int find_node(const struct tn_index *ix, struct tn_text key, struct tn_index_node *ret)
 {
@@ -106,9 +91,9 @@ int tn_index_find(const struct tn_index *ix, struct tn_text key, tn_index_fn *fn
 
 /* A node whose children are being walked. */
 struct level {
-	struct tn_index_node node;
-	unsigned next;  /* the child to look at next */
-	size_t key_len; /* of the key that ends at the node */
+	const uint8_t *next, *end; /* references that are left */
+	unsigned last;             /* byte of the last child */
+	size_t key_len;            /* of the key that ends at the node */
 };
 typedef TN_VEC(struct level) levels;
 
@@ -118,40 +103,64 @@ static int descend(struct tn_index_visit *v, uint32_t ref, levels *open)
 	struct tn_index_node node;
 	int r = tn_index_enter(v, ref, &node);
 
-	if (r < 0)
-		return r;
-	r = tn_index_spell(v, node.prefix.p, node.prefix.n);
-	if (r < 0)
-		return r;
-	r = tn_index_report(v, &node);
+	if (!r)
+		r = tn_index_spell(v, node.prefix.p, node.prefix.n);
+	if (!r && node.n_values)
+		r = tn_index_report(v, &node);
 	if (r || node.first > node.last)
 		return r;
-	return tn_vec_push(open, (struct level){ node, node.first, v->key.n });
+	return tn_vec_push(open, (struct level){
+		.next = node.children,
+		.end = node.children + 4u * (node.last - node.first + 1u),
+		.last = node.last,
+		.key_len = v->key.n,
+	});
 }
 
-static int dump_children(struct tn_index_visit *v, levels *open)
+static uint32_t be32(const uint8_t *p)
+{
+	struct tn_reader r = { .p = p, .left = 4 };
+
+	return tn_take_be32(&r);
+}
+
+/* The next child of the deepest level that has one left; closes those that have none.
+ * Return: its reference with its byte spelled, 0 at the end, or -errno. */
+static int64_t next_child(struct tn_index_visit *v, levels *open)
 {
 	while (open->n) {
 		struct level *top = &open->v[open->n - 1];
-		char byte = (char)top->next;
-		uint32_t ref;
-		int r;
+		const uint8_t *p = top->next;
+		uint32_t ref = 0;
 
-		if (top->next > top->node.last) {
-			open->n--;
-			continue;
+		for (; p < top->end && !(ref & TN_INDEX_REF_OFFSET); p += 4)
+			ref = be32(p);
+		top->next = p;
+		if (ref & TN_INDEX_REF_OFFSET) {
+			char byte = (char)(top->last - (size_t)(top->end - p) / 4);
+			int r;
+
+			v->key.n = top->key_len;
+			r = tn_index_spell(v, &byte, 1);
+			return r < 0 ? (int64_t)r : (int64_t)ref;
 		}
-		ref = tn_index_node_child(&top->node, top->next++);
-		if (!(ref & TN_INDEX_REF_OFFSET))
-			continue;
-		v->key.n = top->key_len;
-		r = tn_index_spell(v, &byte, 1);
-		if (!r)
-			r = descend(v, ref, open);
-		if (r)
-			return r;
+		open->n--;
 	}
 	return 0;
+}
+
+static int dump(struct tn_index_visit *v, uint32_t root, levels *open)
+{
+	int64_t ref = root;
+
+	while (ref > 0) {
+		int r = descend(v, (uint32_t)ref, open);
+
+		if (r)
+			return r;
+		ref = next_child(v, open);
+	}
+	return (int)ref;
 }
 
 /* Goes down while @prefix has bytes. Return: 0 and where all keys with it are, or -ENOENT... */
@@ -188,9 +197,7 @@ int tn_index_dump(const struct tn_index *ix, struct tn_text prefix, tn_index_fn 
 
 	r = find_prefix(&v, prefix, &ref);
 	if (!r)
-		r = descend(&v, ref, &open);
-	if (!r)
-		r = dump_children(&v, &open);
+		r = dump(&v, ref, &open);
 	tn_vec_free(&open);
 	tn_buf_free(&v.key);
 	return r == -ENOENT ? 0 : r;

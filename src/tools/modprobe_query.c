@@ -89,16 +89,21 @@ static void write_lines(struct dump *d)
 
 static int dump_alias(void *data, struct tn_text key, const char *value, uint32_t priority)
 {
-	struct dump *d = data;
+	struct tn_buf *lines = &((struct dump *)data)->lines;
 
-	tn_buf_add(&d->lines, "alias ", 6);
-	tn_buf_add_text(&d->lines, key);
-	tn_buf_add_char(&d->lines, ' ');
-	tn_buf_add_str(&d->lines, value);
-	tn_buf_add_char(&d->lines, '\n');
-	if (d->lines.n > PIECE_BYTES)
-		write_lines(d);
-	return d->lines.failed ? -ENOMEM : 0;
+	size_t n = strlen(value);
+	char *to = tn_buf_grow(lines, strlen("alias  \n") + key.n + n);
+
+	if (!to)
+		return -ENOMEM;
+	to = mempcpy(to, "alias ", strlen("alias "));
+	to = mempcpy(to, key.p, key.n);
+	*to++ = ' ';
+	to = mempcpy(to, value, n);
+	*to = '\n';
+	if (lines->n > PIECE_BYTES)
+		write_lines(data);
+	return 0;
 }
 
 static int dump_index(tn_tree *tree, enum tn_tree_index which, FILE *out)
