@@ -259,6 +259,7 @@ static int add_devname(struct tn_depmod *d, uint32_t m, struct tn_buf *out)
 {
 	const struct tn_devname *node = &module_at(d, m)->devname;
 	const char *name = module_at(d, m)->file->name;
+	tn_autobuf line = { 0 };
 
 	if (!node->node.p)
 		return 0;
@@ -268,13 +269,16 @@ static int add_devname(struct tn_depmod *d, uint32_t m, struct tn_buf *out)
 		       name, TN_TEXT_FMT(node->node));
 		return 0;
 	}
-	if (!out->n)
-		tn_buf_add_str(out, "# Device nodes to trigger on-demand module loading.\n");
-	if (tn_devname_write(out, node) < 0)
+	if (tn_devname_write(&line, node) < 0) {
 		tn_log(d->request->log, TN_LOG_ERROR,
 		       "Module '%s' has devname (%.*s), which is no path below /dev. Ignoring.", name,
 		       TN_TEXT_FMT(node->node));
-	return status(out);
+		return 0;
+	}
+	if (!out->n)
+		tn_buf_add_str(out, "# Device nodes to trigger on-demand module loading.\n");
+	tn_buf_add_text(out, tn_buf_text(&line));
+	return line.failed ? -ENOMEM : status(out);
 }
 
 static int make_devname(struct tn_depmod *d, struct tn_buf *out)

@@ -2,6 +2,7 @@
 #include "depmod/settings.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <regex.h>
 #include <string.h>
@@ -83,7 +84,7 @@ static int take_directive(void *data, const struct tn_depconf_directive *d)
 static int load_file(struct loading *l, const char *path)
 {
 	tn_automap map = { 0 };
-	int r = tn_map_open_at(-1, path, CONF_MAX, TN_MAP_COPY, &map);
+	int r = tn_map_open_at(AT_FDCWD, path, CONF_MAX, TN_MAP_COPY, &map);
 
 	if (r < 0) {
 		tn_log(l->log, TN_LOG_ERROR, "could not read %s: %s", path, strerror(-r));
