@@ -246,7 +246,8 @@ int tn_depmod_sort(const struct tn_depmod_source *from, struct tn_depmod_files *
 		if (r == -ENOMEM)
 			return r;
 	}
-	qsort(files->v.v, files->v.n, sizeof(*files->v.v), by_order);
+	if (files->v.n)
+		qsort(files->v.v, files->v.n, sizeof(*files->v.v), by_order);
 	return 0;
 }
 
