@@ -193,7 +193,7 @@ int kmod_module_new_from_path(struct kmod_ctx *ctx, const char *path, struct kmo
 struct kmod_module *kmod_module_ref(struct kmod_module *mod);
 /* Return: NULL when that was the last reference, else @mod. */
 struct kmod_module *kmod_module_unref(struct kmod_module *mod);
-/* Frees a list of modules and drops its references. Return: 0; -ENOENT for NULL. */
+/* Frees a list of modules and drops its references. Return: 0. */
 int kmod_module_unref_list(struct kmod_list *list);
 
 /*
@@ -206,7 +206,7 @@ enum kmod_insert {
 };
 
 /* Load this one file: no dependencies, no configuration. Return: 0 or -errno
- * as the kernel gave it; -ENOSYS when no file is known. */
+ * as the kernel gave it; -ENOENT when no file is known. */
 int kmod_module_insert_module(struct kmod_module *mod, unsigned int flags, const char *options);
 
 enum kmod_probe {

@@ -97,8 +97,6 @@ static void unref_data(void *data)
 
 KMOD_EXPORT int kmod_module_unref_list(struct kmod_list *list)
 {
-	if (!list)
-		return -ENOENT;
 	kmod_list_destroy(list, unref_data);
 	return 0;
 }
