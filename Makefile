@@ -12,7 +12,7 @@
 # MESON_ARGS goes to `meson setup`, e.g. MESON_ARGS=-Dclassic-names=false.
 
 BUILD = build
-PREFIX = /usr
+PREFIX = /usr/local
 MESON_ARGS =
 FUZZ_SECONDS = 60
 
@@ -34,7 +34,7 @@ check:
 	@dev/run-all
 
 bench: all
-	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox
+	@dev/material linux-6.1-amd64 kmod-34
 	@bench/run
 
 fuzz:

@@ -42,8 +42,8 @@ def base(build, tools="ours", peer=True):
         fs.link(f"bin/{applet}", "busybox")
     fs.program("bin/dash", pieces / "dash/bin/dash")
     fs.link("bin/sh", "dash")
-    fs.program("bin/helper", helper(pathlib.Path(build) / "vm"))
     if peer:
+        fs.program("bin/helper", helper(pathlib.Path(build) / "vm"))
         _peer(fs, pieces / "kmod-34")
     if tools == "ours":
         _ours(fs, pathlib.Path(build))

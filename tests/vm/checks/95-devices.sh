@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# boot: main
+# modules: acpi_cpufreq aesni_intel ahci button crc32_pclmul crc32c_intel evdev ghash_clmulni_intel i2c_i801 lpc_ich
+# modules: pcspkr psmouse qemu_fw_cfg serio_raw loop fuse dm_mirror
+#
+# The drivers of the machine's own devices, as a boot asks for them: by the aliases that the kernel shows in sysfs.
+
+aliases=$(cat $(find /sys/devices -name modalias) | sort -u)
+plug() { # what it leads to: names and users, in order
+	modprobe -a -b $aliases 2>/tmp/plug.err
+	echo "status $?" >"/tmp/plug.$1"
+	sed 's/^/stderr: /' /tmp/plug.err >>"/tmp/plug.$1"
+	cut -d' ' -f1,4 /proc/modules >>"/tmp/plug.$1"
+	sweep
+}
+(PATH=$PEER plug peer)
+(PATH=$OURS plug ours)
+is "modprobe -a -b of all devices: what the packaged one loads" "$(cat /tmp/plug.ours)" "$(cat /tmp/plug.peer)"
+for n in ahci button evdev i2c_i801 lpc_ich psmouse; do
+	check "$n is among them" grep -q "^$n " /tmp/plug.ours
+done
+
+modprobe -b "$(cat /sys/bus/pci/devices/0000:00:1f.2/modalias)"
+check "by the alias of one device: its driver is there" is_loaded ahci
+check "and has the device" [ -d /sys/bus/pci/drivers/ahci/0000:00:1f.2 ]
+run rmmod libahci
+is "what the driver needs is held by it" "$err" "rmmod: ERROR: Module libahci is in use by: ahci"
+sweep
+
+# As systemd-tmpfiles makes them at boot.
+kmod static-nodes --format=tmpfiles | while read -r type path mode user group age number; do
+	case $type:$path in
+	c*:/dev/loop-control | c*:/dev/fuse) mknod "$path" c "${number%:*}" "${number#*:}" ;;
+	esac
+done
+check "static nodes: loop-control is opened" dd if=/dev/loop-control bs=1 count=0
+check "static nodes: fuse is opened" dd if=/dev/fuse bs=1 count=0
+check "both modules are there" is_loaded loop fuse
+sweep
+rm -f /dev/loop-control /dev/fuse
+
+modprobe -a dm_mirror loop
+is "tenon list: the same modules as /proc/modules" "$(tenon list --json | sed -n 's/.*"name": *"\([^"]*\)".*/\1/p' | sort | xargs)" \
+	"$(cut -d' ' -f1 /proc/modules | sort | xargs)"
