@@ -15,6 +15,24 @@
 
 bool tn_glob_match(struct tn_text pattern, struct tn_text text);
 
+/* The same; quick to say no, for who tries thousands of patterns. */
+static inline bool tn_glob_match_str(const char *pattern, struct tn_text text)
+{
+	switch (pattern[0]) {
+	case '\0':
+		return !text.n;
+	case '*':
+	case '?':
+	case '[':
+	case '\\':
+		break;
+	default:
+		if (!text.n || text.p[0] != pattern[0])
+			return false;
+	}
+	return tn_glob_match(tn_text(pattern), text);
+}
+
 /* Whether @pattern has any of * ? [ (a backslash alone is not a wildcard). */
 bool tn_glob_is_pattern(struct tn_text pattern);
 

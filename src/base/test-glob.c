@@ -27,7 +27,8 @@ static void agrees_with_fnmatch(void **state)
 		for (size_t j = 0; j < sizeof(texts) / sizeof(*texts); j++) {
 			bool want = fnmatch(patterns[i], texts[j], 0) == 0;
 
-			if (tn_glob_match(tn_text(patterns[i]), tn_text(texts[j])) != want)
+			if (tn_glob_match(tn_text(patterns[i]), tn_text(texts[j])) != want ||
+			    tn_glob_match_str(patterns[i], tn_text(texts[j])) != want)
 				fail_msg("pattern \"%s\" text \"%s\": fnmatch says %d",
 					 patterns[i], texts[j], want);
 		}

@@ -26,8 +26,8 @@ static const char *const lib_paths[] = { "/lib/modprobe.d", NULL };
  * where their names sort. */
 static const char *const tree_files[] = { "modules.softdep", "modules.weakdep" };
 
-/* Far above any real file; below what would overflow sizes on 32 bits. */
-#define FILE_MAX (SIZE_MAX / 4 < (1u << 31) ? SIZE_MAX / 4 : (1u << 31))
+/* Far above any real file, and what a small machine can hold at boot. */
+#define FILE_MAX (64u << 20)
 #define KCMDLINE_MAX (1u << 20)
 #define N_KINDS (TN_CONF_WEAKDEP + 1)
 
@@ -285,9 +285,10 @@ static const struct tn_rule *first_match(const tn_config *config, enum tn_conf_k
 					 const char *name)
 {
 	const tn_rules *rules = &config->rules[kind];
+	struct tn_text text = tn_text(name);
 
 	for (size_t i = 0; i < rules->n; i++)
-		if (tn_glob_match(tn_text(rules->v[i].d.name), tn_text(name)))
+		if (tn_glob_match_str(rules->v[i].d.name, text))
 			return &rules->v[i];
 	return NULL;
 }

@@ -30,7 +30,7 @@ static int by_config_alias(struct search *s)
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct tn_rule *rule = &rules->v[i];
 
-		if (tn_glob_match(tn_text(rule->d.name), name) &&
+		if (tn_glob_match_str(rule->d.name, name) &&
 		    add(s, (struct tn_match){ .module = rule->d.value,
 					      .by = TN_FOUND_CONFIG_ALIAS,
 					      .pattern = rule->d.name,
