@@ -13,15 +13,16 @@
 
 #define FILE_MAX ((size_t)256 << 20)
 
-/* Return: 0; 1 when it is not there (reported). */
-static int open_file(const struct tn_depmod *d, const char *name, struct tn_map *ret)
+/* Return: 0; 1 when it is not there (reported); -ENOMEM. */
+static int open_file(struct tn_depmod *d, const char *name, struct tn_map *ret)
 {
 	int r = d->dirfd < 0 ? -ENOENT : tn_map_open_at(d->dirfd, name, FILE_MAX, TN_MAP_COPY, ret);
 
-	if (r == 0)
-		return 0;
+	if (r == 0 || r == -ENOMEM)
+		return r;
 	tn_log(d->request->log, TN_LOG_WARNING, "could not open %s at %s: %s", name,
 	       d->request->dir, strerror(-r));
+	d->defective |= r != -ENOENT;
 	return 1;
 }
 
@@ -65,7 +66,9 @@ int tn_depmod_make_builtin(struct tn_depmod *d, struct tn_buf *out)
 	struct tn_text rest, line;
 	int r = w ? 0 : -ENOMEM;
 
-	if (r == 0 && open_file(d, "modules.builtin", &map) != 0)
+	if (r == 0)
+		r = open_file(d, "modules.builtin", &map);
+	if (r > 0)
 		return 0;
 	rest = tn_map_text(&map);
 	for (unsigned number = 1; r == 0 && tn_text_line(&rest, &line); number++)
@@ -101,7 +104,9 @@ int tn_depmod_make_builtin_alias(struct tn_depmod *d, struct tn_buf *out)
 	struct tn_text rest;
 	int r = w ? 0 : -ENOMEM;
 
-	if (r == 0 && open_file(d, "modules.builtin.modinfo", &map) != 0)
+	if (r == 0)
+		r = open_file(d, "modules.builtin.modinfo", &map);
+	if (r > 0)
 		return 0;
 	rest = tn_map_text(&map);
 	while (r == 0 && tn_modinfo_next(&rest, &e))

@@ -83,8 +83,10 @@ static int find_files(struct tn_depmod *d, struct tn_error *err)
 	if (r == -ELOOP)
 		return tn_fail(err, r, "could not search modules: %s has no end of directories",
 			       q->dir);
+	if (r == 0)
+		r = tn_depmod_sort(&from, &d->files);
 	d->defective |= d->files.incomplete;
-	return r == 0 ? tn_depmod_sort(&from, &d->files) : r;
+	return r;
 }
 
 /* A line break in a value would be a line of its own in the text files. */

@@ -39,6 +39,12 @@ static const char *shown_top(const struct scan *s)
 	return s->top ? s->top : s->from->dir;
 }
 
+/* Whether it is just not there, rather than kept from us. */
+static bool is_absence(int code)
+{
+	return code == -ENOENT || code == -ENOTDIR || code == -ELOOP;
+}
+
 static int unreadable(void *data, const char *path, int code)
 {
 	struct scan *s = data;
@@ -46,7 +52,7 @@ static int unreadable(void *data, const char *path, int code)
 	tn_log(s->from->log, TN_LOG_ERROR, "could not open directory %s%s%s: %s", shown_top(s),
 	       *path ? "/" : "", path,
 	       code == -ELOOP ? "it is inside itself, by a symbolic link" : strerror(-code));
-	s->files->incomplete |= code != -ELOOP && code != -ENOENT && code != -ENOTDIR;
+	s->files->incomplete |= !is_absence(code);
 	return 0;
 }
 
@@ -91,6 +97,8 @@ static int found(void *data, const struct tn_dir_entry *e)
 		       shown_top(s), e->path);
 		return 0;
 	}
+	if (e->kind == TN_DIR_GONE && !is_absence(e->code))
+		return unreadable(s, e->path, e->code);
 	if (e->kind != TN_DIR_FILE) {
 		tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: %s", shown_top(s), e->path,
 		       e->kind == TN_DIR_GONE ? "a symbolic link that leads nowhere" :
@@ -234,17 +242,18 @@ static int by_order(const void *pa, const void *pb)
 int tn_depmod_sort(const struct tn_depmod_source *from, struct tn_depmod_files *files)
 {
 	tn_automap order = { 0 };
-	int r;
+	int r = 0;
 
-	if (from->dirfd >= 0) {
+	if (from->dirfd >= 0)
 		r = tn_map_open_at(from->dirfd, "modules.order", ORDER_MAX, TN_MAP_COPY, &order);
-		if (r < 0)
-			tn_log(from->log, TN_LOG_WARNING, "could not open modules.order at %s: %s",
-			       from->dir, strerror(-r));
-		else
-			r = rank_files(from, tn_map_text(&order), files);
-		if (r == -ENOMEM)
-			return r;
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0) {
+		tn_log(from->log, TN_LOG_WARNING, "could not open modules.order at %s: %s",
+		       from->dir, strerror(-r));
+		files->incomplete |= r != -ENOENT;
+	} else if (rank_files(from, tn_map_text(&order), files) < 0) {
+		return -ENOMEM;
 	}
 	if (files->v.n)
 		qsort(files->v.v, files->v.n, sizeof(*files->v.v), by_order);

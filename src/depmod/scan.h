@@ -19,7 +19,7 @@ struct tn_depmod_file {
 struct tn_depmod_files {
 	struct tn_arena arena;
 	TN_VEC(struct tn_depmod_file) v;
-	bool incomplete; /* a directory could not be read */
+	bool incomplete; /* something that is there could not be read */
 };
 
 /* Where to look. */

@@ -86,6 +86,8 @@ static int load_file(struct loading *l, const char *path)
 	tn_automap map = { 0 };
 	int r = tn_map_open_at(AT_FDCWD, path, CONF_MAX, TN_MAP_COPY, &map);
 
+	if (r == -ENOMEM)
+		return r;
 	if (r < 0) {
 		tn_log(l->log, TN_LOG_ERROR, "could not read %s: %s", path, strerror(-r));
 		return 0;

@@ -16,6 +16,7 @@
 struct child {
 	const char *name;
 	enum tn_dir_kind kind;
+	int code; /* TN_DIR_GONE: negative errno */
 };
 typedef TN_VEC(struct child) children;
 
@@ -82,17 +83,15 @@ int tn_dir_make(const char *path)
 	return r;
 }
 
-static enum tn_dir_kind kind_of(int fd, const struct dirent *e)
+static void find_kind(int fd, const struct dirent *e, struct child *c)
 {
 	struct tn_dir_stat st;
 
-	if (e->d_type == DT_REG)
-		return TN_DIR_FILE;
-	if (e->d_type == DT_DIR)
-		return TN_DIR_DIR;
+	c->kind = e->d_type == DT_REG ? TN_DIR_FILE : e->d_type == DT_DIR ? TN_DIR_DIR : TN_DIR_OTHER;
 	if (e->d_type != DT_LNK && e->d_type != DT_UNKNOWN)
-		return TN_DIR_OTHER;
-	return tn_dir_stat(fd, e->d_name, &st) < 0 ? TN_DIR_GONE : st.kind;
+		return;
+	c->code = tn_dir_stat(fd, e->d_name, &st);
+	c->kind = c->code < 0 ? TN_DIR_GONE : st.kind;
 }
 
 static int read_children(const struct walk *walk, DIR *dir, struct level *ret)
@@ -102,12 +101,12 @@ static int read_children(const struct walk *walk, DIR *dir, struct level *ret)
 	while (errno = 0, (e = readdir(dir))) {
 		bool maybe_dir = e->d_type == DT_DIR || e->d_type == DT_LNK ||
 				 e->d_type == DT_UNKNOWN;
-		struct child c;
+		struct child c = { 0 };
 
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 ||
 		    !walk->w->wanted(walk->w->data, e->d_name, maybe_dir))
 			continue;
-		c.kind = kind_of(dirfd(dir), e);
+		find_kind(dirfd(dir), e, &c);
 		c.name = tn_arena_str(&ret->names, e->d_name);
 		if (!c.name || tn_vec_push(&ret->list, c) < 0)
 			return -ENOMEM;
@@ -202,6 +201,7 @@ static int next_child(struct walk *walk)
 	e.path = walk->path.p;
 	e.name = walk->path.p + (walk->path.n - strlen(c.name));
 	e.kind = c.kind;
+	e.code = c.code;
 	return walk->w->entry(walk->w->data, &e);
 }
 

@@ -12,13 +12,14 @@ enum tn_dir_kind {
 	TN_DIR_FILE,
 	TN_DIR_DIR,   /* a walk does not hand these out */
 	TN_DIR_OTHER, /* a device, FIFO or socket */
-	TN_DIR_GONE,  /* a symbolic link that leads nowhere */
+	TN_DIR_GONE,  /* cannot be looked up: mostly a symbolic link that leads nowhere */
 };
 
 struct tn_dir_entry {
 	const char *path;   /* of the entry, from where the walk began, without "./" */
 	const char *name;   /* its last component: points into @path */
 	enum tn_dir_kind kind; /* of what a link leads to */
+	int code;              /* TN_DIR_GONE: negative errno */
 };
 
 /* Entries come in the order of readdir(3); a subdirectory's come in its place. */

@@ -175,8 +175,8 @@ static void unplace(const tn_fileset *set, const struct member *m)
 		return;
 	if (!m->had_old)
 		unlinkat(set->dirfd, m->name, 0);
-	else
-		exchange(set, m->temp, m->name);
+	else if (exchange(set, m->temp, m->name) < 0)
+		renameat(set->dirfd, m->temp, set->dirfd, m->name);
 }
 
 /* Return: 0 when all is in place, else errno, and all is as it was. */
@@ -246,7 +246,8 @@ static int commit_guarded(const tn_fileset *set)
 			idle = 0;
 		}
 	}
-	return -EINTR;
+	/* Somebody kills every child. We may be left alone: finish, or undo and clean up. */
+	return -commit_names(set);
 }
 
 /* All that can fail should fail before the first name changes. */
