@@ -28,6 +28,20 @@ is "every one of them" "$(cat /tmp/left)" ""
 lsmod | sed 1d | awk '{ print $1, $2, $3 }' >/tmp/lsmod
 is "lsmod lists them all as the kernel does" "$(cat /tmp/lsmod)" "$(awk '{ print $1, $2, $3 }' /tmp/ours)"
 
+# One comes and goes while the list, which is many pages long, is read.
+restless=$(awk '$3 == 0 { print $1; exit }' /proc/modules)
+sed 1d /tmp/lsmod | awk -v r="$restless" '$1 != r { print $1 }' | sort >/tmp/steady
+(while [ ! -e /tmp/enough ]; do rmmod "$restless"; modprobe "$restless"; done) 2>/dev/null &
+for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	lsmod | sed 1d | awk '{ print $1 }' | sort >/tmp/seen
+	uniq -d /tmp/seen | sed 's/^/twice: /'
+	grep -vxFf /tmp/seen /tmp/steady | sed 's/^/missing: /'
+	lsmod | grep -e ' -[0-9]'
+done >/tmp/wrong 2>&1
+: >/tmp/enough
+wait
+is "lsmod is right while modules come and go" "$(sort /tmp/wrong | uniq -c)" ""
+
 # Newest first, so users before what they use. Some are held otherwise (a file system's compressor), so a second
 # round may be needed.
 start=$(seconds)

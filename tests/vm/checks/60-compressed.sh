@@ -37,3 +37,13 @@ for kind in xz zst gz; do
 	has "with its name ($kind)" "$err" "short.ko.$kind"
 	check "and not loaded ($kind)" not_loaded loop
 done
+
+# Forced, the image is changed before it is loaded, so its signature goes: a wrong one is refused.
+for kind in xz zst; do
+	check "insmod -f of a signed .ko.$kind" insmod -f /test/$kind/loop.ko.$kind
+	has "is forced ($kind)" "$(cat /sys/module/loop/taint)" F
+	sweep
+done
+check "insmod -f - of a signed .ko.xz" eval 'insmod -f - </test/xz/loop.ko.xz'
+check "runs" is_loaded loop
+sweep
