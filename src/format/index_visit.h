@@ -43,6 +43,14 @@ static inline int tn_index_spell(struct tn_index_visit *v, const char *p, size_t
 	return v->key.failed ? -ENOMEM : 0;
 }
 
+static inline int tn_index_spell_byte(struct tn_index_visit *v, char byte)
+{
+	if (v->key.n >= TN_INDEX_KEY_MAX)
+		return -EBADMSG;
+	tn_buf_add_char(&v->key, byte);
+	return v->key.failed ? -ENOMEM : 0;
+}
+
 /* Hands out the values of @node, whose key is spelled. Return: 0, the callback's answer, -EBADMSG. */
 int tn_index_report(struct tn_index_visit *v, struct tn_index_node *node);
 

@@ -130,26 +130,24 @@ static int64_t next_child(struct tn_index_visit *v, levels *open)
 {
 	while (open->n) {
 		struct level *top = &open->v[open->n - 1];
-		const uint8_t *p = top->next;
-		uint32_t ref = 0;
+		const uint8_t *p = top->next, *const end = top->end;
+		int r;
 
-		for (; p < top->end && !(ref & TN_INDEX_REF_OFFSET); p += 4)
-			ref = be32(p);
-		top->next = p;
-		if (ref & TN_INDEX_REF_OFFSET) {
-			char byte = (char)(top->last - (size_t)(top->end - p) / 4);
-			int r;
-
-			v->key.n = top->key_len;
-			r = tn_index_spell(v, &byte, 1);
-			return r < 0 ? (int64_t)r : (int64_t)ref;
+		while (p < end && !(be32(p) & TN_INDEX_REF_OFFSET))
+			p += 4;
+		if (p == end) {
+			open->n--;
+			continue;
 		}
-		open->n--;
+		top->next = p + 4;
+		v->key.n = top->key_len;
+		r = tn_index_spell_byte(v, (char)(top->last + 1 - (size_t)(end - p) / 4));
+		return r < 0 ? (int64_t)r : (int64_t)be32(p);
 	}
 	return 0;
 }
 
-static int dump(struct tn_index_visit *v, uint32_t root, levels *open)
+__attribute__((flatten)) static int dump(struct tn_index_visit *v, uint32_t root, levels *open)
 {
 	int64_t ref = root;
 
