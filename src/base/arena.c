@@ -63,15 +63,28 @@ void *tn_arena_alloc(struct tn_arena *a, size_t n)
 	return p ? memset(p, 0, n) : NULL;
 }
 
+static char *append(char *to, struct tn_text t)
+{
+	if (t.n)
+		memcpy(to, t.p, t.n);
+	return to + t.n;
+}
+
 char *tn_arena_dup(struct tn_arena *a, struct tn_text t)
 {
 	char *s = alloc_raw(a, t.n + 1, 1);
 
-	if (!s)
-		return NULL;
-	if (t.n)
-		memcpy(s, t.p, t.n);
-	s[t.n] = '\0';
+	if (s)
+		*append(s, t) = '\0';
+	return s;
+}
+
+char *tn_arena_join(struct tn_arena *a, struct tn_text x, struct tn_text y, struct tn_text z)
+{
+	char *s = alloc_raw(a, x.n + y.n + z.n + 1, 1);
+
+	if (s)
+		*append(append(append(s, x), y), z) = '\0';
 	return s;
 }
 

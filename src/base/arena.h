@@ -20,6 +20,8 @@ void *tn_arena_alloc(struct tn_arena *a, size_t n);
 /* NUL-ended copy; NULL when memory is out. */
 char *tn_arena_dup(struct tn_arena *a, struct tn_text t);
 char *tn_arena_str(struct tn_arena *a, const char *s);
+/* The three one after the other. */
+char *tn_arena_join(struct tn_arena *a, struct tn_text x, struct tn_text y, struct tn_text z);
 char *tn_arena_printf(struct tn_arena *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void tn_arena_free(struct tn_arena *a);

@@ -27,7 +27,7 @@ static int ready_to_insert(const struct application *a, const struct tn_step *st
 	const struct tn_plan_state *state = a->how->state;
 	const char *name = step->rename ? step->rename : step->module;
 
-	if (!a->ran_command || state->state_of(state->data, name) != TN_STATE_LIVE)
+	if (!a->ran_command || !tn_plan_is_live(state, name))
 		return 1;
 	return step->first_time ? -EEXIST : 0;
 }

@@ -89,7 +89,8 @@ int tn_plan_visit(struct tn_plan_job *job, const struct tn_match *match)
 	int r;
 
 	if (match->alias)
-		key = tn_arena_printf(&job->plan->arena, "%s %s", match->module, match->alias);
+		key = tn_arena_join(&job->plan->arena, tn_text(match->module),
+				    TN_TEXT_LITERAL(" "), tn_text(match->alias));
 	if (!key)
 		return -ENOMEM;
 	r = tn_hash_put(&job->visited, tn_text(key), job);

@@ -29,7 +29,15 @@ struct tn_plan_state {
 	int (*state_of)(void *data, const char *name);
 	int (*refcount)(void *data, const char *name);
 	int (*holders)(void *data, const char *name, struct tn_arena *arena, tn_names *ret);
+	/* Whether state_of() would say TN_STATE_LIVE, where that is cheaper; may be NULL. */
+	bool (*is_live)(void *data, const char *name);
 };
+
+static inline bool tn_plan_is_live(const struct tn_plan_state *state, const char *name)
+{
+	return state->is_live ? state->is_live(state->data, name) :
+				state->state_of(state->data, name) == TN_STATE_LIVE;
+}
 
 /* /proc and /sys below @root, which must live as long. */
 struct tn_plan_state tn_plan_state_live(const tn_root *root);

@@ -47,11 +47,12 @@ static enum tn_step_skip presence(const struct tn_plan_job *job, const char *mod
 {
 	const struct tn_plan_world *world = &job->plan->world;
 
+	if (wanted && job->absent)
+		return TN_SKIP_NONE;
 	if (tn_tree_is_builtin(world->tree, module))
 		return TN_SKIP_BUILTIN;
 	if (!job->request.ignore_loaded &&
-	    world->state->state_of(world->state->data, kernel_name(job, module, wanted)) ==
-		    TN_STATE_LIVE)
+	    tn_plan_is_live(world->state, kernel_name(job, module, wanted)))
 		return TN_SKIP_LOADED;
 	return TN_SKIP_NONE;
 }
@@ -286,6 +287,7 @@ int tn_plan_insert(struct tn_plan_job *job)
 
 		if (there != TN_SKIP_NONE)
 			return add_present(job, there, &cause);
+		job->absent = true;
 	}
 	rule = blacklisted(job);
 	if (rule) {

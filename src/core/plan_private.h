@@ -31,6 +31,7 @@ struct tn_plan_job {
 	struct tn_plan *plan;
 	struct tn_plan_request request; /* strings in the plan's arena */
 	const struct tn_match *target;
+	bool absent; /* insertion: the target is known not to be there */
 	struct tn_hash visited; /* "MODULE" or "MODULE ALIAS" */
 	unsigned depth;
 	struct tn_error *err;

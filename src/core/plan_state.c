@@ -21,8 +21,13 @@ static int holders(void *data, const char *name, struct tn_arena *arena, tn_name
 	return tn_name_is_safe(name) ? tn_state_holders(data, name, arena, ret) : -ENOENT;
 }
 
+static bool is_live(void *data, const char *name)
+{
+	return tn_name_is_safe(name) && tn_state_is_live(data, name);
+}
+
 struct tn_plan_state tn_plan_state_live(const tn_root *root)
 {
-	/* data is only handed back to the three functions above, which read */
-	return (struct tn_plan_state){ (void *)root, state_of, refcount, holders };
+	/* data is only handed back to the functions above, which read */
+	return (struct tn_plan_state){ (void *)root, state_of, refcount, holders, is_live };
 }

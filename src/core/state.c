@@ -60,6 +60,13 @@ int tn_state_of(const tn_root *root, const char *name)
 	return -EBADMSG;
 }
 
+bool tn_state_is_live(const tn_root *root, const char *name)
+{
+	char word[TN_SYSMODULE_MAX];
+
+	return tn_sysmodule_read(root, name, "initstate", word) == 0 && strcmp(word, "live") == 0;
+}
+
 int tn_state_refcount(const tn_root *root, const char *name)
 {
 	char word[TN_SYSMODULE_MAX];

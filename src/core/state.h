@@ -29,6 +29,9 @@ enum tn_initstate {
  * Return: a state, or -errno (no /sys: ABSENT). */
 int tn_state_of(const tn_root *root, const char *name);
 
+/* Whether tn_state_of() would say TN_STATE_LIVE; at most one file is opened. */
+bool tn_state_is_live(const tn_root *root, const char *name);
+
 /* /sys/module/NAME/refcnt. Return: 0..INT_MAX, or -errno (-ENOENT: no such module or built in). */
 int tn_state_refcount(const tn_root *root, const char *name);
 

@@ -162,7 +162,7 @@ static const char *join_path(tn_tree *tree, struct tn_text path)
 {
 	if (path.n && path.p[0] == '/')
 		return tn_arena_dup(&tree->arena, path);
-	return tn_arena_printf(&tree->arena, "%s/%.*s", tree->path, TN_TEXT_FMT(path));
+	return tn_arena_join(&tree->arena, tn_text(tree->path), TN_TEXT_LITERAL("/"), path);
 }
 
 static size_t count_deps(struct tn_text deps)

@@ -122,7 +122,7 @@ static int add_entry(int dirfd, const char *path, const struct entry *entry,
 		return 0;
 	r = entry_type(dirfd, entry, &type);
 	if (r == 0 && type == DT_REG) {
-		full = tn_arena_printf(arena, "%s%s%s", path, slash, entry->name);
+		full = tn_arena_join(arena, tn_text(path), tn_text(slash), tn_text(entry->name));
 		return full ? tn_confdir_add(ret, full) : -ENOMEM;
 	}
 	tn_log(log, TN_LOG_ERROR, "%s%s%s: skipped: %s", path, slash, entry->name,
@@ -172,7 +172,8 @@ int tn_confdir_list(const char *root, const char *const *paths, unsigned flags,
 		    struct tn_arena *arena, tn_conf_files *ret, const struct tn_log *log)
 {
 	for (; *paths; paths++) {
-		const char *path = tn_arena_printf(arena, "%s%s", root, *paths);
+		const char *path = tn_arena_join(arena, tn_text(root), tn_text(*paths),
+						 TN_TEXT_LITERAL(""));
 		int r = path ? list_path(path, flags, arena, ret, log) : -ENOMEM;
 
 		if (r < 0)

@@ -17,6 +17,7 @@ int tn_module_dir(const char *base, const char *release, struct tn_arena *arena,
 			return r;
 		release = running;
 	}
-	dir = tn_arena_printf(arena, "%s/lib/modules/%s", base ? base : "", release);
+	dir = tn_arena_join(arena, tn_text(base ? base : ""), TN_TEXT_LITERAL("/lib/modules/"),
+			    tn_text(release));
 	return dir ? tn_absolute_path(dir, arena, ret) : -ENOMEM;
 }

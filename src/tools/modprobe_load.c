@@ -16,10 +16,12 @@ struct view {
 
 static void print_action(const struct tn_step *step)
 {
-	if (step->kind == TN_STEP_COMMAND)
-		printf("install %s %s\n", step->command, step->options);
-	else
-		printf("insmod %s %s\n", step->path, step->options);
+	bool command = step->kind == TN_STEP_COMMAND;
+
+	fputs(command ? "install " : "insmod ", stdout);
+	fputs(command ? step->command : step->path, stdout);
+	putchar(' ');
+	puts(step->options);
 }
 
 static void report_failure(struct view *v, const struct tn_step *step, int result,
