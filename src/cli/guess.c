@@ -2,7 +2,6 @@
 #include "cli/guess.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <string.h>
 
 /* Longer words are not worth a guess. */
@@ -48,7 +47,7 @@ void tn_guess_consider(struct tn_guess *guess, const char *candidate)
 	if (n == 0 || n > LONGEST || nc > LONGEST)
 		return;
 	/* The start of a word is a better guess than any typing error. */
-	d = n < nc && strncasecmp(guess->word, candidate, n) == 0 ?
+	d = !guess->whole && n < nc && strncasecmp(guess->word, candidate, n) == 0 ?
 		    1 : distance(guess->word, n, candidate, nc);
 	if (d > allowed || d >= nc || (guess->best && d >= guess->distance))
 		return;

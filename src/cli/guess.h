@@ -8,10 +8,13 @@
 #ifndef TN_CLI_GUESS_H
 #define TN_CLI_GUESS_H
 
+#include <stdbool.h>
+
 struct tn_guess {
 	const char *word;  /* what was typed */
 	const char *best;  /* the nearest candidate so far that is near enough, or NULL */
 	unsigned distance; /* of @best */
+	bool whole;        /* the start of a candidate is no better than any other part of it */
 };
 
 /* Letters' case does not count; of equally near candidates the first is kept. */

@@ -46,11 +46,23 @@ static void a_different_word_is_not_guessed(void **state)
 	assert_null(guess("\xff\xfe"));
 }
 
+static void the_start_alone_may_not_do(void **state)
+{
+	struct tn_guess g = { .word = "unl", .whole = true };
+
+	(void)state;
+	tn_guess_consider(&g, "unload");
+	assert_null(g.best);
+	tn_guess_consider(&g, "unl2");
+	assert_string_equal(g.best, "unl2");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_typing_error_is_seen),
 		cmocka_unit_test(a_different_word_is_not_guessed),
+		cmocka_unit_test(the_start_alone_may_not_do),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -169,10 +169,9 @@ int tn_inventory_add_tree(struct tn_inventory *inv, tn_tree *tree, struct tn_err
 	if (r != -ENOMEM)
 		r = add_names(inv, tree, TN_TREE_DEP);
 	if (r == -ENOENT)
-		return tn_fail(err, r, "%s has no modules.dep.bin; depmod makes it", tn_tree_path(tree));
+		return tn_fail(err, r, "%s has no modules.dep.bin", tn_tree_path(tree));
 	if (r == -EBADMSG)
-		return tn_fail(err, r, "%s/modules.dep.bin is damaged; depmod makes a new one",
-			       tn_tree_path(tree));
+		return tn_fail(err, r, "%s/modules.dep.bin is damaged", tn_tree_path(tree));
 	if (r == 0)
 		r = tn_inventory_locate(inv, tree);
 	return r < 0 ? tn_fail(err, r, "%s: modules.dep.bin: %s", tn_tree_path(tree), strerror(-r)) : 0;

@@ -127,8 +127,12 @@ static int collect_all(struct list *l, struct tn_error *err)
 		if (r == -ENOENT)
 			r = 0;
 	}
-	if (r == 0)
-		r = tn_inventory_add_tree(&l->inventory, l->world->tree, err);
+	if (r < 0)
+		return r;
+	r = tn_inventory_add_tree(&l->inventory, l->world->tree, err);
+	if (r == -ENOENT || r == -EBADMSG)
+		return tn_fail(err, r, "%s; this makes a new one: %s", tn_error_text(err, r),
+			       tn_world_depmod(l->world));
 	if (r < 0)
 		return r;
 	if (tn_list_cells_need_files(l->table))
@@ -260,8 +264,23 @@ static int add_tree(struct list *l, struct tn_error *err)
 	return r;
 }
 
+static void report_unmatched(const struct list *l, const char *operand, const char *pattern)
+{
+	const char *near;
+
+	if (!l->args->all) {
+		tn_report(TN_LOG_ERROR,
+			  "no loaded module matches '%s'; with --all, those not loaded are looked at, too",
+			  operand);
+		return;
+	}
+	near = tn_world_guess(l->world, pattern);
+	tn_report(TN_LOG_ERROR, "no module of kernel %s matches '%s'%s%s%s", l->world->release, operand,
+		  near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
 /* Return: exit status. */
-static int report_unmatched(const struct list *l, char **argv)
+static int report(const struct list *l, char **argv)
 {
 	int status = l->incomplete ? TN_EXIT_FAILURE : TN_EXIT_OK;
 
@@ -269,13 +288,7 @@ static int report_unmatched(const struct list *l, char **argv)
 		if (l->found[i])
 			continue;
 		status = TN_EXIT_FAILURE;
-		if (l->args->all)
-			tn_report(TN_LOG_ERROR, "no module of kernel %s matches '%s'", l->world->release,
-				  argv[i]);
-		else
-			tn_report(TN_LOG_ERROR,
-				  "no loaded module matches '%s'; with --all, those not loaded are looked at, too",
-				  argv[i]);
+		report_unmatched(l, argv[i], l->patterns[i]);
 	}
 	return status;
 }
@@ -298,7 +311,7 @@ static int list_run(struct tn_world *world, const void *data, int argc, char **a
 		add_rows(&l);
 	if (r < 0)
 		return failed(&err, r);
-	status = report_unmatched(&l, argv);
+	status = report(&l, argv);
 	r = tn_table_print(l.table, world->json, stdout);
 	return r < 0 ? failed(NULL, r) : status;
 }

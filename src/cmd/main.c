@@ -3,6 +3,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "cli/guess.h"
 #include "cli/log.h"
 #include "cmd/commands.h"
@@ -34,10 +35,18 @@ static void print_help(void)
 	     "More in tenon(1) and, for example, tenon list --help.");
 }
 
+/* Whoever knows the multi-call kmod may look for them here. */
+static const char *const classic[] = { "lsmod", "insmod", "rmmod", "modprobe", "modinfo", "depmod" };
+
 static int unknown(const char *name)
 {
 	struct tn_guess guess = { .word = name };
 
+	for (size_t i = 0; i < TN_ARRAY_SIZE(classic); i++)
+		if (strcmp(name, classic[i]) == 0) {
+			tn_report(TN_LOG_ERROR, "%s is a command of its own: leave out 'tenon'", name);
+			return TN_EXIT_USAGE;
+		}
 	for (const struct tn_command *const *c = tn_commands; *c; c++)
 		tn_guess_consider(&guess, (*c)->name);
 	tn_guess_consider(&guess, help_command.name);

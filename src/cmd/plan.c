@@ -7,6 +7,7 @@
 #include "cli/parameters.h"
 #include "cmd/commands.h"
 #include "cmd/plan_view.h"
+#include "core/name.h"
 #include "core/plan.h"
 #include "sys/kernel.h"
 
@@ -112,15 +113,29 @@ static int add_target(struct run *run, const char *operand, const struct tn_targ
 	return tn_plan_add(run->plan, copy, &request, err);
 }
 
+/* Names that are near are tried as the index has them, with '_'. */
+static const char *unknown(struct tn_world *world, const char *operand)
+{
+	char name[TN_NAME_MAX];
+	const char *near = NULL;
+
+	if (!tn_tree_has(world->tree, TN_TREE_DEP))
+		return tn_arena_printf(&world->arena, "%s: %s has no modules.dep.bin; this makes a new one: %s",
+				       operand, tn_tree_path(world->tree), tn_world_depmod(world));
+	if (tn_name_normalise(tn_text(operand), name) == 0)
+		near = tn_world_guess(world, name);
+	return tn_arena_printf(&world->arena, "there is no module '%s' in %s%s%s%s", operand,
+			       tn_tree_path(world->tree), near ? "; did you mean " : "",
+			       near ? near : "", near ? "?" : "");
+}
+
 /* An operand that stands for nothing is part of the answer. */
 static int add_unknown(struct run *run, const char *operand, int code, struct tn_error *err)
 {
-	const char *tree = tn_tree_path(run->world->tree);
 	struct tn_plan_target target = { .operand = operand };
 
 	if (code == -ENOENT && !tn_target_is_path(operand))
-		target.error = tn_arena_printf(&run->world->arena, "there is no module '%s' in %s",
-					       operand, tree);
+		target.error = unknown(run->world, operand);
 	else
 		target.error = tn_arena_printf(&run->world->arena, "%s: %s", operand,
 					       strerror(-code));

@@ -45,6 +45,18 @@ int tn_world_need(struct tn_world *world, unsigned needs, struct tn_error *err);
  */
 bool tn_world_is_running(const struct tn_world *world);
 
+/**
+ * tn_world_guess() - the module that a mistyped name may be meant for
+ * @name: normalised
+ *
+ * Return: a name of the tree that is near it, or NULL. Lives as long as the world.
+ */
+const char *tn_world_guess(struct tn_world *world, const char *name);
+
+/* The command line that indexes the tree, for messages, e.g. "depmod -b /mnt 6.1.0". Lives as long
+ * as the world. */
+const char *tn_world_depmod(struct tn_world *world);
+
 void tn_world_free(struct tn_world *world);
 
 #endif
