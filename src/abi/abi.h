@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/config.h"
+#include "core/name.h"
 #include "core/tree.h"
 
 #include "include/libkmod.h"
@@ -67,6 +68,7 @@ struct kmod_module {
 	size_t key_size;      /* bytes, without the last NUL */
 	char *path;           /* NULL: not known */
 	bool path_tried;      /* the tree was asked */
+	bool builtin;         /* an alias of what is built in led here, whatever modules.builtin says */
 	char *options;        /* made on request */
 	struct tn_image *image; /* the file, once something asked for its content */
 };
@@ -84,11 +86,13 @@ void kmod_ctx_log(const struct kmod_ctx *ctx, int priority, const char *file, in
 int kmod_module_image(const struct kmod_module *mod, const struct tn_image **ret);
 
 /* What lookups have found so far, for one tree as it is. */
+struct kmod_memo_match {
+	const char *module, *alias; /* @alias: NULL for a plain name */
+	bool builtin;               /* found as a part of the kernel */
+};
 struct kmod_memo_entry {
 	size_t n;
-	struct kmod_memo_match {
-		const char *module, *alias; /* @alias: NULL for a plain name */
-	} v[];
+	struct kmod_memo_match v[];
 };
 
 /* Finds @request's modules, from memory or by looking. Valid until the next
@@ -100,10 +104,15 @@ void kmod_memo_clear(struct kmod_ctx *ctx);
 /* The context's object for a normalised name, one reference more. Return: 0 or -ENOMEM. */
 int kmod_module_get(struct kmod_ctx *ctx, const char *name, const char *alias,
 		    struct kmod_module **ret);
+/* A name as those functions take it that look up no alias: up to the first dot, '_' for every '-'. */
+void kmod_module_plain_name(const char *name, char ret[static TN_NAME_MAX]);
 /* Whether the tree says that it is part of the kernel. */
 bool kmod_module_is_builtin(const struct kmod_module *mod);
 /* Appends such an object to a list. */
 int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name,
 		     const char *alias);
+/* The same with what a lookup found. */
+int kmod_module_push_match(struct kmod_list **list, struct kmod_ctx *ctx,
+			   const struct kmod_memo_match *match);
 
 #endif

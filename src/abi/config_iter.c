@@ -2,11 +2,13 @@
 #include <stdlib.h>
 
 #include "abi/abi.h"
+#include "base/buf.h"
 
 struct kmod_config_iter {
 	const tn_rules *rules;
 	size_t next; /* 0: before the first; n: at rule n-1 */
-	bool has_value;
+	enum tn_conf_kind kind;
+	char *shown; /* value of the current rule, where it is not the text of the file */
 };
 
 static struct kmod_config_iter *iterate(const struct kmod_ctx *ctx, enum tn_conf_kind kind)
@@ -16,7 +18,7 @@ static struct kmod_config_iter *iterate(const struct kmod_ctx *ctx, enum tn_conf
 	if (!iter)
 		return NULL;
 	iter->rules = tn_config_rules(ctx->config, kind);
-	iter->has_value = kind != TN_CONF_BLACKLIST;
+	iter->kind = kind;
 	return iter;
 }
 
@@ -69,17 +71,33 @@ KMOD_EXPORT const char *kmod_config_iter_get_key(const struct kmod_config_iter *
 	return rule ? rule->d.name : NULL;
 }
 
+/* Softdeps and weakdeps are shown as they were understood. */
+static const char *show_deps(struct kmod_config_iter *iter, const struct tn_rule *rule)
+{
+	struct tn_buf value = { 0 };
+
+	if (!iter->shown && tn_config_show_deps(rule, &value) == 0)
+		iter->shown = tn_buf_take(&value);
+	tn_buf_free(&value);
+	return iter->shown;
+}
+
 KMOD_EXPORT const char *kmod_config_iter_get_value(const struct kmod_config_iter *iter)
 {
 	const struct tn_rule *rule = current(iter);
 
-	return rule && iter->has_value ? rule->d.value : NULL;
+	if (!rule || iter->kind == TN_CONF_BLACKLIST)
+		return NULL;
+	if (iter->kind == TN_CONF_SOFTDEP || iter->kind == TN_CONF_WEAKDEP)
+		return show_deps((struct kmod_config_iter *)iter, rule);
+	return rule->d.value;
 }
 
 KMOD_EXPORT bool kmod_config_iter_next(struct kmod_config_iter *iter)
 {
 	if (!iter)
 		return false;
+	free(tn_take_ptr(iter->shown));
 	if (iter->next < iter->rules->n) {
 		iter->next++;
 		return true;
@@ -90,5 +108,8 @@ KMOD_EXPORT bool kmod_config_iter_next(struct kmod_config_iter *iter)
 
 KMOD_EXPORT void kmod_config_iter_free_iter(struct kmod_config_iter *iter)
 {
+	if (!iter)
+		return;
+	free(iter->shown);
 	free(iter);
 }

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <syslog.h>
 
 #include "abi/abi.h"
 #include "core/sections.h"
@@ -32,8 +33,11 @@ KMOD_EXPORT int kmod_module_new_from_loaded(struct kmod_ctx *ctx, struct kmod_li
 
 bool kmod_module_is_builtin(const struct kmod_module *mod)
 {
-	tn_tree *tree = kmod_ctx_tree(mod->ctx);
+	tn_tree *tree;
 
+	if (mod->builtin)
+		return true;
+	tree = kmod_ctx_tree(mod->ctx);
 	return tree && tn_tree_is_builtin(tree, mod->name);
 }
 
@@ -107,6 +111,7 @@ KMOD_EXPORT struct kmod_list *kmod_module_get_holders(const struct kmod_module *
 		r = kmod_module_push(&list, mod->ctx, holders.v[i], NULL);
 	tn_vec_free(&holders);
 	if (r < 0) {
+		kmod_log(mod->ctx, LOG_ERR, "no holders of '%s': %s\n", mod->name, strerror(-r));
 		kmod_module_unref_list(list);
 		errno = -r;
 		return NULL;
@@ -149,6 +154,7 @@ KMOD_EXPORT struct kmod_list *kmod_module_get_sections(const struct kmod_module 
 		r = push_section(&list, &sections.v[i]);
 	tn_vec_free(&sections);
 	if (r < 0) {
+		kmod_log(mod->ctx, LOG_ERR, "no sections of '%s': %s\n", mod->name, strerror(-r));
 		kmod_module_section_free_list(list);
 		errno = -r;
 		return NULL;

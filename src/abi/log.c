@@ -41,12 +41,11 @@ static const char *prefix_of(int priority)
 void kmod_log_to_stderr(void *data, int priority, const char *file, int line, const char *fn,
 			const char *format, va_list args)
 {
-	const char *slash = strrchr(file, '/');
-
 	(void)data;
+	(void)file;
+	(void)line;
 	flockfile(stderr); /* a message stays in one piece beside another thread's */
-	fprintf(stderr, "libkmod: %s %s:%d %s: ", prefix_of(priority), slash ? slash + 1 : file,
-		line, fn);
+	fprintf(stderr, "libkmod: %s: %s: ", prefix_of(priority), fn);
 	vfprintf(stderr, format, args);
 	funlockfile(stderr);
 }
@@ -65,8 +64,12 @@ void kmod_ctx_log(const struct kmod_ctx *ctx, int priority, const char *file, in
 
 void kmod_log_from_core(void *data, enum tn_log_level level, const char *message)
 {
+	const struct kmod_ctx *ctx = data;
+	const char *fn = ctx->config ? "kmod_tree" : "kmod_config_parse";
+
 	/* By the interface's tradition, a message brings its own newline. */
-	kmod_log(data, level < TN_LOG_ERROR ? LOG_ERR : (int)level, "%s\n", message);
+	kmod_ctx_log(ctx, level < TN_LOG_ERROR ? LOG_ERR : (int)level, __FILE__, __LINE__, fn,
+		     "%s\n", message);
 }
 
 KMOD_EXPORT void kmod_set_log_fn(struct kmod_ctx *ctx,

@@ -12,8 +12,10 @@ static int push_found(struct kmod_ctx *ctx, const char *request, struct kmod_lis
 	const struct kmod_memo_entry *found;
 	int r = kmod_memo_lookup(ctx, request, &found);
 
+	if (r == -ENAMETOOLONG)
+		return 0; /* nobody has such a name */
 	for (size_t i = 0; r == 0 && i < found->n; i++)
-		r = kmod_module_push(list, ctx, found->v[i].module, found->v[i].alias);
+		r = kmod_module_push_match(list, ctx, &found->v[i]);
 	return r;
 }
 
@@ -31,7 +33,7 @@ KMOD_EXPORT int kmod_module_new_from_lookup(struct kmod_ctx *ctx, const char *gi
 	if (r < 0) {
 		kmod_log(ctx, LOG_DEBUG, "lookup of '%s': %s\n", given_alias, strerror(-r));
 		kmod_module_unref_list(found);
-		return r == -ENAMETOOLONG ? -EINVAL : r;
+		return r;
 	}
 	*list = found;
 	return 0;
@@ -47,8 +49,7 @@ KMOD_EXPORT int kmod_module_new_from_name_lookup(struct kmod_ctx *ctx, const cha
 
 	if (!ctx || !modname || !mod)
 		return -ENOENT;
-	if (tn_name_normalise(tn_text(modname), name) < 0)
-		return -EINVAL;
+	kmod_module_plain_name(modname, name);
 	*mod = NULL;
 	tree = kmod_ctx_tree(ctx);
 	if (!tree)

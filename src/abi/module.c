@@ -101,18 +101,34 @@ KMOD_EXPORT int kmod_module_unref_list(struct kmod_list *list)
 	return 0;
 }
 
-int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name,
-		     const char *alias)
+int kmod_module_push_match(struct kmod_list **list, struct kmod_ctx *ctx,
+			   const struct kmod_memo_match *match)
 {
 	struct kmod_module *m;
-	int r = kmod_module_get(ctx, name, alias, &m);
+	int r = kmod_module_get(ctx, match->module, match->alias, &m);
 
 	if (r < 0)
 		return r;
+	m->builtin |= match->builtin;
 	r = kmod_list_push(list, m);
 	if (r < 0)
 		kmod_module_unref(m);
 	return r;
+}
+
+int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name,
+		     const char *alias)
+{
+	return kmod_module_push_match(list, ctx, &(struct kmod_memo_match){ name, alias, false });
+}
+
+void kmod_module_plain_name(const char *name, char ret[static TN_NAME_MAX])
+{
+	size_t n = 0;
+
+	for (; n < TN_NAME_MAX - 1 && name[n] && name[n] != '.'; n++)
+		ret[n] = (char)(name[n] == '-' ? '_' : name[n]);
+	ret[n] = '\0';
 }
 
 KMOD_EXPORT int kmod_module_new_from_name(struct kmod_ctx *ctx, const char *name,
@@ -122,8 +138,7 @@ KMOD_EXPORT int kmod_module_new_from_name(struct kmod_ctx *ctx, const char *name
 
 	if (!ctx || !name || !mod)
 		return -ENOENT;
-	if (tn_name_normalise(tn_text(name), normal) < 0)
-		return -EINVAL;
+	kmod_module_plain_name(name, normal);
 	return kmod_module_get(ctx, normal, NULL, mod);
 }
 

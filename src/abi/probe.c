@@ -58,6 +58,7 @@ KMOD_EXPORT int kmod_module_remove_module(struct kmod_module *mod, unsigned int 
 /* The caller's functions, while a plan is carried out. */
 struct probe {
 	struct kmod_ctx *ctx;
+	unsigned flags;
 	int (*run_install)(struct kmod_module *m, const char *cmdline, void *data);
 	void *data;
 	void (*print_action)(struct kmod_module *m, bool install, const char *options);
@@ -75,7 +76,27 @@ static struct kmod_module *module_of(const struct probe *p, const struct tn_step
 	return m;
 }
 
-static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
+/* Whether the caller hears of it. Where nothing is done, what would have been
+ * done by then counts as new, as it does where what is loaded is ignored. */
+static bool is_announced(const struct probe *p, const struct tn_step *step,
+			 enum tn_outcome outcome)
+{
+	switch (outcome) {
+	case TN_OUTCOME_BEGIN:
+		return true;
+	case TN_OUTCOME_FAILED:
+		return step->kind == TN_STEP_FAIL && step->fail == TN_FAIL_NO_FILE;
+	case TN_OUTCOME_SKIPPED:
+		if (step->skip == TN_SKIP_BUILTIN)
+			return p->flags & KMOD_PROBE_IGNORE_LOADED;
+		return step->kind != TN_STEP_SKIP &&
+		       (p->flags & (KMOD_PROBE_DRY_RUN | KMOD_PROBE_IGNORE_LOADED));
+	default:
+		return false;
+	}
+}
+
+static void probe_step(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
 		 const struct tn_error *err)
 {
 	const struct probe *p = data;
@@ -85,11 +106,11 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 	if (outcome == TN_OUTCOME_FAILED)
 		kmod_log(p->ctx, LOG_INFO, "%s: %s\n", step->module,
 			 result < 0 ? tn_error_text(err, result) : "its install command failed");
-	if (outcome != TN_OUTCOME_BEGIN || !p->print_action)
+	if (!p->print_action || !is_announced(p, step, outcome))
 		return;
 	m = module_of(p, step);
 	if (m)
-		p->print_action(m, is_command, is_command ? step->shell : step->options);
+		p->print_action(m, is_command, step->options);
 	kmod_module_unref(m);
 }
 
@@ -131,9 +152,9 @@ static int left_out(const struct tn_step *steps, size_t n, unsigned flags)
 }
 
 static int carry_out(const struct probe *p, const struct tn_plan_state *state,
-		     const struct tn_step *steps, size_t n, unsigned flags)
+		     const struct tn_step *steps, size_t n)
 {
-	const struct tn_observer observer = { (void *)p, tell };
+	const struct tn_observer observer = { (void *)p, probe_step };
 	const struct tn_apply how = {
 		.kernel = &tn_kernel_running,
 		.state = state,
@@ -142,11 +163,12 @@ static int carry_out(const struct probe *p, const struct tn_plan_state *state,
 		.run_command = p->run_install ? run_command : NULL,
 		.data = (void *)p,
 	};
-	int r = flags & KMOD_PROBE_DRY_RUN ? tn_rehearse(&observer, false, steps, n) :
-					     tn_apply(&how, steps, n);
+	bool dry_run = p->flags & KMOD_PROBE_DRY_RUN;
+	int r = dry_run ? tn_rehearse(&observer, false, steps, n) :
+			  tn_apply(&how, steps, n);
 
 	/* A dry run looks at no file, so none is missed. */
-	if (flags & KMOD_PROBE_DRY_RUN && r == -ENOENT)
+	if (dry_run && r == -ENOENT)
 		return 0;
 	/* The callers expect an errno; a command that failed has none of its own. */
 	return r > 0 ? -EINVAL : r;
@@ -173,7 +195,7 @@ static int make_plan(tn_plan *plan, const struct kmod_module *mod, unsigned flag
 	return r;
 }
 
-static int probe(const struct probe *p, const struct kmod_module *mod, unsigned flags,
+static int probe(const struct probe *p, const struct kmod_module *mod,
 		 const char *extra_options, const struct tn_plan_state *state)
 {
 	const struct tn_plan_world world = { kmod_ctx_tree(p->ctx), p->ctx->config, state };
@@ -186,16 +208,16 @@ static int probe(const struct probe *p, const struct kmod_module *mod, unsigned 
 
 	if (!plan)
 		return -ENOMEM;
-	r = make_plan(plan, mod, flags, extra_options, &target);
+	r = make_plan(plan, mod, p->flags, extra_options, &target);
 	if (r < 0)
 		return r;
 	n = tn_plan_steps(plan, &steps);
-	r = left_out(steps, n, flags);
+	r = left_out(steps, n, p->flags);
 	if (r)
 		return r;
 	/* The steps point into the tree; callbacks may ask for anything. */
 	p->ctx->pins++;
-	r = carry_out(p, state, steps, n, flags);
+	r = carry_out(p, state, steps, n);
 	p->ctx->pins--;
 	return r;
 }
@@ -206,7 +228,8 @@ KMOD_EXPORT int kmod_module_probe_insert_module(
 	const void *data,
 	void (*print_action)(struct kmod_module *m, bool install, const char *options))
 {
-	struct probe p = { .run_install = run_install,
+	struct probe p = { .flags = flags,
+			   .run_install = run_install,
 			   .data = (void *)data,
 			   .print_action = print_action };
 	struct tn_plan_state state;
@@ -214,9 +237,11 @@ KMOD_EXPORT int kmod_module_probe_insert_module(
 
 	if (!mod)
 		return -ENOENT;
+	if (!(flags & KMOD_PROBE_IGNORE_LOADED) && kmod_module_is_builtin(mod))
+		return flags & KMOD_PROBE_FAIL_ON_LOADED ? -EEXIST : 0;
 	p.ctx = kmod_ref(mod->ctx);
 	state = tn_plan_state_live(p.ctx->root);
-	r = probe(&p, mod, flags, extra_options, &state);
+	r = probe(&p, mod, extra_options, &state);
 	kmod_unref(p.ctx);
 	return r;
 }

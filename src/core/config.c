@@ -400,3 +400,26 @@ int tn_config_parse_deps(const struct tn_rule *rule, struct tn_arena *arena,
 	*ret = deps;
 	return 0;
 }
+
+static void add_words(struct tn_buf *to, const char *before, const char *const *words, size_t n)
+{
+	if (n)
+		tn_buf_add_str(to, before);
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			tn_buf_add_char(to, ' ');
+		tn_buf_add_str(to, words[i]);
+	}
+}
+
+int tn_config_show_deps(const struct tn_rule *rule, struct tn_buf *ret)
+{
+	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
+	struct tn_config_deps deps;
+
+	if (tn_config_parse_deps(rule, &arena, &deps) < 0)
+		return -ENOMEM;
+	add_words(ret, rule->d.kind == TN_CONF_SOFTDEP ? "pre: " : "", deps.pre, deps.n_pre);
+	add_words(ret, "post: ", deps.post, deps.n_post);
+	return ret->failed ? -ENOMEM : 0;
+}

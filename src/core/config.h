@@ -80,5 +80,8 @@ struct tn_config_deps {
 };
 int tn_config_parse_deps(const struct tn_rule *rule, struct tn_arena *arena,
 			 struct tn_config_deps *ret);
+/* Such a value as `modprobe -c` and libkmod show it, which is kmod's way: no
+ * blank between the last "pre:" name and "post:". Return: 0 or -ENOMEM. */
+int tn_config_show_deps(const struct tn_rule *rule, struct tn_buf *ret);
 
 #endif

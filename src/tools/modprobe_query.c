@@ -25,28 +25,18 @@ static void print_rule(const char *keyword, const struct tn_rule *rule, FILE *ou
 		rule->d.kind == TN_CONF_BLACKLIST ? "" : " ", rule->d.value);
 }
 
-static void print_words(const char *const *words, size_t n, FILE *out)
-{
-	for (size_t i = 0; i < n; i++)
-		fprintf(out, "%s%s", i ? " " : "", words[i]);
-}
-
-/* As kmod does, without a blank between the last "pre:" name and "post:". */
 static int print_deps(const char *keyword, const struct tn_rule *rule, FILE *out)
 {
-	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
-	struct tn_config_deps deps;
-	bool soft = rule->d.kind == TN_CONF_SOFTDEP;
+	struct tn_buf value = { 0 };
+	int r = tn_config_show_deps(rule, &value);
 
-	if (tn_config_parse_deps(rule, &arena, &deps) < 0)
-		return -ENOMEM;
-	fprintf(out, "%s %s %s", keyword, rule->d.name, soft && deps.n_pre ? "pre: " : "");
-	print_words(deps.pre, deps.n_pre, out);
-	if (deps.n_post)
-		fputs("post: ", out);
-	print_words(deps.post, deps.n_post, out);
-	putc('\n', out);
-	return 0;
+	if (r == 0) {
+		fprintf(out, "%s %s ", keyword, rule->d.name);
+		fwrite(value.p, 1, value.n, out);
+		putc('\n', out);
+	}
+	tn_buf_free(&value);
+	return r;
 }
 
 static const struct section {

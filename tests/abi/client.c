@@ -180,34 +180,37 @@ static void print_action(struct kmod_module *m, bool install, const char *option
 	       options ? options : "(null)");
 }
 
+static const unsigned probe_flags[] = {
+	0,
+	KMOD_PROBE_IGNORE_COMMAND,
+	KMOD_PROBE_IGNORE_LOADED,
+	KMOD_PROBE_FAIL_ON_LOADED,
+	KMOD_PROBE_APPLY_BLACKLIST,
+	KMOD_PROBE_APPLY_BLACKLIST_ALL,
+	KMOD_PROBE_APPLY_BLACKLIST_ALIAS_ONLY,
+};
+
+static void probe_module(struct kmod_module *m)
+{
+	for (size_t i = 0; i < sizeof(probe_flags) / sizeof(*probe_flags); i++) {
+		int r;
+
+		printf(" %s flags %#x\n", kmod_module_get_name(m), probe_flags[i]);
+		r = kmod_module_probe_insert_module(m, probe_flags[i] | KMOD_PROBE_DRY_RUN,
+						    "extra=1", NULL, NULL, print_action);
+		printf("  %d\n", r);
+	}
+}
+
 static void probe(struct kmod_ctx *ctx, const char *name)
 {
-	static const unsigned flags[] = {
-		0,
-		KMOD_PROBE_IGNORE_COMMAND,
-		KMOD_PROBE_IGNORE_LOADED,
-		KMOD_PROBE_FAIL_ON_LOADED,
-		KMOD_PROBE_APPLY_BLACKLIST,
-		KMOD_PROBE_APPLY_BLACKLIST_ALL,
-		KMOD_PROBE_APPLY_BLACKLIST_ALIAS_ONLY,
-	};
-	struct kmod_list *list = NULL, *entry;
+	struct kmod_module *m = NULL;
 
-	printf("%s: %d\n", name, kmod_module_new_from_lookup(ctx, name, &list));
-	kmod_list_foreach(entry, list) {
-		struct kmod_module *m = kmod_module_get_module(entry);
-
-		for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
-			int r;
-
-			printf(" %s flags %#x\n", kmod_module_get_name(m), flags[i]);
-			r = kmod_module_probe_insert_module(m, flags[i] | KMOD_PROBE_DRY_RUN,
-							    "extra=1", NULL, NULL, print_action);
-			printf("  %d\n", r);
-		}
-		kmod_module_unref(m);
-	}
-	kmod_module_unref_list(list);
+	each_found(ctx, name, probe_module);
+	printf("by name: %d\n", kmod_module_new_from_name(ctx, name, &m));
+	if (m)
+		probe_module(m);
+	kmod_module_unref(m);
 }
 
 static void print_config(const char *label, struct kmod_config_iter *iter)
