@@ -214,7 +214,7 @@ static int use_dep_line(void *data, struct tn_text key, const char *value, uint3
 
 static int read_module(tn_tree *tree, struct tn_text name, struct tn_tree_module **ret)
 {
-	const struct tn_index *index;
+	const struct tn_index *index = NULL;
 	struct tn_tree_module *m;
 	int r;
 
