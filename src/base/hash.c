@@ -40,7 +40,7 @@ void *tn_hash_get(const struct tn_hash *h, struct tn_text key)
 
 static int grow(struct tn_hash *h)
 {
-	struct tn_hash bigger = { .n = h->n, .room = h->room ? h->room * 2 : 64 };
+	struct tn_hash bigger = { .n = h->n, .room = h->room ? h->room * 2 : 16 };
 
 	bigger.slots = calloc(bigger.room, sizeof(*bigger.slots));
 	if (!bigger.slots)

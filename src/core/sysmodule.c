@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,12 +13,16 @@
 
 int tn_sysmodule_open(const tn_root *root, const char *name, const char *what, int flags)
 {
+	static const char before[] = "/sys/module/";
+	size_t n_before = sizeof(before) - 1, n_name = strlen(name), n_what = strlen(what);
 	char path[PATH_MAX];
 
-	if (!tn_name_is_safe(name))
+	if (!tn_name_is_safe(name) || n_before + n_name + n_what + 2 > sizeof(path))
 		return -ENOENT;
-	if (snprintf(path, sizeof(path), "/sys/module/%s/%s", name, what) >= (int)sizeof(path))
-		return -ENOENT;
+	memcpy(path, before, n_before);
+	memcpy(path + n_before, name, n_name);
+	path[n_before + n_name] = '/';
+	memcpy(path + n_before + n_name + 1, what, n_what + 1);
 	return tn_root_open(root, path, flags);
 }
 
