@@ -98,22 +98,34 @@ static void close_world(struct modprobe *m)
 	tn_root_free(m->root);
 }
 
-/* A word of MODPROBE_OPTIONS, unless it is there already: commands within commands inherit. */
+/* Whether @words stand in @text, between blanks. */
+static bool has_words(const struct tn_buf *text, struct tn_text words)
+{
+	for (struct tn_text rest = tn_buf_text(text); rest.n >= words.n; rest = tn_text_from(rest, 1)) {
+		bool starts = rest.p == text->p || rest.p[-1] == ' ';
+		bool ends = rest.n == words.n || rest.p[words.n] == ' ';
+
+		if (starts && ends && tn_text_starts(rest, words))
+			return true;
+	}
+	return false;
+}
+
+/* An option in MODPROBE_OPTIONS, unless it is there already: commands within commands inherit. */
 static void hand_down(struct tn_buf *text, const char *option, const char *value)
 {
-	tn_autobuf word = { 0 };
-	const char *quote = value && strchr(value, '\'') ? "\"" : "'";
+	tn_autobuf words = { 0 };
+	const char *quote = !value || !strpbrk(value, " \t\n\"'") ? "" :
+			    strchr(value, '\'')		      ? "\"" :
+								"'";
 
+	tn_buf_add_str(&words, option);
 	if (value)
-		tn_buf_addf(&word, "%s %s%s%s", option, quote, value, quote);
-	else
-		tn_buf_add_str(&word, option);
-	tn_buf_add_char(&word, '\0');
-	tn_buf_add_char(text, '\0');
-	text->n--; /* ended for strstr() */
-	if (word.failed || text->failed || strstr(text->p, word.p))
-		return;
-	tn_buf_addf(text, "%s%s", text->n ? " " : "", word.p);
+		tn_buf_addf(&words, " %s%s%s", quote, value, quote);
+	if (words.failed)
+		text->failed = true;
+	else if (!has_words(text, tn_buf_text(&words)))
+		tn_buf_addf(text, "%s%.*s", text->n ? " " : "", TN_TEXT_FMT(tn_buf_text(&words)));
 }
 
 /* What install and remove commands that call modprobe again should inherit. */
@@ -124,14 +136,14 @@ static int export_options(const struct modprobe_args *args)
 	tn_autobuf text = { 0 };
 
 	tn_buf_add_str(&text, before ? before : "");
-	for (size_t i = 0; i < args->config.n; i++)
-		hand_down(&text, "-C", args->config.v[i]);
 	if (args->tool.quiet)
 		hand_down(&text, "-q", NULL);
 	if (args->tool.verbose)
 		hand_down(&text, "-v", NULL);
 	if (args->tool.syslog)
 		hand_down(&text, "-s", NULL);
+	for (size_t i = 0; i < args->config.n; i++)
+		hand_down(&text, "-C", args->config.v[i]);
 	value = tn_buf_take(&text);
 	if (!value)
 		return -ENOMEM;
