@@ -134,6 +134,43 @@ static void files_of_the_tree(void **state)
 	assert_null(tn_config_dep(config, TN_CONF_WEAKDEP, "b_c"));
 }
 
+/* Who will not ask need not wait for them; lines of other files are read anyway. */
+static void files_of_the_tree_left_out(void **state)
+{
+	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top.path);
+	tn_cleanup(tn_tree_freep) tn_tree *tree = tn_tree_new(testtree_path(&top, "mods"), &top.log);
+	struct tn_config_source from = { .root = root, .tree = tree, .log = &top.log };
+	tn_config *config = NULL;
+
+	put("mods/modules.softdep", "softdep a pre: tree\n");
+	put("mods/modules.weakdep", "weakdep a tree\n");
+	put("etc/modprobe.d/z.conf", "softdep a pre: z\nweakdep a z\n");
+	from.no_softdeps = true;
+	assert_int_equal(tn_config_load(&from, &config, NULL), 0);
+	assert_string_equal(rules(config, TN_CONF_SOFTDEP), "z.conf:1 a pre: z;");
+	assert_string_equal(rules(config, TN_CONF_WEAKDEP), "modules.weakdep:1 a tree;z.conf:2 a z;");
+	config = tn_config_free(config);
+	from.no_softdeps = false;
+	from.no_weakdeps = true;
+	assert_int_equal(tn_config_load(&from, &config, NULL), 0);
+	assert_string_equal(rules(config, TN_CONF_SOFTDEP), "modules.softdep:1 a pre: tree;z.conf:1 a pre: z;");
+	assert_string_equal(rules(config, TN_CONF_WEAKDEP), "z.conf:2 a z;");
+	config = tn_config_free(config);
+}
+
+/* More than any real file has: said, not read. */
+static void a_file_too_large(void **state)
+{
+	tn_cleanup(tn_config_freep) tn_config *config = NULL;
+
+	put("etc/modprobe.d/a.conf", "blacklist a\n");
+	put("etc/modprobe.d/b.conf", "blacklist b\n");
+	assert_int_equal(truncate(testtree_path(&top, "etc/modprobe.d/a.conf"), (64 << 20) + 1), 0);
+	config = load(NULL, false);
+	assert_string_equal(rules(config, TN_CONF_BLACKLIST), "b.conf:1 b ;");
+	assert_string_equal(testtree_messages(&top), "TOP/etc/modprobe.d/a.conf: not read: File too large\n");
+}
+
 static void first_match_wins(void **state)
 {
 	tn_cleanup(tn_config_freep) tn_config *config = NULL;
@@ -312,6 +349,8 @@ int main(void)
 		TEST(merged_usr_reads_once),
 		TEST(own_paths_replace_the_directories),
 		TEST(files_of_the_tree),
+		TEST(files_of_the_tree_left_out),
+		TEST(a_file_too_large),
 		TEST(first_match_wins),
 		TEST(blacklist_compares_names),
 		TEST(options_add_up),

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -82,6 +83,27 @@ static void reads_all_or_nothing(void **state)
 	assert_int_equal(b.n, 10006);
 }
 
+static void merged_usr(void **state)
+{
+	static const struct {
+		const char *lib; /* link target; NULL for a directory */
+		bool merged;
+	} cases[] = {
+		{ "usr/lib", true }, { "/usr/lib", true }, { NULL, false }, { "usr/lib64", false },
+		{ "other", false },  { "usr/li", false },
+	};
+	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/lib", top);
+	assert_false(tn_root_usr_is_merged(root));
+	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++) {
+		assert_int_equal(cases[i].lib ? symlink(cases[i].lib, path) : mkdir(path, 0700), 0);
+		assert_int_equal(tn_root_usr_is_merged(root), cases[i].merged);
+		assert_int_equal(remove(path), 0);
+	}
+}
+
 static void too_long_a_path(void **state)
 {
 	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
@@ -100,6 +122,7 @@ int main(void)
 		cmocka_unit_test(opens_below_the_root),
 		cmocka_unit_test(the_real_root),
 		cmocka_unit_test(reads_all_or_nothing),
+		cmocka_unit_test(merged_usr),
 		cmocka_unit_test(too_long_a_path),
 	};
 
