@@ -85,7 +85,7 @@ int tn_dir_make(const char *path)
 
 static void find_kind(int fd, const struct dirent *e, struct child *c)
 {
-	struct tn_dir_stat st;
+	struct tn_dir_stat st = { 0 };
 
 	c->kind = e->d_type == DT_REG ? TN_DIR_FILE : e->d_type == DT_DIR ? TN_DIR_DIR : TN_DIR_OTHER;
 	if (e->d_type != DT_LNK && e->d_type != DT_UNKNOWN)
