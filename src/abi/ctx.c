@@ -108,6 +108,7 @@ KMOD_EXPORT struct kmod_ctx *kmod_new(const char *dirname, const char *const *co
 		errno = saved;
 		return NULL;
 	}
+	kmod_log(ctx, LOG_INFO, "ctx %p created\n", (void *)ctx);
 	return ctx;
 }
 
@@ -122,6 +123,7 @@ KMOD_EXPORT struct kmod_ctx *kmod_unref(struct kmod_ctx *ctx)
 {
 	if (!ctx || --ctx->refs > 0)
 		return ctx;
+	kmod_log(ctx, LOG_INFO, "context %p released\n", (void *)ctx);
 	destroy(ctx);
 	return NULL;
 }

@@ -5,6 +5,7 @@
 #include <syslog.h>
 
 #include "abi/abi.h"
+#include "core/lookup.h"
 #include "core/name.h"
 
 static int push_found(struct kmod_ctx *ctx, const char *request, struct kmod_list **list)
@@ -42,8 +43,9 @@ KMOD_EXPORT int kmod_module_new_from_lookup(struct kmod_ctx *ctx, const char *gi
 KMOD_EXPORT int kmod_module_new_from_name_lookup(struct kmod_ctx *ctx, const char *modname,
 						 struct kmod_module **mod)
 {
-	const struct tn_tree_module *found;
+	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	char name[TN_NAME_MAX];
+	tn_matches found = { 0 };
 	tn_tree *tree;
 	int r;
 
@@ -52,14 +54,13 @@ KMOD_EXPORT int kmod_module_new_from_name_lookup(struct kmod_ctx *ctx, const cha
 	kmod_module_plain_name(modname, name);
 	*mod = NULL;
 	tree = kmod_ctx_tree(ctx);
-	if (!tree)
-		return -ENOMEM;
-	r = tn_tree_module(tree, name, &found);
-	if (r == -ENOMEM)
-		return r;
-	if (r < 0 && !tn_tree_is_builtin(tree, name))
-		return 0;
-	return kmod_module_get(ctx, name, NULL, mod);
+	r = tree ? tn_lookup_name(tree, name, &arena, &found) : -ENOMEM;
+	if (r == 0 && found.n > 0)
+		r = kmod_module_get(ctx, found.v[0].module, NULL, mod);
+	if (r == 0 && *mod)
+		(*mod)->builtin |= found.v[0].by != TN_FOUND_MODULE;
+	tn_vec_free(&found);
+	return r == -EINVAL ? 0 : r; /* what cannot be a name is nobody's */
 }
 
 /* Appends what each name stands for; a name that nobody knows is left out. */

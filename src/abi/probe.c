@@ -62,6 +62,7 @@ struct probe {
 	int (*run_install)(struct kmod_module *m, const char *cmdline, void *data);
 	void *data;
 	void (*print_action)(struct kmod_module *m, bool install, const char *options);
+	int answer; /* what @run_install said of the target, where that is above 0 */
 };
 
 /* The step's module as the callbacks want it. Give back with kmod_module_unref(). */
@@ -96,6 +97,17 @@ static bool is_announced(const struct probe *p, const struct tn_step *step,
 	}
 }
 
+static void probe_failure(const struct probe *p, const struct tn_step *step, int result,
+			  const struct tn_error *err)
+{
+	if (step->kind != TN_STEP_COMMAND)
+		kmod_log(p->ctx, step->fail == TN_FAIL_NO_FILE ? LOG_ERR : LOG_INFO, "%s: %s\n",
+			 step->module, tn_error_text(err, result));
+	else if (!p->run_install) /* else its caller knows */
+		kmod_log(p->ctx, LOG_ERR, "Error running install command '%s' for module %s: retcode %d\n",
+			 step->shell, step->module, result);
+}
+
 static void probe_step(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
 		 const struct tn_error *err)
 {
@@ -104,8 +116,7 @@ static void probe_step(void *data, const struct tn_step *step, enum tn_outcome o
 	struct kmod_module *m;
 
 	if (outcome == TN_OUTCOME_FAILED)
-		kmod_log(p->ctx, LOG_INFO, "%s: %s\n", step->module,
-			 result < 0 ? tn_error_text(err, result) : "its install command failed");
+		probe_failure(p, step, result, err);
 	if (!p->print_action || !is_announced(p, step, outcome))
 		return;
 	m = module_of(p, step);
@@ -116,12 +127,14 @@ static void probe_step(void *data, const struct tn_step *step, enum tn_outcome o
 
 static int run_command(void *data, const struct tn_step *step)
 {
-	const struct probe *p = data;
+	struct probe *p = data;
 	struct kmod_module *m = module_of(p, step);
 	int r = m ? p->run_install(m, step->shell, p->data) : -ENOMEM;
 
 	kmod_module_unref(m);
-	return r;
+	if (step->is_target && r > 0)
+		p->answer = r;
+	return r < 0 ? r : 0; /* what is above 0 is for the caller, and no failure */
 }
 
 static enum tn_plan_blacklist blacklist_of(unsigned flags)
@@ -170,8 +183,9 @@ static int carry_out(const struct probe *p, const struct tn_plan_state *state,
 	/* A dry run looks at no file, so none is missed. */
 	if (dry_run && r == -ENOENT)
 		return 0;
-	/* The callers expect an errno; a command that failed has none of its own. */
-	return r > 0 ? -EINVAL : r;
+	if (r == 0)
+		return p->answer;
+	return r > 0 ? -EINVAL : r; /* the callers expect an errno; a command has none of its own */
 }
 
 static int make_plan(tn_plan *plan, const struct kmod_module *mod, unsigned flags,

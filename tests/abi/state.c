@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a long-lived client is told while files change under it, and where
+ * messages go. tests/abi/run compares its output on both libraries.
+ *
+ *	state WORK TREE           validation, counts, lists, logging
+ *	state --fresh WORK TREE   new indexes without loaded resources
+ *	state --log               KMOD_LOG
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <libkmod.h>
+
+#define SAY(call) printf("%s = %ld\n", #call, (long)(call))
+
+static char work[4096], tree[4096];
+
+static const char *at(const char *directory, const char *name)
+{
+	static char path[2][8192];
+	static int turn;
+
+	turn = !turn;
+	snprintf(path[turn], sizeof(path[turn]), "%s/%s", directory, name);
+	return path[turn];
+}
+
+static void write_to(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	if (f) {
+		fputs(text, f);
+		fclose(f);
+	}
+}
+
+/* Replaced as depmod does it, by a copy under another name. */
+static void replace(const char *name)
+{
+	char command[20000];
+
+	snprintf(command, sizeof(command), "cp '%s/%s' '%s/new' && mv '%s/new' '%s/%s'", tree, name, tree,
+		 tree, tree, name);
+	if (system(command) != 0)
+		puts("replace failed");
+}
+
+/* One more millisecond, so that times differ. */
+static void tick(void)
+{
+	usleep(20000);
+}
+
+static struct kmod_ctx *context(void)
+{
+	static char path[8192];
+	static const char *paths[2] = { path };
+
+	snprintf(path, sizeof(path), "%s/config", work);
+	return kmod_new(tree, paths);
+}
+
+static int count(struct kmod_ctx *ctx, const char *name)
+{
+	struct kmod_list *list = NULL, *entry;
+	int n = 0;
+
+	kmod_module_new_from_lookup(ctx, name, &list);
+	kmod_list_foreach(entry, list)
+		n++;
+	kmod_module_unref_list(list);
+	return n;
+}
+
+/* After each change: what does a context say that was made before it? */
+static void validation(void)
+{
+	static const char *const indexes[] = { "modules.dep.bin", "modules.alias.bin",
+					       "modules.symbols.bin", "modules.builtin.bin",
+					       "modules.builtin.alias.bin", "modules.dep" };
+	struct kmod_ctx *ctx = context();
+
+	SAY(kmod_validate_resources(ctx));
+	SAY(kmod_load_resources(ctx));
+	SAY(kmod_load_resources(ctx));
+	SAY(kmod_validate_resources(ctx));
+	for (size_t i = 0; i < sizeof(indexes) / sizeof(*indexes); i++) {
+		tick();
+		replace(indexes[i]);
+		printf("%s replaced: %d\n", indexes[i], kmod_validate_resources(ctx));
+		kmod_unload_resources(ctx);
+		SAY(kmod_validate_resources(ctx));
+		SAY(kmod_load_resources(ctx));
+		SAY(kmod_validate_resources(ctx));
+	}
+	tick();
+	write_to(at(work, "config/b.conf"), "options low y=2\n");
+	printf("configuration file added: %d\n", kmod_validate_resources(ctx));
+	kmod_unref(ctx);
+	ctx = context();
+	SAY(kmod_validate_resources(ctx));
+	tick();
+	unlink(at(work, "config/b.conf"));
+	printf("configuration file removed: %d\n", kmod_validate_resources(ctx));
+	kmod_unref(ctx);
+	ctx = context();
+	SAY(kmod_load_resources(ctx));
+	tick();
+	replace("modules.softdep");
+	printf("softdeps replaced: %d\n", kmod_validate_resources(ctx));
+	kmod_unref(ctx);
+}
+
+static void counts(void)
+{
+	struct kmod_ctx *ctx = context();
+	struct kmod_module *a = NULL, *b = NULL;
+	struct kmod_list *list = NULL;
+	int mark;
+
+	printf("ref same %d\n", kmod_ref(ctx) == ctx);
+	printf("unref same %d\n", kmod_unref(ctx) == ctx);
+	kmod_set_userdata(ctx, &mark);
+	printf("userdata same %d\n", kmod_get_userdata(ctx) == &mark);
+	SAY(kmod_module_new_from_name(ctx, "low", &a));
+	SAY(kmod_module_new_from_name(ctx, "low", &b));
+	printf("one object %d\n", a == b);
+	SAY(kmod_module_new_from_lookup(ctx, "low", &list));
+	b = kmod_module_unref(b);
+	printf("still there %d\n", b == a);
+	b = kmod_module_get_module(list);
+	printf("the same in a list %d\n", a == b);
+	kmod_module_unref(b);
+	printf("context lives with its module %d\n", kmod_unref(ctx) == ctx);
+	puts(kmod_module_get_name(a));
+	kmod_module_unref_list(list);
+	SAY(kmod_module_unref(a));
+}
+
+static void listen(void *data, int priority, const char *file, int line, const char *fn,
+		   const char *format, va_list args)
+{
+	char text[4096];
+
+	(void)line;
+	vsnprintf(text, sizeof(text), format, args);
+	printf("%s %d file %d format %d fn %s newline %d\n", (char *)data, priority, file != NULL,
+	       format != NULL, fn, text[0] && text[strlen(text) - 1] == '\n');
+}
+
+static void logging(void)
+{
+	struct kmod_ctx *ctx = context();
+	struct kmod_module *m = NULL;
+
+	kmod_module_new_from_name(ctx, "nothing", &m);
+	kmod_set_log_fn(ctx, listen, "heard:");
+	SAY(kmod_get_log_priority(ctx));
+	SAY(kmod_module_insert_module(m, 0, NULL));
+	SAY(kmod_module_get_holders(m));
+	SAY(kmod_module_get_sections(m));
+	kmod_set_log_priority(ctx, 2);
+	SAY(kmod_get_log_priority(ctx));
+	SAY(kmod_module_insert_module(m, 0, NULL));
+	kmod_set_log_priority(ctx, 3);
+	kmod_set_log_fn(ctx, NULL, NULL);
+	SAY(kmod_module_insert_module(m, 0, NULL));
+	kmod_module_unref(m);
+	kmod_unref(ctx);
+}
+
+static int answer;
+
+static int run_install(struct kmod_module *m, const char *command, void *data)
+{
+	printf("  run %s '%s' %s\n", kmod_module_get_name(m), command, (char *)data);
+	fflush(stdout);
+	return answer;
+}
+
+static void print_action(struct kmod_module *m, bool install, const char *options)
+{
+	printf("  %s %s '%s'\n", install ? "command for" : "insert", kmod_module_get_name(m), options);
+	fflush(stdout);
+}
+
+/* Install commands run for real; with a function of the caller's and with the shell. */
+static void install(void)
+{
+	static const char *const names[] = { "only-a-command", "failing", "command-alias", "high" };
+	static const int answers[] = { 0, 5, -5, 300 };
+	struct kmod_ctx *ctx;
+
+	write_to(at(work, "config/c.conf"), "install only-a-command echo $CMDLINE_OPTS here\n"
+					    "options only-a-command o=1\n"
+					    "install failing exit 3\n"
+					    "install low exit 4\n"
+					    "install high echo low first\n"
+					    "alias command-alias only_a_command\n");
+	ctx = context();
+	for (size_t i = 0; i < 4 * (sizeof(names) / sizeof(*names)); i++) {
+		const char *name = names[i / 4];
+		struct kmod_module *m = NULL;
+		struct kmod_list *list = NULL;
+
+		answer = answers[i % 4];
+		SAY(kmod_module_new_from_lookup(ctx, name, &list));
+		m = kmod_module_get_module(list);
+		printf(" %s %d\n", name, answer);
+		SAY(kmod_module_probe_insert_module(m, 0, i % 2 ? "x=y" : NULL, run_install, "data",
+						    print_action));
+		fflush(stdout);
+		SAY(kmod_module_probe_insert_module(m, 0, NULL, NULL, NULL, print_action));
+		kmod_module_unref(m);
+		kmod_module_unref_list(list);
+	}
+	unlink(at(work, "config/c.conf"));
+	kmod_unref(ctx);
+}
+
+static int log_environment(void)
+{
+	struct kmod_ctx *ctx = kmod_new("/nonexistent", (const char *const[]){ NULL });
+
+	printf("priority %d\n", kmod_get_log_priority(ctx));
+	kmod_unref(ctx);
+	return 0;
+}
+
+static int fresh(void)
+{
+	struct kmod_ctx *ctx = context();
+
+	rename(at(tree, "modules.dep.bin"), at(tree, "away"));
+	printf("before %d\n", count(ctx, "low"));
+	tick();
+	rename(at(tree, "away"), at(tree, "modules.dep.bin"));
+	printf("after %d\n", count(ctx, "low"));
+	kmod_unref(ctx);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "--log") == 0)
+		return log_environment();
+	if (argc < 3)
+		return 2;
+	snprintf(work, sizeof(work), "%s", argv[argc - 2]);
+	snprintf(tree, sizeof(tree), "%s", argv[argc - 1]);
+	mkdir(at(work, "config"), 0755);
+	write_to(at(work, "config/a.conf"), "options low x=1\n");
+	if (argc == 4)
+		return fresh();
+	validation();
+	counts();
+	logging();
+	fflush(stdout);
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	install();
+	return 0;
+}

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What the client is asked, on which trees and configuration."""
+import random
+import re
+import shutil
+import subprocess
+
+# Options, aliases, commands, blacklists, soft and weak dependencies, and lines that are only odd.
+RICH = """\
+softdep dm_mirror pre: dm_log foopost post: bridge
+softdep ext4 post: bridge pre: loop
+softdep nothing loop
+softdep e1000e pre: ptp
+weakdep ext4 loop bridge
+weakdep loop nothing-there
+blacklist e1000e
+blacklist dm_log
+install vfat /bin/true $CMDLINE_OPTS
+remove vfat /bin/false
+install only-a-command echo $CMDLINE_OPTS here
+options ext4 a=1
+options ext-4 x=1
+options ext4 b="2 3"
+alias myext ext4
+options myext c=3
+alias my* vfat
+alias both loop
+alias both bridge
+alias char-major-[1-9]-7 loop
+alias a-[b-c]-d loop
+alias loop-to-self loop-to-self
+alias to-nothing no-such-module
+"""
+ODD = {
+    "empty": "",
+    "comments": "# a\n\n# b\nalias x \\\n loop\n",
+    "wildcards": "alias * loop\nalias ?oop bridge\noptions l[a-z]op a=b\nblacklist *\ninstall brid?e /bin/true\n",
+    "repeated": "alias a loop\nalias a loop\noptions loop x=1\noptions loop x=1\nblacklist loop\nblacklist loop\n",
+    "softdeps": "softdep loop pre: bridge post: stp llc\nsoftdep bridge pre: loop\nsoftdep stp post: stp\n",
+}
+
+
+def config(lib, name, text):
+    return lib.file(f"config-{name}/a.conf", text).parent
+
+
+def held(lib):
+    """An install command and a softdep of one module: doc/differences.md."""
+    return config(lib, "held", "softdep kvm pre: irqbypass\ninstall kvm /bin/false\n")
+
+
+def concrete(pattern):
+    pattern = re.sub(r"\[([^]])[^]]*\]", r"\1", pattern)
+    return pattern.replace("*", "").replace("?", "x")
+
+
+def commands(lib, tree):
+    """(description, configuration, command, argument...)"""
+    names = sorted(re.sub(r"\.ko.*", "", p.name) for p in (tree / "kernel").rglob("*.ko*"))
+    aliases = [concrete(line.split()[1]) for line in (tree / "modules.alias").read_text().splitlines()[1:]]
+    builtin = [re.sub(r".*/|\.ko$", "", line) for line in (tree / "modules.builtin").read_text().split()]
+    kernels = [line.split()[1] for line in (tree / "modules.symbols").read_text().splitlines()[1:]]
+    rich = config(lib, "rich", RICH)
+    told = ["ext4", "myext", "my-thing", "both", "only-a-command", "dm_mirror", "vfat", "e1000e", "char-major-1-7", "a-b-d",
+            "loop-to-self", "to-nothing", "nothing", "a.b", "-", "ext4.ko", "a[b", "fs-debugfs", "symbol:"]
+    for name, where in (("no configuration", "-"), ("configuration", rich)):
+        yield f"lookups of names, {name}", where, "lookup", *names[::40]
+        yield f"lookups of aliases, {name}", where, "lookup", *aliases[::100]
+        yield f"lookups of symbols, {name}", where, "lookup", *kernels[::200]
+        yield f"lookups of what is built in, {name}", where, "lookup", *builtin[::10]
+        yield f"lookups of what configuration knows, {name}", where, "lookup", *told, "", "x" * 5000
+        yield f"objects by name, {name}", where, "name", *told, *names[::200], *builtin[::50]
+        yield f"dependencies, {name}", where, "deps", *told, *names[::60]
+        yield f"filters, {name}", where, "filter", *told, *builtin[::50]
+        yield f"probes, {name}", where, "probe", *told, *names[::120], *builtin[::80], *aliases[::2000]
+        yield f"the configuration, {name}", where, "config"
+    yield "dumped indexes", "-", "dump"
+    yield "what is loaded", "-", "loaded"
+    yield "NULL and objects of the wrong kind", rich, "null"
+    yield "files: info, versions, symbols", "-", "file", *names[::150], *builtin[::100], "fs-debugfs", "nothing"
+    yield "files by path", "-", "path", *[str(p) for p in sorted((tree / "kernel").rglob("*.ko*"))[::400]]
+    for name, text in ODD.items():
+        yield f"odd configuration: {name}", config(lib, name, text), "config"
+        yield f"probes with odd configuration: {name}", config(lib, name, text), "probe", "loop", "bridge", "stp", "a", "x"
+    yield "the machine's own configuration", "=", "config"
+
+
+def copy(tree, to):
+    """The indexes of a tree, and its modules by a link."""
+    to.mkdir(parents=True)
+    for entry in tree.iterdir():
+        if entry.is_file():
+            shutil.copy(entry, to)
+    (to / "kernel").symlink_to((tree / "kernel").resolve())
+    return to
+
+
+def incomplete(lib, tree):
+    """(what is missing, tree)"""
+    for name in ("modules.dep.bin", "modules.alias.bin", "modules.symbols.bin", "modules.builtin.bin",
+                 "modules.builtin.alias.bin", "modules.softdep", "modules.builtin.modinfo"):
+        damaged = copy(tree, lib.work / f"without-{name}")
+        (damaged / name).unlink()
+        yield f"without {name}", damaged
+    bare = lib.work / "bare"
+    bare.mkdir()
+    yield "without files", bare
+
+
+def mkko(lib, path, *arguments):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run([lib.build / "src/mkko", path, *arguments], check=True)
+
+
+def small_tree(lib, work):
+    """Two modules, one that needs the other, with indexes."""
+    tree = work / "lib/modules/1.0"
+    mkko(lib, tree / "extra/low.ko", "name=low", "alias=pci:low*", "license=GPL", "parm=x:a number", "--export",
+         "low_symbol:1234")
+    mkko(lib, tree / "extra/high.ko", "name=high", "depends=low", "alias=usb:*high", "--import", "low_symbol:1234",
+         "--export", "high_symbol")
+    for name in ("modules.order", "modules.builtin", "modules.builtin.modinfo"):
+        (tree / name).write_text("")
+    subprocess.run([lib.build / "bin/depmod", "-b", work, "1.0"], check=True)
+    return tree
+
+
+def damaged(rng, content):
+    """One file in many bad forms."""
+    for size in sorted({0, 1, 4, 8, 12, 16, len(content) // 2, len(content) - 1}):
+        yield f"cut to {size}", content[:size]
+    for number in range(24):
+        copied = bytearray(content)
+        for _ in range(rng.choice([1, 1, 2, 8])):
+            at = rng.randrange(min(len(content), rng.choice([32, 256, len(content)])))
+            copied[at] = rng.choice([0, 1, 0x7F, 0x80, 0xFF, rng.randrange(256)])
+        yield f"changed {number}", bytes(copied)
+
+
+def hostile(lib):
+    """(description, tree, configuration, command)"""
+    rng = random.Random(3)
+    good = small_tree(lib, lib.work / "hostile/good")
+    ask = ["low", "high", "pci:lowest", "usb:x-high", "symbol:low_symbol", "nothing"]
+    for name in ("modules.dep.bin", "modules.alias.bin", "modules.symbols.bin", "modules.softdep",
+                 "modules.builtin.bin", "modules.builtin.alias.bin", "modules.builtin.modinfo"):
+        content = (good / name).read_bytes() or b"x.name=x\0"
+        for number, (what, bad) in enumerate(damaged(rng, content)):
+            tree = lib.work / f"hostile/{name}-{number}"
+            shutil.copytree(good, tree)
+            (tree / name).write_bytes(bad)
+            yield f"{name} {what}", tree, "-", [("deps", "probe", "dump", "file")[number % 4], *ask]
+            shutil.rmtree(tree)
+    for name in ("low.ko", "high.ko"):
+        for number, (what, bad) in enumerate(damaged(rng, (good / "extra" / name).read_bytes())):
+            path = lib.file(f"hostile/files/{number}/{name}", bad)
+            yield f"{name} {what}", good, "-", ["path", str(path)]
+    words = RICH.encode()
+    for number, (what, bad) in enumerate(damaged(rng, words)):
+        path = lib.file(f"hostile/config-{number}/a.conf", bad)
+        yield f"configuration {what}", good, str(path.parent), [("config", "probe", "deps")[number % 3], *ask, "ext4", "both"]
