@@ -4,11 +4,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "format/index_format.h"
 #include "format/poison.h"
 
 #define WORD_BITS 64u
-#define N_BYTES (TN_INDEX_BYTE_MAX + 1u)
+#define N_BYTES 256u
+#define MEMBER_WORDS (N_BYTES / 64)
 
 int tn_pattern_text_init(struct tn_pattern_text *t, struct tn_text text)
 {
@@ -20,9 +20,7 @@ int tn_pattern_text_init(struct tn_pattern_text *t, struct tn_text text)
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = (unsigned char)text.p[i];
 
-		/* A pattern has no such byte, so only '?' and sets reach past it. */
-		if (c < N_BYTES)
-			made.bits[c * made.words + i / WORD_BITS] |= 1ull << i % WORD_BITS;
+		made.bits[c * made.words + i / WORD_BITS] |= 1ull << i % WORD_BITS;
 	}
 	*t = made;
 	return 0;
@@ -52,8 +50,8 @@ static uint64_t word_mask(const struct tn_pattern_text *t, size_t word)
 	return t->n > from ? (1ull << (t->n - from)) - 1 : 0;
 }
 
-/* Each place whose byte is among @members (N_BYTES bits, or its complement) moves on by one. */
-static bool advance(const struct tn_pattern_text *t, uint64_t *set, const uint64_t members[2],
+/* Each place whose byte is among @members (or not among them) moves on by one. */
+static bool advance(const struct tn_pattern_text *t, uint64_t *set, const uint64_t members[MEMBER_WORDS],
 		    bool negate)
 {
 	uint64_t carry = 0, any = 0;
@@ -61,9 +59,9 @@ static bool advance(const struct tn_pattern_text *t, uint64_t *set, const uint64
 	for (size_t w = 0; w < t->words; w++) {
 		uint64_t hit = 0, moved;
 
-		for (unsigned half = 0; half < 2; half++)
-			for (uint64_t m = members[half]; m && set[w]; m &= m - 1) {
-				unsigned byte = half * 64 + (unsigned)__builtin_ctzll(m);
+		for (unsigned part = 0; part < MEMBER_WORDS; part++)
+			for (uint64_t m = members[part]; m && set[w]; m &= m - 1) {
+				unsigned byte = part * 64 + (unsigned)__builtin_ctzll(m);
 
 				hit |= t->bits[byte * t->words + w];
 			}
@@ -113,7 +111,7 @@ static bool advance_star(const struct tn_pattern_text *t, uint64_t *set)
 static bool step_plain(const struct tn_pattern_text *t, uint64_t *set, unsigned char byte,
 		       bool escaped)
 {
-	static const uint64_t none[2];
+	static const uint64_t none[MEMBER_WORDS];
 
 	if (!escaped && byte == '*')
 		return advance_star(t, set);
@@ -166,8 +164,6 @@ bool tn_pattern_step(const struct tn_pattern_text *t, struct tn_pattern_state *s
 	bool escaped = s->escaped;
 
 	s->escaped = !escaped && byte == '\\';
-	if (byte >= N_BYTES)
-		return false;
 	if (s->escaped)
 		return true;
 	if (s->stage == TN_CLASS_OUTSIDE) {

@@ -19,7 +19,7 @@
 struct tn_pattern_text {
 	size_t n;        /* bytes */
 	size_t words;    /* of a set of the places 0..n */
-	uint64_t *bits;  /* owned: for each byte value 0..127, the places where it stands */
+	uint64_t *bits;  /* owned: for each byte value, the places where it stands */
 };
 
 /* Return: 0 or -ENOMEM. */
@@ -40,7 +40,7 @@ struct tn_pattern_state {
 	uint8_t low;
 	bool escaped; /* the last byte was a backslash */
 	bool negate;
-	uint64_t members[2]; /* of the class so far, a bit for each byte value */
+	uint64_t members[4]; /* of the class so far, a bit for each byte value */
 };
 
 /*
