@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <syslog.h>
 
 #include "base/buf.h"
@@ -20,9 +21,23 @@ static const char *level_name(enum tn_log_level level)
 	return level < TN_ARRAY_SIZE(names) && names[level] ? names[level] : "ERROR";
 }
 
-/* One write a message: lines of two processes do not mix. */
-static void emit(void *data, enum tn_log_level level, const char *message)
+/* Names and values in messages may be anybody's: no byte of them is to steer a terminal. */
+static char *tamed(const char *message)
 {
+	char *copy = strdup(message);
+
+	for (char *c = copy; c && *c; c++)
+		if ((unsigned char)*c < ' ' && *c != '\n' && *c != '\t')
+			*c = '?';
+	return copy;
+}
+
+/* One write a message: lines of two processes do not mix. */
+static void emit(void *data, enum tn_log_level level, const char *text)
+{
+	tn_autofree char *copy = tamed(text);
+	const char *message = copy ? copy : "out of memory";
+
 	if (to_syslog)
 		syslog((int)level, "%s: %s", level_name(level), message);
 	else

@@ -43,12 +43,46 @@ static void bad_entries(void **unused)
 	assert_int_equal(d.major, 7);
 }
 
+static void from_aliases(void **unused)
+{
+	static const struct {
+		const char *aliases[4], *line; /* NULL: incomplete */
+	} cases[] = {
+		{ { "devname:fuse", "char-major-10-229" }, "m fuse c10:229\n" },
+		{ { "block-major-7-*", "block-major-7-0", "devname:dir/loop0" }, "m dir/loop0 b7:0\n" },
+		{ { "devname:a", "char-major-1-2", "block-major-3-4" }, "m a c1:2\n" },
+		{ { "char-major-1-2", "block-major-3-4", "devname:a" }, "m a b3:4\n" },
+		{ { "devname:a", "devname:b", "char-major-1-2x" }, "m b c1:2\n" },
+		{ { "devname:a", "char-major-1-*" }, NULL },
+		{ { "devname:a", "char-major-4294967296-1" }, NULL },
+		{ { "char-major-1-2", "fs-x" }, NULL },
+		{ { "devname:/a", "char-major-1-2" }, "" }, /* complete, but no entry */
+		{ { "devname:a b", "char-major-1-2" }, "" },
+		{ { "devname:", "char-major-1-2" }, "" },
+	};
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++) {
+		struct tn_devname d = { .module = TN_TEXT_LITERAL("m") };
+		tn_autobuf out = { 0 };
+		bool complete = false;
+
+		for (size_t j = 0; !complete && cases[i].aliases[j]; j++)
+			complete = tn_devname_from_alias(&d, tn_text(cases[i].aliases[j]));
+		assert_int_equal(complete, cases[i].line != NULL);
+		if (!complete)
+			continue;
+		assert_int_equal(tn_devname_write(&out, &d), *cases[i].line ? 0 : -EINVAL);
+		assert_true(tn_text_is(tn_buf_text(&out), cases[i].line));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries),
 		cmocka_unit_test(no_entries),
 		cmocka_unit_test(bad_entries),
+		cmocka_unit_test(from_aliases),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
