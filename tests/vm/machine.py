@@ -23,7 +23,7 @@ class Stopped(Exception):
     """The guest ended without saying that it was done."""
 
 
-def boot(kernel, initramfs, work, append="", on_line=print, timeout=240, memory=512):
+def boot(kernel, initramfs, work, append="", on_line=print, timeout=600, memory=512):
     """Boot; hand each reported line to @on_line until the guest powers off.
 
     @work: a directory for console.log and report.log. Raises Stopped when the

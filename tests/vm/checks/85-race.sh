@@ -3,10 +3,13 @@
 #
 # Two loaders at once, and what is seen half way.
 
-modprobe tv_slow msec=700 &
+modprobe tv_slow &
 first=$!
-modprobe tv_slow msec=700 &
+half_way
+modprobe tv_slow &
 second=$!
+usleep 300000
+finish
 wait $first
 is "the one that loads succeeds" $? 0
 wait $second
@@ -14,30 +17,26 @@ is "the one that comes late succeeds" $? 0
 check "it is there once" is_loaded tv_slow
 sweep
 
-modprobe tv_slow msec=900 &
-first=$!
-usleep 400000
+modprobe tv_slow &
+half_way
 is "half way it is coming" "$(cat /sys/module/tv_slow/initstate)" coming
 run lsmod
 is "lsmod lists it" "$(echo "$out" | awk '{ print $1, $3 }')" "Module Used
 tv_slow 1"
+run rmmod tv_slow
+check "what is starting cannot be removed" [ "$status" = 1 ]
+(usleep 300000; finish) &
 run modprobe tv_slow
 is "modprobe waits for it and succeeds" "$status:$err" "0:"
 is "and then it is live" "$(cat /sys/module/tv_slow/initstate)" live
 wait
 sweep
 
-modprobe tv_slow msec=900 &
-usleep 400000
+modprobe tv_slow &
+half_way
+(usleep 300000; finish) &
 run modprobe --first-time tv_slow
 check "--first-time: who comes late fails" [ "$status" = 1 ]
-wait
-sweep
-
-modprobe tv_slow msec=900 &
-usleep 400000
-run rmmod tv_slow
-check "what is starting cannot be removed" [ "$status" = 1 ]
 wait
 sweep
 
@@ -49,4 +48,16 @@ wait
 check "eight loaders of a chain" is_loaded tv_top tv_mid tv_base tv_param
 sweep
 
-both "two loaders of the packaged and of ours" "modprobe tv_slow msec=600 & usleep 200000" "modprobe -v tv_slow"
+late='modprobe tv_slow & half_way; (usleep 300000; finish) &'
+both "who comes late, modprobe -v" "$late" "modprobe -v tv_slow"
+both "who comes late, modprobe --first-time" "$late" "modprobe --first-time tv_slow"
+both "who comes late, insmod" "$late" "insmod tv_slow.ko"
+both "rmmod of what is starting" "modprobe tv_slow & half_way" "rmmod tv_slow; finish"
+# But for its size, which is the kernel's in /proc/modules here: doc/differences.md.
+both "lsmod of what is starting" "modprobe tv_slow & half_way" "lsmod | awk '{ print \$1, \$3, \$4 }'; finish"
+modprobe tv_slow &
+half_way
+is "its size is that in /proc/modules" "$(lsmod | awk '{ print $1, $2 }')" "Module Size
+$(cut -d' ' -f1-2 /proc/modules)"
+finish
+wait

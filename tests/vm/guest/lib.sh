@@ -69,6 +69,38 @@ run() {
 	return 0
 }
 
+# Until a command succeeds, but not for ever: machines are slow and busy.
+await() { # COMMAND...
+	tries=1000
+	until "$@" 2>/dev/null; do
+		[ $((tries -= 1)) -gt 0 ] || return 1
+		usleep 20000
+	done
+}
+
+# Keep the device of tv_busy open, until release.
+hold() {
+	[ -e /dev/tv_busy ] || mknod /dev/tv_busy c 240 0
+	sleep 600 </dev/tv_busy &
+	holder=$!
+	await eval '[ "$(cat /sys/module/tv_busy/refcnt)" -gt 0 ]'
+}
+
+release() {
+	[ -z "${holder-}" ] || kill $holder
+	holder=
+	wait
+}
+
+# tv_slow finishes starting when it is told; until then it is coming.
+half_way() {
+	await grep -q coming /sys/module/tv_slow/initstate
+}
+
+finish() {
+	echo 1 >/sys/module/tv_slow/parameters/go
+}
+
 # Names of all loaded modules, newest first, on one line.
 loaded() {
 	cut -d' ' -f1 /proc/modules | xargs
@@ -107,7 +139,7 @@ trial() { # WHO SETUP COMMAND
 	helper observe >/dev/null
 	eval "$3" >/tmp/stdout 2>/tmp/stderr
 	echo "status: $?" >/tmp/status
-	wait
+	release
 	sed 's/^/stdout: /' /tmp/stdout >"/tmp/$1"
 	sed 's/^/stderr: /' /tmp/stderr >>"/tmp/$1"
 	cat /tmp/status >>"/tmp/$1"

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Takes its time to start, so that a second loader finds it half way. */
+/* Does not finish starting before it is told to, so that a second loader finds it half way. */
 #include <linux/delay.h>
 #include <linux/module.h>
 
-static unsigned int msec = 500;
-module_param(msec, uint, 0);
-MODULE_PARM_DESC(msec, "how long starting takes");
+static bool go;
+module_param(go, bool, 0644);
+MODULE_PARM_DESC(go, "finish starting");
+
+#define STEP_MSEC 20
+#define LIMIT_MSEC 60000 /* a check that forgets must not hang the machine */
 
 static int __init tv_slow_init(void)
 {
-	msleep(msec);
+	for (int waited = 0; !READ_ONCE(go) && waited < LIMIT_MSEC; waited += STEP_MSEC)
+		msleep(STEP_MSEC);
 	return 0;
 }
 module_init(tv_slow_init);
