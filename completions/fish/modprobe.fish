@@ -7,7 +7,7 @@ complete -c modprobe -s w -l wait -x -d 'With -r: wait up to MSEC milliseconds f
 complete -c modprobe -l first-time -d 'Fail where the module is there already, or is not there to be removed'
 complete -c modprobe -s i -l ignore-install -d 'Ignore install and remove commands and softdeps of MODULE'
 complete -c modprobe -s b -l use-blacklist -d 'A blacklist line counts for MODULE\'s own name, too'
-complete -c modprobe -s f -l force -d 'Load against the kernel\'s version checks, or remove what is in use'
+complete -c modprobe -s f -l force -d 'Load against the kernel\'s version checks, or ask it to remove by force'
 complete -c modprobe -l force-modversion -d 'Load although symbol versions differ'
 complete -c modprobe -l force-vermagic -d 'Load although it was built for another kernel'
 complete -c modprobe -s o -l name -x -d 'Load MODULE as NAME; this changes the file\'s image and so voids its signature'

@@ -32,7 +32,7 @@ static const struct tn_option modprobe_options[] = {
 	{ 'b', "use-blacklist", NULL, TN_FLAG(ARGS, use_blacklist),
 	  "A blacklist line counts for MODULE's own name, too" },
 	{ 'f', "force", NULL, TN_FLAG(ARGS, force),
-	  "Load against the kernel's version checks, or remove what is in use" },
+	  "Load against the kernel's version checks, or ask it to remove by force" },
 	{ 0, "force-modversion", NULL, TN_FLAG(ARGS, force_modversion),
 	  "Load although symbol versions differ" },
 	{ 0, "force-vermagic", NULL, TN_FLAG(ARGS, force_vermagic),
