@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 
@@ -22,26 +23,30 @@ static const char *level_name(enum tn_log_level level)
 }
 
 /* Names and values in messages may be anybody's: no byte of them is to steer a terminal. */
-static char *tamed(const char *message)
+static void tame(char *text)
 {
-	char *copy = strdup(message);
-
-	for (char *c = copy; c && *c; c++)
+	for (char *c = text; *c; c++)
 		if ((unsigned char)*c < ' ' && *c != '\n' && *c != '\t')
 			*c = '?';
-	return copy;
 }
 
 /* One write a message: lines of two processes do not mix. */
-static void emit(void *data, enum tn_log_level level, const char *text)
+static void emit(void *data, enum tn_log_level level, const char *message)
 {
-	tn_autofree char *copy = tamed(text);
-	const char *message = copy ? copy : "out of memory";
+	tn_autofree char *line = NULL;
+	struct tn_buf b = { 0 };
 
 	if (to_syslog)
-		syslog((int)level, "%s: %s", level_name(level), message);
+		tn_buf_addf(&b, "%s: %s\n", level_name(level), message);
 	else
-		fprintf(stderr, "%s: %s: %s\n", program, level_name(level), message);
+		tn_buf_addf(&b, "%s: %s: %s\n", program, level_name(level), message);
+	line = tn_buf_take(&b);
+	if (line)
+		tame(line);
+	if (to_syslog)
+		syslog((int)level, "%s", line ? line : "out of memory");
+	else if (!line || write(STDERR_FILENO, line, strlen(line)) < 0)
+		fprintf(stderr, "%s: %s: out of memory\n", program, level_name(level));
 }
 
 static struct tn_log sink = { .fn = emit, .max = TN_LOG_WARNING };
