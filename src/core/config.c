@@ -190,8 +190,10 @@ static int load_kcmdline(struct load *load, const tn_root *root)
 
 	load->file = "/proc/cmdline";
 	r = tn_root_read(root, load->file, KCMDLINE_MAX, &b);
-	if (r < 0) { /* no /proc: early boot, a chroot */
-		tn_log(load->log, TN_LOG_DEBUG, "%s: not read: %s", load->file, strerror(-r));
+	if (r < 0) {
+		/* Without /proc it is early boot or a chroot, and no fault. */
+		tn_log(load->log, r == -ENOENT ? TN_LOG_DEBUG : TN_LOG_ERROR, "%s: not read: %s",
+		       load->file, strerror(-r));
 		return r == -ENOMEM ? r : 0;
 	}
 	rest = tn_buf_text(&b);
