@@ -54,10 +54,14 @@ def concrete(pattern):
     return pattern.replace("*", "").replace("?", "x")
 
 
+def aliases(tree):
+    """Each of a tree's aliases as a device might have it."""
+    return [concrete(line.split()[1]) for line in (tree / "modules.alias").read_text().splitlines()[1:]]
+
+
 def commands(lib, tree):
     """(description, configuration, command, argument...)"""
     names = sorted(re.sub(r"\.ko.*", "", p.name) for p in (tree / "kernel").rglob("*.ko*"))
-    aliases = [concrete(line.split()[1]) for line in (tree / "modules.alias").read_text().splitlines()[1:]]
     builtin = [re.sub(r".*/|\.ko$", "", line) for line in (tree / "modules.builtin").read_text().split()]
     kernels = [line.split()[1] for line in (tree / "modules.symbols").read_text().splitlines()[1:]]
     rich = config(lib, "rich", RICH)
@@ -65,14 +69,14 @@ def commands(lib, tree):
             "loop-to-self", "to-nothing", "nothing", "a.b", "-", "ext4.ko", "a[b", "fs-debugfs", "symbol:"]
     for name, where in (("no configuration", "-"), ("configuration", rich)):
         yield f"lookups of names, {name}", where, "lookup", *names[::40]
-        yield f"lookups of aliases, {name}", where, "lookup", *aliases[::100]
+        yield f"lookups of aliases, {name}", where, "lookup", *aliases(tree)[::100]
         yield f"lookups of symbols, {name}", where, "lookup", *kernels[::200]
         yield f"lookups of what is built in, {name}", where, "lookup", *builtin[::10]
         yield f"lookups of what configuration knows, {name}", where, "lookup", *told, "", "x" * 5000
         yield f"objects by name, {name}", where, "name", *told, *names[::200], *builtin[::50]
         yield f"dependencies, {name}", where, "deps", *told, *names[::60]
         yield f"filters, {name}", where, "filter", *told, *builtin[::50]
-        yield f"probes, {name}", where, "probe", *told, *names[::120], *builtin[::80], *aliases[::2000]
+        yield f"probes, {name}", where, "probe", *told, *names[::120], *builtin[::80], *aliases(tree)[::2000]
         yield f"the configuration, {name}", where, "config"
     yield "dumped indexes", "-", "dump"
     yield "what is loaded", "-", "loaded"
