@@ -67,6 +67,13 @@ bool tn_state_is_live(const tn_root *root, const char *name)
 	return tn_sysmodule_read(root, name, "initstate", word) == 0 && strcmp(word, "live") == 0;
 }
 
+int tn_state_known(const tn_root *root)
+{
+	tn_autoclose int dir = tn_root_open(root, "/sys/module", O_PATH | O_DIRECTORY);
+
+	return dir < 0 ? dir : 0;
+}
+
 int tn_state_refcount(const tn_root *root, const char *name)
 {
 	char word[TN_SYSMODULE_MAX];

@@ -32,6 +32,9 @@ int tn_state_of(const tn_root *root, const char *name);
 /* Whether tn_state_of() would say TN_STATE_LIVE; at most one file is opened. */
 bool tn_state_is_live(const tn_root *root, const char *name);
 
+/* Return: 0; -errno where /sys/module cannot be had, so that every module looks absent. */
+int tn_state_known(const tn_root *root);
+
 /* /sys/module/NAME/refcnt. Return: 0..INT_MAX, or -errno (-ENOENT: no such module or built in). */
 int tn_state_refcount(const tn_root *root, const char *name);
 

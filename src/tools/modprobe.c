@@ -8,11 +8,15 @@
 
 #include "cli/parameters.h"
 #include "core/apply.h"
+#include "core/name.h"
 #include "sys/kernel.h"
 #include "tools/moddir.h"
 #include "tools/modprobe_query.h"
 
 #define OPTIONS_ENV "MODPROBE_OPTIONS"
+
+/* MODULE_NAME_LEN of a 64-bit kernel, without the NUL. */
+#define RENAME_MAX 55
 
 #define ARGS struct modprobe_args
 
@@ -197,6 +201,19 @@ static int load_with_options(struct modprobe *m, int argc, char **argv)
 	return tn_modprobe_load(m, argv[0], options) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+static bool can_rename(const struct modprobe_args *args)
+{
+	if (args->all || args->resolve) {
+		tn_report(TN_LOG_FATAL, "-o NAME goes with one module to load");
+		return false;
+	}
+	if (tn_name_is_safe(args->rename) && strlen(args->rename) <= RENAME_MAX)
+		return true;
+	tn_report(TN_LOG_FATAL, "-o '%.64s': not a module's name: 1 to %d bytes, without '/'",
+		  args->rename, RENAME_MAX);
+	return false;
+}
+
 static int act(struct modprobe *m, int argc, char **argv)
 {
 	const struct modprobe_args *args = m->args;
@@ -210,10 +227,8 @@ static int act(struct modprobe *m, int argc, char **argv)
 		return EXIT_FAILURE;
 	if (args->remove)
 		return for_each(m, argc, argv, tn_modprobe_remove);
-	if (args->rename && (args->all || args->resolve)) {
-		tn_report(TN_LOG_FATAL, "-o NAME goes with one module to load");
+	if (args->rename && !can_rename(args))
 		return EXIT_FAILURE;
-	}
 	if (args->resolve)
 		return for_each(m, args->all ? argc : 1, argv, tn_modprobe_resolve);
 	return args->all ? for_each(m, argc, argv, load_plain) : load_with_options(m, argc, argv);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tools/modprobe.h"
+#include "tools/state_check.h"
 
 struct view {
 	struct modprobe *m;
@@ -89,8 +90,11 @@ static int remove_match(struct modprobe *m, const struct tn_match *match)
 int tn_modprobe_remove(struct modprobe *m, const char *name)
 {
 	tn_matches matches = { 0 };
-	int r = tn_lookup(m->tree, m->config, name, &m->arena, &matches);
+	int r = tn_need_state(m->root, name);
 
+	if (r < 0)
+		return r;
+	r = tn_lookup(m->tree, m->config, name, &m->arena, &matches);
 	if (r == -ENOMEM) {
 		tn_report(TN_LOG_FATAL, "looking for '%s': %s", name, strerror(-r));
 	} else if (matches.n == 0) {

@@ -11,6 +11,7 @@
 #include "core/state.h"
 #include "core/tree.h"
 #include "sys/kernel.h"
+#include "tools/state_check.h"
 #include "tools/tools.h"
 
 struct rmmod_args {
@@ -49,6 +50,10 @@ static int refuse_state(const tn_root *root, const char *name)
 		return -ENOENT;
 	}
 	if (state == TN_STATE_ABSENT) {
+		int r = tn_need_state(root, name);
+
+		if (r < 0)
+			return r;
 		tn_report(TN_LOG_ERROR, "Module %s is not currently loaded", name);
 		return -ENOENT;
 	}
