@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "depmod/load.h"
 #include "format/symvers.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
@@ -63,22 +64,29 @@ static int load_kernel_symbols(struct tn_depmod *d, struct tn_error *err)
 static int open_dir(struct tn_depmod *d, struct tn_error *err)
 {
 	const struct tn_depmod_request *q = d->request;
+	bool optional = q->n_named && !q->update;
 	int r = tn_dir_open(AT_FDCWD, q->dir);
 
 	d->dirfd = r < 0 ? -1 : r;
 	if (r >= 0)
 		return 0;
-	tn_log(q->log, q->n_named ? TN_LOG_WARNING : TN_LOG_ERROR,
+	tn_log(q->log, optional ? TN_LOG_WARNING : TN_LOG_ERROR,
 	       "could not open directory %s: %s", q->dir, strerror(-r));
-	return q->n_named ? 0 : tn_fail(err, r, "could not search modules: %s", strerror(-r));
+	return optional ? 0 : tn_fail(err, r, "could not search modules: %s", strerror(-r));
 }
 
 static int find_files(struct tn_depmod *d, struct tn_error *err)
 {
 	const struct tn_depmod_request *q = d->request;
 	struct tn_depmod_source from = source_of(d);
-	int r = q->n_named ? tn_depmod_scan_named(&from, q->named, q->n_named, &d->files, err) :
-			     tn_depmod_scan(&from, &d->files);
+	int r;
+
+	if (q->update)
+		r = tn_depmod_scan_update(&from, q->named, q->n_named, &d->files, err);
+	else if (q->n_named)
+		r = tn_depmod_scan_named(&from, q->named, q->n_named, &d->files, err);
+	else
+		r = tn_depmod_scan(&from, &d->files);
 
 	if (r == -ELOOP)
 		return tn_fail(err, r, "could not search modules: %s has no end of directories",
@@ -86,76 +94,6 @@ static int find_files(struct tn_depmod *d, struct tn_error *err)
 	if (r == 0)
 		r = tn_depmod_sort(&from, &d->files);
 	d->defective |= d->files.incomplete;
-	return r;
-}
-
-/* A line break in a value would be a line of its own in the text files. */
-static void drop_broken_lines(const struct tn_depmod *d, const char *path, tn_depmod_texts *texts)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < texts->n; i++)
-		if (!memchr(texts->v[i].p, '\n', texts->v[i].n))
-			texts->v[kept++] = texts->v[i];
-		else
-			tn_log(d->request->log, TN_LOG_ERROR,
-			       "%s: an alias or dependency with a newline in it is left out", path);
-	texts->n = kept;
-}
-
-/* The place for messages: a path below the directory gets it in front. */
-static void log_unreadable(const struct tn_depmod *d, const char *path, const struct tn_error *err,
-			   int code)
-{
-	bool absolute = path[0] == '/';
-
-	tn_log(d->request->log, TN_LOG_ERROR, "failed to load symbols from %s%s%s",
-	       absolute ? "" : d->request->dir, absolute ? "" : "/", tn_error_text(err, code));
-}
-
-/* Whether the file itself is bad. Such a file is the tree's affair, and the exit status is kmod's;
- * but that the system would not let us read it must not go unnoticed. */
-static bool is_damage(int code)
-{
-	return code == -ENOEXEC || code == -EBADMSG || code == -EFBIG || code == -EINVAL;
-}
-
-/* A module that cannot be read is listed all the same, without dependencies. */
-static int load_module(struct tn_depmod *d, const struct tn_depmod_file *file)
-{
-	tn_cleanup(tn_image_freep) tn_image *image = NULL;
-	tn_autoerror err = { 0 };
-	struct tn_depmod_facts facts = { 0 };
-	const char *path = file->place.path;
-	int r = tn_image_open_at(d->dirfd, path, &image, &err);
-
-	if (r == 0) {
-		r = tn_depmod_facts_read(image, d->world.check, &facts, &err);
-		if (r < 0 && r != -ENOMEM)
-			tn_fail_in(&err, r, "%s", path);
-	}
-	if (r < 0 && r != -ENOMEM) {
-		log_unreadable(d, path, &err, r);
-		d->defective |= !is_damage(r);
-		r = 0;
-	}
-	drop_broken_lines(d, path, &facts.aliases);
-	drop_broken_lines(d, path, &facts.softdeps);
-	drop_broken_lines(d, path, &facts.weakdeps);
-	if (r == 0)
-		r = tn_depmod_world_add(&d->world, file, &facts);
-	tn_depmod_facts_free(&facts);
-	return r;
-}
-
-static int load_modules(struct tn_depmod *d)
-{
-	int r = 0;
-
-	d->world.check = d->request->check;
-	d->world.symbol_prefix = d->request->symbol_prefix;
-	for (size_t i = 0; r == 0 && i < d->files.v.n; i++)
-		r = load_module(d, &d->files.v.v[i]);
 	return r;
 }
 
@@ -250,7 +188,7 @@ static int build(struct tn_depmod *d, struct tn_error *err)
 	if (r == 0)
 		r = find_files(d, err);
 	if (r == 0)
-		r = load_modules(d);
+		r = tn_depmod_load(d);
 	if (r == 0)
 		r = resolve(d);
 	if (r == 0)
@@ -281,6 +219,7 @@ void tn_depmod_free(struct tn_depmod *d)
 	tn_depmod_world_free(&d->world);
 	tn_depmod_files_free(&d->files);
 	tn_depmod_settings_free(&d->settings);
+	tn_buf_free(&d->cache);
 	if (d->dirfd >= 0)
 		close(d->dirfd);
 	d->dirfd = -1;

@@ -8,6 +8,8 @@
 #ifndef TN_DEPMOD_DEPMOD_H
 #define TN_DEPMOD_DEPMOD_H
 
+#include <time.h>
+
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -21,11 +23,13 @@ struct tn_depmod_request {
 	const char *const *config; /* -C, NULL-ended; NULL for the default directories */
 	char *const *named;  /* module files, absolute, instead of all in @dir */
 	size_t n_named;      /* 0: all in @dir */
+	bool update;         /* all in @dir, and of them only @named have changed */
 	const char *symvers; /* Module.symvers, or NULL */
 	const char *sysmap;  /* System.map, or NULL; not read where @symvers is */
 	char symbol_prefix;  /* 0: none */
 	bool check;          /* report unknown symbols and, with @symvers, other CRCs */
 	bool warn_duplicates;
+	const char *cache;   /* file for facts of modules (cache.h), or NULL */
 	bool only_if_stale;  /* do nothing unless a module is younger than modules.dep */
 	/* The first symbol for which one module needs another; may be NULL. Paths are absolute. */
 	void (*needs)(void *data, const char *module, struct tn_text symbol, const char *provider);
@@ -40,6 +44,9 @@ struct tn_depmod {
 	struct tn_depmod_files files;
 	struct tn_depmod_world world;
 	struct tn_depmod_graph graph;
+	struct timespec started;
+	struct tn_buf cache; /* what the cache should hold now */
+	bool cache_changed;  /* and does not */
 	bool defective; /* a cycle, or something that an index cannot hold: the rest is good */
 };
 
@@ -54,6 +61,9 @@ struct tn_depmod {
 int tn_depmod_build(const struct tn_depmod_request *request, struct tn_depmod *ret,
 		    struct tn_error *err);
 void tn_depmod_free(struct tn_depmod *d);
+
+/* Writes the cache where it has changed. That it cannot be written is a notice, not an error. */
+void tn_depmod_remember(struct tn_depmod *d);
 
 /* Absolute path of module @m, in @arena; NULL when memory is out. */
 const char *tn_depmod_path(const struct tn_depmod *d, uint32_t m, struct tn_arena *arena);

@@ -26,7 +26,6 @@ static tn_depmod_texts *list_of(struct tn_depmod_facts *f, struct tn_text key)
 static int read_modinfo(const tn_image *image, struct tn_depmod_facts *f)
 {
 	struct tn_modinfo_entry e;
-	bool node_known = false;
 	struct tn_text rest;
 	int r = tn_image_modinfo(image, &rest);
 
@@ -39,10 +38,16 @@ static int read_modinfo(const tn_image *image, struct tn_depmod_facts *f)
 			continue;
 		if (tn_vec_push(list, e.value) < 0)
 			return -ENOMEM;
-		if (list == &f->aliases && !node_known)
-			node_known = tn_devname_from_alias(&f->devname, e.value);
 	}
+	tn_depmod_facts_find_node(f);
 	return 0;
+}
+
+void tn_depmod_facts_find_node(struct tn_depmod_facts *f)
+{
+	for (size_t i = 0; i < f->aliases.n; i++)
+		if (tn_devname_from_alias(&f->devname, f->aliases.v[i]))
+			return;
 }
 
 int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_facts *ret,

@@ -31,6 +31,8 @@ struct tn_depmod_facts {
  */
 int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_facts *ret,
 			 struct tn_error *err);
+/* Works out devname from the aliases. */
+void tn_depmod_facts_find_node(struct tn_depmod_facts *f);
 void tn_depmod_facts_free(struct tn_depmod_facts *f);
 
 #endif

@@ -3,14 +3,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "core/name.h"
 #include "depmod/bucket.h"
+#include "format/deptext.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
+#include "sys/file.h"
 #include "sys/map.h"
 
 /* modules.order of the largest kernels has half a megabyte. */
@@ -185,6 +188,103 @@ int tn_depmod_scan_named(const struct tn_depmod_source *from, char *const *paths
 	if (r < 0) {
 		tn_depmod_files_free(&files);
 		return r;
+	}
+	*ret = files;
+	return 0;
+}
+
+/* Which external directory @shown is below; -1: none, so it is in the tree. */
+static int external_of(const struct tn_depmod_source *from, const char *shown)
+{
+	for (size_t i = 0; shown[0] == '/' && i < from->settings->externals.n; i++)
+		if (below(from->settings->externals.v[i], shown) != shown)
+			return (int)i;
+	return -1;
+}
+
+/* Whether a walk from @top comes to @path, which is below it. */
+static bool is_reached(const struct scan *s, const char *path)
+{
+	struct tn_text rest = tn_text(path), part;
+	char name[NAME_MAX + 1];
+
+	while (tn_text_word(&rest, "/", &part)) {
+		if (part.n > NAME_MAX || tn_text_is(part, ".."))
+			return false;
+		memcpy(name, part.p, part.n);
+		name[part.n] = '\0';
+		if (!wanted((void *)s, name, rest.n > 0))
+			return false;
+	}
+	return true;
+}
+
+/* The modules of modules.dep. Return: 0, -ENOMEM, or why it cannot be read. */
+static int add_listed(struct scan *s)
+{
+	struct tn_arena *arena = &s->files->arena;
+	tn_automap dep = { 0 };
+	struct tn_text rest, line;
+	struct tn_deptext d;
+	int r = tn_map_open_at(s->from->dirfd, "modules.dep", ORDER_MAX, TN_MAP_COPY, &dep);
+
+	rest = r < 0 ? (struct tn_text){ 0 } : tn_map_text(&dep);
+	while (r == 0 && tn_text_line(&rest, &line)) {
+		char name[TN_NAME_MAX];
+		const char *path, *kept;
+
+		if (!tn_deptext_parse(line, &d))
+			return -EBADMSG;
+		path = tn_arena_dup(arena, d.path);
+		if (path && !tn_name_from_path(path, name))
+			return -EBADMSG;
+		kept = path ? tn_arena_str(arena, name) : NULL;
+		s->external = path ? external_of(s->from, path) : -1;
+		r = kept ? add_file(s, path, kept) : -ENOMEM;
+	}
+	return r;
+}
+
+/* One that was changed or added. Return: 0; 1 when only a scan can tell what follows; -errno. */
+static int add_changed(struct scan *s, const char *path, struct tn_error *err)
+{
+	const char *shown = below(s->from->dir, path), *inside = shown, *kept;
+	char name[TN_NAME_MAX];
+	uintptr_t known;
+
+	s->external = external_of(s->from, shown);
+	if (s->external >= 0)
+		inside = below(s->from->settings->externals.v[s->external], shown);
+	if (path[0] != '/' || inside == path || !is_reached(s, inside) ||
+	    !tn_name_from_path(path, name))
+		return tn_fail(err, -EINVAL, "%s: not the path of a module that depmod finds in %s",
+			       path, s->from->dir);
+	known = (uintptr_t)tn_hash_get(&s->by_name, tn_text(name));
+	if (tn_file_check(s->from->dirfd, shown) < 0)
+		return 1;
+	if (known)
+		return strcmp(s->files->v.v[known - 1].place.path, shown) != 0;
+	shown = tn_arena_str(&s->files->arena, shown);
+	kept = tn_arena_str(&s->files->arena, name);
+	return shown && kept ? add_file(s, shown, kept) : -ENOMEM;
+}
+
+int tn_depmod_scan_update(const struct tn_depmod_source *from, char *const *paths, size_t n,
+			  struct tn_depmod_files *ret, struct tn_error *err)
+{
+	struct tn_depmod_files files = { 0 };
+	struct scan s = { .from = from, .files = &files, .external = -1 };
+	int listed = add_listed(&s), r = listed == -ENOMEM ? listed : 0;
+	bool scan = listed < 0;
+
+	for (size_t i = 0; r >= 0 && i < n; i++) {
+		r = add_changed(&s, paths[i], err);
+		scan |= r > 0;
+	}
+	tn_hash_free(&s.by_name);
+	if (r < 0 || scan) {
+		tn_depmod_files_free(&files);
+		return r < 0 ? r : tn_depmod_scan(from, ret);
 	}
 	*ret = files;
 	return 0;

@@ -44,6 +44,17 @@ int tn_depmod_scan(const struct tn_depmod_source *from, struct tn_depmod_files *
 int tn_depmod_scan_named(const struct tn_depmod_source *from, char *const *paths, size_t n,
 			 struct tn_depmod_files *ret, struct tn_error *err);
 
+/**
+ * tn_depmod_scan_update() - the same files as tn_depmod_scan(), found faster
+ * @paths: absolute: all that was changed, added or removed since modules.dep was written
+ *
+ * Takes the others from modules.dep. Where that cannot tell what the scan would
+ * (a file is gone, or two files of one module compete), it does scan.
+ * Return: as both; -EINVAL, too, for a path that a scan would not come to.
+ */
+int tn_depmod_scan_update(const struct tn_depmod_source *from, char *const *paths, size_t n,
+			  struct tn_depmod_files *ret, struct tn_error *err);
+
 /* Puts the files in the order of modules.order, then of kmod's table of names. Return: 0, -ENOMEM. */
 int tn_depmod_sort(const struct tn_depmod_source *from, struct tn_depmod_files *files);
 

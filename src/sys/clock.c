@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "sys/clock.h"
 
-#include <time.h>
-
 uint64_t tn_clock_msec(void)
 {
 	struct timespec now;
@@ -17,4 +15,12 @@ void tn_clock_sleep(unsigned msec)
 				       .tv_nsec = (long)(msec % 1000) * 1000000 };
 
 	nanosleep(&time, NULL);
+}
+
+struct timespec tn_clock_now(void)
+{
+	struct timespec now = { 0 };
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now;
 }

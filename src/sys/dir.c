@@ -83,6 +83,11 @@ int tn_dir_make(const char *path)
 	return r;
 }
 
+int tn_dir_make_last(const char *path)
+{
+	return mkdir(path, 0755) < 0 && errno != EEXIST ? -errno : 0;
+}
+
 static void find_kind(int fd, const struct dirent *e, struct child *c)
 {
 	struct tn_dir_stat st = { 0 };

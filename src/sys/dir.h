@@ -55,5 +55,7 @@ int tn_dir_open(int dirfd, const char *path);
 
 /* mkdir -p of @path, mode 0755. Return: 0 or -errno. */
 int tn_dir_make(const char *path);
+/* Only the last component of it. */
+int tn_dir_make_last(const char *path);
 
 #endif

@@ -2,8 +2,11 @@
 #include "sys/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "sys/fd.h"
 
 int tn_file_size_at(int dirfd, const char *path, uint64_t *ret)
 {
@@ -22,6 +25,30 @@ int tn_file_check(int dirfd, const char *path)
 	if (fstatat(dirfd, path, &st, 0) < 0)
 		return -errno;
 	return S_ISDIR(st.st_mode) ? -EISDIR : 0;
+}
+
+int tn_file_open_at(int dirfd, const char *path)
+{
+	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int tn_file_open_own(const char *path)
+{
+	tn_autoclose int fd =
+		open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+	struct stat st;
+	int ret;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode) || (st.st_mode & (S_IWGRP | S_IWOTH)) ||
+	    (st.st_uid != 0 && st.st_uid != geteuid()))
+		return -EPERM;
+	ret = fd;
+	fd = -1;
+	return ret;
 }
 
 int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret)

@@ -13,6 +13,13 @@ int tn_file_size_at(int dirfd, const char *path, uint64_t *ret);
 /* Whether there is something at @path that can be read as a file. Return: 0, -EISDIR, -errno. */
 int tn_file_check(int dirfd, const char *path);
 
+/* For reading. A FIFO that nobody writes to does not block. Return: a descriptor or -errno. */
+int tn_file_open_at(int dirfd, const char *path);
+
+/* The same for a plain file that only we or root can have written: not a link, theirs or ours,
+ * not writable by others. Return: a descriptor, -EPERM, -errno. */
+int tn_file_open_own(const char *path);
+
 /* @path with the working directory before it, unless it is absolute; nothing is
  * resolved or tidied. Return: 0, -ENOMEM or errno of getcwd(3). */
 int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret);

@@ -2,7 +2,6 @@
 #include "sys/map.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -11,6 +10,7 @@
 
 #include "base/buf.h"
 #include "sys/fd.h"
+#include "sys/file.h"
 
 /* Smaller files are read: mmap(2), a page fault and munmap(2) cost more. */
 #define MAP_MIN 16384
@@ -95,12 +95,9 @@ int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret)
 
 int tn_map_open_at(int dirfd, const char *path, size_t max, unsigned flags, struct tn_map *ret)
 {
-	/* O_NONBLOCK: a FIFO that nobody writes to must not hang us. */
-	tn_autoclose int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	tn_autoclose int fd = tn_file_open_at(dirfd, path);
 
-	if (fd < 0)
-		return -errno;
-	return tn_map_fd(fd, max, flags, ret);
+	return fd < 0 ? fd : tn_map_fd(fd, max, flags, ret);
 }
 
 void tn_map_close(struct tn_map *m)

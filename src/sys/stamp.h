@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 struct tn_stamp {
 	uint64_t device, inode, size; /* all 0: there is no such file */
@@ -18,6 +19,26 @@ struct tn_stamp {
 
 /* Of what @path leads to, relative to @dirfd. One system call. */
 struct tn_stamp tn_stamp_of(int dirfd, const char *path);
+struct tn_stamp tn_stamp_of_fd(int fd);
 bool tn_stamp_same(const struct tn_stamp *a, const struct tn_stamp *b);
+
+/**
+ * tn_stamp_is_settled() - whether any change from @now on would show
+ * @now: time of day, from before the stamp was taken
+ *
+ * A file that changes twice within one tick of its file system's clock keeps
+ * its stamp the second time. So the last change must lie a tick back: 20 ms,
+ * or two seconds where only whole seconds are kept.
+ */
+bool tn_stamp_is_settled(const struct tn_stamp *s, struct timespec now);
+
+/* What the change times of a file system are worth. */
+enum tn_stamp_trust {
+	TN_STAMP_FIRM,   /* the kernel's own: no program can choose them */
+	TN_STAMP_MIXED,  /* so for some files; others show their modification time */
+	TN_STAMP_HOLLOW, /* made up from modification times, kept elsewhere, or unknown */
+};
+/* Of the file system that @fd is on. */
+enum tn_stamp_trust tn_stamp_trust_of(int fd);
 
 #endif

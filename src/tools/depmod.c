@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "depmod/cache_file.h"
 #include "depmod/depmod.h"
 #include "sys/kernel.h"
 #include "tools/moddir.h"
@@ -15,8 +16,8 @@
 
 struct depmod_args {
 	struct tn_tool_args tool;
-	bool all, quick, errsyms, show, warn;
-	const char *basedir, *moduledir, *outdir, *symvers, *filesyms, *prefix;
+	bool all, quick, errsyms, show, warn, no_cache, update;
+	const char *basedir, *moduledir, *outdir, *symvers, *filesyms, *prefix, *cache;
 	struct tn_strings config;
 };
 
@@ -45,6 +46,12 @@ static const struct tn_option depmod_options[] = {
 	  "System.map of the kernel, for -e" },
 	{ 'E', "symvers", "FILE", TN_STRING(struct depmod_args, symvers),
 	  "Module.symvers of the kernel, for -e; versions are compared, too" },
+	{ 0, "cache", "FILE", TN_STRING(struct depmod_args, cache),
+	  "Remember what modules say in FILE, even with -b, -o and -n" },
+	{ 0, "no-cache", NULL, TN_FLAG(struct depmod_args, no_cache),
+	  "Read all modules and remember nothing" },
+	{ 0, "update", NULL, TN_FLAG(struct depmod_args, update),
+	  "Only the FILEs have changed, or are new or gone: look at no others" },
 	TN_TOOL_VERBOSE(struct depmod_args),
 	TN_TOOL_VERSION(struct depmod_args),
 	TN_TOOL_HELP(struct depmod_args),
@@ -119,6 +126,8 @@ static int work(const struct depmod_args *args, const struct tn_depmod_request *
 	if (r == 0)
 		return EXIT_SUCCESS;
 	r = args->show ? show(&d) : tn_depmod_write(&d, outdir, &err);
+	if (r == 0 && request->cache)
+		tn_depmod_remember(&d);
 	status = r < 0 ? fail(r, &err) : d.defective ? EXIT_FAILURE : EXIT_SUCCESS;
 	tn_depmod_free(&d);
 	return status;
@@ -149,32 +158,74 @@ static int make_request(const struct depmod_args *args, struct tn_depmod_request
 	return 0;
 }
 
+/* Unasked only for the system's own modules, and never for a run that is to leave no trace. */
+static int choose_cache(const struct depmod_args *args, struct tn_buf *path,
+			struct tn_depmod_request *request)
+{
+	bool own = !args->basedir && !args->outdir && !args->show;
+	bool whole = !request->n_named || request->update;
+
+	if (args->no_cache || !whole || (!args->cache && !own))
+		return 0;
+	if (!args->cache)
+		tn_depmod_cache_path(request->dir, path);
+	request->cache = args->cache ? args->cache : path->p;
+	return path->failed ? -ENOMEM : 0;
+}
+
+/* [VERSION [FILE]...]; with --update, a path may come first. */
+static int take_operands(const struct depmod_args *args, int argc, char **argv,
+			 struct tn_depmod_request *request)
+{
+	bool first_is_file = args->update && argc > 0 && argv[0][0] == '/';
+
+	if (argc > 0 && !first_is_file) {
+		if (!is_version(argv[0])) {
+			tn_report(TN_LOG_ERROR, "Bad version passed %s", argv[0]);
+			return -EINVAL;
+		}
+		request->release = argv[0];
+		argc--;
+		argv++;
+	}
+	if (args->update && !argc) {
+		tn_report(TN_LOG_ERROR, "--update needs a FILE: the module that has changed");
+		return -EINVAL;
+	}
+	if (argc > 0 && !args->all && !args->quick) {
+		request->named = argv;
+		request->n_named = (size_t)argc;
+		request->update = args->update;
+	}
+	return 0;
+}
+
 static int depmod_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct depmod_args *args = data;
 	struct tn_depmod_request request;
 	struct tn_arena arena = { 0 };
+	tn_autobuf cache = { 0 };
 	char running[256];
 	const char *outdir = NULL;
 	int r, status;
 
 	if (make_request(args, &request) < 0)
 		return EXIT_FAILURE;
-	if (argc > 0 && !is_version(argv[0])) {
-		tn_report(TN_LOG_ERROR, "Bad version passed %s", argv[0]);
+	r = take_operands(args, argc, argv, &request);
+	if (r < 0)
 		return EXIT_FAILURE;
+	if (!request.release) {
+		r = tn_kernel_release(running, sizeof(running));
+		request.release = running;
 	}
-	if (argc > 1 && !args->all && !args->quick) {
-		request.named = argv + 1;
-		request.n_named = (size_t)argc - 1;
-	}
-	r = argc > 0 ? 0 : tn_kernel_release(running, sizeof(running));
-	request.release = argc > 0 ? argv[0] : running;
 	if (r == 0)
 		r = module_dir(args, args->basedir, request.release, &arena, &request.dir);
 	if (r == 0)
 		r = module_dir(args, args->outdir ? args->outdir : args->basedir, request.release,
 			       &arena, &outdir);
+	if (r == 0)
+		r = choose_cache(args, &cache, &request);
 	/* Beyond a size limit write(2) is to fail with EFBIG, so that we can say so. */
 	signal(SIGXFSZ, SIG_IGN);
 	status = r < 0 ? fail(r, NULL) : work(args, &request, outdir);

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "depmod/cache_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "sys/dir.h"
+#include "sys/fd.h"
+#include "sys/file.h"
+#include "sys/fileset.h"
+
+#define CACHE_DIR "/var/cache/tenon/"
+
+/* Facts of Debian's 4,000 modules take 5 MB. */
+#define CACHE_MAX ((size_t)1 << 30)
+
+static int load(const char *path, struct timespec now, struct tn_depmod_cache_file *f)
+{
+	tn_autoclose int fd = tn_file_open_own(path);
+	int r = fd < 0 ? fd : tn_map_fd(fd, CACHE_MAX, TN_MAP_COPY, &f->bytes);
+
+	return r < 0 ? r : tn_depmod_cache_open(tn_map_text(&f->bytes), now, &f->cache);
+}
+
+void tn_depmod_cache_load(const char *path, struct timespec now, const struct tn_log *log,
+			  struct tn_depmod_cache_file *ret)
+{
+	int r;
+
+	*ret = (struct tn_depmod_cache_file){ 0 };
+	r = load(path, now, ret);
+	if (r == 0)
+		return;
+	tn_depmod_cache_unload(ret);
+	if (r != -ENOENT && r != -ENOTDIR)
+		tn_log(log, TN_LOG_NOTICE, "%s is not used: %s", path,
+		       r == -EBADMSG ? "it is damaged" :
+		       r == -ESTALE  ? "it is of another version, or from the future" :
+		       r == -EPERM   ? "others may write to it" :
+				       strerror(-r));
+}
+
+void tn_depmod_cache_unload(struct tn_depmod_cache_file *f)
+{
+	tn_depmod_cache_close(&f->cache);
+	tn_map_close(&f->bytes);
+}
+
+int tn_depmod_cache_save(const char *path, struct tn_text content)
+{
+	const char *name = strrchr(path, '/');
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = NULL;
+	tn_autofree char *dir = NULL;
+	tn_autoclose int fd = -1;
+	int r;
+
+	name = name ? name + 1 : path;
+	dir = name > path ? strndup(path, (size_t)(name - path)) : strdup(".");
+	if (!dir)
+		return -ENOMEM;
+	r = tn_dir_make_last(dir);
+	fd = r < 0 ? r : tn_dir_open(AT_FDCWD, dir);
+	if (fd < 0)
+		return fd;
+	set = tn_fileset_new(fd);
+	r = set ? tn_fileset_add(set, name, content, NULL) : -ENOMEM;
+	return r < 0 ? r : tn_fileset_commit(set, NULL);
+}
+
+void tn_depmod_cache_path(const char *module_dir, struct tn_buf *ret)
+{
+	tn_buf_add_str(ret, CACHE_DIR "depmod");
+	for (const char *p = module_dir; *p; p++)
+		if (*p != '/' || (p[1] && p[1] != '/'))
+			tn_buf_add_char(ret, *p == '/' ? '!' : *p);
+	tn_buf_add_char(ret, '\0');
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "depmod/cache.h"
+
+#include "depmod/cache_format.h"
+
+void tn_depmod_cache_begin(struct tn_buf *out)
+{
+	char *header = tn_buf_grow(out, TN_CACHE_HEADER);
+
+	if (header)
+		memset(header, 0, TN_CACHE_HEADER);
+}
+
+void tn_depmod_cache_add(struct tn_buf *out, const struct tn_stamp *stamp, struct tn_text record)
+{
+	uint8_t key[TN_CACHE_STAMP];
+
+	tn_cache_put_stamp(key, stamp);
+	tn_buf_add(out, key, sizeof(key));
+	tn_buf_add_be32(out, (uint32_t)record.n);
+	tn_buf_add_text(out, record);
+}
+
+void tn_depmod_cache_end(struct tn_buf *out, struct timespec now)
+{
+	uint8_t *header = (uint8_t *)out->p, *version, *checksum, *time;
+
+	if (out->failed || out->n < TN_CACHE_HEADER)
+		return;
+	version = header + TN_CACHE_MAGIC_SIZE;
+	checksum = version + 4;
+	time = header + TN_CACHE_CHECKED;
+	memcpy(header, TN_CACHE_MAGIC, TN_CACHE_MAGIC_SIZE);
+	tn_cache_put_be32(version, TN_CACHE_VERSION);
+	tn_cache_put_be64(time, (uint64_t)now.tv_sec);
+	tn_cache_put_be32(time + 8, (uint32_t)now.tv_nsec);
+	tn_cache_put_be64(checksum, tn_cache_checksum(time, out->n - TN_CACHE_CHECKED));
+}
