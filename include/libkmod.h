@@ -8,6 +8,8 @@
  *            that return a pointer answer NULL. NULL as an object is allowed
  *            everywhere: the answer is NULL or a negative errno, and nothing
  *            happens.
+ * Lists      A pointer that receives a list must point to NULL, so that no list is
+ *            lost: else the answer is -EINVAL or what a function names.
  * Ownership  Contexts and modules are counted: every _new_ and _ref is paired
  *            with an _unref. Lists belong to the caller and are given back
  *            with the function that the producer of the list names. Strings
@@ -260,8 +262,8 @@ struct kmod_module *kmod_module_get_module(const struct kmod_list *entry);
  * them; kmod_module_unref_list(). */
 struct kmod_list *kmod_module_get_dependencies(const struct kmod_module *mod);
 
-/* Soft dependencies to load before (@pre) and after (@post). Both must point
- * to NULL. Return: 0 or -ENOENT. */
+/* Soft dependencies to load before (@pre) and after (@post).
+ * Return: 0 or -ENOENT. */
 int kmod_module_get_softdeps(const struct kmod_module *mod, struct kmod_list **pre,
 			     struct kmod_list **post);
 /* Modules that @mod may ask for later. Return: 0 or -ENOENT. */

@@ -75,6 +75,8 @@ KMOD_EXPORT int kmod_module_get_versions(const struct kmod_module *mod, struct k
 
 	if (!mod || !list)
 		return -ENOENT;
+	if (*list)
+		return -EINVAL;
 	r = kmod_module_image(mod, &image);
 	if (r == 0)
 		r = tn_image_get_versions(image, &v, NULL);
@@ -94,6 +96,8 @@ KMOD_EXPORT int kmod_module_get_symbols(const struct kmod_module *mod, struct km
 
 	if (!mod || !list)
 		return -ENOENT;
+	if (*list)
+		return -EINVAL;
 	r = kmod_module_image(mod, &image);
 	if (r == 0)
 		r = tn_image_get_exports(image, &e, NULL);
@@ -155,6 +159,8 @@ KMOD_EXPORT int kmod_module_get_dependency_symbols(const struct kmod_module *mod
 
 	if (!mod || !list)
 		return -ENOENT;
+	if (*list)
+		return -EINVAL;
 	r = kmod_module_image(mod, &image);
 	if (r == 0)
 		r = tn_image_get_imports(image, &imports, NULL);

@@ -44,8 +44,10 @@ KMOD_EXPORT int kmod_module_get_info(const struct kmod_module *mod, struct kmod_
 	tn_tree *tree;
 	int r;
 
-	if (!mod || !list || *list)
+	if (!mod || !list)
 		return -ENOENT;
+	if (*list)
+		return -EINVAL;
 	if (kmod_module_is_builtin(mod)) {
 		tree = kmod_ctx_tree(mod->ctx);
 		r = tree ? tn_info_of_builtin(tree, mod->name, push_info, &infos) : -ENOMEM;

@@ -108,6 +108,8 @@ KMOD_EXPORT int kmod_module_get_softdeps(const struct kmod_module *mod, struct k
 {
 	if (!mod || !pre || !post)
 		return -ENOENT;
+	if (*pre || *post)
+		return -EINVAL;
 	return get_deps(mod, TN_CONF_SOFTDEP, pre, post);
 }
 
@@ -115,6 +117,8 @@ KMOD_EXPORT int kmod_module_get_weakdeps(const struct kmod_module *mod, struct k
 {
 	if (!mod || !weak)
 		return -ENOENT;
+	if (*weak)
+		return -EINVAL;
 	return get_deps(mod, TN_CONF_WEAKDEP, weak, NULL);
 }
 

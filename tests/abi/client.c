@@ -4,7 +4,8 @@
  *
  *	client TREE CONFIG COMMAND [NAME]...
  *
- * CONFIG is a directory, "-" for no configuration, or "=" for the default. */
+ * CONFIG is paths of files and directories, set apart by commas, "-" for no
+ * configuration, or "=" for the default. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -267,6 +268,44 @@ static void loaded(struct kmod_ctx *ctx, const char *unused)
 
 #define SAY(call) printf("%s = %ld\n", #call, (long)(call))
 
+static const char *text(const char *s)
+{
+	return s ? s : "(null)";
+}
+
+/* What kmod ends the program for: a list to write to that is in use. */
+static void in_use(struct kmod_ctx *ctx, const char *name)
+{
+	struct kmod_list *full = NULL, *list, *empty = NULL;
+	struct kmod_module *m;
+
+	SAY(kmod_module_new_from_lookup(ctx, name, &full));
+	list = full;
+	m = kmod_module_get_module(full);
+	SAY(kmod_module_get_softdeps(m, &list, &empty));
+	SAY(kmod_module_get_softdeps(m, &empty, &list));
+	SAY(kmod_module_get_weakdeps(m, &list));
+	SAY(kmod_module_get_info(m, &list));
+	SAY(kmod_module_get_versions(m, &list));
+	SAY(kmod_module_get_symbols(m, &list));
+	SAY(kmod_module_get_dependency_symbols(m, &list));
+	printf("untouched %d %d\n", list == full, empty == NULL);
+	kmod_module_unref(m);
+	kmod_module_unref_list(full);
+}
+
+/* Before the first, on it, behind the last, and over again. */
+static void iterate(struct kmod_config_iter *iter)
+{
+	printf("before: %s %s\n", text(kmod_config_iter_get_key(iter)), text(kmod_config_iter_get_value(iter)));
+	while (kmod_config_iter_next(iter))
+		;
+	printf("behind: %s %s\n", text(kmod_config_iter_get_key(iter)), text(kmod_config_iter_get_value(iter)));
+	printf("again: %d", kmod_config_iter_next(iter));
+	printf(" %s %s\n", text(kmod_config_iter_get_key(iter)), text(kmod_config_iter_get_value(iter)));
+	kmod_config_iter_free_iter(iter);
+}
+
 /* Everything with NULL, and with what is of the wrong kind. */
 static void nothing(struct kmod_ctx *ctx, const char *unused)
 {
@@ -376,9 +415,33 @@ static void nothing(struct kmod_ctx *ctx, const char *unused)
 	SAY(kmod_module_get_holders(m));
 	SAY(kmod_module_probe_insert_module(m, KMOD_PROBE_DRY_RUN, NULL, NULL, NULL, NULL));
 
-	/* A list that is not empty. */
+	/* Lists that are not empty, and iterators that stand nowhere. */
+	iterate(kmod_config_get_aliases(ctx));
+	iterate(kmod_config_get_softdeps(ctx));
+	iterate(kmod_config_get_blacklists(ctx));
+	list = NULL;
 	SAY(kmod_module_new_from_lookup(ctx, "ext4", &full));
 	SAY(kmod_module_new_from_lookup(ctx, "ext4", &full));
+	kmod_module_unref(m);
+	m = kmod_module_get_module(full);
+	SAY(kmod_list_next(full, full));
+	SAY(kmod_list_prev(full, full));
+	SAY(kmod_list_last(full) == full);
+	SAY(kmod_module_get_softdeps(m, NULL, NULL));
+	SAY(kmod_module_get_weakdeps(m, NULL));
+	SAY(kmod_module_get_info(m, NULL));
+	SAY(kmod_module_get_versions(m, NULL));
+	SAY(kmod_module_get_symbols(m, NULL));
+	SAY(kmod_module_get_dependency_symbols(m, NULL));
+	SAY(kmod_module_apply_filter(ctx, 0, full, NULL));
+	SAY(kmod_module_apply_filter(NULL, KMOD_FILTER_BUILTIN, full, &list));
+	list = NULL;
+	SAY(kmod_module_apply_filter(ctx, 0, full, &list));
+	print_names("without a filter", list);
+	SAY(kmod_dump_index(ctx, KMOD_INDEX_MODULES_BUILTIN, -1));
+	kmod_unload_resources(ctx);
+	kmod_unload_resources(ctx);
+	SAY(kmod_validate_resources(ctx));
 	SAY(kmod_module_unref_list(full));
 	kmod_module_unref(m);
 }
@@ -391,18 +454,28 @@ static const struct {
 	{ "name", by_name },  { "path", by_path },  { "filter", filter },
 	{ "probe", probe },   { "config", config }, { "dump", dump },
 	{ "loaded", loaded }, { "null", nothing },
+	{ "in-use", in_use },
 };
+
+static const char **split(char *text, const char **parts, size_t room)
+{
+	size_t n = 0;
+
+	for (char *part = strtok(text, ","); part && n < room; part = strtok(NULL, ","))
+		parts[n++] = part;
+	return parts;
+}
 
 int main(int argc, char **argv)
 {
-	const char *none = NULL, *one[2] = { argc > 2 ? argv[2] : NULL, NULL };
+	const char *none = NULL, *paths[8] = { NULL };
 	struct kmod_ctx *ctx;
 
 	if (argc < 4)
 		return 2;
 	ctx = kmod_new(argv[1], strcmp(argv[2], "=") == 0 ? NULL :
 				strcmp(argv[2], "-") == 0 ? &none :
-							    one);
+							    split(argv[2], paths, 7));
 	if (!ctx) {
 		printf("kmod_new: errno %d\n", errno);
 		return 1;

@@ -83,6 +83,12 @@ def commands(lib, tree):
     yield "NULL and objects of the wrong kind", rich, "null"
     yield "files: info, versions, symbols", "-", "file", *names[::150], *builtin[::100], "fs-debugfs", "nothing"
     yield "files by path", "-", "path", *[str(p) for p in sorted((tree / "kernel").rglob("*.ko*"))[::400]]
+    one, two = (lib.file(f"paths/{d}/a.conf", f"options loop from={d}\n") for d in ("one", "two"))
+    lib.file("paths/two/b.conf", "options loop also=two\n")
+    for paths in ((one.parent, two.parent), (two.parent, one.parent), (two, one.parent), ("/nonexistent", one), (one,),
+                  ("/nonexistent",)):
+        what = ", ".join(str(p).replace(str(lib.work), "") for p in paths)
+        yield f"configuration from {what}", ",".join(map(str, paths)), "config"
     for name, text in ODD.items():
         yield f"odd configuration: {name}", config(lib, name, text), "config"
         yield f"probes with odd configuration: {name}", config(lib, name, text), "probe", "loop", "bridge", "stp", "a", "x"
