@@ -75,7 +75,7 @@ static void counts_in_section_0(void **state)
 	struct tn_buf file = module(false, false, NULL, 0);
 	struct tn_elf plain, extended;
 	Elf64_Ehdr *h = (Elf64_Ehdr *)file.p;
-	Elf64_Shdr *first = (Elf64_Shdr *)(file.p + h->e_shoff);
+	Elf64_Shdr *first = (Elf64_Shdr *)(file.p + le64toh(h->e_shoff));
 
 	(void)state;
 	assert_int_equal(tn_elf_open(&plain, file.p, file.n, NULL), 0);
