@@ -26,6 +26,7 @@ struct member {
 	ino_t inode;
 	bool named; /* @temp exists since tn_fileset_add() */
 	bool had_old; /* @name existed when the commit began */
+	bool placed;  /* @name is the new file now */
 };
 
 struct tn_fileset {
@@ -127,16 +128,8 @@ int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, st
 	return 0;
 }
 
-/* Everything from here to commit_in_child() runs in the child: system calls on
- * what the set holds, no allocation, no change of it. */
-
-static bool is_placed(const tn_fileset *set, const struct member *m)
-{
-	struct stat st;
-
-	return fstatat(set->dirfd, m->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       st.st_ino == m->inode;
-}
+/* Everything from here to commit_in_child() runs in the child: system calls and the flag
+ * "placed", no allocation. */
 
 static int exchange(const tn_fileset *set, const char *a, const char *b)
 {
@@ -158,21 +151,23 @@ static int give_name(const tn_fileset *set, const struct member *m)
 	return linkat(AT_FDCWD, path, set->dirfd, m->temp, AT_SYMLINK_FOLLOW) < 0 ? -errno : 0;
 }
 
-static int place(const tn_fileset *set, const struct member *m)
+static int place(const tn_fileset *set, struct member *m)
 {
-	if (is_placed(set, m))
-		return 0;
-	if (m->had_old && exchange(set, m->temp, m->name) == 0)
-		return 0;
-	if (m->had_old && errno != EINVAL && errno != ENOSYS && errno != ENOENT)
-		return -errno;
-	return renameat(set->dirfd, m->temp, set->dirfd, m->name) < 0 ? -errno : 0;
+	if (!m->had_old || exchange(set, m->temp, m->name) < 0) {
+		if (m->had_old && errno != EINVAL && errno != ENOSYS && errno != ENOENT)
+			return -errno;
+		if (renameat(set->dirfd, m->temp, set->dirfd, m->name) < 0)
+			return -errno;
+	}
+	m->placed = true;
+	return 0;
 }
 
-static void unplace(const tn_fileset *set, const struct member *m)
+static void unplace(const tn_fileset *set, struct member *m)
 {
-	if (!is_placed(set, m))
+	if (!m->placed)
 		return;
+	m->placed = false;
 	if (!m->had_old)
 		unlinkat(set->dirfd, m->name, 0);
 	else if (exchange(set, m->temp, m->name) < 0)
@@ -180,16 +175,17 @@ static void unplace(const tn_fileset *set, const struct member *m)
 }
 
 /* Return: 0 when all is in place, else errno, and all is as it was. */
-static int commit_names(const tn_fileset *set)
+static int commit_names(tn_fileset *set)
 {
 	size_t n = set->members.n;
 	int r = 0;
 
 	for (size_t i = 0; i < n && !r; i++)
-		if (!is_placed(set, &set->members.v[i]))
+		if (!set->members.v[i].placed)
 			r = give_name(set, &set->members.v[i]);
 	for (size_t i = 0; i < n && !r; i++)
-		r = place(set, &set->members.v[i]);
+		if (!set->members.v[i].placed)
+			r = place(set, &set->members.v[i]);
 	for (size_t i = 0; i < n && r; i++)
 		unplace(set, &set->members.v[i]);
 	/* Now the hidden names are the old files, or on failure the new ones. */
@@ -201,9 +197,10 @@ static int commit_names(const tn_fileset *set)
 /*
  * The parent sleeps in vfork(2) until the child is done, so there is no moment
  * at which killing the parent could leave half of the names changed.
- * Return: wait status, or -errno when there could be no child.
+ * Return: wait status, or -errno when there could be no child or nothing is
+ * known of its end (somebody ignores SIGCHLD).
  */
-static int commit_in_child(const tn_fileset *set)
+static int commit_in_child(tn_fileset *set)
 {
 	int status;
 	pid_t pid = vfork();
@@ -220,33 +217,40 @@ static int commit_in_child(const tn_fileset *set)
 	return status;
 }
 
-static size_t count_placed(const tn_fileset *set)
+/* What a killed child has got done. Return: how many are placed. */
+static size_t find_placed(tn_fileset *set)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < set->members.n; i++)
-		n += is_placed(set, &set->members.v[i]);
+	for (size_t i = 0; i < set->members.n; i++) {
+		struct member *m = &set->members.v[i];
+		struct stat st;
+
+		m->placed = fstatat(set->dirfd, m->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+			    st.st_ino == m->inode;
+		n += m->placed;
+	}
 	return n;
 }
 
 /* Children until one was not killed. Return: 0 or -errno. */
-static int commit_guarded(const tn_fileset *set)
+static int commit_guarded(tn_fileset *set)
 {
-	size_t placed = 0;
+	size_t placed = 0, now;
 
 	for (unsigned idle = 0; idle < IDLE_TRIES; idle++) {
 		int status = commit_in_child(set);
 
-		if (status < 0)
-			return -commit_names(set);
-		if (WIFEXITED(status))
+		if (status >= 0 && WIFEXITED(status))
 			return -WEXITSTATUS(status);
-		if (count_placed(set) > placed) {
-			placed = count_placed(set);
+		now = find_placed(set);
+		if (status < 0)
+			break;
+		if (now > placed)
 			idle = 0;
-		}
+		placed = now;
 	}
-	/* Somebody kills every child. We may be left alone: finish, or undo and clean up. */
+	/* There is no child, or somebody kills each one: finish, or undo and clean up, ourselves. */
 	return -commit_names(set);
 }
 
