@@ -75,7 +75,7 @@ int tn_image_open_at(int dirfd, const char *path, tn_image **ret, struct tn_erro
 int tn_image_open_fd(int fd, const char *path, tn_image **ret, struct tn_error *err)
 {
 	struct tn_map map;
-	int r = tn_map_fd(fd, IMAGE_MAX, TN_MAP_NO_DEVICE, &map);
+	int r = tn_map_fd(fd, IMAGE_MAX, TN_MAP_NO_DEVICE | TN_MAP_OFTEN, &map);
 
 	return r < 0 ? fail_map(err, r, path) : open_bytes(&map, tn_map_text(&map), path, ret, err);
 }

@@ -15,6 +15,11 @@
 /* Smaller files are read: mmap(2), a page fault and munmap(2) cost more. */
 #define MAP_MIN 16384
 
+/* For who maps thousands of files and looks at a third of each: up to here, reading into memory
+ * that is used again is cheaper than making and unmaking page tables. Debian's 4,000 modules,
+ * depmod's CPU time: 112 ms with 16 KiB, 96 with 64, 92 with 256, 98 with 1,024. */
+#define READ_MAX 262144
+
 /* First read of a file whose size is not known. */
 #define CHUNK 65536
 
@@ -88,7 +93,7 @@ int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret)
 		return copy(fd, 0, max, ret);
 	if ((uint64_t)st.st_size > max)
 		return -EFBIG;
-	if (st.st_size < MAP_MIN || (flags & TN_MAP_COPY))
+	if (st.st_size < ((flags & TN_MAP_OFTEN) ? READ_MAX : MAP_MIN) || (flags & TN_MAP_COPY))
 		return copy(fd, (size_t)st.st_size, max, ret);
 	return map(fd, (size_t)st.st_size, ret);
 }
