@@ -8,6 +8,7 @@
 
 #include "depmod/load.h"
 #include "format/symvers.h"
+#include "sys/clock.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
 #include "sys/fileset.h"
@@ -19,6 +20,7 @@
 static struct tn_depmod_source source_of(const struct tn_depmod *d)
 {
 	return (struct tn_depmod_source){ .dir = d->request->dir, .dirfd = d->dirfd,
+					  .stamps = tn_depmod_caches(d->request),
 					  .settings = &d->settings, .log = d->request->log };
 }
 
@@ -178,6 +180,7 @@ static int build(struct tn_depmod *d, struct tn_error *err)
 	struct tn_depmod_source from;
 	int r = tn_depmod_settings_load(q->config, q->release, q->log, &d->settings);
 
+	d->started = tn_clock_now();
 	if (r == 0)
 		r = load_kernel_symbols(d, err);
 	if (r == 0)

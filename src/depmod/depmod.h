@@ -37,6 +37,12 @@ struct tn_depmod_request {
 	const struct tn_log *log;
 };
 
+/* A record in the cache has no CRCs of what a module needs. */
+static inline bool tn_depmod_caches(const struct tn_depmod_request *q)
+{
+	return q->cache && !q->check;
+}
+
 struct tn_depmod {
 	const struct tn_depmod_request *request; /* borrowed */
 	int dirfd; /* -1: the directory is not there (only with named files) */

@@ -6,7 +6,6 @@
 
 #include "depmod/cache_file.h"
 #include "depmod/record.h"
-#include "sys/clock.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 #include "sys/parallel.h"
@@ -247,7 +246,8 @@ static void open_cache(struct load *l)
 	l->device = tn_stamp_of_fd(d->dirfd).device;
 	l->trust = tn_stamp_trust_of(d->dirfd);
 	for (size_t i = 0; i < l->n; i++)
-		l->items[i].stamp = tn_stamp_of(d->dirfd, l->items[i].file->place.path);
+		l->items[i].stamp = l->items[i].file->stamp.inode ? l->items[i].file->stamp :
+				    tn_stamp_of(d->dirfd, l->items[i].file->place.path);
 	tn_depmod_cache_begin(&d->cache);
 }
 
@@ -266,11 +266,9 @@ int tn_depmod_load(struct tn_depmod *d)
 	struct load l = { .d = d, .items = items, .n = d->files.v.n };
 	int r = items ? 0 : -ENOMEM;
 
-	d->started = tn_clock_now();
 	d->world.check = d->request->check;
 	d->world.symbol_prefix = d->request->symbol_prefix;
-	/* A record in the cache has no CRCs of what a module needs. */
-	l.caching = d->request->cache && d->dirfd >= 0 && !d->world.check;
+	l.caching = d->dirfd >= 0 && tn_depmod_caches(d->request);
 	for (size_t i = 0; r == 0 && i < l.n; i++)
 		items[i].file = &d->files.v.v[i];
 	if (r == 0 && l.caching)

@@ -19,6 +19,9 @@
 /* modules.order of the largest kernels has half a megabyte. */
 #define ORDER_MAX ((size_t)64 << 20)
 
+/* Whoever needs it looks. */
+static const struct tn_stamp unknown;
+
 struct scan {
 	const struct tn_depmod_source *from;
 	struct tn_depmod_files *files;
@@ -68,17 +71,20 @@ static const char *below(const char *dir, const char *path)
 }
 
 /* One more file of a module: the first, or perhaps a better one. */
-static int add_file(struct scan *s, const char *path, const char *name)
+static int add_file(struct scan *s, const char *path, const char *name,
+		    const struct tn_stamp *stamp)
 {
-	struct tn_depmod_file file = { { path, s->external }, name, UINT32_MAX, 0 };
+	struct tn_depmod_file file = { { path, s->external }, name, UINT32_MAX, *stamp, 0 };
 	uintptr_t known = (uintptr_t)tn_hash_get(&s->by_name, tn_text(name));
 	int r;
 
 	if (known) {
 		struct tn_depmod_file *old = &s->files->v.v[known - 1];
 
-		if (tn_depmod_settings_prefers(s->from->settings, &file.place, &old->place))
+		if (tn_depmod_settings_prefers(s->from->settings, &file.place, &old->place)) {
 			old->place = file.place;
+			old->stamp = file.stamp;
+		}
 		return 0;
 	}
 	file.bucket = tn_depmod_bucket(tn_text(name), TN_DEPMOD_MODULE_BUCKETS);
@@ -113,12 +119,12 @@ static int found(void *data, const struct tn_dir_entry *e)
 	path = s->top ? tn_arena_printf(arena, "%s/%s", s->top, e->path) :
 			tn_arena_str(arena, e->path);
 	kept = tn_arena_str(arena, name);
-	return path && kept ? add_file(s, below(s->from->dir, path), kept) : -ENOMEM;
+	return path && kept ? add_file(s, below(s->from->dir, path), kept, &e->stamp) : -ENOMEM;
 }
 
 static int walk(struct scan *s, int dirfd)
 {
-	const struct tn_dir_walker walker = { wanted, found, unreadable, s };
+	const struct tn_dir_walker walker = { wanted, found, unreadable, s, s->from->stamps };
 
 	return tn_dir_walk(dirfd, &walker);
 }
@@ -172,7 +178,7 @@ static int add_named(struct scan *s, const char *path, struct tn_error *err)
 			       path, name);
 	shown = tn_arena_str(arena, below(s->from->dir, path));
 	kept = tn_arena_str(arena, name);
-	return shown && kept ? add_file(s, shown, kept) : -ENOMEM;
+	return shown && kept ? add_file(s, shown, kept, &unknown) : -ENOMEM;
 }
 
 int tn_depmod_scan_named(const struct tn_depmod_source *from, char *const *paths, size_t n,
@@ -240,7 +246,7 @@ static int add_listed(struct scan *s)
 			return -EBADMSG;
 		kept = path ? tn_arena_str(arena, name) : NULL;
 		s->external = path ? external_of(s->from, path) : -1;
-		r = kept ? add_file(s, path, kept) : -ENOMEM;
+		r = kept ? add_file(s, path, kept, &unknown) : -ENOMEM;
 	}
 	return r;
 }
@@ -266,7 +272,7 @@ static int add_changed(struct scan *s, const char *path, struct tn_error *err)
 		return strcmp(s->files->v.v[known - 1].place.path, shown) != 0;
 	shown = tn_arena_str(&s->files->arena, shown);
 	kept = tn_arena_str(&s->files->arena, name);
-	return shown && kept ? add_file(s, shown, kept) : -ENOMEM;
+	return shown && kept ? add_file(s, shown, kept, &unknown) : -ENOMEM;
 }
 
 int tn_depmod_scan_update(const struct tn_depmod_source *from, char *const *paths, size_t n,
@@ -377,14 +383,12 @@ static bool age_wanted(void *data, const char *name, bool maybe_dir)
 static int compare_age(void *data, const struct tn_dir_entry *e)
 {
 	const struct age *age = data;
-	struct tn_dir_stat st;
 
-	if (e->kind != TN_DIR_FILE || !tn_name_is_module_file(e->name) ||
-	    tn_dir_stat(age->from->dirfd, e->path, &st) < 0)
+	if (e->kind != TN_DIR_FILE || !tn_name_is_module_file(e->name))
 		return 0;
-	if (st.mtime.tv_sec != age->than.tv_sec)
-		return st.mtime.tv_sec > age->than.tv_sec;
-	return st.mtime.tv_nsec > age->than.tv_nsec;
+	if (e->stamp.mtime_sec != age->than.tv_sec)
+		return e->stamp.mtime_sec > age->than.tv_sec;
+	return e->stamp.mtime_nsec > age->than.tv_nsec;
 }
 
 /* A full run will say what is wrong with it. */
@@ -397,7 +401,7 @@ bool tn_depmod_is_stale(const struct tn_depmod_source *from)
 {
 	struct age age = { .from = from };
 	const struct tn_dir_walker walker = { age_wanted, compare_age, stale_unless_readable,
-					      &age };
+					      &age, .stamps = true };
 	struct tn_dir_stat st;
 	int r;
 

@@ -8,11 +8,13 @@
 #include "base/log.h"
 #include "base/vec.h"
 #include "depmod/settings.h"
+#include "sys/stamp.h"
 
 struct tn_depmod_file {
 	struct tn_depmod_place place; /* its path is what modules.dep shows */
 	const char *name;             /* of the module, normalised */
 	uint32_t rank;   /* line of modules.order, or UINT32_MAX */
+	struct tn_stamp stamp; /* of a file that the scan came by, if it was to look; else all 0 */
 	uint32_t bucket; /* sorts those without a line: tn_depmod_bucket() of the name */
 };
 
@@ -26,6 +28,7 @@ struct tn_depmod_files {
 struct tn_depmod_source {
 	const char *dir; /* absolute; for messages, and to be taken off absolute paths */
 	int dirfd;       /* of @dir; -1 when it is not there */
+	bool stamps;     /* note those of the files */
 	const struct tn_depmod_settings *settings;
 	const struct tn_log *log;
 };

@@ -6,17 +6,30 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "sys/fd.h"
 
 #define DIRECTORIES_MAX (1u << 20)
+
+/* What getdents64(2) fills in. readdir(3) would ask three more things of each directory. */
+struct record {
+	uint64_t ino;
+	int64_t next;
+	uint16_t size; /* bytes */
+	uint8_t type;  /* DT_* */
+	char name[];
+};
+#define RECORDS 32768 /* bytes; what the C library takes */
 
 struct child {
 	const char *name;
 	enum tn_dir_kind kind;
 	int code; /* TN_DIR_GONE: negative errno */
+	struct tn_stamp stamp;
 };
 typedef TN_VEC(struct child) children;
 
@@ -36,6 +49,7 @@ struct walk {
 	struct tn_buf path; /* ends in NUL while it is shown */
 	TN_VEC(struct level) levels;
 	unsigned directories;
+	char *records; /* RECORDS bytes */
 };
 
 int tn_dir_open(int dirfd, const char *path)
@@ -88,35 +102,53 @@ int tn_dir_make_last(const char *path)
 	return mkdir(path, 0755) < 0 && errno != EEXIST ? -errno : 0;
 }
 
-static void find_kind(int fd, const struct dirent *e, struct child *c)
+static void find_kind(const struct walk *walk, int fd, const struct record *e, struct child *c)
 {
-	struct tn_dir_stat st = { 0 };
+	bool told = e->type != DT_LNK && e->type != DT_UNKNOWN;
+	struct stat st;
 
-	c->kind = e->d_type == DT_REG ? TN_DIR_FILE : e->d_type == DT_DIR ? TN_DIR_DIR : TN_DIR_OTHER;
-	if (e->d_type != DT_LNK && e->d_type != DT_UNKNOWN)
+	c->kind = e->type == DT_REG ? TN_DIR_FILE : e->type == DT_DIR ? TN_DIR_DIR : TN_DIR_OTHER;
+	if (told && (c->kind != TN_DIR_FILE || !walk->w->stamps))
 		return;
-	c->code = tn_dir_stat(fd, e->d_name, &st);
-	c->kind = c->code < 0 ? TN_DIR_GONE : st.kind;
+	if (fstatat(fd, e->name, &st, 0) < 0) {
+		c->kind = TN_DIR_GONE;
+		c->code = -errno;
+		return;
+	}
+	c->kind = kind_of_mode(st.st_mode);
+	c->stamp = tn_stamp_from(&st);
 }
 
-static int read_children(const struct walk *walk, DIR *dir, struct level *ret)
+/* Return: 0 or -ENOMEM. */
+static int read_child(const struct walk *walk, int fd, const struct record *e, struct level *ret)
 {
-	struct dirent *e;
+	bool maybe_dir = e->type == DT_DIR || e->type == DT_LNK || e->type == DT_UNKNOWN;
+	struct child c = { 0 };
 
-	while (errno = 0, (e = readdir(dir))) {
-		bool maybe_dir = e->d_type == DT_DIR || e->d_type == DT_LNK ||
-				 e->d_type == DT_UNKNOWN;
-		struct child c = { 0 };
+	if (strcmp(e->name, ".") == 0 || strcmp(e->name, "..") == 0 ||
+	    !walk->w->wanted(walk->w->data, e->name, maybe_dir))
+		return 0;
+	find_kind(walk, fd, e, &c);
+	c.name = tn_arena_str(&ret->names, e->name);
+	return c.name ? tn_vec_push(&ret->list, c) : -ENOMEM;
+}
 
-		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 ||
-		    !walk->w->wanted(walk->w->data, e->d_name, maybe_dir))
-			continue;
-		find_kind(dirfd(dir), e, &c);
-		c.name = tn_arena_str(&ret->names, e->d_name);
-		if (!c.name || tn_vec_push(&ret->list, c) < 0)
-			return -ENOMEM;
+static int read_children(const struct walk *walk, int fd, struct level *ret)
+{
+	for (;;) {
+		long n = syscall(SYS_getdents64, fd, walk->records, RECORDS);
+
+		if (n <= 0)
+			return n < 0 ? -errno : 0;
+		for (long at = 0; at < n;) {
+			const struct record *e = (const void *)(walk->records + at);
+			int r = read_child(walk, fd, e, ret);
+
+			if (r < 0)
+				return r;
+			at += e->size;
+		}
 	}
-	return -errno;
 }
 
 static bool is_ancestor(const struct walk *walk, const struct stat *st)
@@ -140,22 +172,18 @@ static int enter(struct walk *walk, int *ret_code)
 	struct level l = { .path_len = walk->path.n };
 	const char *path = walk->path.n ? walk->path.p : ".";
 	struct stat st;
-	DIR *dir;
-	int fd = tn_dir_open(walk->dirfd, path), r;
+	tn_autoclose int fd = tn_dir_open(walk->dirfd, path);
+	int r;
 
-	dir = fd < 0 ? NULL : fdopendir(fd);
-	if (!dir) {
-		*ret_code = fd < 0 ? fd : -errno;
-		if (fd >= 0)
-			close(fd);
+	if (fd < 0) {
+		*ret_code = fd;
 		return 1;
 	}
 	r = fstat(fd, &st) < 0 ? -errno : is_ancestor(walk, &st) ? -ELOOP : 0;
 	l.dev = st.st_dev;
 	l.ino = st.st_ino;
 	if (r == 0)
-		r = read_children(walk, dir, &l);
-	closedir(dir);
+		r = read_children(walk, fd, &l);
 	if (r == 0)
 		r = tn_vec_push(&walk->levels, l);
 	if (r < 0)
@@ -207,13 +235,15 @@ static int next_child(struct walk *walk)
 	e.name = walk->path.p + (walk->path.n - strlen(c.name));
 	e.kind = c.kind;
 	e.code = c.code;
+	e.stamp = c.stamp;
 	return walk->w->entry(walk->w->data, &e);
 }
 
 int tn_dir_walk(int dirfd, const struct tn_dir_walker *walker)
 {
-	struct walk walk = { .dirfd = dirfd, .w = walker };
-	int r = enter_or_report(&walk);
+	tn_autofree char *records = malloc(RECORDS);
+	struct walk walk = { .dirfd = dirfd, .w = walker, .records = records };
+	int r = records ? enter_or_report(&walk) : -ENOMEM;
 
 	while (r == 0 && walk.levels.n)
 		r = next_child(&walk);

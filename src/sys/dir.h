@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/buf.h"
+#include "sys/stamp.h"
 
 enum tn_dir_kind {
 	TN_DIR_FILE,
@@ -20,6 +21,7 @@ struct tn_dir_entry {
 	const char *name;   /* its last component: points into @path */
 	enum tn_dir_kind kind; /* of what a link leads to */
 	int code;              /* TN_DIR_GONE: negative errno */
+	struct tn_stamp stamp; /* of a file, where the walker asked for stamps */
 };
 
 /* Entries come in the order of readdir(3); a subdirectory's come in its place. */
@@ -31,6 +33,7 @@ struct tn_dir_walker {
 	/* A directory that could not be read, or is its own ancestor (-ELOOP). Return: 0 to go on. */
 	int (*unreadable)(void *data, const char *path, int code);
 	void *data;
+	bool stamps; /* look up the stamps of files: from their directory, which is half the price */
 };
 
 /**

@@ -10,7 +10,7 @@
 /* ext3 keeps whole seconds. */
 #define WHOLE_SECONDS 2
 
-static struct tn_stamp stamp(const struct stat *st)
+struct tn_stamp tn_stamp_from(const struct stat *st)
 {
 	return (struct tn_stamp){
 		.device = st->st_dev,
@@ -27,14 +27,14 @@ struct tn_stamp tn_stamp_of(int dirfd, const char *path)
 {
 	struct stat st;
 
-	return fstatat(dirfd, path, &st, 0) < 0 ? (struct tn_stamp){ 0 } : stamp(&st);
+	return fstatat(dirfd, path, &st, 0) < 0 ? (struct tn_stamp){ 0 } : tn_stamp_from(&st);
 }
 
 struct tn_stamp tn_stamp_of_fd(int fd)
 {
 	struct stat st;
 
-	return fstat(fd, &st) < 0 ? (struct tn_stamp){ 0 } : stamp(&st);
+	return fstat(fd, &st) < 0 ? (struct tn_stamp){ 0 } : tn_stamp_from(&st);
 }
 
 bool tn_stamp_same(const struct tn_stamp *a, const struct tn_stamp *b)

@@ -20,6 +20,8 @@ struct tn_stamp {
 /* Of what @path leads to, relative to @dirfd. One system call. */
 struct tn_stamp tn_stamp_of(int dirfd, const char *path);
 struct tn_stamp tn_stamp_of_fd(int fd);
+struct stat;
+struct tn_stamp tn_stamp_from(const struct stat *st);
 bool tn_stamp_same(const struct tn_stamp *a, const struct tn_stamp *b);
 
 /**
