@@ -229,10 +229,11 @@ enum kmod_probe {
 /**
  * kmod_module_probe_insert_module() - load with all that modprobe(8) would
  * @extra_options: added behind the configured options; may be NULL
- * @run_install:   called instead of the shell for an install command; may be NULL
+ * @run_install:   called instead of the shell for an install command; below 0 is a
+ *                 failure, what it says above 0 of @mod is the answer; may be NULL
  * @data:          for @run_install
  * @print_action:  told of each step before it is taken: the module, whether it
- *                 is an install command, and its options or command; may be NULL
+ *                 is an install command, and its options; may be NULL
  *
  * Return: 0; the KMOD_PROBE_APPLY_BLACKLIST* flag that stopped it (> 0); or -errno.
  */

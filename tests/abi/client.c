@@ -5,7 +5,8 @@
  *	client TREE CONFIG COMMAND [NAME]...
  *
  * CONFIG is paths of files and directories, set apart by commas, "-" for no
- * configuration, or "=" for the default. */
+ * configuration, or "=" for the default. CLIENT_LOG in the environment lets
+ * the library say what went wrong. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -481,7 +482,8 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	printf("dirname %s priority %d\n", kmod_get_dirname(ctx), kmod_get_log_priority(ctx));
-	kmod_set_log_fn(ctx, NULL, NULL);
+	if (!getenv("CLIENT_LOG"))
+		kmod_set_log_fn(ctx, NULL, NULL);
 	printf("load %d validate %d\n", kmod_load_resources(ctx), kmod_validate_resources(ctx));
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
 		if (strcmp(argv[3], commands[i].name) != 0)

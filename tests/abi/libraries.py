@@ -79,6 +79,12 @@ class Libraries:
         self.sanitized = "address" in values.get("b_sanitize", "")
         self.tree_made = None
 
+    @property
+    def foreign(self):
+        """Ours was built for another class or kind of machine than the packaged one (32 bit, say)."""
+        heads = [(d / "libkmod.so.2").read_bytes()[:20] for d in (self.ours, self.peer)]
+        return heads[0][4:6] + heads[0][18:] != heads[1][4:6] + heads[1][18:]
+
     def close(self):
         shutil.rmtree(self.work, ignore_errors=True)
 

@@ -83,6 +83,9 @@ def commands(lib, tree):
     yield "NULL and objects of the wrong kind", rich, "null"
     yield "files: info, versions, symbols", "-", "file", *names[::150], *builtin[::100], "fs-debugfs", "nothing"
     yield "files by path", "-", "path", *[str(p) for p in sorted((tree / "kernel").rglob("*.ko*"))[::400]]
+    packed = sorted(lib.where.glob("linux-6.12-amd64/usr/lib/modules/*/kernel/**/*.ko.xz"))
+    if packed:
+        yield "packed files by path", "-", "path", *map(str, packed[::800])
     one, two = (lib.file(f"paths/{d}/a.conf", f"options loop from={d}\n") for d in ("one", "two"))
     lib.file("paths/two/b.conf", "options loop also=two\n")
     for paths in ((one.parent, two.parent), (two.parent, one.parent), (two, one.parent), ("/nonexistent", one), (one,),
