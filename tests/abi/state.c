@@ -254,12 +254,18 @@ static int log_environment(void)
 static int fresh(void)
 {
 	struct kmod_ctx *ctx = context();
+	struct kmod_config_iter *iter;
 
 	rename(at(tree, "modules.dep.bin"), at(tree, "away"));
 	printf("before %d\n", count(ctx, "low"));
 	tick();
 	rename(at(tree, "away"), at(tree, "modules.dep.bin"));
 	printf("after %d\n", count(ctx, "low"));
+	/* What came with the old tree has not gone with it. */
+	iter = kmod_config_get_softdeps(ctx);
+	while (kmod_config_iter_next(iter))
+		printf("%s %s\n", kmod_config_iter_get_key(iter), kmod_config_iter_get_value(iter));
+	kmod_config_iter_free_iter(iter);
 	kmod_unref(ctx);
 	return 0;
 }

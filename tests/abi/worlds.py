@@ -126,12 +126,13 @@ def mkko(lib, path, *arguments):
 
 
 def small_tree(lib, work):
-    """Two modules, one that needs the other, with indexes."""
+    """Three modules, with indexes: one needs another, one only wants it."""
     tree = work / "lib/modules/1.0"
     mkko(lib, tree / "extra/low.ko", "name=low", "alias=pci:low*", "license=GPL", "parm=x:a number", "--export",
          "low_symbol:1234")
     mkko(lib, tree / "extra/high.ko", "name=high", "depends=low", "alias=usb:*high", "--import", "low_symbol:1234",
          "--export", "high_symbol")
+    mkko(lib, tree / "extra/soft.ko", "name=soft", "softdep=pre: low")
     for name in ("modules.order", "modules.builtin", "modules.builtin.modinfo"):
         (tree / name).write_text("")
     subprocess.run([lib.build / "bin/depmod", "-b", work, "1.0"], check=True)
