@@ -4,6 +4,7 @@
 
 #include "abi/abi.h"
 #include "base/buf.h"
+#include "sys/write.h"
 
 /* Each index and what its lines begin with. */
 static const struct {
@@ -28,19 +29,10 @@ struct dump {
 
 static int flush(struct dump *d)
 {
-	size_t done = 0;
+	int r = d->text.failed ? -ENOMEM : tn_write_all(d->fd, tn_buf_text(&d->text));
 
-	if (d->text.failed)
-		return -ENOMEM;
-	while (done < d->text.n) {
-		ssize_t n = write(d->fd, d->text.p + done, d->text.n - done);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		done += n > 0 ? (size_t)n : 0;
-	}
 	d->text.n = 0;
-	return 0;
+	return r;
 }
 
 static int dump_line(void *data, struct tn_text key, const char *value, uint32_t priority)

@@ -66,19 +66,6 @@ tn_fileset *tn_fileset_free(tn_fileset *set)
 	return NULL;
 }
 
-static int write_all(int fd, struct tn_text content)
-{
-	while (content.n) {
-		ssize_t n = write(fd, content.p, content.n);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0)
-			content = tn_text_from(content, (size_t)n);
-	}
-	return 0;
-}
-
 /* Return: a descriptor or -errno. */
 static int create(tn_fileset *set, struct member *m)
 {
@@ -120,7 +107,7 @@ int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, st
 	r = create(set, &set->members.v[set->members.n - 1]);
 	if (r >= 0) {
 		set->members.v[set->members.n - 1].fd = r;
-		r = fstat(r, &st) < 0 ? -errno : write_all(r, content);
+		r = fstat(r, &st) < 0 ? -errno : tn_write_all(r, content);
 	}
 	if (r < 0)
 		return tn_fail(err, r, "cannot write %s: %s", name, strerror(-r));

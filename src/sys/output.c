@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "sys/output.h"
+#include "sys/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,15 +33,7 @@ static int write_through(const char *path, struct tn_text content)
 
 	if (fd < 0)
 		return -errno;
-	while (content.n) {
-		ssize_t n = write(fd, content.p, content.n);
-
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0)
-			content = tn_text_from(content, (size_t)n);
-	}
-	return 0;
+	return tn_write_all(fd, content);
 }
 
 static int replace(const char *directory, const char *name, struct tn_text content,
