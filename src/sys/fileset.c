@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/vec.h"
+#include "sys/write.h"
 
 /* linux/fs.h; not in every libc's stdio.h */
 #define EXCHANGE (1u << 1)

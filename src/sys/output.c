@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "sys/output.h"
-#include "sys/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +10,7 @@
 
 #include "sys/fd.h"
 #include "sys/fileset.h"
+#include "sys/write.h"
 
 /* mkdir -p for all but the last component of @path, which is changed and put back. */
 static int make_parents(char *path)
