@@ -164,6 +164,21 @@ static int left_out(const struct tn_step *steps, size_t n, unsigned flags)
 	return 0;
 }
 
+/* A dry run looks at no file, so one that is missing stops nothing. */
+static int rehearse(const struct tn_observer *observer, const struct tn_step *steps, size_t n)
+{
+	tn_autofree struct tn_step *lenient = calloc(n ? n : 1, sizeof(*lenient));
+
+	if (!lenient)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++) {
+		lenient[i] = steps[i];
+		if (steps[i].kind == TN_STEP_FAIL && steps[i].fail == TN_FAIL_NO_FILE)
+			lenient[i].required = false;
+	}
+	return tn_rehearse(observer, false, lenient, n);
+}
+
 static int carry_out(const struct probe *p, const struct tn_plan_state *state,
 		     const struct tn_step *steps, size_t n)
 {
@@ -176,13 +191,9 @@ static int carry_out(const struct probe *p, const struct tn_plan_state *state,
 		.run_command = p->run_install ? run_command : NULL,
 		.data = (void *)p,
 	};
-	bool dry_run = p->flags & KMOD_PROBE_DRY_RUN;
-	int r = dry_run ? tn_rehearse(&observer, false, steps, n) :
-			  tn_apply(&how, steps, n);
+	int r = p->flags & KMOD_PROBE_DRY_RUN ? rehearse(&observer, steps, n) :
+						tn_apply(&how, steps, n);
 
-	/* A dry run looks at no file, so none is missed. */
-	if (dry_run && r == -ENOENT)
-		return 0;
 	if (r == 0)
 		return p->answer;
 	return r > 0 ? -EINVAL : r; /* the callers expect an errno; a command has none of its own */
