@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/config.h"
+#include "core/lookup.h"
 #include "core/name.h"
 #include "core/tree.h"
 
@@ -69,6 +70,7 @@ struct kmod_module {
 	char *path;           /* NULL: not known */
 	bool path_tried;      /* the tree was asked */
 	bool builtin;         /* an alias of what is built in led here, whatever modules.builtin says */
+	const struct tn_rule *rule; /* the install or remove line that knew the name, or NULL */
 	char *options;        /* made on request */
 	struct tn_image *image; /* the file, once something asked for its content */
 };
@@ -89,6 +91,7 @@ int kmod_module_image(const struct kmod_module *mod, const struct tn_image **ret
 struct kmod_memo_match {
 	const char *module, *alias; /* @alias: NULL for a plain name */
 	bool builtin;               /* found as a part of the kernel */
+	const struct tn_rule *rule; /* found by this install or remove line alone; else NULL */
 };
 struct kmod_memo_entry {
 	size_t n;
@@ -106,6 +109,8 @@ int kmod_module_get(struct kmod_ctx *ctx, const char *name, const char *alias,
 		    struct kmod_module **ret);
 /* A name as those functions take it that look up no alias: up to the first dot, '_' for every '-'. */
 void kmod_module_plain_name(const char *name, char ret[static TN_NAME_MAX]);
+/* How it was found, as core has it. */
+struct tn_match kmod_module_match(const struct kmod_module *mod);
 /* Whether the tree says that it is part of the kernel. */
 bool kmod_module_is_builtin(const struct kmod_module *mod);
 /* Appends such an object to a list. */

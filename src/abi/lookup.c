@@ -200,9 +200,13 @@ KMOD_EXPORT int kmod_module_get_filtered_blacklist(const struct kmod_ctx *ctx,
 
 static const char *command(const struct kmod_module *mod, enum tn_conf_kind kind)
 {
-	const struct tn_rule *rule = mod ? tn_config_command(mod->ctx->config, kind, mod->name) :
-					   NULL;
+	const struct tn_rule *rule = NULL;
 
+	if (mod) {
+		const struct tn_match match = kmod_module_match(mod);
+
+		rule = tn_match_command(mod->ctx->config, kind, mod->name, &match);
+	}
 	return rule ? rule->d.value : NULL;
 }
 

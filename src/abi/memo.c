@@ -39,6 +39,7 @@ static int remember(struct kmod_memo *memo, const char *request, const tn_matche
 		const struct tn_match *m = &found->v[i];
 
 		e->v[i].builtin = m->by == TN_FOUND_BUILTIN || m->by == TN_FOUND_BUILTIN_ALIAS;
+		e->v[i].rule = m->by == TN_FOUND_COMMAND ? m->rule : NULL;
 		e->v[i].module = tn_arena_str(&memo->arena, m->module);
 		e->v[i].alias = m->alias ? tn_arena_str(&memo->arena, m->alias) : NULL;
 		if (!e->v[i].module || (m->alias && !e->v[i].alias))

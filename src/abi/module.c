@@ -110,6 +110,8 @@ int kmod_module_push_match(struct kmod_list **list, struct kmod_ctx *ctx,
 	if (r < 0)
 		return r;
 	m->builtin |= match->builtin;
+	if (match->rule)
+		m->rule = match->rule;
 	r = kmod_list_push(list, m);
 	if (r < 0)
 		kmod_module_unref(m);
@@ -119,7 +121,7 @@ int kmod_module_push_match(struct kmod_list **list, struct kmod_ctx *ctx,
 int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name,
 		     const char *alias)
 {
-	return kmod_module_push_match(list, ctx, &(struct kmod_memo_match){ name, alias, false });
+	return kmod_module_push_match(list, ctx, &(struct kmod_memo_match){ .module = name, .alias = alias });
 }
 
 void kmod_module_plain_name(const char *name, char ret[static TN_NAME_MAX])
@@ -192,6 +194,16 @@ KMOD_EXPORT int kmod_module_new_from_path(struct kmod_ctx *ctx, const char *path
 KMOD_EXPORT struct kmod_module *kmod_module_get_module(const struct kmod_list *entry)
 {
 	return entry ? kmod_module_ref(entry->data) : NULL;
+}
+
+struct tn_match kmod_module_match(const struct kmod_module *mod)
+{
+	return (struct tn_match){
+		.module = mod->name,
+		.by = mod->rule ? TN_FOUND_COMMAND : TN_FOUND_MODULE,
+		.alias = mod->alias,
+		.rule = mod->rule,
+	};
 }
 
 KMOD_EXPORT const char *kmod_module_get_name(const struct kmod_module *mod)

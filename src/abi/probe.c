@@ -224,8 +224,7 @@ static int probe(const struct probe *p, const struct kmod_module *mod,
 		 const char *extra_options, const struct tn_plan_state *state)
 {
 	const struct tn_plan_world world = { kmod_ctx_tree(p->ctx), p->ctx->config, state };
-	const struct tn_match target = { .module = mod->name, .by = TN_FOUND_MODULE,
-					 .alias = mod->alias };
+	const struct tn_match target = kmod_module_match(mod);
 	tn_cleanup(tn_plan_freep) tn_plan *plan = world.tree ? tn_plan_new(&world) : NULL;
 	const struct tn_step *steps;
 	size_t n;

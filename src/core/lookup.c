@@ -186,3 +186,11 @@ int tn_lookup_name(tn_tree *tree, const char *request, struct tn_arena *arena, t
 
 	return search(&s, request, steps, TN_ARRAY_SIZE(steps));
 }
+
+const struct tn_rule *tn_match_command(const tn_config *config, enum tn_conf_kind kind,
+				       const char *name, const struct tn_match *match)
+{
+	if (match && match->by == TN_FOUND_COMMAND && match->rule->d.kind == kind)
+		return match->rule;
+	return tn_config_command(config, kind, name);
+}

@@ -42,4 +42,9 @@ int tn_lookup(tn_tree *tree, const tn_config *config, const char *request, struc
  * looked at (but aliases of what is built in are, as kmod has it). */
 int tn_lookup_name(tn_tree *tree, const char *request, struct tn_arena *arena, tn_matches *ret);
 
+/* The install (remove) command of what was found: the line that knew the name, where that led to
+ * it, else the first whose pattern fits @name. @match may be NULL. NULL when there is none. */
+const struct tn_rule *tn_match_command(const tn_config *config, enum tn_conf_kind kind,
+				       const char *name, const struct tn_match *match);
+
 #endif

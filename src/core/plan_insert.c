@@ -84,8 +84,9 @@ static int decide(struct tn_plan_job *job, bool wanted, bool commands, struct tn
 		return 0;
 	}
 	if (there == TN_SKIP_NONE || job->request.ignore_loaded)
-		step->rule = commands ? tn_config_command(config, TN_CONF_INSTALL, step->module) :
-					NULL;
+		step->rule = commands ? tn_match_command(config, TN_CONF_INSTALL, step->module,
+						       step->match) :
+				       NULL;
 	if (step->rule) {
 		step->kind = TN_STEP_COMMAND;
 		step->command = step->rule->d.value;

@@ -288,8 +288,8 @@ static int remove_match(struct tn_plan_job *job, const struct tn_match *match,
 		return tn_fail(job->err, -ELOOP, "softdeps nest more than %d deep at '%s'",
 			       TN_PLAN_DEPTH_MAX, match->module);
 	if (!job->request.ignore_commands)
-		rm.command = tn_config_command(job->plan->world.config, TN_CONF_REMOVE,
-					       match->module);
+		rm.command = tn_match_command(job->plan->world.config, TN_CONF_REMOVE,
+					      match->module, match);
 	if (!rm.command) {
 		r = add_hindrance(job, match, cause, needs);
 		if (r != 0)

@@ -36,6 +36,8 @@ ODD = {
     "comments": "# a\n\n# b\nalias x \\\n loop\n",
     "wildcards": "alias * loop\nalias ?oop bridge\noptions l[a-z]op a=b\nblacklist *\ninstall brid?e /bin/true\n",
     "repeated": "alias a loop\nalias a loop\noptions loop x=1\noptions loop x=1\nblacklist loop\nblacklist loop\n",
+    "commands": "install f* echo A\ninstall foo echo B\nremove f* echo C\nremove foo echo D\nremove fog echo E\n"
+                "softdep loop pre: foo post: fog\n",
     "softdeps": "softdep loop pre: bridge post: stp llc\nsoftdep bridge pre: loop\nsoftdep stp post: stp\n",
 }
 
@@ -94,7 +96,7 @@ def commands(lib, tree):
         yield f"configuration from {what}", ",".join(map(str, paths)), "config"
     for name, text in ODD.items():
         yield f"odd configuration: {name}", config(lib, name, text), "config"
-        yield f"probes with odd configuration: {name}", config(lib, name, text), "probe", "loop", "bridge", "stp", "a", "x"
+        yield f"probes with odd configuration: {name}", config(lib, name, text), "probe", "loop", "bridge", "stp", "a", "x", "foo", "fog"
     yield "the machine's own configuration", "=", "config"
 
 
