@@ -99,11 +99,12 @@ static void show_parameters(void)
 	}
 }
 
-/* Without the time, and without what the kernel says only once after a boot. */
+/* Without the time, what the kernel says only once after a boot, and what it says of a slow machine. */
 static void show_messages(void)
 {
-	static const char *const once[] = {
+	static const char *const passed_over[] = {
 		"module verification failed", "loading out-of-tree module", "kernel tainted", "lock debugging",
+		"] clocksource: ", "] hrtimer: ", "] rcu: ", "] sched: ", "] workqueue: ",
 	};
 	static char log[1 << 20];
 	int n = klogctl(4 /* read all and clear */, log, sizeof(log) - 1);
@@ -113,10 +114,10 @@ static void show_messages(void)
 		char *text = strstr(line, "] ");
 		size_t i;
 
-		for (i = 0; i < sizeof(once) / sizeof(once[0]); i++)
-			if (strstr(line, once[i]))
+		for (i = 0; i < sizeof(passed_over) / sizeof(passed_over[0]); i++)
+			if (strstr(line, passed_over[i]))
 				break;
-		if (i == sizeof(once) / sizeof(once[0]))
+		if (i == sizeof(passed_over) / sizeof(passed_over[0]))
 			printf("kernel: %s\n", text ? text + 2 : line);
 	}
 }
