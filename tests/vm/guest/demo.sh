@@ -32,9 +32,13 @@ say "Index the modules that are installed"
 show depmod
 show "ls $T | xargs -n 3"
 
+say "What would it take, and why? Nothing is done yet"
+show tenon plan dm_mirror
+
 say "Load one with all that it needs: dependencies come first"
 show modprobe -v dm_mirror
 show lsmod
+show tenon list --tree
 
 say "Ask what a module is"
 show modinfo bridge
