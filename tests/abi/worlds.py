@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What the client is asked, on which trees and configuration."""
+import importlib.machinery
+import importlib.util
 import random
 import re
 import shutil
 import subprocess
+
+import libraries
 
 # Options, aliases, commands, blacklists, soft and weak dependencies, and lines that are only odd.
 RICH = """\
@@ -98,6 +102,27 @@ def commands(lib, tree):
         yield f"odd configuration: {name}", config(lib, name, text), "config"
         yield f"probes with odd configuration: {name}", config(lib, name, text), "probe", "loop", "bridge", "stp", "a", "x", "foo", "fog"
     yield "the machine's own configuration", "=", "config"
+
+
+def by_chance(lib, rounds):
+    """(description, configuration, command, argument...): lines as tests/compare/configuration makes them.
+
+    Softdeps in one half and install lines in the other: doc/differences.md has what they do together, so
+    the modules are some that have no softdeps of their own.
+    """
+    loader = importlib.machinery.SourceFileLoader("chance", str(libraries.TOP / "tests/compare/configuration"))
+    made = importlib.util.module_from_spec(importlib.util.spec_from_loader("chance", loader))
+    loader.exec_module(made)
+    made.NAMES[:6] = [b"loop", b"bridge", b"stp", b"mbcache", b"l*p", b"fs-vfat"]
+    made.WORDS[:6] = made.NAMES[:6]
+    ask = ["loop", "bridge", "mbcache", "fs-vfat", "stp", "x[", "b", "nothing"]
+    for seed in range(rounds):
+        rng = random.Random(seed)
+        without = (b"install", b"softdep")[seed % 2]
+        lines = [line for line in (made.line(rng) for _ in range(30)) if without not in line]
+        where = lib.file(f"chance-{seed}/a.conf", b"".join(lines)).parent
+        for command in ("config", "lookup", "deps", "probe"):
+            yield f"configuration by chance {seed}: {command}", where, command, *ask
 
 
 def copy(tree, to):
