@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What is measured: a table.
+
+Words of a command may hold {tree} (what -b gets), {out} (a directory of that tool's own, with its indexes of that
+tree), {v} (the kernel), {ext4} (a module file), {aliases} (a thousand names, as words of their own).
+"""
+import dataclasses
+
+ALL = ("tenon", "kmod 34", "kmod 30", "busybox")
+KMODS = ("tenon", "kmod 34", "kmod 30")
+
+
+@dataclasses.dataclass
+class Case:
+    name: str
+    tree: str
+    command: list
+    target: float = None       # of kmod 34's figure
+    by: str = "instructions"   # which figure the target is about
+    runs: int = 5
+    who: tuple = KMODS
+    ours: list = None          # words that only our own tool gets, after its name
+    busybox: list = None       # its command, where its options are others
+    change: bool = False       # a module is replaced before each run
+    cores: int = 0             # 0: all
+    count: bool = True         # instructions and system calls, too (takes long under valgrind)
+    indexed: bool = False      # needs indexes in {out}
+    inside: str = ""           # "lsmod": where 200 modules are loaded
+    needs: tuple = ()
+
+
+def depmod(name, tree, **more):
+    return Case(name, tree, ["depmod", "-b", "{tree}", "-o", "{out}", "{v}"], **more)
+
+
+BUSYBOX_DEPMOD = ["depmod", "-n", "-b", "{tree}", "{v}"]
+CACHE = ["--cache={out}/cache"]
+AT = ["-d", "{out}", "-S", "{v}", "-C", "/dev/null"]
+MODALIAS = "pci:v00008086d00001533sv00001028sd00000000bc02sc00i00"
+
+CASES = [
+    depmod("depmod, raw", "raw", target=1 / 5, by="wall", runs=11, who=ALL, busybox=BUSYBOX_DEPMOD),
+    depmod("depmod, raw, one core", "raw", target=1 / 2.5, by="wall", runs=7, cores=1, count=False),
+    depmod("depmod, zst", "zst", target=2 / 5, by="wall", count=False),
+    depmod("depmod, xz", "xz", target=0.52, by="wall", runs=3, who=ALL, busybox=BUSYBOX_DEPMOD, count=False),
+    depmod("depmod, raw, one module replaced", "raw", target=1 / 5, by="wall", runs=7, ours=CACHE, change=True, count=False),
+    depmod("depmod, xz, one module replaced", "xz", target=1 / 50, by="wall", runs=3, ours=CACHE, change=True, count=False),
+    depmod("depmod --update of one module, raw", "raw", target=1 / 5, by="wall", runs=7, ours=["--update", *CACHE], change=True,
+           count=False),
+    Case("depmod -A, nothing changed", "raw", ["depmod", "-A", "-b", "{out}/linked", "{v}"], runs=21, indexed=True),
+    depmod("depmod, 5000 made modules", "5000", by="wall", runs=3, who=ALL, busybox=BUSYBOX_DEPMOD, count=False),
+    depmod("depmod, 10000 made modules", "10000", by="wall", runs=3, who=ALL, busybox=BUSYBOX_DEPMOD, count=False),
+    depmod("depmod, 20000 made modules", "20000", by="wall", runs=3, who=ALL, busybox=BUSYBOX_DEPMOD, count=False),
+    Case("modprobe -n -v dm_mirror", "raw", ["modprobe", *AT, "-n", "-v", "dm_mirror"], 1 / 2, runs=41, indexed=True),
+    Case("modprobe -R MODALIAS", "raw", ["modprobe", *AT, "-R", MODALIAS], 1 / 2, runs=41, indexed=True),
+    Case("modprobe -D ext4", "raw", ["modprobe", *AT, "-D", "ext4"], 1 / 2, runs=41, indexed=True),
+    Case("modprobe -c", "raw", ["modprobe", *AT, "-c"], 1 / 2, runs=11, indexed=True),
+    Case("modprobe -a -b -q -n, 1000 names", "raw", ["modprobe", *AT, "-a", "-b", "-q", "-n", "{aliases}"], 1 / 3, runs=7,
+         indexed=True),
+    Case("modinfo ext4", "raw", ["modinfo", "{ext4}"], 1 / 10, runs=41, who=ALL, busybox=["modinfo", "{ext4}"]),
+    Case("lsmod, 200 modules", "raw", ["lsmod"], 1 / 2, runs=41, who=ALL, busybox=["lsmod"], inside="lsmod"),
+    Case("libkmod, 10000 lookups", "raw", ["libkmod"], 1 / 5, by="CPU", runs=3, indexed=True, count=False),
+]
