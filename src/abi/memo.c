@@ -55,7 +55,6 @@ static int remember(struct kmod_memo *memo, const char *request, const tn_matche
 int kmod_memo_lookup(struct kmod_ctx *ctx, const char *request, const struct kmod_memo_entry **ret)
 {
 	tn_tree *tree = kmod_ctx_tree(ctx); /* clears the memo where the tree has changed */
-	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_matches found = { 0 };
 	const struct kmod_memo_entry *e;
 	int r;
@@ -67,14 +66,17 @@ int kmod_memo_lookup(struct kmod_ctx *ctx, const char *request, const struct kmo
 		*ret = e;
 		return 0;
 	}
-	r = tn_lookup(tree, ctx->config, request, &arena, &found);
-	if (r == 0) {
-		if (ctx->memo && ctx->memo->entries.n >= MEMO_MAX)
-			kmod_memo_clear(ctx);
-		if (!ctx->memo)
-			ctx->memo = calloc(1, sizeof(*ctx->memo));
-		r = ctx->memo ? remember(ctx->memo, request, &found, ret) : -ENOMEM;
-	}
+	if (ctx->memo && ctx->memo->entries.n >= MEMO_MAX)
+		kmod_memo_clear(ctx);
+	if (!ctx->memo)
+		ctx->memo = calloc(1, sizeof(*ctx->memo));
+	if (!ctx->memo)
+		return -ENOMEM;
+	/* What the search leaves in the arena goes with the memo; one of its own would be a
+	 * large block taken and given back for each name. */
+	r = tn_lookup(tree, ctx->config, request, &ctx->memo->arena, &found);
+	if (r == 0)
+		r = remember(ctx->memo, request, &found, ret);
 	tn_vec_free(&found);
 	return r;
 }

@@ -10,7 +10,7 @@
 struct search {
 	tn_tree *tree;
 	const tn_config *config;
-	char name[TN_NAME_MAX]; /* normalised */
+	char *name; /* normalised; TN_NAME_MAX bytes */
 	struct tn_arena *arena;
 	tn_matches *found;
 };
@@ -174,7 +174,10 @@ int tn_lookup(tn_tree *tree, const tn_config *config, const char *request, struc
 		by_config_alias, by_module,  by_symbol,	       by_command,
 		by_index_alias,	 by_builtin, by_builtin_alias,
 	};
-	struct search s = { .tree = tree, .config = config, .arena = arena, .found = ret };
+	char name[TN_NAME_MAX];
+	struct search s = {
+		.tree = tree, .config = config, .name = name, .arena = arena, .found = ret
+	};
 
 	return search(&s, request, steps, TN_ARRAY_SIZE(steps));
 }
@@ -182,7 +185,8 @@ int tn_lookup(tn_tree *tree, const tn_config *config, const char *request, struc
 int tn_lookup_name(tn_tree *tree, const char *request, struct tn_arena *arena, tn_matches *ret)
 {
 	static step *const steps[] = { by_module, by_builtin, by_builtin_alias };
-	struct search s = { .tree = tree, .arena = arena, .found = ret };
+	char name[TN_NAME_MAX];
+	struct search s = { .tree = tree, .name = name, .arena = arena, .found = ret };
 
 	return search(&s, request, steps, TN_ARRAY_SIZE(steps));
 }

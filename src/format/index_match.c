@@ -69,10 +69,16 @@ static int feed(struct matcher *m, struct tn_pattern_state *state, struct tn_tex
 
 	if (r < 0)
 		return r;
-	for (size_t i = 0; i < bytes.n; i++)
-		if (!tn_pattern_step(&m->text, state, sets_of(m, m->open.n),
-				     (unsigned char)bytes.p[i]))
+	for (size_t i = 0; i < bytes.n; i++) {
+		uint64_t *sets = sets_of(m, m->open.n);
+		unsigned char byte = (unsigned char)bytes.p[i];
+		int alive = tn_pattern_step_quick(&m->text, state, sets, byte);
+
+		if (alive < 0)
+			alive = tn_pattern_step(&m->text, state, sets, byte);
+		if (!alive)
 			return 0;
+	}
 	return 1;
 }
 
@@ -218,13 +224,17 @@ static int match_literally(struct matcher *m)
 
 int tn_index_match(const struct tn_index *ix, struct tn_text key, tn_index_fn *fn, void *data)
 {
-	struct matcher m = {
-		.v = { .index = ix, .budget = ix->size, .fn = fn, .data = data },
-		.wanted = key,
-	};
+	struct matcher m;
 	unsigned wild = 0;
 	int r;
 
+	/* Not as a whole: most of it is m.text, which may never be needed. */
+	m.v = (struct tn_index_visit){ .index = ix, .budget = ix->size, .fn = fn, .data = data };
+	m.wanted = key;
+	m.text.bits = NULL;
+	memset(&m.open, 0, sizeof(m.open));
+	m.sets = NULL;
+	m.sets_room = 0;
 	/* A '*' in the wanted key follows the child '*' twice: as pattern and as itself. */
 	for (size_t i = 0; i < key.n && wild < KEY_WILDCARDS_MAX; i++)
 		wild += is_wildcard(key.p[i]);

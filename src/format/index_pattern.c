@@ -10,26 +10,33 @@
 #define N_BYTES 256u
 #define MEMBER_WORDS (N_BYTES / 64)
 
-int tn_pattern_text_init(struct tn_pattern_text *t, struct tn_text text)
+/* Rows are numbered by a byte: a text with all 255 (no NUL is in one) has just enough. */
+int tn_pattern_text_init(struct tn_pattern_text *ret, struct tn_text text)
 {
-	struct tn_pattern_text made = { .n = text.n, .words = text.n / WORD_BITS + 1 };
+	unsigned rows = 1;
 
-	made.bits = calloc(made.words, N_BYTES * sizeof(*made.bits));
-	if (!made.bits)
+	memset(ret->row, 0, sizeof(ret->row));
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] && !ret->row[(unsigned char)text.p[i]])
+			ret->row[(unsigned char)text.p[i]] = (uint8_t)rows++;
+	ret->n = text.n;
+	ret->words = text.n / WORD_BITS + 1;
+	ret->bits = calloc(ret->words, rows * sizeof(*ret->bits));
+	if (!ret->bits)
 		return -ENOMEM;
 	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
+		unsigned row = ret->row[(unsigned char)text.p[i]];
 
-		made.bits[c * made.words + i / WORD_BITS] |= 1ull << i % WORD_BITS;
+		if (row)
+			ret->bits[row * ret->words + i / WORD_BITS] |= 1ull << i % WORD_BITS;
 	}
-	*t = made;
 	return 0;
 }
 
 void tn_pattern_text_free(struct tn_pattern_text *t)
 {
 	free(t->bits);
-	*t = (struct tn_pattern_text){ 0 };
+	t->bits = NULL;
 }
 
 void tn_pattern_start(const struct tn_pattern_text *t, size_t at, struct tn_pattern_state *s,
@@ -63,7 +70,7 @@ static bool advance(const struct tn_pattern_text *t, uint64_t *set, const uint64
 			for (uint64_t m = members[part]; m && set[w]; m &= m - 1) {
 				unsigned byte = part * 64 + (unsigned)__builtin_ctzll(m);
 
-				hit |= t->bits[byte * t->words + w];
+				hit |= tn_pattern_places(t, (unsigned char)byte)[w];
 			}
 		if (negate)
 			hit = ~hit & word_mask(t, w);
@@ -77,7 +84,7 @@ static bool advance(const struct tn_pattern_text *t, uint64_t *set, const uint64
 
 static bool advance_byte(const struct tn_pattern_text *t, uint64_t *set, unsigned char byte)
 {
-	const uint64_t *bits = t->bits + byte * t->words;
+	const uint64_t *bits = tn_pattern_places(t, byte);
 	uint64_t carry = 0, any = 0;
 
 	for (size_t w = 0; w < t->words; w++) {

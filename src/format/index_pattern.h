@@ -19,8 +19,14 @@
 struct tn_pattern_text {
 	size_t n;        /* bytes */
 	size_t words;    /* of a set of the places 0..n */
-	uint64_t *bits;  /* owned: for each byte value, the places where it stands */
+	uint64_t *bits;  /* owned: rows of words, the places where a byte stands; row 0 is empty */
+	uint8_t row[256]; /* of each byte value */
 };
+
+static inline const uint64_t *tn_pattern_places(const struct tn_pattern_text *t, unsigned char byte)
+{
+	return t->bits + t->row[byte] * t->words;
+}
 
 /* Return: 0 or -ENOMEM. */
 int tn_pattern_text_init(struct tn_pattern_text *t, struct tn_text text);
@@ -59,6 +65,28 @@ void tn_pattern_start(const struct tn_pattern_text *t, size_t at, struct tn_patt
 /* Reads a byte of the pattern. Return: false when nothing can match any more. */
 bool tn_pattern_step(const struct tn_pattern_text *t, struct tn_pattern_state *s, uint64_t *sets,
 		     unsigned char byte);
+/* The same for a short text and a byte that is nothing but itself, as nearly all are: 1 or 0 as
+ * above, -1 where that is not so. */
+static inline int tn_pattern_step_quick(const struct tn_pattern_text *t,
+					const struct tn_pattern_state *s, uint64_t *sets,
+					unsigned char byte)
+{
+	const uint64_t *at;
+	uint64_t low, high;
+
+	if (s->stage != TN_CLASS_OUTSIDE || s->escaped || t->words > 2 || byte == '*' ||
+	    byte == '?' || byte == '[' || byte == '\\')
+		return -1;
+	at = tn_pattern_places(t, byte);
+	low = sets[0] & at[0];
+	sets[0] = low << 1;
+	if (t->words == 1)
+		return low != 0;
+	high = sets[1] & at[1];
+	sets[1] = high << 1 | low >> 63;
+	return (low | high) != 0;
+}
+
 /* Whether the pattern, if it ends here, matches the whole text. */
 bool tn_pattern_accepts(const struct tn_pattern_text *t, const struct tn_pattern_state *s,
 			const uint64_t *sets);
