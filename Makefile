@@ -34,7 +34,7 @@ check:
 	@dev/run-all
 
 bench: all
-	@dev/material linux-6.1-amd64 kmod-34
+	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox
 	@bench/run
 
 fuzz:
