@@ -17,7 +17,7 @@ static bool is_future(uint64_t sec, uint32_t nsec, struct timespec now)
 {
 	int64_t written = (int64_t)sec;
 
-	return written > now.tv_sec || (written == now.tv_sec && nsec > now.tv_nsec);
+	return written > now.tv_sec || (written == now.tv_sec && (long)nsec > now.tv_nsec);
 }
 
 /* Return: 0, -EBADMSG, -ESTALE. */

@@ -388,7 +388,7 @@ static int compare_age(void *data, const struct tn_dir_entry *e)
 		return 0;
 	if (e->stamp.mtime_sec != age->than.tv_sec)
 		return e->stamp.mtime_sec > age->than.tv_sec;
-	return e->stamp.mtime_nsec > age->than.tv_nsec;
+	return (long)e->stamp.mtime_nsec > age->than.tv_nsec;
 }
 
 /* A full run will say what is wrong with it. */
