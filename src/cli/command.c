@@ -2,9 +2,17 @@
 #include "cli/command.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/log.h"
+
+void tn_gather_output(void)
+{
+	static char room[65536];
+
+	setvbuf(stdout, room, _IOFBF, sizeof(room));
+}
 
 int tn_finish_output(int status)
 {

@@ -43,6 +43,14 @@ struct tn_command {
 };
 
 /**
+ * tn_gather_output() - stdout as one answer, written when it is full or finished
+ *
+ * For a command that only answers, before its first output: nobody waits for its
+ * lines one by one, so stdio need not find out what stdout is.
+ */
+void tn_gather_output(void);
+
+/**
  * tn_finish_output() - flush stdout; what could not be written is a failure
  * @status: exit status so far
  *

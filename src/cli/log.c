@@ -30,6 +30,13 @@ static void tame(char *text)
 			*c = '?';
 }
 
+/* Who looks at a terminal is to see things in the order in which they happened. */
+static void flush_to_terminal(void)
+{
+	if (isatty(STDOUT_FILENO))
+		fflush(stdout);
+}
+
 /* One write a message: lines of two processes do not mix. */
 static void emit(void *data, enum tn_log_level level, const char *message)
 {
@@ -43,6 +50,7 @@ static void emit(void *data, enum tn_log_level level, const char *message)
 	line = tn_buf_take(&b);
 	if (line)
 		tame(line);
+	flush_to_terminal();
 	if (to_syslog)
 		syslog((int)level, "%s", line ? line : "out of memory");
 	else if (!line || write(STDERR_FILENO, line, strlen(line)) < 0)

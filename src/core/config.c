@@ -49,10 +49,12 @@ static int add_rule(void *data, const struct tn_conf_directive *d)
 	return tn_vec_push(&load->config->rules[d->kind], (struct tn_rule){ *d, load->file });
 }
 
-static int load_file(struct load *load, const char *path)
+static int load_file(struct load *load, const struct tn_conf_file *file)
 {
+	const char *path = file->path;
 	tn_automap map = { 0 };
-	int r = tn_map_open_at(AT_FDCWD, path, FILE_MAX, TN_MAP_COPY, &map);
+	int r = tn_map_open_at(AT_FDCWD, path, FILE_MAX,
+			       file->regular ? TN_MAP_REGULAR : TN_MAP_COPY, &map);
 
 	if (r < 0) {
 		tn_log(load->log, TN_LOG_ERROR, "%s: not read: %s", path, strerror(-r));
@@ -118,7 +120,7 @@ static int load_files(struct load *load, const struct tn_config_source *from,
 		if (path == tree_paths[0] || path == tree_paths[1])
 			r = load_tree_file(load, from->tree, path, files->v[i].name);
 		else
-			r = load_file(load, path);
+			r = load_file(load, &files->v[i]);
 		if (r < 0)
 			return r;
 	}
@@ -189,7 +191,7 @@ static int load_kcmdline(struct load *load, const tn_root *root)
 	int r;
 
 	load->file = "/proc/cmdline";
-	r = tn_root_read(root, load->file, KCMDLINE_MAX, &b);
+	r = tn_root_read_record(root, load->file, KCMDLINE_MAX, &b);
 	if (r < 0) {
 		/* Without /proc it is early boot or a chroot, and no fault. */
 		tn_log(load->log, r == -ENOENT ? TN_LOG_DEBUG : TN_LOG_ERROR, "%s: not read: %s",

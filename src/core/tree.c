@@ -56,19 +56,29 @@ tn_tree *tn_tree_new(const char *path, const struct tn_log *log)
 	return tree->path ? tree : tn_tree_free(tree);
 }
 
-tn_tree *tn_tree_free(tn_tree *tree)
+static tn_tree *drop(tn_tree *tree, void (*drop_map)(struct tn_map *))
 {
 	if (!tree)
 		return NULL;
 	for (size_t i = 0; i < TN_TREE_N_INDEXES; i++)
-		tn_map_close(&tree->slots[i].map);
+		drop_map(&tree->slots[i].map);
 	for (size_t i = 0; i < tree->files.n; i++)
-		tn_map_close(&tree->files.v[i].map);
+		drop_map(&tree->files.v[i].map);
 	tn_vec_free(&tree->files);
 	tn_hash_free(&tree->modules);
 	tn_arena_free(&tree->arena);
 	free(tree);
 	return NULL;
+}
+
+tn_tree *tn_tree_free(tn_tree *tree)
+{
+	return drop(tree, tn_map_close);
+}
+
+tn_tree *tn_tree_leave(tn_tree *tree)
+{
+	return drop(tree, tn_map_leave);
 }
 
 const char *tn_tree_path(const tn_tree *tree)

@@ -39,6 +39,8 @@ enum tn_tree_index {
  */
 tn_tree *tn_tree_new(const char *path, const struct tn_log *log);
 tn_tree *tn_tree_free(tn_tree *tree);
+/* The same where the process is about to exit: its files are not unmapped one by one. */
+tn_tree *tn_tree_leave(tn_tree *tree);
 TN_DEFINE_CLEANUP(tn_tree, tn_tree_free);
 
 const char *tn_tree_path(const tn_tree *tree);

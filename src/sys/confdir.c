@@ -72,9 +72,9 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-int tn_confdir_add(tn_conf_files *files, const char *path)
+static int add(tn_conf_files *files, const char *path, bool regular)
 {
-	struct tn_conf_file file = { path, base_name(path) };
+	struct tn_conf_file file = { path, base_name(path), regular };
 	size_t at;
 
 	if (find(files, file.name, &at))
@@ -84,6 +84,11 @@ int tn_confdir_add(tn_conf_files *files, const char *path)
 	memmove(files->v + at + 1, files->v + at, (files->n - 1 - at) * sizeof(*files->v));
 	files->v[at] = file;
 	return 0;
+}
+
+int tn_confdir_add(tn_conf_files *files, const char *path)
+{
+	return add(files, path, false);
 }
 
 static bool is_conf_name(const char *name)
@@ -123,7 +128,7 @@ static int add_entry(int dirfd, const char *path, const struct entry *entry,
 	r = entry_type(dirfd, entry, &type);
 	if (r == 0 && type == DT_REG) {
 		full = tn_arena_join(arena, tn_text(path), tn_text(slash), tn_text(entry->name));
-		return full ? tn_confdir_add(ret, full) : -ENOMEM;
+		return full ? add(ret, full, entry->type == DT_REG) : -ENOMEM;
 	}
 	tn_log(log, TN_LOG_ERROR, "%s%s%s: skipped: %s", path, slash, entry->name,
 	       r < 0		? strerror(-r) :

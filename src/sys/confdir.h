@@ -11,6 +11,8 @@
 #ifndef TN_SYS_CONFDIR_H
 #define TN_SYS_CONFDIR_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/vec.h"
@@ -18,6 +20,7 @@
 struct tn_conf_file {
 	const char *path; /* as to be shown and opened; lives in the arena */
 	const char *name; /* base name: points into @path */
+	bool regular;     /* so its directory said; false: anything, also nothing */
 };
 
 typedef TN_VEC(struct tn_conf_file) tn_conf_files;

@@ -31,8 +31,9 @@ static void await_data(int fd)
 	poll(&p, 1, -1);
 }
 
-/* Up to the end, or to the @size that fstat(2) told: no read(2) just to see the end. */
-static int read_all(int fd, size_t size, size_t max, struct tn_buf *b)
+/* Up to the end, or to the @size that fstat(2) told: no read(2) just to see the end. Of a @regular
+ * file, one that leaves room has seen it (POSIX). */
+static int read_all(int fd, size_t size, bool regular, size_t max, struct tn_buf *b)
 {
 	while (!size || b->n < size) {
 		ssize_t n;
@@ -50,19 +51,21 @@ static int read_all(int fd, size_t size, size_t max, struct tn_buf *b)
 			b->n += (size_t)n;
 		if (b->n > max)
 			return -EFBIG;
+		if (regular && n > 0 && b->n < b->room)
+			return 0;
 	}
 	return 0;
 }
 
 /* @size: what fstat(2) says; 0 for pipes and procfs, where nobody knows. */
-static int copy(int fd, size_t size, size_t max, struct tn_map *ret)
+static int copy(int fd, size_t size, bool regular, size_t max, struct tn_map *ret)
 {
 	tn_autobuf b = { 0 };
 	int r;
 
 	if (tn_buf_reserve(&b, size ? size : CHUNK) < 0)
 		return -ENOMEM;
-	r = read_all(fd, size, max, &b);
+	r = read_all(fd, size, regular, max, &b);
 	if (r < 0)
 		return r;
 	*ret = (struct tn_map){ .data = (uint8_t *)tn_take_ptr(b.p), .size = b.n };
@@ -83,6 +86,8 @@ int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret)
 {
 	struct stat st;
 
+	if (flags & TN_MAP_REGULAR)
+		return copy(fd, 0, true, max, ret);
 	if (fstat(fd, &st) < 0)
 		return -errno;
 	if (S_ISDIR(st.st_mode))
@@ -90,11 +95,11 @@ int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret)
 	if ((flags & TN_MAP_NO_DEVICE) && (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)))
 		return -EINVAL;
 	if (!S_ISREG(st.st_mode))
-		return copy(fd, 0, max, ret);
+		return copy(fd, 0, false, max, ret);
 	if ((uint64_t)st.st_size > max)
 		return -EFBIG;
 	if (st.st_size < ((flags & TN_MAP_OFTEN) ? READ_MAX : MAP_MIN) || (flags & TN_MAP_COPY))
-		return copy(fd, (size_t)st.st_size, max, ret);
+		return copy(fd, (size_t)st.st_size, false, max, ret);
 	return map(fd, (size_t)st.st_size, ret);
 }
 
@@ -109,7 +114,12 @@ void tn_map_close(struct tn_map *m)
 {
 	if (m->mapped)
 		munmap((void *)m->data, m->size);
-	else
+	tn_map_leave(m);
+}
+
+void tn_map_leave(struct tn_map *m)
+{
+	if (!m->mapped)
 		free((void *)m->data);
 	*m = (struct tn_map){ 0 };
 }

@@ -26,6 +26,7 @@ struct tn_map {
 enum tn_map_flags {
 	TN_MAP_COPY = 1 << 0,      /* read(2) into memory even where mmap(2) works */
 	TN_MAP_OFTEN = 1 << 2,     /* one of many: see READ_MAX in map.c */
+	TN_MAP_REGULAR = 1 << 3,   /* the caller knows it for one, and small: read at once */
 	TN_MAP_NO_DEVICE = 1 << 1, /* a device has no end: -EINVAL rather than up to @max bytes */
 };
 
@@ -35,6 +36,8 @@ int tn_map_open_at(int dirfd, const char *path, size_t max, unsigned flags, stru
 /* The same from where @fd stands; @fd stays open. */
 int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret);
 void tn_map_close(struct tn_map *map);
+/* The same without the munmap(2), for who is about to exit: the kernel does it then. */
+void tn_map_leave(struct tn_map *map);
 #define tn_automap tn_cleanup(tn_map_close) struct tn_map
 
 static inline struct tn_text tn_map_text(const struct tn_map *m)

@@ -75,7 +75,7 @@ bool tn_root_usr_is_merged(const tn_root *root)
 /* First room for a file whose size nobody knows; most of procfs and sysfs fits. */
 #define FIRST_BYTES 4096
 
-static int read_all(int fd, size_t max, struct tn_buf *b)
+static int read_all(int fd, bool record, size_t max, struct tn_buf *b)
 {
 	size_t start = b->n;
 
@@ -93,10 +93,13 @@ static int read_all(int fd, size_t max, struct tn_buf *b)
 			b->n += (size_t)n;
 		if (b->n - start > max)
 			return -EFBIG;
+		if (record && n > 0 && b->n < b->room)
+			return 0;
 	}
 }
 
-int tn_root_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
+static int read_path(const tn_root *root, const char *path, bool record, size_t max,
+		     struct tn_buf *ret)
 {
 	tn_autoclose int fd = tn_root_open(root, path, O_RDONLY);
 	size_t start = ret->n;
@@ -104,8 +107,18 @@ int tn_root_read(const tn_root *root, const char *path, size_t max, struct tn_bu
 
 	if (fd < 0)
 		return fd;
-	r = read_all(fd, max, ret);
+	r = read_all(fd, record, max, ret);
 	if (r < 0)
 		ret->n = start;
 	return r;
+}
+
+int tn_root_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
+{
+	return read_path(root, path, false, max, ret);
+}
+
+int tn_root_read_record(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
+{
+	return read_path(root, path, true, max, ret);
 }

@@ -43,5 +43,8 @@ bool tn_root_usr_is_merged(const tn_root *root);
 /* Appends the whole content of a small file (procfs reports size 0).
  * Return: 0, -EFBIG (over @max bytes) or -errno; @ret is as it was on failure. */
 int tn_root_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret);
+/* The same for a file that procfs or sysfs makes whole, as one record (/proc/cmdline, but not
+ * /proc/modules, which comes in pages): a read(2) that leaves room was the last. */
+int tn_root_read_record(const tn_root *root, const char *path, size_t max, struct tn_buf *ret);
 
 #endif

@@ -121,6 +121,22 @@ static void unreadable_directory(void **state)
 	CHECK(0, "! /closed: skipped: Permission denied\n/run/a.conf\n/run/b.conf\n", "/closed", "/run");
 }
 
+/* Neither a link nor what the user named: nobody has seen what those are. */
+static void only_listed_files_are_known_to_be_regular(void **state)
+{
+	static const char *const paths[] = { "/mask", "/run/a.conf", NULL };
+	struct tn_arena arena = { 0 };
+	tn_conf_files files = { 0 };
+
+	assert_int_equal(tn_confdir_list(top, paths, 0, &arena, &files, NULL), 0);
+	assert_int_equal(files.n, 3);
+	for (size_t i = 0; i < files.n; i++) /* a file system need not tell the kind of an entry */
+		if (strcmp(files.v[i].name, "b.conf") != 0)
+			assert_false(files.v[i].regular);
+	tn_vec_free(&files);
+	tn_arena_free(&arena);
+}
+
 static void one_file_added_where_it_sorts(void **state)
 {
 	tn_conf_files files = { 0 };
@@ -146,6 +162,7 @@ int main(void)
 		cmocka_unit_test(a_file_is_taken_whatever_its_name),
 		cmocka_unit_test(missing_paths),
 		cmocka_unit_test(unreadable_directory),
+		cmocka_unit_test(only_listed_files_are_known_to_be_regular),
 		cmocka_unit_test(one_file_added_where_it_sorts),
 	};
 

@@ -42,11 +42,11 @@ static void put(const char *name, const void *p, size_t n)
 
 static void holds_what_was_written(void **state)
 {
-	static const unsigned flags[] = { 0, TN_MAP_COPY, TN_MAP_NO_DEVICE };
+	static const unsigned flags[] = { 0, TN_MAP_COPY, TN_MAP_NO_DEVICE, TN_MAP_REGULAR };
 
 	(void)state;
 	put("full", "module", 6);
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < TN_ARRAY_SIZE(flags); i++) {
 		tn_automap m = { 0 };
 
 		assert_int_equal(tn_map_open_at(AT_FDCWD, "full", 100, flags[i], &m), 0);
@@ -64,6 +64,42 @@ static void empty_file_has_data(void **state)
 	assert_int_equal(tn_map_open_at(AT_FDCWD, "empty", 100, 0, &m), 0);
 	assert_int_equal(m.size, 0);
 	assert_non_null(m.data);
+}
+
+/* More than the first read has room for, and exactly as much. */
+static void regular_file_of_any_size_is_whole(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 65535, 65536, 65537, 200000 };
+	static char bytes[200000];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (char)(i >> 8);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(sizes); i++) {
+		tn_automap m = { 0 };
+
+		put("full", bytes, sizes[i]);
+		assert_int_equal(tn_map_open_at(AT_FDCWD, "full", 1 << 20, TN_MAP_REGULAR, &m), 0);
+		assert_int_equal(m.size, sizes[i]);
+		assert_memory_equal(m.data, bytes, sizes[i]);
+	}
+}
+
+static void left_mapping_stays(void **state)
+{
+	struct tn_map m = { 0 }, copied = { 0 };
+	const uint8_t *data;
+	static char bytes[20000] = "stays";
+
+	(void)state;
+	put("full", bytes, sizeof(bytes));
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "full", 1 << 20, 0, &m), 0);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "full", 1 << 20, TN_MAP_COPY, &copied), 0);
+	data = m.data;
+	tn_map_leave(&m);
+	tn_map_leave(&copied); /* freed, or LeakSanitizer says so */
+	assert_null(m.data);
+	assert_string_equal(data, "stays");
 }
 
 static void fifo_without_writer_is_empty(void **state)
@@ -99,6 +135,8 @@ static void what_cannot_be_read_says_so(void **state)
 	(void)state;
 	put("full", "module", 6);
 	assert_int_equal(tn_map_open_at(AT_FDCWD, "full", 5, 0, &m), -EFBIG);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "full", 5, TN_MAP_REGULAR, &m), -EFBIG);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, ".", 5, TN_MAP_REGULAR, &m), -EISDIR);
 	assert_int_equal(tn_map_open_at(AT_FDCWD, ".", 5, 0, &m), -EISDIR);
 	assert_int_equal(tn_map_open_at(AT_FDCWD, "absent", 5, 0, &m), -ENOENT);
 	assert_int_equal(tn_map_open_at(AT_FDCWD, "/dev/zero", 4096, 0, &m), -EFBIG);
@@ -115,6 +153,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(holds_what_was_written),
 		cmocka_unit_test(empty_file_has_data),
+		cmocka_unit_test(regular_file_of_any_size_is_whole),
+		cmocka_unit_test(left_mapping_stays),
 		cmocka_unit_test(fifo_without_writer_is_empty),
 		cmocka_unit_test(pipe_is_read_to_its_end),
 		cmocka_unit_test(what_cannot_be_read_says_so),

@@ -83,6 +83,20 @@ static void reads_all_or_nothing(void **state)
 	assert_int_equal(b.n, 10006);
 }
 
+static void reads_a_record(void **state)
+{
+	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
+	tn_autobuf b = { 0 };
+
+	assert_int_equal(tn_root_read_record(root, "/proc/cmdline", 100, &b), 0);
+	assert_true(tn_text_is(tn_buf_text(&b), "a.b=c\n"));
+	assert_int_equal(tn_root_read_record(root, "/proc/empty", 100, &b), 0);
+	assert_int_equal(tn_root_read_record(root, "/proc/long", 9999, &b), -EFBIG);
+	assert_true(tn_text_is(tn_buf_text(&b), "a.b=c\n"));
+	assert_int_equal(tn_root_read_record(root, "/proc/long", 10000, &b), 0);
+	assert_int_equal(b.n, 10006);
+}
+
 static void merged_usr(void **state)
 {
 	static const struct {
@@ -122,6 +136,7 @@ int main(void)
 		cmocka_unit_test(opens_below_the_root),
 		cmocka_unit_test(the_real_root),
 		cmocka_unit_test(reads_all_or_nothing),
+		cmocka_unit_test(reads_a_record),
 		cmocka_unit_test(merged_usr),
 		cmocka_unit_test(too_long_a_path),
 	};

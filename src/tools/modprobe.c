@@ -98,7 +98,7 @@ static void close_world(struct modprobe *m)
 {
 	tn_arena_free(&m->arena);
 	tn_config_free(m->config);
-	tn_tree_free(m->tree);
+	tn_tree_leave(m->tree);
 	tn_root_free(m->root);
 }
 
@@ -234,6 +234,12 @@ static int act(struct modprobe *m, int argc, char **argv)
 	return args->all ? for_each(m, argc, argv, load_plain) : load_with_options(m, argc, argv);
 }
 
+/* Nothing is loaded, removed or run. */
+static bool only_answers(const struct modprobe_args *args)
+{
+	return args->dry_run || args->depends || args->resolve || args->show_config || args->list;
+}
+
 static int modprobe_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct modprobe_args *args = data;
@@ -248,6 +254,8 @@ static int modprobe_run(struct tn_world *world, const void *data, int argc, char
 		return tn_modprobe_show_modversions(argv[0], stdout);
 	if (args->show_exports)
 		return tn_modprobe_show_exports(argv[0], stdout);
+	if (only_answers(args))
+		tn_gather_output();
 	if (open_world(&m) == 0) {
 		if (args->show_config)
 			status = tn_modprobe_show_config(m.tree, m.config, stdout);
