@@ -5,6 +5,7 @@
 
 #include "base/glob.h"
 #include "base/vec.h"
+#include "format/index_lines.h"
 #include "format/index_walk.h"
 #include "format/index_write.h"
 #include "fuzz.h"
@@ -19,14 +20,15 @@ struct found {
 };
 typedef TN_VEC(struct found) found_list;
 
-static int collect(void *data, struct tn_text key, const char *value, uint32_t priority)
+static int collect(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
 {
 	found_list *list = data;
 	struct tn_text copy = { tn_text_dup(key), key.n };
 
-	fuzz_touch(value, strlen(value));
+	fuzz_touch(value.p, value.n);
+	fuzz_check(value.p[value.n] == '\0');
 	fuzz_check(copy.p);
-	fuzz_check(tn_vec_push(list, (struct found){ copy, value, priority }) == 0);
+	fuzz_check(tn_vec_push(list, (struct found){ copy, value.p, priority }) == 0);
 	return 0;
 }
 
@@ -67,6 +69,29 @@ static void compare(const found_list *all, const found_list *equal, const found_
 	fuzz_check(tn_glob_is_pattern(wanted) ? matched->n >= n_matched : matched->n == n_matched);
 }
 
+static int gather(void *data, struct tn_text lines)
+{
+	tn_buf_add_text(data, lines);
+	return 0;
+}
+
+/* The same values as text, also of a damaged index as far as it goes: the walk ended with @result. */
+static void compare_lines(const struct tn_index *ix, const found_list *all, int result)
+{
+	tn_autobuf got = { 0 }, want = { 0 };
+
+	for (size_t i = 0; i < all->n; i++) {
+		tn_buf_add_str(&want, "alias ");
+		tn_buf_add_text(&want, all->v[i].key);
+		tn_buf_add_char(&want, ' ');
+		tn_buf_add_str(&want, all->v[i].value);
+		tn_buf_add_char(&want, '\n');
+	}
+	fuzz_check(tn_index_lines(ix, tn_text("alias "), gather, &got) == result);
+	fuzz_check(!want.failed && !got.failed);
+	fuzz_check(tn_text_eq(tn_buf_text(&got), tn_buf_text(&want)));
+}
+
 static void read_index(struct tn_text wanted, struct tn_text file)
 {
 	found_list all = { 0 }, equal = { 0 }, matched = { 0 }, below = { 0 };
@@ -80,6 +105,8 @@ static void read_index(struct tn_text wanted, struct tn_text file)
 	match = tn_index_match(&ix, wanted, collect, &matched);
 	fuzz_check(tn_index_dump(&ix, wanted, collect, &below) == 0 || r < 0);
 	fuzz_check(all.n <= file.n && below.n <= file.n && matched.n <= 9 * file.n);
+	if (all.n <= COMPARED_MAX)
+		compare_lines(&ix, &all, r);
 	if (r == 0) {
 		fuzz_check(found == 0 && match == 0);
 		if (all.n <= COMPARED_MAX && wanted.n <= COMPARED_MAX)

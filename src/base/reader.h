@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
+
 struct tn_reader {
 	const uint8_t *p;
 	size_t left; /* bytes */
@@ -46,28 +48,37 @@ static inline uint16_t tn_take_be16(struct tn_reader *r)
 	return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
 }
 
+/* Of bytes that are known to be there. */
+static inline uint32_t tn_be32(const uint8_t p[static 4])
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
 static inline uint32_t tn_take_be32(struct tn_reader *r)
 {
 	const uint8_t *p = tn_take(r, 4);
 
-	return p ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-			   (uint32_t)p[2] << 8 | p[3]
-		 : 0;
+	return p ? tn_be32(p) : 0;
 }
 
-/* A NUL-ended string inside the buffer, or NULL (and bad) when no NUL comes. */
-static inline const char *tn_take_cstr(struct tn_reader *r)
+/* A NUL-ended string inside the buffer; of NULL (and bad) when no NUL comes. */
+static inline struct tn_text tn_take_text(struct tn_reader *r)
 {
 	const uint8_t *p = r->p;
 	const uint8_t *end = !r->bad && r->left ? memchr(p, 0, r->left) : NULL;
 
 	if (!end) {
 		r->bad = true;
-		return NULL;
+		return (struct tn_text){ NULL, 0 };
 	}
 	r->p = end + 1;
 	r->left -= (size_t)(r->p - p);
-	return (const char *)p;
+	return (struct tn_text){ (const char *)p, (size_t)(end - p) };
+}
+
+static inline const char *tn_take_cstr(struct tn_reader *r)
+{
+	return tn_take_text(r).p;
 }
 
 #endif

@@ -137,7 +137,7 @@ struct walk {
 	bool builtin;
 };
 
-static int take_name(void *data, struct tn_text key, const char *value, uint32_t priority)
+static int take_name(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
 {
 	struct walk *w = data;
 	const char *name = tn_arena_dup(&w->inv->arena, key);

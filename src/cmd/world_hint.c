@@ -10,7 +10,7 @@ struct guessing {
 	struct tn_arena *arena;
 };
 
-static int consider(void *data, struct tn_text key, const char *value, uint32_t priority)
+static int consider(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
 {
 	struct guessing *g = data;
 	unsigned before = g->guess.distance;

@@ -65,11 +65,11 @@ struct hits {
 	TN_VEC(struct hit) v;
 };
 
-static int collect(void *data, struct tn_text key, const char *value, uint32_t priority)
+static int collect(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
 {
 	struct hits *hits = data;
 	struct hit hit = {
-		.match = { .module = tn_arena_str(hits->arena, value),
+		.match = { .module = tn_arena_dup(hits->arena, value),
 			   .by = hits->by,
 			   .pattern = tn_arena_dup(hits->arena, key),
 			   .alias = hits->alias },

@@ -155,6 +155,15 @@ int tn_tree_damaged(tn_tree *tree, enum tn_tree_index which, int r)
 	return r;
 }
 
+int tn_tree_lines(tn_tree *tree, enum tn_tree_index which, struct tn_text lead,
+		  tn_index_lines_fn *fn, void *data)
+{
+	const struct tn_index *index = NULL;
+	int r = tn_tree_open_index(tree, which, &index);
+
+	return r < 0 ? r : tn_tree_damaged(tree, which, tn_index_lines(index, lead, fn, data));
+}
+
 int tn_tree_watch(const tn_tree *tree, struct tn_watch *watch)
 {
 	char path[TN_TREE_PATH_MAX];
@@ -214,10 +223,10 @@ struct dep_search {
 };
 
 /* Return: 1 to end the walk: the first value is the module's line. */
-static int use_dep_line(void *data, struct tn_text key, const char *value, uint32_t priority)
+static int use_dep_line(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
 {
 	struct dep_search *s = data;
-	int r = parse_dep_line(s->tree, tn_text(value), s->module);
+	int r = parse_dep_line(s->tree, value, s->module);
 
 	return r < 0 ? r : 1;
 }
@@ -263,7 +272,7 @@ int tn_tree_module(tn_tree *tree, const char *name, const struct tn_tree_module 
 	return 0;
 }
 
-static int stop_at_first(void *data, struct tn_text key, const char *value, uint32_t priority)
+static int stop_at_first(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
 {
 	return 1;
 }

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "core/watch.h"
+#include "format/index_lines.h"
 #include "format/index_walk.h"
 
 typedef struct tn_tree tn_tree;
@@ -52,6 +53,10 @@ int tn_tree_open_index(tn_tree *tree, enum tn_tree_index which, const struct tn_
 /* For who walks an index: hands on the walk's result @r; on -EBADMSG the
  * damage is logged once and the index counts as missing from then on. */
 int tn_tree_damaged(tn_tree *tree, enum tn_tree_index which, int r);
+
+/* An index as lines (format/index_lines). Return: as tn_tree_open_index() or tn_index_lines(). */
+int tn_tree_lines(tn_tree *tree, enum tn_tree_index which, struct tn_text lead,
+		  tn_index_lines_fn *fn, void *data);
 
 /* Watch the index files. Return: 0 or -ENOMEM. */
 int tn_tree_watch(const tn_tree *tree, struct tn_watch *watch);

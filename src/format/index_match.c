@@ -6,6 +6,7 @@
 #include "format/index_format.h"
 #include "format/index_pattern.h"
 #include "format/index_visit.h"
+#include "base/vec.h"
 #include "format/poison.h"
 
 /* Up to here each wildcard of the wanted key may lead to the same nodes again. */
@@ -21,6 +22,8 @@ struct level {
 
 struct matcher {
 	struct tn_index_visit v;
+	tn_index_fn *fn;
+	void *data;
 	struct tn_text wanted;
 	struct tn_pattern_text text; /* of @wanted; made when the first wildcard comes */
 	TN_VEC(struct level) open;
@@ -31,9 +34,19 @@ struct matcher {
 static void matcher_free(struct matcher *m)
 {
 	tn_vec_free(&m->open);
-	tn_buf_free(&m->v.key);
 	tn_pattern_text_free(&m->text);
 	free(m->sets);
+}
+
+/* All values of a node whose key matches. */
+static int report(struct matcher *m, struct tn_index_node *node)
+{
+	const size_t before = node->values.left;
+	int r = 0;
+
+	for (; !r && node->n_values; node->n_values--)
+		r = tn_index_report(&m->v, &node->values, m->fn, m->data);
+	return r ? r : tn_index_spend(&m->v, before - node->values.left);
 }
 
 static bool is_wildcard(char c)
@@ -65,7 +78,7 @@ static int make_room(struct matcher *m)
 /* Feeds pattern bytes to the state being entered. Return: 1 alive, 0 dead, or -errno. */
 static int feed(struct matcher *m, struct tn_pattern_state *state, struct tn_text bytes)
 {
-	int r = tn_index_spell(&m->v, bytes.p, bytes.n);
+	int r = tn_index_spell(&m->v, bytes);
 
 	if (r < 0)
 		return r;
@@ -92,10 +105,10 @@ static int settle(struct matcher *m, struct tn_index_node *node, size_t from,
 	if (r <= 0)
 		return r;
 	accepted = tn_pattern_accepts(&m->text, &state, sets_of(m, m->open.n));
-	if (node->first > node->last)
-		return accepted ? tn_index_report(&m->v, node) : 0;
+	if (!tn_index_has_children(&node->children))
+		return accepted ? report(m, node) : 0;
 	return tn_vec_push(&m->open,
-			   (struct level){ *node, node->first, m->v.key.n, accepted, state });
+			   (struct level){ *node, node->children.first, m->v.key_len, accepted, state });
 }
 
 /* All children of the deepest level are done. */
@@ -103,8 +116,8 @@ static int close_level(struct matcher *m)
 {
 	struct level *top = &m->open.v[--m->open.n];
 
-	m->v.key.n = top->key_len;
-	return top->accepted ? tn_index_report(&m->v, &top->node) : 0;
+	m->v.key_len = top->key_len;
+	return top->accepted ? report(m, &top->node) : 0;
 }
 
 /* Looks at the next child of the deepest level. */
@@ -117,7 +130,7 @@ static int step_child(struct matcher *m)
 	uint32_t ref;
 	int r;
 
-	if (top->next > top->node.last)
+	if (top->next > top->node.children.last)
 		return close_level(m);
 	ref = tn_index_node_child(&top->node, top->next++);
 	if (!(ref & TN_INDEX_REF_OFFSET))
@@ -127,7 +140,7 @@ static int step_child(struct matcher *m)
 		return r;
 	memcpy(sets_of(m, m->open.n), sets_of(m, m->open.n - 1),
 	       tn_pattern_set_words(&m->text) * sizeof(*m->sets));
-	m->v.key.n = top->key_len;
+	m->v.key_len = top->key_len;
 	r = feed(m, &state, (struct tn_text){ &byte, 1 });
 	if (r <= 0)
 		return r;
@@ -140,7 +153,7 @@ static int match_patterns(struct matcher *m, struct tn_index_node *node, size_t 
 			  char first)
 {
 	struct tn_pattern_state state;
-	size_t key_len = m->v.key.n;
+	size_t key_len = m->v.key_len;
 	int r = m->text.bits ? 0 : tn_pattern_text_init(&m->text, m->wanted);
 
 	if (!r)
@@ -153,7 +166,7 @@ static int match_patterns(struct matcher *m, struct tn_index_node *node, size_t 
 		r = settle(m, node, from, state);
 	while (!r && m->open.n)
 		r = step_child(m);
-	m->v.key.n = key_len;
+	m->v.key_len = key_len;
 	return r;
 }
 
@@ -205,17 +218,17 @@ static int match_literally(struct matcher *m)
 		literal = (struct tn_text){ node.prefix.p, literal_length(node.prefix) };
 		if (!tn_text_starts(left, literal))
 			return 0;
-		r = tn_index_spell(&m->v, literal.p, literal.n);
+		r = tn_index_spell(&m->v, literal);
 		at += literal.n;
 		if (!r && literal.n < node.prefix.n)
 			return match_patterns(m, &node, literal.n, at, '\0');
 		if (!r)
 			r = match_wild_children(m, &node, at);
 		if (r || at == m->wanted.n)
-			return r ? r : tn_index_report(&m->v, &node);
+			return r ? r : report(m, &node);
 		byte = m->wanted.p[at++];
 		ref = tn_index_node_child(&node, (unsigned char)byte);
-		r = tn_index_spell(&m->v, &byte, 1);
+		r = tn_index_spell_byte(&m->v, byte);
 		if (r < 0)
 			return r;
 	}
@@ -224,12 +237,15 @@ static int match_literally(struct matcher *m)
 
 int tn_index_match(const struct tn_index *ix, struct tn_text key, tn_index_fn *fn, void *data)
 {
+	char spelled[TN_INDEX_KEY_MAX];
 	struct matcher m;
 	unsigned wild = 0;
 	int r;
 
 	/* Not as a whole: most of it is m.text, which may never be needed. */
-	m.v = (struct tn_index_visit){ .index = ix, .budget = ix->size, .fn = fn, .data = data };
+	m.v = (struct tn_index_visit){ .index = ix, .budget = ix->size, .key = spelled };
+	m.fn = fn;
+	m.data = data;
 	m.wanted = key;
 	m.text.bits = NULL;
 	memset(&m.open, 0, sizeof(m.open));

@@ -14,81 +14,116 @@
 #include "base/text.h"
 #include "format/index_format.h"
 
+/* The references to the children for bytes first..last. */
+struct tn_index_children {
+	const uint8_t *refs;
+	unsigned first, last; /* first > last: childless */
+};
+
 struct tn_index_node {
 	struct tn_text prefix;
-	const uint8_t *children; /* references for bytes first..last */
-	unsigned first, last;    /* first > last: childless */
+	struct tn_index_children children;
 	uint32_t n_values;
 	struct tn_reader values; /* n_values records, for tn_index_value_next() */
 	size_t bytes;            /* that the node takes, values apart */
 };
 
 struct tn_index_value {
-	const char *text;
+	struct tn_text text; /* with a NUL behind it */
 	uint32_t priority;
 };
 
-/* Return: 0, -ENOENT (the reference stands for no node), -EBADMSG. */
-static inline int tn_index_node_read(const uint8_t *file, size_t size, uint32_t ref,
-				     struct tn_index_node *ret)
+/* A node's parts are taken in the order of these functions, each of them said to be there or
+ * not by @ref. Return: 0, -ENOENT (the reference stands for no node), -EBADMSG. */
+static inline int tn_index_node_start(const uint8_t *file, size_t size, uint32_t ref,
+				      struct tn_reader *ret)
 {
 	const size_t at = ref & TN_INDEX_REF_OFFSET;
-	struct tn_index_node node = { .prefix = { "", 0 }, .first = 1 };
-	struct tn_reader r = { .p = file };
 
 	if (!at)
 		return -ENOENT;
 	if (at > size)
 		return -EBADMSG;
-	r = (struct tn_reader){ .p = file + at, .left = size - at };
-	if (ref & TN_INDEX_REF_PREFIX) {
-		node.prefix.p = tn_take_cstr(&r);
-		if (!node.prefix.p)
-			return -EBADMSG;
-		node.prefix.n = (size_t)((const char *)r.p - node.prefix.p) - 1;
-	}
-	if (ref & TN_INDEX_REF_CHILDREN) {
-		node.first = tn_take_u8(&r);
-		node.last = tn_take_u8(&r);
-		if (node.first > node.last || node.last > TN_INDEX_BYTE_MAX)
-			return -EBADMSG;
-		node.children = tn_take(&r, 4u * (node.last - node.first + 1u));
-	}
-	if (ref & TN_INDEX_REF_VALUES)
-		node.n_values = tn_take_be32(&r);
-	if (r.bad)
+	*ret = (struct tn_reader){ .p = file + at, .left = size - at };
+	return 0;
+}
+
+static inline int tn_index_take_prefix(struct tn_reader *r, uint32_t ref, struct tn_text *ret)
+{
+	*ret = ref & TN_INDEX_REF_PREFIX ? tn_take_text(r) : TN_TEXT_LITERAL("");
+	return ret->p ? 0 : -EBADMSG;
+}
+
+static inline int tn_index_take_children(struct tn_reader *r, uint32_t ref,
+					 struct tn_index_children *ret)
+{
+	const uint8_t *range;
+
+	*ret = (struct tn_index_children){ .first = 1 };
+	if (!(ref & TN_INDEX_REF_CHILDREN))
+		return 0;
+	range = tn_take(r, 2);
+	if (!range || range[0] > range[1] || range[1] > TN_INDEX_BYTE_MAX)
 		return -EBADMSG;
-	node.bytes = size - at - r.left;
-	node.values = r;
+	ret->first = range[0];
+	ret->last = range[1];
+	ret->refs = tn_take(r, 4u * (ret->last - ret->first + 1u));
+	return ret->refs ? 0 : -EBADMSG;
+}
+
+static inline int tn_index_take_count(struct tn_reader *r, uint32_t ref, uint32_t *ret)
+{
+	*ret = ref & TN_INDEX_REF_VALUES ? tn_take_be32(r) : 0;
+	return r->bad ? -EBADMSG : 0;
+}
+
+/* Takes a value. Return: 0 or -EBADMSG. */
+static inline int tn_index_take_value(struct tn_reader *r, struct tn_index_value *ret)
+{
+	ret->priority = tn_take_be32(r);
+	ret->text = tn_take_text(r);
+	return r->bad ? -EBADMSG : 0;
+}
+
+/* Return: as its parts. */
+static inline int tn_index_node_read(const uint8_t *file, size_t size, uint32_t ref,
+				     struct tn_index_node *ret)
+{
+	struct tn_index_node node;
+	int r = tn_index_node_start(file, size, ref, &node.values);
+
+	if (r < 0)
+		return r;
+	node.bytes = node.values.left;
+	if (tn_index_take_prefix(&node.values, ref, &node.prefix) < 0 ||
+	    tn_index_take_children(&node.values, ref, &node.children) < 0 ||
+	    tn_index_take_count(&node.values, ref, &node.n_values) < 0)
+		return -EBADMSG;
+	node.bytes -= node.values.left;
 	*ret = node;
 	return 0;
+}
+
+static inline bool tn_index_has_children(const struct tn_index_children *c)
+{
+	return c->first <= c->last;
 }
 
 /* The reference to the child chosen by @byte; 0 for none. */
 static inline uint32_t tn_index_node_child(const struct tn_index_node *node, unsigned byte)
 {
-	struct tn_reader r = { .left = 4 };
+	const struct tn_index_children *c = &node->children;
 
-	if (byte < node->first || byte > node->last)
-		return 0;
-	r.p = node->children + 4u * (byte - node->first);
-	return tn_take_be32(&r);
+	return byte < c->first || byte > c->last ? 0 : tn_be32(c->refs + 4u * (byte - c->first));
 }
 
 /* Takes the next value off @node. Return: 1 and a value, 0 at the end, -EBADMSG. */
 static inline int tn_index_value_next(struct tn_index_node *node, struct tn_index_value *ret)
 {
-	struct tn_index_value value;
-
 	if (!node->n_values)
 		return 0;
-	value.priority = tn_take_be32(&node->values);
-	value.text = tn_take_cstr(&node->values);
-	if (node->values.bad)
-		return -EBADMSG;
 	node->n_values--;
-	*ret = value;
-	return 1;
+	return tn_index_take_value(&node->values, ret) < 0 ? -EBADMSG : 1;
 }
 
 #endif

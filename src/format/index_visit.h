@@ -5,16 +5,14 @@
 
 #include <errno.h>
 
-#include "base/vec.h"
 #include "format/index_node.h"
 #include "format/index_walk.h"
 
 struct tn_index_visit {
 	const struct tn_index *index;
 	uint64_t budget;   /* bytes of nodes that may still be visited */
-	struct tn_buf key; /* as far as it is spelled */
-	tn_index_fn *fn;
-	void *data;
+	char *key;         /* as far as it is spelled; room for TN_INDEX_KEY_MAX bytes */
+	size_t key_len;
 };
 
 /* Return: 0, or -EBADMSG when more was visited than an honest file has. */
@@ -31,27 +29,39 @@ static inline int tn_index_enter(struct tn_index_visit *v, uint32_t ref, struct 
 {
 	int r = tn_index_node_read(v->index->data, v->index->size, ref, ret);
 
-	return r < 0 ? r : tn_index_spend(v, ret->bytes ? ret->bytes : 1);
+	/* A node of no bytes leads nowhere, and the reference to it is paid for. */
+	return r < 0 ? r : tn_index_spend(v, ret->bytes);
 }
 
-/* Appends to the key. Return: 0, -EBADMSG (too long), -ENOMEM. */
-static inline int tn_index_spell(struct tn_index_visit *v, const char *p, size_t n)
+/* Appends to the key. Return: 0, -EBADMSG (too long). */
+static inline int tn_index_spell(struct tn_index_visit *v, struct tn_text bytes)
 {
-	if (n > TN_INDEX_KEY_MAX || v->key.n > TN_INDEX_KEY_MAX - n)
+	if (!bytes.n)
+		return 0;
+	if (bytes.n > TN_INDEX_KEY_MAX - v->key_len)
 		return -EBADMSG;
-	tn_buf_add(&v->key, p, n);
-	return v->key.failed ? -ENOMEM : 0;
+	memcpy(v->key + v->key_len, bytes.p, bytes.n);
+	v->key_len += bytes.n;
+	return 0;
 }
 
 static inline int tn_index_spell_byte(struct tn_index_visit *v, char byte)
 {
-	if (v->key.n >= TN_INDEX_KEY_MAX)
+	if (v->key_len >= TN_INDEX_KEY_MAX)
 		return -EBADMSG;
-	tn_buf_add_char(&v->key, byte);
-	return v->key.failed ? -ENOMEM : 0;
+	v->key[v->key_len++] = byte;
+	return 0;
 }
 
-/* Hands out the values of @node, whose key is spelled. Return: 0, the callback's answer, -EBADMSG. */
-int tn_index_report(struct tn_index_visit *v, struct tn_index_node *node);
+/* Hands out the next value of the node whose key is spelled. Return: 0, the callback's answer, -EBADMSG. */
+static inline int tn_index_report(const struct tn_index_visit *v, struct tn_reader *values,
+				  tn_index_fn *fn, void *data)
+{
+	struct tn_index_value value;
+
+	if (tn_index_take_value(values, &value) < 0)
+		return -EBADMSG;
+	return fn(data, (struct tn_text){ v->key, v->key_len }, value.text, value.priority);
+}
 
 #endif

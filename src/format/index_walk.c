@@ -3,8 +3,8 @@
 
 #include <errno.h>
 
+#include "format/index_dump.h"
 #include "format/index_format.h"
-#include "format/index_visit.h"
 #include "format/poison.h"
 
 int tn_index_open(struct tn_index *ret, const void *data, size_t size, struct tn_error *err)
@@ -31,23 +31,6 @@ int tn_index_open(struct tn_index *ret, const void *data, size_t size, struct tn
 			       ix.root, size);
 	*ret = ix;
 	return 0;
-}
-
-int tn_index_report(struct tn_index_visit *v, struct tn_index_node *node)
-{
-	struct tn_text key = tn_buf_text(&v->key);
-	struct tn_index_value value;
-	size_t before = node->values.left;
-	int r;
-
-	while ((r = tn_index_value_next(node, &value)) > 0) {
-		r = v->fn(v->data, key, value.text, value.priority);
-		if (r)
-			return r;
-	}
-	if (r < 0)
-		return r;
-	return tn_index_spend(v, before - node->values.left);
 }
 
 /* The node where @key ends. Return: 0, -ENOENT, -EBADMSG. */
@@ -89,78 +72,6 @@ int tn_index_find(const struct tn_index *ix, struct tn_text key, tn_index_fn *fn
 	return r;
 }
 
-/* A node whose children are being walked. */
-struct level {
-	const uint8_t *next, *end; /* references that are left */
-	unsigned last;             /* byte of the last child */
-	size_t key_len;            /* of the key that ends at the node */
-};
-typedef TN_VEC(struct level) levels;
-
-/* Enters a node, reports its values and, if it has children, makes it the deepest level. */
-static int descend(struct tn_index_visit *v, uint32_t ref, levels *open)
-{
-	struct tn_index_node node;
-	int r = tn_index_enter(v, ref, &node);
-
-	if (!r)
-		r = tn_index_spell(v, node.prefix.p, node.prefix.n);
-	if (!r && node.n_values)
-		r = tn_index_report(v, &node);
-	if (r || node.first > node.last)
-		return r;
-	return tn_vec_push(open, (struct level){
-		.next = node.children,
-		.end = node.children + 4u * (node.last - node.first + 1u),
-		.last = node.last,
-		.key_len = v->key.n,
-	});
-}
-
-static uint32_t be32(const uint8_t *p)
-{
-	struct tn_reader r = { .p = p, .left = 4 };
-
-	return tn_take_be32(&r);
-}
-
-/* The next child of the deepest level that has one left; closes those that have none.
- * Return: its reference with its byte spelled, 0 at the end, or -errno. */
-static int64_t next_child(struct tn_index_visit *v, levels *open)
-{
-	while (open->n) {
-		struct level *top = &open->v[open->n - 1];
-		const uint8_t *p = top->next, *const end = top->end;
-		int r;
-
-		while (p < end && !(be32(p) & TN_INDEX_REF_OFFSET))
-			p += 4;
-		if (p == end) {
-			open->n--;
-			continue;
-		}
-		top->next = p + 4;
-		v->key.n = top->key_len;
-		r = tn_index_spell_byte(v, (char)(top->last + 1 - (size_t)(end - p) / 4));
-		return r < 0 ? (int64_t)r : (int64_t)be32(p);
-	}
-	return 0;
-}
-
-__attribute__((flatten)) static int dump(struct tn_index_visit *v, uint32_t root, levels *open)
-{
-	int64_t ref = root;
-
-	while (ref > 0) {
-		int r = descend(v, (uint32_t)ref, open);
-
-		if (r)
-			return r;
-		ref = next_child(v, open);
-	}
-	return (int)ref;
-}
-
 /* Goes down while @prefix has bytes. Return: 0 and where all keys with it are, or -ENOENT... */
 static int find_prefix(struct tn_index_visit *v, struct tn_text prefix, uint32_t *ret)
 {
@@ -179,24 +90,22 @@ static int find_prefix(struct tn_index_visit *v, struct tn_text prefix, uint32_t
 		if (!tn_text_starts(prefix, node.prefix))
 			return -ENOENT;
 		ref = tn_index_node_child(&node, (unsigned char)prefix.p[node.prefix.n]);
-		r = tn_index_spell(v, prefix.p, node.prefix.n + 1);
+		r = tn_index_spell(v, (struct tn_text){ prefix.p, node.prefix.n + 1 });
 		if (r < 0)
 			return r;
 		prefix = tn_text_from(prefix, node.prefix.n + 1);
 	}
 }
 
-int tn_index_dump(const struct tn_index *ix, struct tn_text prefix, tn_index_fn *fn, void *data)
+__attribute__((flatten)) int tn_index_dump(const struct tn_index *ix, struct tn_text prefix,
+					   tn_index_fn *fn, void *data)
 {
-	struct tn_index_visit v = { .index = ix, .budget = ix->size, .fn = fn, .data = data };
-	levels open = { 0 };
+	char key[TN_INDEX_KEY_MAX];
+	struct tn_index_visit v = { .index = ix, .budget = ix->size, .key = key };
 	uint32_t ref;
-	int r;
+	int r = find_prefix(&v, prefix, &ref);
 
-	r = find_prefix(&v, prefix, &ref);
 	if (!r)
-		r = dump(&v, ref, &open);
-	tn_vec_free(&open);
-	tn_buf_free(&v.key);
+		r = tn_index_dump_below(&v, ref, fn, data);
 	return r == -ENOENT ? 0 : r;
 }

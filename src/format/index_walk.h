@@ -23,9 +23,9 @@ struct tn_index {
 };
 
 /* One value found. @key is the whole key it stands under (a pattern where the
- * index holds patterns); both live as long as the call. Return: 0 to go on,
- * anything else ends the walk and is what the walk returns. */
-typedef int tn_index_fn(void *data, struct tn_text key, const char *value, uint32_t priority);
+ * index holds patterns) and lives as long as the call; @value stands in the file, with a
+ * NUL behind it. Return: 0 to go on, anything else ends the walk and is what the walk returns. */
+typedef int tn_index_fn(void *data, struct tn_text key, struct tn_text value, uint32_t priority);
 
 /* Return: 0, -EBADMSG (not an index, cut short, unknown major version). */
 int tn_index_open(struct tn_index *ret, const void *data, size_t size, struct tn_error *err);

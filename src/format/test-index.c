@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "format/index_lines.h"
 #include "format/index_walk.h"
 #include "format/index_write.h"
 
@@ -14,9 +15,9 @@
 #include "base/glob.h"
 
 /* Writes one line for each value: "key priority value\n". */
-static int note(void *data, struct tn_text key, const char *value, uint32_t priority)
+static int note(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
 {
-	tn_buf_addf(data, "%.*s %u %s\n", TN_TEXT_FMT(key), priority, value);
+	tn_buf_addf(data, "%.*s %u %s\n", TN_TEXT_FMT(key), priority, value.p);
 	return 0;
 }
 
@@ -169,9 +170,9 @@ static void compare_queries(const struct tn_index *ix, const struct pair *pairs,
 			wanted[i] = "abc-]!"[random_below(seed, 6)];
 		for (size_t i = 0; i < n; i++) {
 			if (tn_text_is(text, pairs[i].key))
-				note(&want_found, tn_text(pairs[i].key), pairs[i].value, i);
+				note(&want_found, tn_text(pairs[i].key), tn_text(pairs[i].value), i);
 			if (model_match(tn_text(pairs[i].key), text))
-				note(&want_matched, tn_text(pairs[i].key), pairs[i].value, i);
+				note(&want_matched, tn_text(pairs[i].key), tn_text(pairs[i].value), i);
 		}
 		assert_int_equal(tn_index_find(ix, text, note, &found), 0);
 		assert_int_equal(tn_index_match(ix, text, note, &matched), 0);
@@ -203,7 +204,7 @@ static void test_random_sets(void **state)
 				keys[i][j] = "ab*?[]!-c\\^"[random_below(&seed, round % 2 ? 3 : 11)];
 			keys[i][len] = '\0';
 			pairs[i] = (struct pair){ keys[i], "v", (uint32_t)i };
-			note(&want, tn_text(keys[i]), "v", (uint32_t)i);
+			note(&want, tn_text(keys[i]), tn_text("v"), (uint32_t)i);
 		}
 		write_index(pairs, n, &out);
 		ix = open_index(&out);
@@ -213,6 +214,39 @@ static void test_random_sets(void **state)
 		assert_string_equal(dumped.p, want.p);
 		compare_queries(&ix, pairs, n, &seed);
 	}
+}
+
+static int gather(void *data, struct tn_text lines)
+{
+	tn_buf_add_text(data, lines);
+	return 0;
+}
+
+static int refuse(void *data, struct tn_text lines)
+{
+	return -EPIPE;
+}
+
+/* More than one piece: "lead KEY VALUE\n" for each value, in the order of the dump. */
+static void test_lines(void **state)
+{
+	enum { N = 3000 };
+	static char keys[N][32];
+	static struct pair pairs[N];
+	tn_autobuf out = { 0 }, got = { 0 }, want = { 0 };
+	struct tn_index ix;
+
+	for (unsigned i = 0; i < N; i++) {
+		snprintf(keys[i], sizeof(keys[i]), "usb:v%05ud*%s", i, i % 7 ? "" : "dc*dsc");
+		pairs[i] = (struct pair){ keys[i], i % 3 ? "usb_storage" : "", 1 };
+		tn_buf_addf(&want, "alias %s %s\n", keys[i], pairs[i].value);
+	}
+	write_index(pairs, N, &out);
+	ix = open_index(&out);
+	assert_int_equal(tn_index_lines(&ix, tn_text("alias "), gather, &got), 0);
+	assert_int_equal(got.n, want.n);
+	assert_memory_equal(got.p, want.p, want.n);
+	assert_int_equal(tn_index_lines(&ix, tn_text(""), refuse, NULL), -EPIPE);
 }
 
 static void test_dump_below_a_prefix(void **state)
@@ -295,6 +329,7 @@ int main(void)
 		cmocka_unit_test(test_order_of_values),
 		cmocka_unit_test(test_writer_refuses),
 		cmocka_unit_test(test_random_sets),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_dump_below_a_prefix),
 		cmocka_unit_test(test_refuses_to_open),
 		cmocka_unit_test(test_circles_end),

@@ -63,51 +63,17 @@ static int print_section(const tn_config *config, const struct section *section,
 	return 0;
 }
 
-/* Tens of thousands of lines: gathered, and written in large pieces. */
-#define PIECE_BYTES (64u * 1024)
-
-struct dump {
-	struct tn_buf lines;
-	FILE *out;
-};
-
-static void write_lines(struct dump *d)
+static int write_lines(void *data, struct tn_text lines)
 {
-	fwrite(d->lines.p, 1, d->lines.n, d->out);
-	d->lines.n = 0;
-}
-
-static int dump_alias(void *data, struct tn_text key, const char *value, uint32_t priority)
-{
-	struct tn_buf *lines = &((struct dump *)data)->lines;
-
-	size_t n = strlen(value);
-	char *to = tn_buf_grow(lines, strlen("alias  \n") + key.n + n);
-
-	if (!to)
-		return -ENOMEM;
-	to = mempcpy(to, "alias ", strlen("alias "));
-	to = mempcpy(to, key.p, key.n);
-	*to++ = ' ';
-	to = mempcpy(to, value, n);
-	*to = '\n';
-	if (lines->n > PIECE_BYTES)
-		write_lines(data);
+	fwrite(lines.p, 1, lines.n, data);
 	return 0;
 }
 
 static int dump_index(tn_tree *tree, enum tn_tree_index which, FILE *out)
 {
-	const struct tn_index *index;
-	struct dump dump = { .out = out };
-	int r = tn_tree_open_index(tree, which, &index);
+	int r = tn_tree_lines(tree, which, TN_TEXT_LITERAL("alias "), write_lines, out);
 
-	if (r < 0)
-		return r == -ENOENT ? 0 : r;
-	r = tn_index_dump(index, TN_TEXT_LITERAL(""), dump_alias, &dump);
-	write_lines(&dump);
-	tn_buf_free(&dump.lines);
-	return tn_tree_damaged(tree, which, r);
+	return r == -ENOENT ? 0 : r;
 }
 
 int tn_modprobe_show_config(tn_tree *tree, const tn_config *config, FILE *out)
