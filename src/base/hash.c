@@ -3,15 +3,24 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
 
-/* FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), 32 bits. */
-static uint32_t hash_text(struct tn_text t)
+/* Sixteen bytes that the kernel gave this process, so that no file can hold keys that are made to
+ * meet in one slot. They are there without a system call; without them the key is 0. */
+static struct tn_siphash_key random_key(void)
 {
-	uint32_t h = 2166136261u;
+	const void *bytes = (const void *)getauxval(AT_RANDOM);
+	struct tn_siphash_key key = { 0 };
 
-	for (size_t i = 0; i < t.n; i++)
-		h = (h ^ (uint8_t)t.p[i]) * 16777619u;
-	return h;
+	if (bytes)
+		memcpy(&key, bytes, sizeof(key));
+	return key;
+}
+
+static uint32_t hash_text(const struct tn_hash *h, struct tn_text t)
+{
+	return (uint32_t)tn_siphash(&h->key, t);
 }
 
 /* The slot that holds @key, or the free one where it belongs. */
@@ -35,12 +44,13 @@ static struct tn_text not_null(struct tn_text key)
 
 void *tn_hash_get(const struct tn_hash *h, struct tn_text key)
 {
-	return h->n ? find(h, not_null(key), hash_text(key))->value : NULL;
+	key = not_null(key);
+	return h->n ? find(h, key, hash_text(h, key))->value : NULL;
 }
 
 static int grow(struct tn_hash *h)
 {
-	struct tn_hash bigger = { .n = h->n, .room = h->room ? h->room * 2 : 16 };
+	struct tn_hash bigger = { .n = h->n, .room = h->room ? h->room * 2 : 16, .key = h->key };
 
 	bigger.slots = calloc(bigger.room, sizeof(*bigger.slots));
 	if (!bigger.slots)
@@ -53,19 +63,22 @@ static int grow(struct tn_hash *h)
 	return 0;
 }
 
-/* Where @key is or goes, with room for it; NULL when memory is out. */
-static struct tn_hash_slot *place(struct tn_hash *h, struct tn_text key, uint32_t hash)
+/* Where @key is or goes, with room for it, and its hash; NULL when memory is out. */
+static struct tn_hash_slot *place(struct tn_hash *h, struct tn_text key, uint32_t *ret_hash)
 {
+	if (!h->room)
+		h->key = random_key();
 	/* At most 3/4 full, so that find() ends. */
 	if (h->n >= h->room / 4 * 3 && grow(h) < 0)
 		return NULL;
-	return find(h, key, hash);
+	*ret_hash = hash_text(h, key);
+	return find(h, key, *ret_hash);
 }
 
 int tn_hash_add(struct tn_hash *h, struct tn_text key, void *value, void **ret_old)
 {
-	uint32_t hash = hash_text(key);
-	struct tn_hash_slot *s = place(h, not_null(key), hash);
+	uint32_t hash;
+	struct tn_hash_slot *s = place(h, not_null(key), &hash);
 
 	if (!s)
 		return -ENOMEM;
@@ -81,8 +94,8 @@ int tn_hash_add(struct tn_hash *h, struct tn_text key, void *value, void **ret_o
 
 int tn_hash_put(struct tn_hash *h, struct tn_text key, void *value)
 {
-	uint32_t hash = hash_text(key);
-	struct tn_hash_slot *s = place(h, not_null(key), hash);
+	uint32_t hash;
+	struct tn_hash_slot *s = place(h, not_null(key), &hash);
 	int replaced;
 
 	if (!s)

@@ -3,7 +3,9 @@
  *
  * Zero-initialise it. Keys are borrowed: their bytes must outlive the map
  * (usually they live in an arena). Open addressing with linear probing; no
- * removal, since no user needs it. The order of slots is not an order to show.
+ * removal, since no user needs it. Keys may be a stranger's: the hash is keyed,
+ * so that none can be made to collide. The order of slots is not an order to show:
+ * it is another one in each process.
  */
 #ifndef TN_BASE_HASH_H
 #define TN_BASE_HASH_H
@@ -11,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/siphash.h"
 #include "base/text.h"
 
 struct tn_hash_slot {
@@ -22,6 +25,7 @@ struct tn_hash_slot {
 struct tn_hash {
 	struct tn_hash_slot *slots;
 	size_t n, room; /* room: a power of two, or 0 */
+	struct tn_siphash_key key; /* the process's own, once there is room */
 };
 
 /* The value of @key, or NULL. */

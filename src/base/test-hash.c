@@ -81,12 +81,72 @@ static void odd_keys(void **state)
 	tn_hash_free(&h);
 }
 
+/* The low bits of FNV-1a, as anybody can compute it, which this table once used. */
+enum { FNV_BITS = 17, BLOCK = 3, PAIRS = 14, CROWD = 1 << PAIRS };
+
+static uint32_t fnv(uint32_t h, const char *p, size_t n)
+{
+	while (n--)
+		h = (h ^ (uint8_t)*p++) * 16777619u;
+	return h & ((1u << FNV_BITS) - 1);
+}
+
+/* Two blocks of BLOCK bytes that lead from state @h to the same next one, which is returned. */
+static uint32_t find_pair(uint32_t h, char ret[2][BLOCK])
+{
+	static char seen[1 << FNV_BITS][BLOCK]; /* the block that led there, none starts with 0 */
+
+	memset(seen, 0, sizeof(seen));
+	for (unsigned i = 0; i <= 1 << FNV_BITS; i++) { /* one more than there are states */
+		char block[BLOCK] = { (char)((i >> 12 & 63) | 64), (char)(i >> 6 & 63),
+				      (char)(i & 63) };
+		uint32_t next = fnv(h, block, BLOCK);
+
+		if (seen[next][0]) {
+			memcpy(ret[0], seen[next], BLOCK);
+			memcpy(ret[1], block, BLOCK);
+			return next;
+		}
+		memcpy(seen[next], block, BLOCK);
+	}
+	fail_msg("more states than there can be");
+	return 0;
+}
+
+/* Names that a module could hold, all for one slot of the old table: far from one now. */
+static void names_made_to_collide_do_not(void **state)
+{
+	static char names[CROWD][BLOCK * PAIRS];
+	char pairs[PAIRS][2][BLOCK];
+	uint32_t end = fnv(2166136261u, "", 0);
+	struct tn_hash h = { 0 };
+	size_t away = 0;
+
+	(void)state;
+	for (size_t i = 0; i < PAIRS; i++)
+		end = find_pair(end, pairs[i]);
+	for (size_t n = 0; n < CROWD; n++) {
+		for (size_t i = 0; i < PAIRS; i++)
+			memcpy(names[n] + BLOCK * i, pairs[i][n >> i & 1], BLOCK);
+		assert_int_equal(fnv(2166136261u, names[n], sizeof(names[n])), end);
+		assert_int_equal(tn_hash_add(&h, (struct tn_text){ names[n], sizeof(names[n]) },
+					     names[n], NULL),
+				 0);
+	}
+	/* How far each is from the slot that it hashes to: half the crowd, were they to meet. */
+	for (struct tn_hash_slot *s = NULL; (s = tn_hash_next(&h, s));)
+		away += ((size_t)(s - h.slots) - s->hash) & (h.room - 1);
+	assert_true(away < 8 * (size_t)CROWD);
+	tn_hash_free(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(holds_many),
 		cmocka_unit_test(add_keeps_put_replaces),
 		cmocka_unit_test(odd_keys),
+		cmocka_unit_test(names_made_to_collide_do_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
