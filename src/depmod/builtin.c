@@ -14,52 +14,53 @@
 #define FILE_MAX ((size_t)256 << 20)
 
 /* Return: 0; 1 when it is not there (reported); -ENOMEM. */
-static int open_file(struct tn_depmod *d, const char *name, struct tn_map *ret)
+static int open_file(struct tn_depmod_making *to, const char *name, struct tn_map *ret)
 {
+	const struct tn_depmod *d = to->d;
 	int r = d->dirfd < 0 ? -ENOENT : tn_map_open_at(d->dirfd, name, FILE_MAX, TN_MAP_COPY, ret);
 
 	if (r == 0 || r == -ENOMEM)
 		return r;
-	tn_log(d->request->log, TN_LOG_WARNING, "could not open %s at %s: %s", name,
-	       d->request->dir, strerror(-r));
-	d->defective |= r != -ENOENT;
+	tn_log(to->log, TN_LOG_WARNING, "could not open %s at %s: %s", name, d->request->dir,
+	       strerror(-r));
+	to->defective |= r != -ENOENT;
 	return 1;
 }
 
-static int index_add(struct tn_depmod *d, tn_index_writer *w, const char *file, struct tn_text key,
-		     struct tn_text value)
+static int index_add(struct tn_depmod_making *to, tn_index_writer *w, const char *file,
+		     struct tn_text key, struct tn_text value)
 {
 	int r = tn_index_writer_add(w, key, value, 0);
 
 	if (r != -EINVAL)
 		return r;
-	tn_log(d->request->log, TN_LOG_ERROR,
+	tn_log(to->log, TN_LOG_ERROR,
 	       "%s/%s: '%.*s' is left out: an index holds 1 to 4096 bytes of ASCII",
-	       d->request->dir, file, key.n > 100 ? 100 : (int)key.n, key.p);
-	d->defective = true;
+	       to->d->request->dir, file, key.n > 100 ? 100 : (int)key.n, key.p);
+	to->defective = true;
 	return 0;
 }
 
-static int add_builtin(struct tn_depmod *d, tn_index_writer *w, struct tn_text line,
+static int add_builtin(struct tn_depmod_making *to, tn_index_writer *w, struct tn_text line,
 		       unsigned number)
 {
-	char *path = tn_arena_dup(&d->world.arena, tn_text_trim(line));
+	char *path = tn_arena_dup(&to->arena, tn_text_trim(line));
 	char name[TN_NAME_MAX];
 	const char *kept;
 
 	if (!path)
 		return -ENOMEM;
 	if (!line.n || !isalpha((unsigned char)line.p[0]) || !tn_name_from_path(path, name)) {
-		tn_log(d->request->log, TN_LOG_ERROR,
-		       "%s/modules.builtin:%u: Invalid modules.builtin line: %s", d->request->dir,
+		tn_log(to->log, TN_LOG_ERROR,
+		       "%s/modules.builtin:%u: Invalid modules.builtin line: %s", to->d->request->dir,
 		       number, path);
 		return 0;
 	}
-	kept = tn_arena_str(&d->world.arena, name);
-	return kept ? index_add(d, w, "modules.builtin", tn_text(kept), tn_text("")) : -ENOMEM;
+	kept = tn_arena_str(&to->arena, name);
+	return kept ? index_add(to, w, "modules.builtin", tn_text(kept), tn_text("")) : -ENOMEM;
 }
 
-int tn_depmod_make_builtin(struct tn_depmod *d, struct tn_buf *out)
+int tn_depmod_make_builtin(struct tn_depmod_making *to)
 {
 	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
 	tn_automap map = { 0 };
@@ -67,17 +68,17 @@ int tn_depmod_make_builtin(struct tn_depmod *d, struct tn_buf *out)
 	int r = w ? 0 : -ENOMEM;
 
 	if (r == 0)
-		r = open_file(d, "modules.builtin", &map);
+		r = open_file(to, "modules.builtin", &map);
 	if (r > 0)
 		return 0;
 	rest = tn_map_text(&map);
 	for (unsigned number = 1; r == 0 && tn_text_line(&rest, &line); number++)
-		r = add_builtin(d, w, line, number);
-	return r < 0 ? r : tn_index_writer_finish(w, out);
+		r = add_builtin(to, w, line, number);
+	return r < 0 ? r : tn_index_writer_finish(w, &to->out);
 }
 
 /* One record "MODULE.KEY=VALUE". */
-static int add_record(struct tn_depmod *d, tn_index_writer *w, const struct tn_modinfo_entry *e)
+static int add_record(struct tn_depmod_making *to, tn_index_writer *w, const struct tn_modinfo_entry *e)
 {
 	const char *dot = e->key.n ? memchr(e->key.p, '.', e->key.n) : NULL;
 	struct tn_text module = { e->key.p, dot ? (size_t)(dot - e->key.p) : 0 };
@@ -85,18 +86,18 @@ static int add_record(struct tn_depmod *d, tn_index_writer *w, const struct tn_m
 
 	if (!module.n || !e->value.n || !tn_text_is(tn_text_from(e->key, module.n + 1), "alias"))
 		return 0;
-	alias = tn_arena_dup(&d->world.arena, e->value);
+	alias = tn_arena_dup(&to->arena, e->value);
 	if (!alias)
 		return -ENOMEM;
 	if (tn_modname_normalise(alias, e->value.n) < 0) {
-		tn_log(d->request->log, TN_LOG_WARNING, "Unmatched bracket in %s", alias);
+		tn_log(to->log, TN_LOG_WARNING, "Unmatched bracket in %s", alias);
 		return 0;
 	}
-	return index_add(d, w, "modules.builtin.modinfo", (struct tn_text){ alias, e->value.n },
+	return index_add(to, w, "modules.builtin.modinfo", (struct tn_text){ alias, e->value.n },
 			 module);
 }
 
-int tn_depmod_make_builtin_alias(struct tn_depmod *d, struct tn_buf *out)
+int tn_depmod_make_builtin_alias(struct tn_depmod_making *to)
 {
 	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
 	tn_automap map = { 0 };
@@ -105,11 +106,11 @@ int tn_depmod_make_builtin_alias(struct tn_depmod *d, struct tn_buf *out)
 	int r = w ? 0 : -ENOMEM;
 
 	if (r == 0)
-		r = open_file(d, "modules.builtin.modinfo", &map);
+		r = open_file(to, "modules.builtin.modinfo", &map);
 	if (r > 0)
 		return 0;
 	rest = tn_map_text(&map);
 	while (r == 0 && tn_modinfo_next(&rest, &e))
-		r = add_record(d, w, &e);
-	return r < 0 ? r : tn_index_writer_finish(w, out);
+		r = add_record(to, w, &e);
+	return r < 0 ? r : tn_index_writer_finish(w, &to->out);
 }

@@ -7,10 +7,10 @@
 #ifndef TN_DEPMOD_BUILTIN_H
 #define TN_DEPMOD_BUILTIN_H
 
-#include "depmod/depmod.h"
+#include "depmod/outputs.h"
 
 /* As tn_depmod_output's make(). Without the input the file has no bytes. */
-int tn_depmod_make_builtin(struct tn_depmod *d, struct tn_buf *out);
-int tn_depmod_make_builtin_alias(struct tn_depmod *d, struct tn_buf *out);
+int tn_depmod_make_builtin(struct tn_depmod_making *to);
+int tn_depmod_make_builtin_alias(struct tn_depmod_making *to);
 
 #endif

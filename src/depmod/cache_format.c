@@ -26,13 +26,12 @@ void tn_cache_put_stamp(uint8_t to[TN_CACHE_STAMP], const struct tn_stamp *s)
 	tn_cache_put_be32(to + 44, s->ctime_nsec);
 }
 
+/* As compilers know to load and turn a whole word. */
 static uint64_t word(const uint8_t *p)
 {
-	uint64_t v = 0;
-
-	for (int i = 0; i < 8; i++)
-		v = v << 8 | p[i];
-	return v;
+	return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 |
+	       (uint64_t)p[3] << 32 | (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 |
+	       (uint64_t)p[6] << 8 | p[7];
 }
 
 /* Odd factor and shift can each be undone, so different words lead to different states. */

@@ -11,7 +11,6 @@
 #include "sys/clock.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
-#include "sys/fileset.h"
 #include "sys/map.h"
 
 /* System.map of a large kernel has 10 MB. */
@@ -226,37 +225,4 @@ void tn_depmod_free(struct tn_depmod *d)
 	if (d->dirfd >= 0)
 		close(d->dirfd);
 	d->dirfd = -1;
-}
-
-static int add_outputs(struct tn_depmod *d, tn_fileset *set, struct tn_error *err)
-{
-	int r = 0;
-
-	for (const struct tn_depmod_output *o = tn_depmod_outputs; r == 0 && o->name; o++) {
-		tn_autobuf content = { 0 };
-
-		r = o->make(d, &content);
-		if (r < 0)
-			return tn_fail(err, r, "cannot make %s: %s", o->name, strerror(-r));
-		r = tn_fileset_add(set, o->name, tn_buf_text(&content), err);
-	}
-	return r;
-}
-
-int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *err)
-{
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = NULL;
-	tn_autoclose int fd = -1;
-	int r = tn_dir_make(outdir);
-
-	if (r < 0)
-		return tn_fail(err, r, "could not create directory %s: %s", outdir, strerror(-r));
-	fd = tn_dir_open(AT_FDCWD, outdir);
-	if (fd < 0)
-		return tn_fail(err, fd, "could not open directory %s: %s", outdir, strerror(-fd));
-	set = tn_fileset_new(fd);
-	r = set ? add_outputs(d, set, err) : -ENOMEM;
-	if (r == 0)
-		r = tn_fileset_commit(set, err);
-	return r < 0 && err && err->code ? tn_fail_in(err, r, "%s", outdir) : r;
 }

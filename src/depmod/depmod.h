@@ -69,26 +69,19 @@ int tn_depmod_build(const struct tn_depmod_request *request, struct tn_depmod *r
 void tn_depmod_free(struct tn_depmod *d);
 
 /* Writes the cache where it has changed. That it cannot be written is a notice, not an error. */
-void tn_depmod_remember(struct tn_depmod *d);
+void tn_depmod_remember(struct tn_depmod *d, const struct tn_log *log);
 
 /* Absolute path of module @m, in @arena; NULL when memory is out. */
 const char *tn_depmod_path(const struct tn_depmod *d, uint32_t m, struct tn_arena *arena);
 
-struct tn_depmod_output {
-	const char *name; /* of the file */
-	bool text;        /* shown by -n */
-	/* Appends the content. Return: 0, -ENOMEM, -EFBIG. */
-	int (*make)(struct tn_depmod *d, struct tn_buf *out);
-};
-
-/* In kmod's order; the last one has no name. */
-extern const struct tn_depmod_output tn_depmod_outputs[];
+/* Appends the outputs that are text, one after the other. Return: 0 or -ENOMEM. */
+int tn_depmod_make_texts(struct tn_depmod *d, struct tn_buf *out);
 
 /**
- * tn_depmod_write() - put all outputs into a directory
+ * tn_depmod_write() - put all outputs into a directory, and the cache where it belongs
  * @outdir: is made if it is not there
  *
- * All files are replaced, or none is. Return: 0 or -errno with a sentence.
+ * All outputs are replaced, or none is. Return: 0 or -errno with a sentence.
  */
 int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *err);
 

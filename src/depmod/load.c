@@ -10,13 +10,17 @@
 #include "sys/file.h"
 #include "sys/parallel.h"
 
-/* Fewer packed files than this for each thread are not worth a thread. */
-#define FILES_PER_THREAD 4
+/* What one file costs, and what a thread must have to do to be worth its making: 4 packed files,
+ * or a hundred raw ones. */
+#define COST_PACKED 32
+#define COST_RAW 1
+#define COST_PER_THREAD 128
 
 /* One module file on its way into the world. */
 struct item {
 	const struct tn_depmod_file *file;
 	struct tn_stamp stamp; /* only where there is a cache */
+	struct tn_text known;  /* the old cache's record; .p is NULL where it has none */
 	bool settled;          /* what was read will hold as long as the stamp does */
 	bool done;             /* read by a thread; then: */
 	int code;              /* what tn_depmod_facts_read() said */
@@ -34,6 +38,7 @@ struct load {
 	size_t n_new;    /* added to the new one, not found in the old */
 	uint64_t device; /* the only one whose files are remembered */
 	enum tn_stamp_trust trust;
+	struct tn_depmod_facts facts; /* of one record after the other: its memory is used again */
 };
 
 /* A line break in a value would be a line of its own in the text files. */
@@ -103,15 +108,15 @@ static int read_file(const struct load *l, struct item *item, tn_image **image,
 	return 0;
 }
 
-/* For tn_parallel(): reads item @i and leaves its facts as a record. */
-static void read_one(void *data, size_t i)
+/* For tn_parallel(), any thread: reads item @i and leaves its facts as a record. */
+static void read_ahead(void *data, size_t i)
 {
 	const struct load *l = data;
 	struct item *item = &l->items[i];
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	struct tn_depmod_facts facts = { 0 };
 
-	if (item->record.n)
+	if (item->known.p)
 		return;
 	item->code = read_file(l, item, &image, &facts, &item->error);
 	tn_depmod_record_write(&item->record, &facts);
@@ -146,29 +151,28 @@ static void remember(struct load *l, const struct item *item, struct tn_text rec
 }
 
 /* From the cache. Return: 1; 0 when it has nothing of use; -errno. */
-static int add_known(struct load *l, struct item *item, struct tn_depmod_facts *facts)
+static int add_known(struct load *l, struct item *item)
 {
-	struct tn_text record = tn_depmod_cache_find(&l->old.cache, &item->stamp);
-	int r = record.p ? tn_depmod_record_read(record, facts) : -EBADMSG;
+	int r = item->known.p ? tn_depmod_record_read(item->known, &l->facts) : -EBADMSG;
 
 	if (r == -EBADMSG)
 		return 0;
 	if (r == 0)
-		r = merge(l, item, facts, 0, NULL);
+		r = merge(l, item, &l->facts, 0, NULL);
 	if (r == 0)
-		remember(l, item, record);
+		remember(l, item, item->known);
 	l->n_known++;
 	return r < 0 ? r : 1;
 }
 
-/* What a thread has read. */
-static int add_done(struct load *l, struct item *item, struct tn_depmod_facts *facts)
+/* What was read ahead. */
+static int add_done(struct load *l, struct item *item)
 {
 	int r = item->code == -ENOMEM ? -ENOMEM :
-					tn_depmod_record_read(tn_buf_text(&item->record), facts);
+					tn_depmod_record_read(tn_buf_text(&item->record), &l->facts);
 
 	if (r == 0)
-		r = merge(l, item, facts, item->code, &item->error);
+		r = merge(l, item, &l->facts, item->code, &item->error);
 	if (r == 0 && item->settled) {
 		remember(l, item, tn_buf_text(&item->record));
 		l->n_new++;
@@ -195,22 +199,23 @@ static int add_file(struct load *l, struct item *item)
 	return r;
 }
 
-static int add_items(struct load *l)
+/* For tn_parallel(), in order. */
+static int add_item(void *data, size_t i, bool worked)
 {
-	struct tn_depmod_facts facts = { 0 }; /* one for all: its memory is used again */
-	int r = 0;
+	struct load *l = data;
+	struct item *item = &l->items[i];
+	int r;
 
-	for (size_t i = 0; r >= 0 && i < l->n; i++) {
-		struct item *item = &l->items[i];
-
-		r = item->done ? 0 : add_known(l, item, &facts);
+	if (worked && item->done) {
+		r = add_done(l, item);
+	} else {
+		r = add_known(l, item);
 		if (r == 0)
-			r = item->done ? add_done(l, item, &facts) : add_file(l, item);
-		tn_buf_free(&item->record);
-		tn_error_clear(&item->error);
+			r = add_file(l, item);
 	}
-	tn_depmod_facts_free(&facts);
-	return r < 0 ? r : 0;
+	tn_buf_free(&item->record);
+	tn_error_clear(&item->error);
+	return r;
 }
 
 static bool is_packed(const char *path)
@@ -220,22 +225,30 @@ static bool is_packed(const char *path)
 	return n < 3 || strcmp(path + n - 3, ".ko") != 0;
 }
 
-/* Reads what takes long with all processors. Raw modules do not: their pages are
- * mapped one process after the other, so a second thread only waits. */
-static int read_packed(struct load *l)
+/* What reading all that is not known yet costs. */
+static size_t cost_of_all(const struct load *l)
 {
-	tn_autofree size_t *todo = calloc(l->n + 1, sizeof(*todo));
-	size_t n = 0;
+	size_t cost = 0;
 
-	if (!todo)
-		return -ENOMEM;
 	for (size_t i = 0; i < l->n; i++)
-		if (is_packed(l->items[i].file->place.path) &&
-		    !tn_depmod_cache_find(&l->old.cache, &l->items[i].stamp).p)
-			todo[n++] = i;
-	if (n >= 2 * FILES_PER_THREAD)
-		tn_parallel(todo, n, n / FILES_PER_THREAD, read_one, l);
-	return 0;
+		if (!l->items[i].known.p)
+			cost += is_packed(l->items[i].file->place.path) ? COST_PACKED : COST_RAW;
+	return cost;
+}
+
+static int add_items(struct load *l)
+{
+	const struct tn_parallel all = { .n = l->n, .max_threads = cost_of_all(l) / COST_PER_THREAD,
+					 .work = read_ahead, .use = add_item, .data = l };
+	int r = tn_parallel(&all);
+
+	/* What was read ahead and is not wanted any more. */
+	for (size_t i = 0; r < 0 && i < l->n; i++) {
+		tn_buf_free(&l->items[i].record);
+		tn_error_clear(&l->items[i].error);
+	}
+	tn_depmod_facts_free(&l->facts);
+	return r;
 }
 
 static void open_cache(struct load *l)
@@ -245,9 +258,13 @@ static void open_cache(struct load *l)
 	tn_depmod_cache_load(d->request->cache, d->started, d->request->log, &l->old);
 	l->device = tn_stamp_of_fd(d->dirfd).device;
 	l->trust = tn_stamp_trust_of(d->dirfd);
-	for (size_t i = 0; i < l->n; i++)
-		l->items[i].stamp = l->items[i].file->stamp.inode ? l->items[i].file->stamp :
-				    tn_stamp_of(d->dirfd, l->items[i].file->place.path);
+	for (size_t i = 0; i < l->n; i++) {
+		struct item *item = &l->items[i];
+
+		item->stamp = item->file->stamp.inode ? item->file->stamp :
+							tn_stamp_of(d->dirfd, item->file->place.path);
+		item->known = tn_depmod_cache_find(&l->old.cache, &item->stamp);
+	}
 	tn_depmod_cache_begin(&d->cache);
 }
 
@@ -255,7 +272,6 @@ static void close_cache(struct load *l)
 {
 	struct tn_depmod *d = l->d;
 
-	tn_depmod_cache_end(&d->cache, d->started);
 	d->cache_changed = !d->cache.failed && (l->n_new || l->n_known != l->old.cache.n);
 	tn_depmod_cache_unload(&l->old);
 }
@@ -274,19 +290,21 @@ int tn_depmod_load(struct tn_depmod *d)
 	if (r == 0 && l.caching)
 		open_cache(&l);
 	if (r == 0)
-		r = read_packed(&l);
-	if (r == 0)
 		r = add_items(&l);
 	if (l.caching)
 		close_cache(&l);
 	return r;
 }
 
-void tn_depmod_remember(struct tn_depmod *d)
+void tn_depmod_remember(struct tn_depmod *d, const struct tn_log *log)
 {
 	const struct tn_depmod_request *q = d->request;
-	int r = d->cache_changed ? tn_depmod_cache_save(q->cache, tn_buf_text(&d->cache)) : 0;
+	int r;
 
+	if (!d->cache_changed)
+		return;
+	tn_depmod_cache_end(&d->cache, d->started);
+	r = d->cache.failed ? -ENOMEM : tn_depmod_cache_save(q->cache, tn_buf_text(&d->cache));
 	if (r < 0)
-		tn_log(q->log, TN_LOG_NOTICE, "could not write %s: %s", q->cache, strerror(-r));
+		tn_log(log, TN_LOG_NOTICE, "could not write %s: %s", q->cache, strerror(-r));
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "depmod/builtin.h"
-#include "depmod/depmod.h"
 
 #include <errno.h>
 #include <string.h>
@@ -32,7 +31,7 @@ static void add_dep_line(const struct tn_depmod *d, uint32_t m, struct tn_buf *o
 	}
 }
 
-static int make_dep(struct tn_depmod *d, struct tn_buf *out)
+static int make_dep_lines(const struct tn_depmod *d, struct tn_buf *out)
 {
 	for (uint32_t m = 0; m < d->world.modules.n; m++) {
 		add_dep_line(d, m, out);
@@ -41,34 +40,39 @@ static int make_dep(struct tn_depmod *d, struct tn_buf *out)
 	return status(out);
 }
 
+static int make_dep(struct tn_depmod_making *to)
+{
+	return make_dep_lines(to->d, &to->out);
+}
+
 /* Adds to an index; what it cannot hold is reported and left out. */
-static int index_add(struct tn_depmod *d, tn_index_writer *w, const char *file, struct tn_text key,
+static int index_add(struct tn_depmod_making *to, tn_index_writer *w, struct tn_text key,
 		     struct tn_text value, uint32_t priority)
 {
 	int r = tn_index_writer_add(w, key, value, priority);
 
 	if (r != -EINVAL)
 		return r;
-	tn_log(d->request->log, TN_LOG_ERROR,
+	tn_log(to->log, TN_LOG_ERROR,
 	       "'%.*s' of module %s is left out of %s: an index holds 1 to 4096 bytes of ASCII",
-	       key.n > 100 ? 100 : (int)key.n, key.p, module_at(d, priority)->file->name, file);
-	d->defective = true;
+	       key.n > 100 ? 100 : (int)key.n, key.p, module_at(to->d, priority)->file->name,
+	       to->name);
+	to->defective = true;
 	return 0;
 }
 
-static int make_dep_bin(struct tn_depmod *d, struct tn_buf *out)
+static int make_dep_bin(struct tn_depmod_making *to)
 {
 	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
 	tn_autobuf lines = { 0 };
 	struct tn_text rest, line;
 	uint32_t m = 0;
-	int r = w ? make_dep(d, &lines) : -ENOMEM;
+	int r = w ? make_dep_lines(to->d, &lines) : -ENOMEM;
 
 	rest = tn_buf_text(&lines);
 	for (; r == 0 && tn_text_line(&rest, &line); m++)
-		r = index_add(d, w, "modules.dep.bin", tn_text(module_at(d, m)->file->name), line,
-			      m);
-	return r < 0 ? r : tn_index_writer_finish(w, out);
+		r = index_add(to, w, tn_text(module_at(to->d, m)->file->name), line, m);
+	return r < 0 ? r : tn_index_writer_finish(w, &to->out);
 }
 
 static void add_line(struct tn_buf *out, const char *keyword, struct tn_text a, struct tn_text b)
@@ -81,9 +85,10 @@ static void add_line(struct tn_buf *out, const char *keyword, struct tn_text a, 
 	tn_buf_add_char(out, '\n');
 }
 
-static int make_alias(struct tn_depmod *d, struct tn_buf *out)
+static int make_alias(struct tn_depmod_making *to)
 {
-	const struct tn_depmod_world *w = &d->world;
+	const struct tn_depmod_world *w = &to->d->world;
+	struct tn_buf *out = &to->out;
 
 	tn_buf_add_str(out, "# Aliases extracted from modules themselves.\n");
 	for (uint32_t m = 0; m < w->modules.n; m++)
@@ -94,58 +99,59 @@ static int make_alias(struct tn_depmod *d, struct tn_buf *out)
 	return status(out);
 }
 
-static void warn_duplicate(const struct tn_depmod *d, const char *alias, uint32_t m)
+static void warn_duplicate(const struct tn_depmod_making *to, const char *alias, uint32_t m)
 {
-	tn_log(d->request->log, TN_LOG_WARNING, "duplicate module alias:\n%s %s", alias,
-	       module_at(d, m)->file->name);
+	tn_log(to->log, TN_LOG_WARNING, "duplicate module alias:\n%s %s", alias,
+	       module_at(to->d, m)->file->name);
 }
 
 /* @seen: aliases of this module so far; only kept when duplicates are asked for. */
-static int index_alias(struct tn_depmod *d, tn_index_writer *w, struct tn_text alias, uint32_t m,
-		       struct tn_hash *seen)
+static int index_alias(struct tn_depmod_making *to, tn_index_writer *w, struct tn_text alias,
+		       uint32_t m, struct tn_hash *seen)
 {
-	char *key = tn_arena_dup(&d->world.arena, alias);
+	char *key = tn_arena_dup(&to->arena, alias);
 
 	if (!key)
 		return -ENOMEM;
 	if (tn_modname_normalise(key, alias.n) < 0) {
-		tn_log(d->request->log, TN_LOG_WARNING, "Unmatched bracket in %s", key);
+		tn_log(to->log, TN_LOG_WARNING, "Unmatched bracket in %s", key);
 		return 0;
 	}
 	alias.p = key;
 	if (!alias.n)
 		return 0;
-	if (d->request->warn_duplicates) {
+	if (to->d->request->warn_duplicates) {
 		int r = tn_hash_put(seen, alias, (void *)alias.p);
 
 		if (r < 0)
 			return r;
 		if (r > 0)
-			warn_duplicate(d, alias.p, m);
+			warn_duplicate(to, alias.p, m);
 	}
-	return index_add(d, w, "modules.alias.bin", alias, tn_text(module_at(d, m)->file->name),
-			 m);
+	return index_add(to, w, alias, tn_text(module_at(to->d, m)->file->name), m);
 }
 
-static int make_alias_bin(struct tn_depmod *d, struct tn_buf *out)
+static int make_alias_bin(struct tn_depmod_making *to)
 {
 	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
+	const struct tn_depmod_world *world = &to->d->world;
 	int r = w ? 0 : -ENOMEM;
 
-	for (uint32_t m = 0; r == 0 && m < d->world.modules.n; m++) {
+	for (uint32_t m = 0; r == 0 && m < world->modules.n; m++) {
 		struct tn_hash seen = { 0 };
 
-		for (size_t i = TN_DEPMOD_START(&d->world, m, aliases_end);
-		     r == 0 && i < module_at(d, m)->aliases_end; i++)
-			r = index_alias(d, w, d->world.aliases.v[i], m, &seen);
+		for (size_t i = TN_DEPMOD_START(world, m, aliases_end);
+		     r == 0 && i < world->modules.v[m].aliases_end; i++)
+			r = index_alias(to, w, world->aliases.v[i], m, &seen);
 		tn_hash_free(&seen);
 	}
-	return r < 0 ? r : tn_index_writer_finish(w, out);
+	return r < 0 ? r : tn_index_writer_finish(w, &to->out);
 }
 
-static int make_softdep(struct tn_depmod *d, struct tn_buf *out)
+static int make_softdep(struct tn_depmod_making *to)
 {
-	const struct tn_depmod_world *w = &d->world;
+	const struct tn_depmod_world *w = &to->d->world;
+	struct tn_buf *out = &to->out;
 
 	tn_buf_add_str(out, "# Soft dependencies extracted from modules themselves.\n");
 	for (uint32_t m = 0; m < w->modules.n; m++)
@@ -156,9 +162,10 @@ static int make_softdep(struct tn_depmod *d, struct tn_buf *out)
 	return status(out);
 }
 
-static int make_weakdep(struct tn_depmod *d, struct tn_buf *out)
+static int make_weakdep(struct tn_depmod_making *to)
 {
-	const struct tn_depmod_world *w = &d->world;
+	const struct tn_depmod_world *w = &to->d->world;
+	struct tn_buf *out = &to->out;
 
 	tn_buf_add_str(out, "# Weak dependencies extracted from modules themselves.\n");
 	for (uint32_t m = 0; m < w->modules.n; m++)
@@ -212,85 +219,83 @@ static int list_exports(const struct tn_depmod *d, symbols *ret)
 	return 0;
 }
 
-static int make_symbols(struct tn_depmod *d, struct tn_buf *out)
+static int make_symbols(struct tn_depmod_making *to)
 {
+	struct tn_buf *out = &to->out;
 	symbols list = { 0 };
-	int r = list_exports(d, &list);
+	int r = list_exports(to->d, &list);
 
 	tn_buf_add_str(out, "# Aliases for symbols, used by symbol_request().\n");
 	for (size_t i = 0; r == 0 && i < list.n; i++) {
 		tn_buf_add_str(out, "alias symbol:");
 		tn_buf_add_text(out, list.v[i]->name);
 		tn_buf_add_char(out, ' ');
-		tn_buf_add_str(out, module_at(d, list.v[i]->owner)->file->name);
+		tn_buf_add_str(out, module_at(to->d, list.v[i]->owner)->file->name);
 		tn_buf_add_char(out, '\n');
 	}
 	tn_vec_free(&list);
 	return r < 0 ? r : status(out);
 }
 
-static int make_symbols_bin(struct tn_depmod *d, struct tn_buf *out)
+static int make_symbols_bin(struct tn_depmod_making *to)
 {
 	static const struct tn_text prefix = { "symbol:", 7 };
 	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
-	struct tn_depmod_world *world = &d->world;
+	const struct tn_depmod_world *world = &to->d->world;
 	int r = w ? 0 : -ENOMEM;
 
 	for (size_t i = 0; r == 0 && i < world->symbols.n; i++) {
 		const struct tn_depmod_symbol *s = &world->symbols.v[i];
-		struct tn_text key = { NULL, prefix.n + s->name.n };
-		char *p;
+		struct tn_text key;
 
 		if (s->owner >= TN_DEPMOD_KERNEL)
 			continue;
-		p = tn_arena_alloc(&world->arena, key.n + 1);
-		if (!p)
+		key = (struct tn_text){ tn_arena_join(&to->arena, prefix, s->name, tn_text("")),
+					prefix.n + s->name.n };
+		if (!key.p)
 			return -ENOMEM;
-		memcpy(p, prefix.p, prefix.n);
-		memcpy(p + prefix.n, s->name.p, s->name.n);
-		key.p = p;
-		r = index_add(d, w, "modules.symbols.bin", key,
-			      tn_text(module_at(d, s->owner)->file->name), s->owner);
+		r = index_add(to, w, key, tn_text(module_at(to->d, s->owner)->file->name),
+			      s->owner);
 	}
-	return r < 0 ? r : tn_index_writer_finish(w, out);
+	return r < 0 ? r : tn_index_writer_finish(w, &to->out);
 }
 
-static int add_devname(struct tn_depmod *d, uint32_t m, struct tn_buf *out)
+static int add_devname(struct tn_depmod_making *to, uint32_t m)
 {
-	const struct tn_devname *node = &module_at(d, m)->devname;
-	const char *name = module_at(d, m)->file->name;
+	const struct tn_devname *node = &module_at(to->d, m)->devname;
+	const char *name = module_at(to->d, m)->file->name;
 	tn_autobuf line = { 0 };
 
 	if (!node->node.p)
 		return 0;
 	if (!node->type) {
-		tn_log(d->request->log, TN_LOG_ERROR,
+		tn_log(to->log, TN_LOG_ERROR,
 		       "Module '%s' has devname (%.*s) but lacks major and minor information. Ignoring.",
 		       name, TN_TEXT_FMT(node->node));
 		return 0;
 	}
 	if (tn_devname_write(&line, node) < 0) {
-		tn_log(d->request->log, TN_LOG_ERROR,
+		tn_log(to->log, TN_LOG_ERROR,
 		       "Module '%s' has devname (%.*s), which is no path below /dev. Ignoring.", name,
 		       TN_TEXT_FMT(node->node));
 		return 0;
 	}
-	if (!out->n)
-		tn_buf_add_str(out, "# Device nodes to trigger on-demand module loading.\n");
-	tn_buf_add_text(out, tn_buf_text(&line));
-	return line.failed ? -ENOMEM : status(out);
+	if (!to->out.n)
+		tn_buf_add_str(&to->out, "# Device nodes to trigger on-demand module loading.\n");
+	tn_buf_add_text(&to->out, tn_buf_text(&line));
+	return line.failed ? -ENOMEM : status(&to->out);
 }
 
-static int make_devname(struct tn_depmod *d, struct tn_buf *out)
+static int make_devname(struct tn_depmod_making *to)
 {
 	int r = 0;
 
-	for (uint32_t m = 0; r == 0 && m < d->world.modules.n; m++)
-		r = add_devname(d, m, out);
+	for (uint32_t m = 0; r == 0 && m < to->d->world.modules.n; m++)
+		r = add_devname(to, m);
 	return r;
 }
 
-const struct tn_depmod_output tn_depmod_outputs[] = {
+const struct tn_depmod_output tn_depmod_outputs[TN_DEPMOD_OUTPUTS] = {
 	{ "modules.dep", true, make_dep },
 	{ "modules.dep.bin", false, make_dep_bin },
 	{ "modules.alias", true, make_alias },
@@ -302,5 +307,4 @@ const struct tn_depmod_output tn_depmod_outputs[] = {
 	{ "modules.builtin.bin", false, tn_depmod_make_builtin },
 	{ "modules.builtin.alias.bin", false, tn_depmod_make_builtin_alias },
 	{ "modules.devname", true, make_devname },
-	{ 0 }
 };

@@ -25,7 +25,7 @@ struct member {
 	char *temp; /* hidden name beside it */
 	int fd;
 	ino_t inode;
-	bool named; /* @temp exists since tn_fileset_add() */
+	bool named; /* @temp exists since tn_fileset_open() */
 	bool had_old; /* @name existed when the commit began */
 	bool placed;  /* @name is the new file now */
 };
@@ -48,20 +48,22 @@ tn_fileset *tn_fileset_new(int dirfd)
 	return set;
 }
 
+static void free_member(const tn_fileset *set, struct member *m)
+{
+	if (m->named)
+		unlinkat(set->dirfd, m->temp, 0);
+	if (m->fd >= 0)
+		close(m->fd);
+	free(m->name);
+	free(m->temp);
+}
+
 tn_fileset *tn_fileset_free(tn_fileset *set)
 {
 	if (!set)
 		return NULL;
-	for (size_t i = 0; i < set->members.n; i++) {
-		struct member *m = &set->members.v[i];
-
-		if (m->named)
-			unlinkat(set->dirfd, m->temp, 0);
-		if (m->fd >= 0)
-			close(m->fd);
-		free(m->name);
-		free(m->temp);
-	}
+	for (size_t i = 0; i < set->members.n; i++)
+		free_member(set, &set->members.v[i]);
 	tn_vec_free(&set->members);
 	free(set);
 	return NULL;
@@ -89,7 +91,7 @@ static int create(tn_fileset *set, struct member *m)
 	return fd;
 }
 
-int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, struct tn_error *err)
+int tn_fileset_open(tn_fileset *set, const char *name, struct tn_error *err)
 {
 	struct member m = { .fd = -1 };
 	struct stat st;
@@ -100,20 +102,34 @@ int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, st
 		free(m.name);
 		return tn_fail(err, -ENOMEM, "cannot write %s: out of memory", name);
 	}
+	r = create(set, &m);
+	m.fd = r;
+	if (r >= 0)
+		r = fstat(m.fd, &st) < 0 ? -errno : 0;
+	m.inode = r < 0 ? 0 : st.st_ino;
+	/* A file that has a name is one to remove, good or not. */
 	if (tn_vec_push(&set->members, m) < 0) {
-		free(m.name);
-		free(m.temp);
-		return tn_fail(err, -ENOMEM, "cannot write %s: out of memory", name);
+		free_member(set, &m);
+		r = -ENOMEM;
 	}
-	r = create(set, &set->members.v[set->members.n - 1]);
-	if (r >= 0) {
-		set->members.v[set->members.n - 1].fd = r;
-		r = fstat(r, &st) < 0 ? -errno : tn_write_all(r, content);
-	}
-	if (r < 0)
-		return tn_fail(err, r, "cannot write %s: %s", name, strerror(-r));
-	set->members.v[set->members.n - 1].inode = st.st_ino;
-	return 0;
+	return r < 0 ? tn_fail(err, r, "cannot write %s: %s", name, strerror(-r)) : 0;
+}
+
+int tn_fileset_write(tn_fileset *set, size_t i, struct tn_text content, struct tn_error *err)
+{
+	const struct member *m = &set->members.v[i];
+	int r = tn_write_all(m->fd, content);
+
+	if (r == 0 && fsync(m->fd) < 0)
+		r = -errno;
+	return r < 0 ? tn_fail(err, r, "cannot write %s: %s", m->name, strerror(-r)) : 0;
+}
+
+int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, struct tn_error *err)
+{
+	int r = tn_fileset_open(set, name, err);
+
+	return r < 0 ? r : tn_fileset_write(set, set->members.n - 1, content, err);
 }
 
 /* Everything from here to commit_in_child() runs in the child: system calls and the flag
@@ -249,9 +265,6 @@ static int prepare(tn_fileset *set, struct tn_error *err)
 		struct member *m = &set->members.v[i];
 		struct stat st;
 
-		if (fsync(m->fd) < 0)
-			return tn_fail(err, -errno, "cannot write %s: %s", m->name,
-				       strerror(errno));
 		m->had_old = fstatat(set->dirfd, m->name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 		if (m->had_old && S_ISDIR(st.st_mode))
 			return tn_fail(err, -EISDIR, "cannot write %s: it is a directory", m->name);

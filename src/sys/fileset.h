@@ -30,19 +30,32 @@ tn_fileset *tn_fileset_free(tn_fileset *set);
 TN_DEFINE_CLEANUP(tn_fileset, tn_fileset_free);
 
 /**
- * tn_fileset_add() - write @content to a new file of mode 0644 less the umask
+ * tn_fileset_open() - make a new, empty file of mode 0644 less the umask
  * @name: in the directory, without '/'; each name at most once
  *
- * Return: 0, or errno of openat(2) and write(2), negative. The set is then
- * only good for tn_fileset_free().
+ * The files of a set are numbered from 0, in the order of these calls.
+ * Return: 0, or errno of openat(2), negative. The set is then only good for
+ * tn_fileset_free().
  */
+int tn_fileset_open(tn_fileset *set, const char *name, struct tn_error *err);
+
+/**
+ * tn_fileset_write() - what stands in file @i, once
+ *
+ * Several threads may do this for different files of one set. The content is
+ * on the disk when it returns. Return: 0, or errno of write(2) and fsync(2),
+ * negative. The set is then only good for tn_fileset_free().
+ */
+int tn_fileset_write(tn_fileset *set, size_t i, struct tn_text content, struct tn_error *err);
+
+/* Both for the next file. */
 int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, struct tn_error *err);
 
 /**
  * tn_fileset_commit() - put all files in place
  *
  * Return: 0, or a negative errno, and then all names mean what they meant
- * before: of fsync(2), -EISDIR (a directory stands where a file goes),
+ * before: -EISDIR (a directory stands where a file goes),
  * linkat(2), renameat2(2).
  */
 int tn_fileset_commit(tn_fileset *set, struct tn_error *err);

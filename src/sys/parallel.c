@@ -4,30 +4,20 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/cleanup.h"
 
 #define THREADS_MAX 64
 
-struct work {
-	const size_t *things;
-	size_t n;
-	atomic_size_t next;
-	void (*fn)(void *data, size_t thing);
-	void *data;
+struct crew {
+	const struct tn_parallel *p;
+	pthread_mutex_t lock;
+	pthread_cond_t progress;
+	size_t next;  /* the first thing that nobody has begun */
+	bool waiting; /* the caller, for progress */
+	bool *worked;
 };
-
-static void *take_work(void *p)
-{
-	struct work *w = p;
-
-	for (;;) {
-		size_t i = atomic_fetch_add_explicit(&w->next, 1, memory_order_relaxed);
-
-		if (i >= w->n)
-			return NULL;
-		w->fn(w->data, w->things[i]);
-	}
-}
 
 /* Those that we may run on: a container or taskset(1) may have set some apart. */
 static size_t count_processors(void)
@@ -37,25 +27,107 @@ static size_t count_processors(void)
 	return sched_getaffinity(0, sizeof(set), &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
 }
 
-void tn_parallel(const size_t *things, size_t n, size_t max_threads,
-		 void (*fn)(void *data, size_t thing), void *data)
+static void finish(struct crew *c, size_t i)
 {
-	struct work w = { .things = things, .n = n, .fn = fn, .data = data };
-	pthread_t threads[THREADS_MAX];
-	size_t wanted = count_processors(), started = 1;
-	sigset_t all, before;
+	pthread_mutex_lock(&c->lock);
+	c->worked[i] = true;
+	if (c->waiting)
+		pthread_cond_signal(&c->progress);
+	pthread_mutex_unlock(&c->lock);
+}
 
-	if (wanted > max_threads)
-		wanted = max_threads;
+static void *work(void *data)
+{
+	struct crew *c = data;
+
+	for (;;) {
+		size_t i;
+
+		pthread_mutex_lock(&c->lock);
+		i = c->next;
+		c->next += i < c->p->n;
+		pthread_mutex_unlock(&c->lock);
+		if (i >= c->p->n)
+			return NULL;
+		c->p->work(c->p->data, i);
+		finish(c, i);
+	}
+}
+
+/* What the caller's thread does about thing @i, which is the next to be used.
+ * Return: 1 when it is used, 0 when something else was done, or what use() returned. */
+static int step(struct crew *c, size_t i)
+{
+	const struct tn_parallel *p = c->p;
+	size_t other;
+	bool worked;
+
+	pthread_mutex_lock(&c->lock);
+	while (!c->worked[i] && c->next >= p->n) {
+		c->waiting = true;
+		pthread_cond_wait(&c->progress, &c->lock);
+		c->waiting = false;
+	}
+	worked = c->worked[i];
+	other = c->next;
+	c->next += !worked;
+	pthread_mutex_unlock(&c->lock);
+	if (worked || other == i) {
+		int r = p->use(p->data, i, worked);
+
+		return r < 0 ? r : 1;
+	}
+	p->work(p->data, other);
+	finish(c, other);
+	return 0;
+}
+
+static int use_all(struct crew *c)
+{
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < c->p->n; i += r > 0)
+		r = step(c, i);
+	pthread_mutex_lock(&c->lock);
+	c->next = c->p->n; /* also when it was stopped */
+	pthread_mutex_unlock(&c->lock);
+	return r < 0 ? r : 0;
+}
+
+static int use_alone(const struct tn_parallel *p)
+{
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < p->n; i++)
+		r = p->use(p->data, i, false);
+	return r < 0 ? r : 0;
+}
+
+int tn_parallel(const struct tn_parallel *p)
+{
+	struct crew c = { .p = p, .lock = PTHREAD_MUTEX_INITIALIZER, .progress = PTHREAD_COND_INITIALIZER };
+	size_t wanted = p->max_threads > 1 ? count_processors() : 1, started = 1;
+	tn_autofree bool *worked = NULL;
+	pthread_t threads[THREADS_MAX];
+	sigset_t all, before;
+	int r;
+
+	if (wanted > p->max_threads)
+		wanted = p->max_threads;
 	if (wanted > THREADS_MAX)
 		wanted = THREADS_MAX;
+	if (wanted > 1)
+		c.worked = worked = calloc(p->n + 1, sizeof(*worked));
+	if (!worked)
+		return use_alone(p);
 	/* Signals are the caller's. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
-	while (started < wanted && pthread_create(&threads[started], NULL, take_work, &w) == 0)
+	while (started < wanted && pthread_create(&threads[started], NULL, work, &c) == 0)
 		started++;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	take_work(&w);
+	r = use_all(&c);
 	while (--started)
 		pthread_join(threads[started], NULL);
+	return r;
 }

@@ -1,20 +1,30 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* parallel.h - the same work on many things, by as many threads as there are processors */
+/* parallel.h - many things worked on by several threads, their results used in order */
 #ifndef TN_SYS_PARALLEL_H
 #define TN_SYS_PARALLEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+struct tn_parallel {
+	size_t n;           /* things, 0 to n - 1 */
+	size_t max_threads; /* no more than this, whatever the number of processors; 0 is 1 */
+	/* Any thread, at most once for each thing, begun in order. */
+	void (*work)(void *data, size_t i);
+	/* The caller's thread, once for each thing, in order. What was not worked on (@worked is
+	 * false) is left to it: where there is one thread that spares handing results over.
+	 * Negative: stop. */
+	int (*use)(void *data, size_t i, bool worked);
+	void *data;
+};
+
 /**
- * tn_parallel() - call @fn for each of @things
- * @things:      numbers; what they mean is between caller and @fn
- * @max_threads: no more than this, whatever the number of processors
- * @fn:          is called from several threads, once for each thing, in some order
+ * tn_parallel() - work on all things and use them
  *
- * Returns when all is done. The caller's thread works as well, and does it all
- * alone where no other thread can be had.
+ * The caller's thread uses what is ready and works as well when nothing is, and
+ * does everything alone where no other thread can be had. Return: 0, or what
+ * @use returned to stop; no thread is left either way.
  */
-void tn_parallel(const size_t *things, size_t n, size_t max_threads,
-		 void (*fn)(void *data, size_t thing), void *data);
+int tn_parallel(const struct tn_parallel *p);
 
 #endif

@@ -93,18 +93,15 @@ static void print_need(void *data, const char *module, struct tn_text symbol, co
 	printf("%s needs \"%.*s\": %s\n", module, TN_TEXT_FMT(symbol), provider);
 }
 
-/* Return: 0 or -errno. */
+/* Return: 0 or -ENOMEM. */
 static int show(struct tn_depmod *d)
 {
-	int r = 0;
+	tn_autobuf text = { 0 };
+	int r = tn_depmod_make_texts(d, &text);
 
-	for (const struct tn_depmod_output *o = tn_depmod_outputs; r == 0 && o->name; o++) {
-		tn_autobuf text = { 0 };
-
-		r = o->text ? o->make(d, &text) : 0;
-		if (r == 0)
-			fwrite(text.p ? text.p : "", 1, text.n, stdout);
-	}
+	fwrite(text.p ? text.p : "", 1, text.n, stdout);
+	if (r == 0)
+		tn_depmod_remember(d, d->request->log);
 	return r;
 }
 
@@ -126,8 +123,6 @@ static int work(const struct depmod_args *args, const struct tn_depmod_request *
 	if (r == 0)
 		return EXIT_SUCCESS;
 	r = args->show ? show(&d) : tn_depmod_write(&d, outdir, &err);
-	if (r == 0 && request->cache)
-		tn_depmod_remember(&d);
 	status = r < 0 ? fail(r, &err) : d.defective ? EXIT_FAILURE : EXIT_SUCCESS;
 	tn_depmod_free(&d);
 	return status;
