@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "format/compress.h"
 #include "sys/map.h"
+#include "sys/sparse.h"
 
 /* What finit_module(2) reads at most. */
 #define IMAGE_MAX ((size_t)INT_MAX)
@@ -17,6 +18,8 @@
 struct tn_image {
 	struct tn_map map;      /* empty for borrowed bytes, and once they were unpacked */
 	struct tn_buf unpacked; /* empty for a file that is not compressed */
+	struct tn_sparse sparse; /* .memory is NULL where the bytes are whole */
+	int unread;              /* why a piece of it could not be read */
 	struct tn_elf elf;
 };
 
@@ -72,12 +75,52 @@ int tn_image_open_at(int dirfd, const char *path, tn_image **ret, struct tn_erro
 	return r < 0 ? fail_map(err, r, path) : open_bytes(&map, tn_map_text(&map), path, ret, err);
 }
 
-int tn_image_open_fd(int fd, const char *path, tn_image **ret, struct tn_error *err)
+static int need(void *data, size_t offset, size_t n)
 {
-	struct tn_map map;
-	int r = tn_map_fd(fd, IMAGE_MAX, TN_MAP_NO_DEVICE | TN_MAP_OFTEN, &map);
+	tn_image *image = data;
+	int r = tn_sparse_need(&image->sparse, offset, n);
 
-	return r < 0 ? fail_map(err, r, path) : open_bytes(&map, tn_map_text(&map), path, ret, err);
+	if (r < 0 && !image->unread)
+		image->unread = r;
+	return r;
+}
+
+static int parse_partly(tn_image *image, struct tn_error *err)
+{
+	struct tn_sparse *s = &image->sparse;
+	struct tn_text bytes = { (const char *)tn_sparse_bytes(s), s->size };
+	int r = need(image, 0, s->size < TN_COMPRESS_HEADER_MAX ? s->size : TN_COMPRESS_HEADER_MAX);
+
+	if (r == 0 && tn_compress_detect(bytes) == TN_COMPRESSION_NONE)
+		return tn_elf_open_partly(&image->elf, bytes.p, bytes.n, need, image, err);
+	if (r == 0)
+		r = need(image, 0, s->size);
+	return r < 0 ? tn_fail(err, r, "cannot read: %s", strerror(-r)) : parse(bytes, image, err);
+}
+
+int tn_image_open_partly(int fd, const char *path, struct tn_sparse_memory *memory, tn_image **ret,
+			 struct tn_error *err)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = calloc(1, sizeof(*image));
+	int r;
+
+	if (!image)
+		return tn_fail(err, -ENOMEM, "%s: out of memory", path);
+	r = tn_sparse_open(fd, IMAGE_MAX, memory, &image->sparse);
+	if (r < 0)
+		return fail_map(err, r, path);
+	r = parse_partly(image, err);
+	if (r < 0)
+		return tn_fail_in(err, r, "%s", path);
+	*ret = tn_take_ptr(image);
+	return 0;
+}
+
+int tn_image_check(const tn_image *image, struct tn_error *err)
+{
+	int r = image->unread;
+
+	return r < 0 ? tn_fail(err, r, "cannot read: %s", strerror(-r)) : 0;
 }
 
 int tn_image_open_mem(const void *data, size_t size, const char *path, tn_image **ret,

@@ -16,12 +16,29 @@
 #include "base/vec.h"
 #include "format/elf.h"
 
+struct tn_sparse_memory;
+
 typedef struct tn_image tn_image;
 
 /* Return: 0; -ENOENT..., -ENOEXEC (not ELF), -EBADMSG, -EFBIG, -ENOSYS (no such decompressor). */
 int tn_image_open_at(int dirfd, const char *path, tn_image **ret, struct tn_error *err);
-/* @fd is read from its start (a pipe: from where it is) and stays open; @path is for messages. */
-int tn_image_open_fd(int fd, const char *path, tn_image **ret, struct tn_error *err);
+/**
+ * tn_image_open_partly() - for who looks at a few sections of each of many files
+ * @fd:     is read from its start (a pipe: from where it is), stays open and must
+ *          outlive the image
+ * @path:   for messages
+ * @memory: holds the bytes; for one image at a time
+ *
+ * Only what is asked for is read, when it is asked for; tn_image_bytes() has
+ * holes. What could not be read then shows as damage, and why in
+ * tn_image_check(). Return: as tn_image_open_at().
+ */
+int tn_image_open_partly(int fd, const char *path, struct tn_sparse_memory *memory, tn_image **ret,
+			 struct tn_error *err);
+
+/* Whether all that was asked for could be read. Return: 0, or -errno with a sentence. */
+int tn_image_check(const tn_image *image, struct tn_error *err);
+
 /* @data is borrowed. */
 int tn_image_open_mem(const void *data, size_t size, const char *path, tn_image **ret,
 		      struct tn_error *err);

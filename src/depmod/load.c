@@ -9,6 +9,7 @@
 #include "sys/fd.h"
 #include "sys/file.h"
 #include "sys/parallel.h"
+#include "sys/sparse.h"
 
 /* What one file costs, and what a thread must have to do to be worth its making: 4 packed files,
  * or a hundred raw ones. */
@@ -38,7 +39,9 @@ struct load {
 	size_t n_new;    /* added to the new one, not found in the old */
 	uint64_t device; /* the only one whose files are remembered */
 	enum tn_stamp_trust trust;
-	struct tn_depmod_facts facts; /* of one record after the other: its memory is used again */
+	/* Memory that is used again: */
+	struct tn_depmod_facts facts; /* of one record after the other */
+	struct tn_sparse_memory memory[TN_PARALLEL_MAX]; /* of each thread's files */
 };
 
 /* A line break in a value would be a line of its own in the text files. */
@@ -88,8 +91,8 @@ static bool may_remember(const struct load *l, const struct item *item, int fd)
 }
 
 /* Return: as tn_depmod_facts_read(), or why the file could not be opened; texts of @facts point
- * into @image. Any number of threads may call it, for different items. */
-static int read_file(const struct load *l, struct item *item, tn_image **image,
+ * into @image, which is in the memory of @worker. Any number of threads may call it, for different items. */
+static int read_file(struct load *l, struct item *item, size_t worker, tn_image **image,
 		     struct tn_depmod_facts *facts, struct tn_error *err)
 {
 	const char *path = item->file->place.path;
@@ -98,10 +101,12 @@ static int read_file(const struct load *l, struct item *item, tn_image **image,
 
 	if (fd < 0)
 		return tn_fail(err, fd, "%s: %s", path, strerror(-fd));
-	r = tn_image_open_fd(fd, path, image, err);
+	r = tn_image_open_partly(fd, path, &l->memory[worker], image, err);
 	if (r < 0)
 		return r;
 	r = tn_depmod_facts_read(*image, l->d->world.check, facts, err);
+	if (r != -ENOMEM && tn_image_check(*image, NULL) < 0)
+		r = tn_image_check(*image, err);
 	if (r < 0)
 		return r == -ENOMEM ? r : tn_fail_in(err, r, "%s", path);
 	item->settled = l->caching && may_remember(l, item, fd);
@@ -109,16 +114,16 @@ static int read_file(const struct load *l, struct item *item, tn_image **image,
 }
 
 /* For tn_parallel(), any thread: reads item @i and leaves its facts as a record. */
-static void read_ahead(void *data, size_t i)
+static void read_ahead(void *data, size_t i, size_t worker)
 {
-	const struct load *l = data;
+	struct load *l = data;
 	struct item *item = &l->items[i];
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	struct tn_depmod_facts facts = { 0 };
 
 	if (item->known.p)
 		return;
-	item->code = read_file(l, item, &image, &facts, &item->error);
+	item->code = read_file(l, item, worker, &image, &facts, &item->error);
 	tn_depmod_record_write(&item->record, &facts);
 	if (item->record.failed)
 		item->code = -ENOMEM;
@@ -186,7 +191,7 @@ static int add_file(struct load *l, struct item *item)
 	struct tn_depmod_facts facts = { 0 };
 	tn_autoerror err = { 0 };
 	tn_autobuf record = { 0 };
-	int r = read_file(l, item, &image, &facts, &err);
+	int r = read_file(l, item, 0, &image, &facts, &err);
 
 	/* Before merge() leaves anything out: the message is to come again. */
 	if (r == 0 && item->settled) {
@@ -248,6 +253,8 @@ static int add_items(struct load *l)
 		tn_error_clear(&l->items[i].error);
 	}
 	tn_depmod_facts_free(&l->facts);
+	for (size_t i = 0; i < TN_PARALLEL_MAX; i++)
+		tn_sparse_memory_free(&l->memory[i]);
 	return r;
 }
 

@@ -57,10 +57,11 @@ static int write_output(struct writing *w, size_t i)
 	return tn_fileset_write(w->set, i, tn_buf_text(&m.out), &w->jobs[i].err);
 }
 
-static void work(void *data, size_t i)
+static void work(void *data, size_t i, size_t worker)
 {
 	struct writing *w = data;
 
+	(void)worker;
 	if (i < TN_DEPMOD_OUTPUTS)
 		w->jobs[i].code = write_output(w, i);
 	else
@@ -75,7 +76,7 @@ static int use(void *data, size_t i, bool worked)
 	int r;
 
 	if (!worked)
-		work(w, i);
+		work(w, i, 0);
 	r = tn_log_release(&job->kept, w->d->request->log);
 	w->d->defective |= job->defective;
 	return job->code < 0 ? tn_fail(w->err, job->code, "%s", tn_error_text(&job->err, job->code)) : r;

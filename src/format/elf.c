@@ -68,6 +68,11 @@ static const uint8_t *header_at(const struct tn_elf *elf, uint32_t index)
 	return elf->data + elf->section_table + (uint64_t)index * elf->section_entry_size;
 }
 
+static int need(const struct tn_elf *elf, size_t offset, size_t n)
+{
+	return elf->need ? elf->need(elf->need_data, offset, n) : 0;
+}
+
 /* Fills all but the name. A section without bytes in the file has none here. */
 static int section_read(const struct tn_elf *elf, uint32_t index, struct tn_elf_section *ret)
 {
@@ -85,15 +90,18 @@ static int section_read(const struct tn_elf *elf, uint32_t index, struct tn_elf_
 		.link = tn_elf_u32(elf, h + l->sh_link),
 		.info = tn_elf_u32(elf, h + l->sh_info),
 	};
+	int r = 0;
 
 	if (s.type != SHT_NOBITS && s.type != SHT_NULL) {
 		if (offset > elf->size || size > elf->size - offset)
 			return -EBADMSG;
 		s.data = elf->data + offset;
 		s.size = (size_t)size;
+		r = need(elf, (size_t)offset, s.size);
 	}
-	*ret = s;
-	return 0;
+	if (r == 0)
+		*ret = s;
+	return r;
 }
 
 struct tn_text tn_elf_string(struct tn_text table, uint32_t offset)
@@ -183,13 +191,19 @@ static void extended_numbers(struct tn_elf *elf, uint64_t *count, uint32_t *name
 		*names = tn_elf_u32(elf, first + l->sh_link);
 }
 
+static int fail_read(struct tn_error *err, int r)
+{
+	return tn_fail(err, r, "cannot read: %s", strerror(-r));
+}
+
 static int find_sections(struct tn_elf *elf, struct tn_error *err)
 {
 	const struct tn_elf_layout *l = tn_elf_layout(elf);
 	const uint8_t *h = elf->data;
 	uint64_t count = tn_elf_u16(elf, h + l->e_shnum), left;
 	uint32_t names = tn_elf_u16(elf, h + l->e_shstrndx);
-	struct tn_elf_section s;
+	struct tn_elf_section s = { 0 };
+	int r;
 
 	elf->section_table = tn_elf_word(elf, h + l->e_shoff);
 	elf->section_entry_size = tn_elf_u16(elf, h + l->e_shentsize);
@@ -203,25 +217,38 @@ static int find_sections(struct tn_elf *elf, struct tn_error *err)
 		return tn_fail(err, -EBADMSG, "cut short: section table at byte %llu of %zu",
 			       (unsigned long long)elf->section_table, elf->size);
 	left = (elf->size - elf->section_table) / elf->section_entry_size;
+	r = need(elf, (size_t)elf->section_table, elf->section_entry_size);
+	if (r < 0)
+		return fail_read(err, r);
 	extended_numbers(elf, &count, &names);
 	if (count > left || count > UINT32_MAX)
 		return tn_fail(err, -EBADMSG, "cut short: %llu sections, room for %llu",
 			       (unsigned long long)count, (unsigned long long)left);
 	elf->n_sections = (uint32_t)count;
+	r = need(elf, (size_t)elf->section_table, (size_t)count * elf->section_entry_size);
+	if (r < 0)
+		return fail_read(err, r);
 	if (names >= elf->n_sections)
 		return tn_fail(err, -EBADMSG, "section names in section %u of %u", names,
 			       elf->n_sections);
-	if (section_read(elf, names, &s) < 0)
-		return tn_fail(err, -EBADMSG, "cut short: section names lie outside the file");
+	r = section_read(elf, names, &s);
+	if (r == -EBADMSG)
+		return tn_fail(err, r, "cut short: section names lie outside the file");
+	if (r < 0)
+		return fail_read(err, r);
 	elf->section_names = (struct tn_text){ (const char *)s.data, s.size };
 	return 0;
 }
 
-int tn_elf_open(struct tn_elf *ret, const void *data, size_t size, struct tn_error *err)
+int tn_elf_open_partly(struct tn_elf *ret, const void *data, size_t size, tn_elf_need_fn *need_fn,
+		       void *need_data, struct tn_error *err)
 {
-	struct tn_elf elf = { .data = data, .size = size };
-	int r = check_ident(&elf, err);
+	struct tn_elf elf = { .data = data, .size = size, .need = need_fn, .need_data = need_data };
+	int r = need(&elf, 0, size < sizeof(Elf64_Ehdr) ? size : sizeof(Elf64_Ehdr));
 
+	if (r < 0)
+		return fail_read(err, r);
+	r = check_ident(&elf, err);
 	if (r < 0)
 		return r;
 	if (size < tn_elf_layout(&elf)->header_size)
@@ -235,4 +262,9 @@ int tn_elf_open(struct tn_elf *ret, const void *data, size_t size, struct tn_err
 		return r;
 	*ret = elf;
 	return 0;
+}
+
+int tn_elf_open(struct tn_elf *ret, const void *data, size_t size, struct tn_error *err)
+{
+	return tn_elf_open_partly(ret, data, size, NULL, NULL, err);
 }

@@ -16,6 +16,10 @@
 #include "base/error.h"
 #include "base/text.h"
 
+/* Called before bytes of the file are looked at, for who has not read all of it.
+ * @offset and @n lie inside. Return: 0 or a negative code, which the caller of elf.h gets. */
+typedef int tn_elf_need_fn(void *data, size_t offset, size_t n);
+
 struct tn_elf {
 	const uint8_t *data; /* the whole file */
 	size_t size;
@@ -25,6 +29,8 @@ struct tn_elf {
 	uint32_t flags;
 	uint32_t n_sections;
 	/* private to elf*.c */
+	tn_elf_need_fn *need;
+	void *need_data;
 	uint64_t section_table;
 	uint32_t section_entry_size;
 	struct tn_text section_names;
@@ -65,6 +71,11 @@ struct tn_elf_symbols {
  *   -EBADMSG  cut short or a header that points outside the file
  */
 int tn_elf_open(struct tn_elf *ret, const void *data, size_t size, struct tn_error *err);
+
+/* The same for a file that is not all in memory yet: @need is called before a section's bytes (all
+ * of them) are handed out, and its code is returned as well. @data must not move. */
+int tn_elf_open_partly(struct tn_elf *ret, const void *data, size_t size, tn_elf_need_fn *need,
+		       void *need_data, struct tn_error *err);
 
 /* Return: 0, -ENOENT (no such index), or -EBADMSG (it points outside). */
 int tn_elf_section_at(const struct tn_elf *elf, uint32_t index, struct tn_elf_section *ret);

@@ -27,8 +27,9 @@ int tn_elf_symbols(const struct tn_elf *elf, struct tn_elf_symbols *ret)
 	r = check_table(elf, &table);
 	if (r < 0)
 		return r;
-	if (tn_elf_section_at(elf, table.link, &names) < 0)
-		return -EBADMSG;
+	r = tn_elf_section_at(elf, table.link, &names);
+	if (r < 0)
+		return r == -ENOENT ? -EBADMSG : r;
 	it.entry_size = tn_elf_layout(elf)->symbol_size;
 	it.names = (struct tn_text){ (const char *)names.data, names.size };
 	it.left = table.size / it.entry_size;

@@ -2,7 +2,6 @@
 #include "sys/map.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -11,61 +10,17 @@
 #include "base/buf.h"
 #include "sys/fd.h"
 #include "sys/file.h"
+#include "sys/read.h"
 
 /* Smaller files are read: mmap(2), a page fault and munmap(2) cost more. */
 #define MAP_MIN 16384
-
-/* For who maps thousands of files and looks at a third of each: up to here, reading into memory
- * that is used again is cheaper than making and unmaking page tables. Debian's 4,000 modules,
- * depmod's CPU time: 112 ms with 16 KiB, 96 with 64, 92 with 256, 98 with 1,024. */
-#define READ_MAX 262144
-
-/* First read of a file whose size is not known. */
-#define CHUNK 65536
-
-/* Waits until a pipe that was opened with O_NONBLOCK has data or no writer left. */
-static void await_data(int fd)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-
-	poll(&p, 1, -1);
-}
-
-/* Up to the end, or to the @size that fstat(2) told: no read(2) just to see the end. Of a @regular
- * file, one that leaves room has seen it (POSIX). */
-static int read_all(int fd, size_t size, bool regular, size_t max, struct tn_buf *b)
-{
-	while (!size || b->n < size) {
-		ssize_t n;
-
-		if (tn_buf_reserve(b, 1) < 0)
-			return -ENOMEM;
-		n = read(fd, b->p + b->n, b->room - b->n);
-		if (n == 0)
-			return 0;
-		if (n < 0 && errno == EAGAIN)
-			await_data(fd);
-		else if (n < 0 && errno != EINTR)
-			return -errno;
-		else if (n > 0)
-			b->n += (size_t)n;
-		if (b->n > max)
-			return -EFBIG;
-		if (regular && n > 0 && b->n < b->room)
-			return 0;
-	}
-	return 0;
-}
 
 /* @size: what fstat(2) says; 0 for pipes and procfs, where nobody knows. */
 static int copy(int fd, size_t size, bool regular, size_t max, struct tn_map *ret)
 {
 	tn_autobuf b = { 0 };
-	int r;
+	int r = tn_read_all(fd, size, regular, max, &b);
 
-	if (tn_buf_reserve(&b, size ? size : CHUNK) < 0)
-		return -ENOMEM;
-	r = read_all(fd, size, regular, max, &b);
 	if (r < 0)
 		return r;
 	*ret = (struct tn_map){ .data = (uint8_t *)tn_take_ptr(b.p), .size = b.n };
@@ -98,7 +53,7 @@ int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret)
 		return copy(fd, 0, false, max, ret);
 	if ((uint64_t)st.st_size > max)
 		return -EFBIG;
-	if (st.st_size < ((flags & TN_MAP_OFTEN) ? READ_MAX : MAP_MIN) || (flags & TN_MAP_COPY))
+	if (st.st_size < MAP_MIN || (flags & TN_MAP_COPY))
 		return copy(fd, (size_t)st.st_size, false, max, ret);
 	return map(fd, (size_t)st.st_size, ret);
 }

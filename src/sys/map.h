@@ -25,7 +25,6 @@ struct tn_map {
 
 enum tn_map_flags {
 	TN_MAP_COPY = 1 << 0,      /* read(2) into memory even where mmap(2) works */
-	TN_MAP_OFTEN = 1 << 2,     /* one of many: see READ_MAX in map.c */
 	TN_MAP_REGULAR = 1 << 3,   /* the caller knows it for one, and small: read at once */
 	TN_MAP_NO_DEVICE = 1 << 1, /* a device has no end: -EINVAL rather than up to @max bytes */
 };

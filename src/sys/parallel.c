@@ -8,13 +8,12 @@
 
 #include "base/cleanup.h"
 
-#define THREADS_MAX 64
-
 struct crew {
 	const struct tn_parallel *p;
 	pthread_mutex_t lock;
 	pthread_cond_t progress;
 	size_t next;  /* the first thing that nobody has begun */
+	size_t n;     /* threads, the caller's included */
 	bool waiting; /* the caller, for progress */
 	bool *worked;
 };
@@ -39,7 +38,11 @@ static void finish(struct crew *c, size_t i)
 static void *work(void *data)
 {
 	struct crew *c = data;
+	size_t worker;
 
+	pthread_mutex_lock(&c->lock);
+	worker = c->n++;
+	pthread_mutex_unlock(&c->lock);
 	for (;;) {
 		size_t i;
 
@@ -49,7 +52,7 @@ static void *work(void *data)
 		pthread_mutex_unlock(&c->lock);
 		if (i >= c->p->n)
 			return NULL;
-		c->p->work(c->p->data, i);
+		c->p->work(c->p->data, i, worker);
 		finish(c, i);
 	}
 }
@@ -77,7 +80,7 @@ static int step(struct crew *c, size_t i)
 
 		return r < 0 ? r : 1;
 	}
-	p->work(p->data, other);
+	p->work(p->data, other, 0);
 	finish(c, other);
 	return 0;
 }
@@ -105,17 +108,18 @@ static int use_alone(const struct tn_parallel *p)
 
 int tn_parallel(const struct tn_parallel *p)
 {
-	struct crew c = { .p = p, .lock = PTHREAD_MUTEX_INITIALIZER, .progress = PTHREAD_COND_INITIALIZER };
+	struct crew c = { .p = p, .n = 1, .lock = PTHREAD_MUTEX_INITIALIZER,
+			  .progress = PTHREAD_COND_INITIALIZER };
 	size_t wanted = p->max_threads > 1 ? count_processors() : 1, started = 1;
 	tn_autofree bool *worked = NULL;
-	pthread_t threads[THREADS_MAX];
+	pthread_t threads[TN_PARALLEL_MAX];
 	sigset_t all, before;
 	int r;
 
 	if (wanted > p->max_threads)
 		wanted = p->max_threads;
-	if (wanted > THREADS_MAX)
-		wanted = THREADS_MAX;
+	if (wanted > TN_PARALLEL_MAX)
+		wanted = TN_PARALLEL_MAX;
 	if (wanted > 1)
 		c.worked = worked = calloc(p->n + 1, sizeof(*worked));
 	if (!worked)

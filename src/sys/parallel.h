@@ -6,11 +6,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Threads there are at most, the caller's included. */
+#define TN_PARALLEL_MAX 64
+
 struct tn_parallel {
 	size_t n;           /* things, 0 to n - 1 */
 	size_t max_threads; /* no more than this, whatever the number of processors; 0 is 1 */
-	/* Any thread, at most once for each thing, begun in order. */
-	void (*work)(void *data, size_t i);
+	/* Any thread, at most once for each thing, begun in order. @worker is the thread's number,
+	 * 0 for the caller's: for memory that each uses again. */
+	void (*work)(void *data, size_t i, size_t worker);
 	/* The caller's thread, once for each thing, in order. What was not worked on (@worked is
 	 * false) is left to it: where there is one thread that spares handing results over.
 	 * Negative: stop. */

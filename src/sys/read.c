@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/read.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+/* First read of a file whose size is not known. */
+#define CHUNK 65536
+
+/* Waits until a pipe that was opened with O_NONBLOCK has data or no writer left. */
+static void await_data(int fd)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+
+	poll(&p, 1, -1);
+}
+
+int tn_read_all(int fd, size_t size, bool regular, size_t max, struct tn_buf *b)
+{
+	if (tn_buf_reserve(b, size ? size : CHUNK) < 0)
+		return -ENOMEM;
+	while (!size || b->n < size) {
+		ssize_t n;
+
+		if (tn_buf_reserve(b, 1) < 0)
+			return -ENOMEM;
+		n = read(fd, b->p + b->n, b->room - b->n);
+		if (n == 0)
+			return 0;
+		if (n < 0 && errno == EAGAIN)
+			await_data(fd);
+		else if (n < 0 && errno != EINTR)
+			return -errno;
+		else if (n > 0)
+			b->n += (size_t)n;
+		if (b->n > max)
+			return -EFBIG;
+		if (regular && n > 0 && b->n < b->room)
+			return 0;
+	}
+	return 0;
+}
