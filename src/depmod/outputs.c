@@ -105,24 +105,34 @@ static void warn_duplicate(const struct tn_depmod_making *to, const char *alias,
 	       module_at(to->d, m)->file->name);
 }
 
+/* The alias as a key. Return: 0; -ENOMEM; 1 when it is none, which is logged. */
+static int normalise(struct tn_depmod_making *to, struct tn_text *alias)
+{
+	char *copy;
+
+	if (tn_modname_is_plain(alias->p, alias->n))
+		return !alias->n;
+	copy = tn_arena_dup(&to->arena, *alias);
+	if (!copy)
+		return -ENOMEM;
+	if (tn_modname_normalise(copy, alias->n) < 0) {
+		tn_log(to->log, TN_LOG_WARNING, "Unmatched bracket in %s", copy);
+		return 1;
+	}
+	alias->p = copy;
+	return 0;
+}
+
 /* @seen: aliases of this module so far; only kept when duplicates are asked for. */
 static int index_alias(struct tn_depmod_making *to, tn_index_writer *w, struct tn_text alias,
 		       uint32_t m, struct tn_hash *seen)
 {
-	char *key = tn_arena_dup(&to->arena, alias);
+	int r = normalise(to, &alias);
 
-	if (!key)
-		return -ENOMEM;
-	if (tn_modname_normalise(key, alias.n) < 0) {
-		tn_log(to->log, TN_LOG_WARNING, "Unmatched bracket in %s", key);
-		return 0;
-	}
-	alias.p = key;
-	if (!alias.n)
-		return 0;
+	if (r)
+		return r < 0 ? r : 0;
 	if (to->d->request->warn_duplicates) {
-		int r = tn_hash_put(seen, alias, (void *)alias.p);
-
+		r = tn_hash_put(seen, alias, (void *)alias.p);
 		if (r < 0)
 			return r;
 		if (r > 0)

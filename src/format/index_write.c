@@ -51,12 +51,14 @@ tn_index_writer *tn_index_writer_free(tn_index_writer *w)
 
 static bool key_fits(struct tn_text key)
 {
+	bool bad = false;
+
 	if (!key.n || key.n > TN_INDEX_KEY_MAX)
 		return false;
+	/* No early end: compilers look at many bytes at once then. */
 	for (size_t i = 0; i < key.n; i++)
-		if (!key.p[i] || (unsigned char)key.p[i] > TN_INDEX_BYTE_MAX)
-			return false;
-	return true;
+		bad |= !key.p[i] || (unsigned char)key.p[i] > TN_INDEX_BYTE_MAX;
+	return !bad;
 }
 
 int tn_index_writer_add(tn_index_writer *w, struct tn_text key, struct tn_text value,

@@ -2,7 +2,6 @@
 #include "format/modname.h"
 
 #include <errno.h>
-#include <stdbool.h>
 
 #include "format/poison.h"
 
@@ -19,4 +18,14 @@ int tn_modname_normalise(char *s, size_t n)
 			s[i] = '_';
 	}
 	return bracket ? -EINVAL : 0;
+}
+
+bool tn_modname_is_plain(const char *s, size_t n)
+{
+	bool other = false;
+
+	/* No early end: compilers look at many bytes at once then. */
+	for (size_t i = 0; i < n; i++)
+		other |= s[i] == '-' || s[i] == '[' || s[i] == ']';
+	return !other;
 }
