@@ -6,25 +6,14 @@
 #include <string.h>
 
 #include "core/name.h"
+#include "depmod/input.h"
 #include "format/index_write.h"
 #include "format/modinfo.h"
 #include "format/modname.h"
-#include "sys/map.h"
 
-#define FILE_MAX ((size_t)256 << 20)
-
-/* Return: 0; 1 when it is not there (reported); -ENOMEM. */
-static int open_file(struct tn_depmod_making *to, const char *name, struct tn_map *ret)
+static int open_input(struct tn_depmod_making *to, const char *name, struct tn_map *ret)
 {
-	const struct tn_depmod *d = to->d;
-	int r = d->dirfd < 0 ? -ENOENT : tn_map_open_at(d->dirfd, name, FILE_MAX, TN_MAP_COPY, ret);
-
-	if (r == 0 || r == -ENOMEM)
-		return r;
-	tn_log(to->log, TN_LOG_WARNING, "could not open %s at %s: %s", name, d->request->dir,
-	       strerror(-r));
-	to->defective |= r != -ENOENT;
-	return 1;
+	return tn_depmod_input(to->d->dirfd, to->d->request->dir, name, to->log, &to->defective, ret);
 }
 
 static int index_add(struct tn_depmod_making *to, tn_index_writer *w, const char *file,
@@ -68,7 +57,7 @@ int tn_depmod_make_builtin(struct tn_depmod_making *to)
 	int r = w ? 0 : -ENOMEM;
 
 	if (r == 0)
-		r = open_file(to, "modules.builtin", &map);
+		r = open_input(to, "modules.builtin", &map);
 	if (r > 0)
 		return 0;
 	rest = tn_map_text(&map);
@@ -106,7 +95,7 @@ int tn_depmod_make_builtin_alias(struct tn_depmod_making *to)
 	int r = w ? 0 : -ENOMEM;
 
 	if (r == 0)
-		r = open_file(to, "modules.builtin.modinfo", &map);
+		r = open_input(to, "modules.builtin.modinfo", &map);
 	if (r > 0)
 		return 0;
 	rest = tn_map_text(&map);

@@ -10,14 +10,15 @@
 #include "base/hash.h"
 #include "core/name.h"
 #include "depmod/bucket.h"
+#include "depmod/input.h"
 #include "format/deptext.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 #include "sys/map.h"
 
-/* modules.order of the largest kernels has half a megabyte. */
-#define ORDER_MAX ((size_t)64 << 20)
+/* modules.dep of the largest kernels has a megabyte. */
+#define DEP_MAX ((size_t)64 << 20)
 
 /* Whoever needs it looks. */
 static const struct tn_stamp unknown;
@@ -232,7 +233,8 @@ static int add_listed(struct scan *s)
 	tn_automap dep = { 0 };
 	struct tn_text rest, line;
 	struct tn_deptext d;
-	int r = tn_map_open_at(s->from->dirfd, "modules.dep", ORDER_MAX, TN_MAP_COPY, &dep);
+	int r = tn_map_open_at(s->from->dirfd, "modules.dep", DEP_MAX,
+			       TN_MAP_COPY | TN_MAP_NO_SPECIAL, &dep);
 
 	rest = r < 0 ? (struct tn_text){ 0 } : tn_map_text(&dep);
 	while (r == 0 && tn_text_line(&rest, &line)) {
@@ -348,19 +350,15 @@ static int by_order(const void *pa, const void *pb)
 int tn_depmod_sort(const struct tn_depmod_source *from, struct tn_depmod_files *files)
 {
 	tn_automap order = { 0 };
-	int r = 0;
+	int r = 1;
 
 	if (from->dirfd >= 0)
-		r = tn_map_open_at(from->dirfd, "modules.order", ORDER_MAX, TN_MAP_COPY, &order);
-	if (r == -ENOMEM)
+		r = tn_depmod_input(from->dirfd, from->dir, "modules.order", from->log,
+				    &files->incomplete, &order);
+	if (r == 0)
+		r = rank_files(from, tn_map_text(&order), files);
+	if (r < 0)
 		return r;
-	if (r < 0) {
-		tn_log(from->log, TN_LOG_WARNING, "could not open modules.order at %s: %s",
-		       from->dir, strerror(-r));
-		files->incomplete |= r != -ENOENT;
-	} else if (rank_files(from, tn_map_text(&order), files) < 0) {
-		return -ENOMEM;
-	}
 	if (files->v.n)
 		qsort(files->v.v, files->v.n, sizeof(*files->v.v), by_order);
 	return 0;

@@ -49,6 +49,8 @@ int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret)
 		return -EISDIR;
 	if ((flags & TN_MAP_NO_DEVICE) && (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)))
 		return -EINVAL;
+	if ((flags & TN_MAP_NO_SPECIAL) && !S_ISREG(st.st_mode))
+		return -EINVAL;
 	if (!S_ISREG(st.st_mode))
 		return copy(fd, 0, false, max, ret);
 	if ((uint64_t)st.st_size > max)

@@ -24,9 +24,10 @@ struct tn_map {
 };
 
 enum tn_map_flags {
-	TN_MAP_COPY = 1 << 0,      /* read(2) into memory even where mmap(2) works */
-	TN_MAP_REGULAR = 1 << 3,   /* the caller knows it for one, and small: read at once */
-	TN_MAP_NO_DEVICE = 1 << 1, /* a device has no end: -EINVAL rather than up to @max bytes */
+	TN_MAP_COPY = 1 << 0,       /* read(2) into memory even where mmap(2) works */
+	TN_MAP_NO_DEVICE = 1 << 1,  /* a device has no end: -EINVAL rather than up to @max bytes */
+	TN_MAP_NO_SPECIAL = 1 << 2, /* a FIFO may never end, either: -EINVAL */
+	TN_MAP_REGULAR = 1 << 3,    /* the caller knows it for one, and small: read at once */
 };
 
 /* A FIFO that nobody has open for writing reads as empty instead of blocking. Return: 0;

@@ -110,6 +110,10 @@ static void fifo_without_writer_is_empty(void **state)
 	assert_int_equal(mkfifo("fifo", 0600), 0);
 	assert_int_equal(tn_map_open_at(AT_FDCWD, "fifo", 100, 0, &m), 0);
 	assert_int_equal(m.size, 0);
+	tn_map_close(&m);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "fifo", 100, TN_MAP_NO_SPECIAL, &m), -EINVAL);
+	assert_int_equal(tn_map_open_at(AT_FDCWD, "/dev/null", 100, TN_MAP_NO_SPECIAL, &m), -EINVAL);
+	assert_null(m.data);
 }
 
 static void pipe_is_read_to_its_end(void **state)

@@ -73,6 +73,16 @@ static bool is_version(const char *s)
 	return dot > s && *dot == '.' && isdigit((unsigned char)dot[1]);
 }
 
+/* Whether ".." is one of its components: then it is no version, and files would be written elsewhere.
+ * A '/' at its end may stay, since shells put it there. */
+static bool leads_elsewhere(const char *version)
+{
+	for (const char *dots = strstr(version, ".."); dots; dots = strstr(dots + 1, ".."))
+		if ((dots == version || dots[-1] == '/') && (!dots[2] || dots[2] == '/'))
+			return true;
+	return false;
+}
+
 /* BASE/MODULEDIR/RELEASE. Return: 0 or -errno. */
 static int module_dir(const struct depmod_args *args, const char *base, const char *release,
 		      struct tn_arena *arena, const char **ret)
@@ -177,6 +187,11 @@ static int take_operands(const struct depmod_args *args, int argc, char **argv,
 	if (argc > 0 && !first_is_file) {
 		if (!is_version(argv[0])) {
 			tn_report(TN_LOG_ERROR, "Bad version passed %s", argv[0]);
+			return -EINVAL;
+		}
+		if (leads_elsewhere(argv[0])) {
+			tn_report(TN_LOG_ERROR, "Bad version passed %s: a version has no '..' in its path",
+				  argv[0]);
 			return -EINVAL;
 		}
 		request->release = argv[0];
