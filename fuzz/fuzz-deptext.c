@@ -35,5 +35,6 @@ void fuzz_seeds(struct fuzz_corpus *corpus)
 	fuzz_seed_str(corpus, "kernel/drivers/md/dm-mirror.ko: kernel/drivers/md/dm-log.ko "
 			      "kernel/drivers/md/dm-mod.ko\n"
 			      "kernel/fs/fuse/fuse.ko:\n");
+	fuzz_seed_str(corpus, "a b.ko: my kernel/b  c.ko d.ko.zst\n");
 	fuzz_seed_str(corpus, "# comment\n\n: no path\nno colon\n/lib/a.ko.xz:\t/x/b.ko  c.ko \n");
 }

@@ -4,10 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "format/modname.h"
-
-static const char *const suffixes[] = { ".ko", ".ko.gz", ".ko.xz", ".ko.zst" };
 
 int tn_name_normalise(struct tn_text name, char *ret)
 {
@@ -43,15 +40,7 @@ bool tn_name_from_path(const char *path, char *ret)
 
 bool tn_name_is_module_file(const char *path)
 {
-	struct tn_text name = tn_text(base_name(path));
-
-	for (size_t i = 0; i < TN_ARRAY_SIZE(suffixes); i++) {
-		struct tn_text suffix = tn_text(suffixes[i]);
-
-		if (name.n > suffix.n && tn_text_ends(name, suffix))
-			return true;
-	}
-	return false;
+	return tn_modname_ends_file(tn_text(base_name(path)));
 }
 
 bool tn_name_is_safe(const char *name)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "format/deptext.h"
 
+#include "format/modname.h"
 #include "format/poison.h"
 
 bool tn_deptext_parse(struct tn_text line, struct tn_deptext *ret)
@@ -17,5 +18,15 @@ bool tn_deptext_parse(struct tn_text line, struct tn_deptext *ret)
 
 bool tn_deptext_dep(struct tn_text *deps, struct tn_text *ret)
 {
-	return tn_text_word(deps, " \t", ret);
+	struct tn_text word;
+	const char *start = NULL;
+
+	while (tn_text_word(deps, " \t", &word)) {
+		if (!start)
+			start = word.p;
+		*ret = (struct tn_text){ start, (size_t)(word.p + word.n - start) };
+		if (tn_modname_ends_file(word))
+			break;
+	}
+	return start != NULL;
 }

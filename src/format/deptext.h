@@ -19,7 +19,8 @@ struct tn_deptext {
 /* @line without its newline. Return: false for anything else (comments, too). */
 bool tn_deptext_parse(struct tn_text line, struct tn_deptext *ret);
 
-/* Takes the next path off @deps. Return: false at the end. */
+/* Takes the next path off @deps: up to a blank or the end behind a module file's suffix, so that a
+ * path may have blanks. Return: false at the end. */
 bool tn_deptext_dep(struct tn_text *deps, struct tn_text *ret);
 
 #endif

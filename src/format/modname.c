@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/cleanup.h"
 #include "format/poison.h"
 
 int tn_modname_normalise(char *s, size_t n)
@@ -28,4 +29,17 @@ bool tn_modname_is_plain(const char *s, size_t n)
 	for (size_t i = 0; i < n; i++)
 		other |= s[i] == '-' || s[i] == '[' || s[i] == ']';
 	return !other;
+}
+
+bool tn_modname_ends_file(struct tn_text name)
+{
+	static const char *const suffixes[] = { ".ko", ".ko.gz", ".ko.xz", ".ko.zst" };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(suffixes); i++) {
+		struct tn_text suffix = tn_text(suffixes[i]);
+
+		if (name.n > suffix.n && tn_text_ends(name, suffix))
+			return true;
+	}
+	return false;
 }
