@@ -63,7 +63,8 @@ int tn_depmod_cache_save(const char *path, struct tn_text content)
 	fd = r < 0 ? r : tn_dir_open(AT_FDCWD, dir);
 	if (fd < 0)
 		return fd;
-	set = tn_fileset_new(fd);
+	/* What is damaged is no cache. */
+	set = tn_fileset_new(fd, TN_FILESET_VOLATILE);
 	r = set ? tn_fileset_add(set, name, content, NULL) : -ENOMEM;
 	return r < 0 ? r : tn_fileset_commit(set, NULL);
 }

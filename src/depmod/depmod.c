@@ -188,6 +188,8 @@ static int build(struct tn_depmod *d, struct tn_error *err)
 	if (r == 0 && q->only_if_stale && !tn_depmod_is_stale(&from))
 		return 0;
 	if (r == 0)
+		r = tn_depmod_load_begin(d);
+	if (r == 0)
 		r = find_files(d, err);
 	if (r == 0)
 		r = tn_depmod_load(d);
@@ -217,6 +219,7 @@ int tn_depmod_build(const struct tn_depmod_request *request, struct tn_depmod *r
 
 void tn_depmod_free(struct tn_depmod *d)
 {
+	tn_depmod_load_end(d);
 	tn_depmod_graph_free(&d->graph);
 	tn_depmod_world_free(&d->world);
 	tn_depmod_files_free(&d->files);

@@ -51,6 +51,7 @@ struct tn_depmod {
 	struct tn_depmod_world world;
 	struct tn_depmod_graph graph;
 	struct timespec started;
+	struct tn_depmod_cache_loading *loading; /* the old cache, while it is read */
 	struct tn_buf cache; /* what the cache should hold now */
 	bool cache_changed;  /* and does not */
 	bool defective; /* a cycle, or something that an index cannot hold: the rest is good */

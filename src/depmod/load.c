@@ -4,17 +4,19 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/log_kept.h"
 #include "depmod/cache_file.h"
 #include "depmod/record.h"
+#include "sys/background.h"
 #include "sys/fd.h"
 #include "sys/file.h"
 #include "sys/parallel.h"
 #include "sys/sparse.h"
 
-/* What one file costs, and what a thread must have to do to be worth its making: 4 packed files,
- * or a hundred raw ones. */
-#define COST_PACKED 32
+/* What one file costs, and what each thread beside the first must have to do. Unpacking takes
+ * milliseconds, so one packed file is worth a thread: known ones are added meanwhile. */
 #define COST_RAW 1
+#define COST_PACKED 128
 #define COST_PER_THREAD 128
 
 /* One module file on its way into the world. */
@@ -29,12 +31,19 @@ struct item {
 	struct tn_error error;
 };
 
+struct tn_depmod_cache_loading {
+	const char *path;
+	struct timespec started;
+	struct tn_background background;
+	struct tn_log_kept kept;
+	struct tn_depmod_cache_file old;
+};
+
 struct load {
 	struct tn_depmod *d;
 	struct item *items;
 	size_t n;
 	bool caching;
-	struct tn_depmod_cache_file old;
 	size_t n_known;  /* of all items, found in the old cache */
 	size_t n_new;    /* added to the new one, not found in the old */
 	uint64_t device; /* the only one whose files are remembered */
@@ -243,7 +252,7 @@ static size_t cost_of_all(const struct load *l)
 
 static int add_items(struct load *l)
 {
-	const struct tn_parallel all = { .n = l->n, .max_threads = cost_of_all(l) / COST_PER_THREAD,
+	const struct tn_parallel all = { .n = l->n, .max_threads = 1 + cost_of_all(l) / COST_PER_THREAD,
 					 .work = read_ahead, .use = add_item, .data = l };
 	int r = tn_parallel(&all);
 
@@ -258,11 +267,48 @@ static int add_items(struct load *l)
 	return r;
 }
 
-static void open_cache(struct load *l)
+static void *load_cache(void *data)
+{
+	struct tn_depmod_cache_loading *c = data;
+
+	tn_depmod_cache_load(c->path, c->started, &c->kept.log, &c->old);
+	return NULL;
+}
+
+int tn_depmod_load_begin(struct tn_depmod *d)
+{
+	if (d->dirfd < 0 || !tn_depmod_caches(d->request))
+		return 0;
+	d->loading = calloc(1, sizeof(*d->loading));
+	if (!d->loading)
+		return -ENOMEM;
+	d->loading->path = d->request->cache;
+	d->loading->started = d->started;
+	tn_log_keep(&d->loading->kept, d->request->log);
+	tn_background_begin(&d->loading->background, load_cache, d->loading);
+	return 0;
+}
+
+void tn_depmod_load_end(struct tn_depmod *d)
+{
+	struct tn_depmod_cache_loading *c = d->loading;
+
+	if (!c)
+		return;
+	tn_background_wait(&c->background);
+	tn_log_release(&c->kept, NULL);
+	tn_depmod_cache_unload(&c->old);
+	free(c);
+	d->loading = NULL;
+}
+
+static int open_cache(struct load *l)
 {
 	struct tn_depmod *d = l->d;
+	int r;
 
-	tn_depmod_cache_load(d->request->cache, d->started, d->request->log, &l->old);
+	tn_background_wait(&d->loading->background);
+	r = tn_log_release(&d->loading->kept, d->request->log);
 	l->device = tn_stamp_of_fd(d->dirfd).device;
 	l->trust = tn_stamp_trust_of(d->dirfd);
 	for (size_t i = 0; i < l->n; i++) {
@@ -270,17 +316,18 @@ static void open_cache(struct load *l)
 
 		item->stamp = item->file->stamp.inode ? item->file->stamp :
 							tn_stamp_of(d->dirfd, item->file->place.path);
-		item->known = tn_depmod_cache_find(&l->old.cache, &item->stamp);
+		item->known = tn_depmod_cache_find(&d->loading->old.cache, &item->stamp);
 	}
 	tn_depmod_cache_begin(&d->cache);
+	return r;
 }
 
 static void close_cache(struct load *l)
 {
 	struct tn_depmod *d = l->d;
 
-	d->cache_changed = !d->cache.failed && (l->n_new || l->n_known != l->old.cache.n);
-	tn_depmod_cache_unload(&l->old);
+	d->cache_changed = !d->cache.failed && (l->n_new || l->n_known != d->loading->old.cache.n);
+	tn_depmod_load_end(d);
 }
 
 int tn_depmod_load(struct tn_depmod *d)
@@ -291,11 +338,11 @@ int tn_depmod_load(struct tn_depmod *d)
 
 	d->world.check = d->request->check;
 	d->world.symbol_prefix = d->request->symbol_prefix;
-	l.caching = d->dirfd >= 0 && tn_depmod_caches(d->request);
+	l.caching = d->loading != NULL;
 	for (size_t i = 0; r == 0 && i < l.n; i++)
 		items[i].file = &d->files.v.v[i];
 	if (r == 0 && l.caching)
-		open_cache(&l);
+		r = open_cache(&l);
 	if (r == 0)
 		r = add_items(&l);
 	if (l.caching)

@@ -16,7 +16,8 @@
 /* The outputs of fewer modules are made before a thread has begun. */
 #define MODULES_PER_THREAD 256
 
-#define N_JOBS (TN_DEPMOD_OUTPUTS + 1) /* the last one is the cache */
+/* The cache comes first, since it is the largest file; then each output. */
+#define N_JOBS (1 + TN_DEPMOD_OUTPUTS)
 
 struct job {
 	struct tn_log_kept kept;
@@ -45,16 +46,16 @@ static void free_making(struct tn_depmod_making *m)
 	tn_arena_free(&m->arena);
 }
 
-static int write_output(struct writing *w, size_t i)
+static int write_output(const struct writing *w, size_t i, struct job *job)
 {
 	const struct tn_depmod_output *o = &tn_depmod_outputs[i];
-	tn_cleanup(free_making) struct tn_depmod_making m = { .log = &w->jobs[i].kept.log };
+	tn_cleanup(free_making) struct tn_depmod_making m = { .log = &job->kept.log };
 	int r = make(w->d, o, &m);
 
-	w->jobs[i].defective = m.defective;
+	job->defective = m.defective;
 	if (r < 0)
-		return tn_fail(&w->jobs[i].err, r, "cannot make %s: %s", o->name, strerror(-r));
-	return tn_fileset_write(w->set, i, tn_buf_text(&m.out), &w->jobs[i].err);
+		return tn_fail(&job->err, r, "cannot make %s: %s", o->name, strerror(-r));
+	return tn_fileset_write(w->set, i, tn_buf_text(&m.out), &job->err);
 }
 
 static void work(void *data, size_t i, size_t worker)
@@ -62,10 +63,10 @@ static void work(void *data, size_t i, size_t worker)
 	struct writing *w = data;
 
 	(void)worker;
-	if (i < TN_DEPMOD_OUTPUTS)
-		w->jobs[i].code = write_output(w, i);
-	else
+	if (i == 0)
 		tn_depmod_remember(w->d, &w->jobs[i].kept.log);
+	else
+		w->jobs[i].code = write_output(w, i - 1, &w->jobs[i]);
 }
 
 /* Messages come in the order of the outputs. */
@@ -113,7 +114,7 @@ int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *er
 	fd = tn_dir_open(AT_FDCWD, outdir);
 	if (fd < 0)
 		return tn_fail(err, fd, "could not open directory %s: %s", outdir, strerror(-fd));
-	set = tn_fileset_new(fd);
+	set = tn_fileset_new(fd, 0);
 	r = set ? write_all(&(struct writing){ .d = d, .set = set, .err = err }) : -ENOMEM;
 	if (r == 0)
 		r = tn_fileset_commit(set, err);

@@ -32,17 +32,19 @@ struct member {
 
 struct tn_fileset {
 	int dirfd;
+	unsigned flags;
 	bool nameless; /* O_TMPFILE works here, or nothing was tried yet */
 	TN_VEC(struct member) members;
 };
 
-tn_fileset *tn_fileset_new(int dirfd)
+tn_fileset *tn_fileset_new(int dirfd, unsigned flags)
 {
 	tn_fileset *set = calloc(1, sizeof(*set));
 
 	if (!set)
 		return NULL;
 	set->dirfd = dirfd;
+	set->flags = flags;
 	/* A file without a name gets one through this directory. */
 	set->nameless = access("/proc/self/fd", X_OK) == 0;
 	return set;
@@ -120,7 +122,7 @@ int tn_fileset_write(tn_fileset *set, size_t i, struct tn_text content, struct t
 	const struct member *m = &set->members.v[i];
 	int r = tn_write_all(m->fd, content);
 
-	if (r == 0 && fsync(m->fd) < 0)
+	if (r == 0 && !(set->flags & TN_FILESET_VOLATILE) && fsync(m->fd) < 0)
 		r = -errno;
 	return r < 0 ? tn_fail(err, r, "cannot write %s: %s", m->name, strerror(-r)) : 0;
 }
@@ -289,6 +291,7 @@ int tn_fileset_commit(tn_fileset *set, struct tn_error *err)
 	if (r < 0)
 		return tn_fail(err, r, "cannot put the new files in place: %s", strerror(-r));
 	/* The names are good now; this makes them last. There is nothing to undo when it fails. */
-	fsync(set->dirfd);
+	if (!(set->flags & TN_FILESET_VOLATILE))
+		fsync(set->dirfd);
 	return 0;
 }

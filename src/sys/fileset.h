@@ -23,8 +23,12 @@
 
 typedef struct tn_fileset tn_fileset;
 
+enum tn_fileset_flags {
+	TN_FILESET_VOLATILE = 1 << 0, /* no waiting for the disk: power loss may leave files damaged */
+};
+
 /* @dirfd stays open for as long as the set lives. NULL: out of memory. */
-tn_fileset *tn_fileset_new(int dirfd);
+tn_fileset *tn_fileset_new(int dirfd, unsigned flags);
 /* Whatever was not committed is gone. */
 tn_fileset *tn_fileset_free(tn_fileset *set);
 TN_DEFINE_CLEANUP(tn_fileset, tn_fileset_free);

@@ -2,11 +2,10 @@
 #include "sys/parallel.h"
 
 #include <pthread.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
+#include "sys/thread.h"
 
 struct crew {
 	const struct tn_parallel *p;
@@ -17,14 +16,6 @@ struct crew {
 	bool waiting; /* the caller, for progress */
 	bool *worked;
 };
-
-/* Those that we may run on: a container or taskset(1) may have set some apart. */
-static size_t count_processors(void)
-{
-	cpu_set_t set;
-
-	return sched_getaffinity(0, sizeof(set), &set) == 0 ? (size_t)CPU_COUNT(&set) : 1;
-}
 
 static void finish(struct crew *c, size_t i)
 {
@@ -110,10 +101,9 @@ int tn_parallel(const struct tn_parallel *p)
 {
 	struct crew c = { .p = p, .n = 1, .lock = PTHREAD_MUTEX_INITIALIZER,
 			  .progress = PTHREAD_COND_INITIALIZER };
-	size_t wanted = p->max_threads > 1 ? count_processors() : 1, started = 1;
+	size_t wanted = p->max_threads > 1 ? tn_thread_processors() : 1, started = 1;
 	tn_autofree bool *worked = NULL;
 	pthread_t threads[TN_PARALLEL_MAX];
-	sigset_t all, before;
 	int r;
 
 	if (wanted > p->max_threads)
@@ -124,12 +114,8 @@ int tn_parallel(const struct tn_parallel *p)
 		c.worked = worked = calloc(p->n + 1, sizeof(*worked));
 	if (!worked)
 		return use_alone(p);
-	/* Signals are the caller's. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &before);
-	while (started < wanted && pthread_create(&threads[started], NULL, work, &c) == 0)
+	while (started < wanted && tn_thread_start(&threads[started], work, &c) == 0)
 		started++;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	r = use_all(&c);
 	while (--started)
 		pthread_join(threads[started], NULL);

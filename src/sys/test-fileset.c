@@ -80,7 +80,7 @@ static void add(tn_fileset *set, const char *name, const char *text)
 
 static void replaces_and_creates(void **state)
 {
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_);
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, 0);
 	struct stat st;
 
 	put("a", "old a");
@@ -98,7 +98,7 @@ static void replaces_and_creates(void **state)
 
 static void replaces_a_symlink_not_its_target(void **state)
 {
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_);
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, 0);
 
 	put("a", "old a");
 	assert_int_equal(symlinkat("a", dirfd_, "c"), 0);
@@ -112,7 +112,7 @@ static void replaces_a_symlink_not_its_target(void **state)
 static void leaves_nothing_without_commit(void **state)
 {
 	unsigned before = entries();
-	tn_fileset *set = tn_fileset_new(dirfd_);
+	tn_fileset *set = tn_fileset_new(dirfd_, 0);
 
 	add(set, "c", "new c");
 	tn_fileset_free(set);
@@ -121,7 +121,7 @@ static void leaves_nothing_without_commit(void **state)
 
 static void changes_nothing_where_a_directory_stands(void **state)
 {
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_);
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, 0);
 	tn_autoerror err = { 0 };
 	unsigned before;
 
@@ -139,7 +139,7 @@ static void changes_nothing_where_a_directory_stands(void **state)
 
 static void says_what_cannot_be_written(void **state)
 {
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_);
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, 0);
 	tn_autoerror err = { 0 };
 	struct rlimit unlimited, few;
 	unsigned before = entries();

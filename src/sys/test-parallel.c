@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "sys/background.h"
 #include "sys/parallel.h"
 
 #define N 3000
@@ -104,6 +105,28 @@ static void stops(void **state)
 	assert_int_equal(t.next, 6);
 }
 
+static void *note(void *data)
+{
+	usleep(1000);
+	(*(int *)data)++;
+	return NULL;
+}
+
+static void in_the_background(void **state)
+{
+	struct tn_background b = { 0 }, never = { 0 };
+	int n = 0;
+
+	(void)state;
+	for (int i = 1; i <= 3; i++) {
+		tn_background_begin(&b, note, &n);
+		tn_background_wait(&b);
+		assert_int_equal(n, i);
+	}
+	tn_background_wait(&b);
+	tn_background_wait(&never);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +134,7 @@ int main(void)
 		cmocka_unit_test(one_thread_hands_nothing_over),
 		cmocka_unit_test(a_slow_one_is_waited_for),
 		cmocka_unit_test(stops),
+		cmocka_unit_test(in_the_background),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
