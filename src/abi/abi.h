@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "core/config.h"
@@ -50,6 +51,7 @@ struct kmod_ctx {
 	struct tn_watch config_watch;
 	struct kmod_memo *memo;
 	struct kmod_module *modules[KMOD_BUCKETS]; /* those with references */
+	struct tn_siphash_key key; /* of what decides their bucket */
 
 	struct tn_log log; /* what core writes to */
 	int priority;
@@ -63,16 +65,16 @@ struct kmod_module {
 	unsigned refs;
 	struct kmod_ctx *ctx; /* one reference */
 	struct kmod_module *next; /* in its bucket */
-	const char *name;     /* in @key */
-	const char *alias;    /* in @key: what it was found by; NULL for its name */
-	char *key;            /* "NAME" or "NAME\0ALIAS" */
-	size_t key_size;      /* bytes, without the last NUL */
+	uint64_t hash;        /* of @alias, or of @name where there is none */
+	const char *name;     /* in @text */
+	const char *alias;    /* in @text: what it was found by; NULL for its name */
 	char *path;           /* NULL: not known */
 	bool path_tried;      /* the tree was asked */
 	bool builtin;         /* an alias of what is built in led here, whatever modules.builtin says */
 	const struct tn_rule *rule; /* the install or remove line that knew the name, or NULL */
 	char *options;        /* made on request */
 	struct tn_image *image; /* the file, once something asked for its content */
+	char text[];
 };
 
 /* The tree, with indexes as they are on disk unless resources are loaded.

@@ -95,6 +95,7 @@ KMOD_EXPORT struct kmod_ctx *kmod_new(const char *dirname, const char *const *co
 	if (!ctx)
 		return NULL;
 	ctx->refs = 1;
+	ctx->key = tn_hash_key();
 	ctx->log_fn = kmod_log_to_stderr;
 	ctx->log = (struct tn_log){ .fn = kmod_log_from_core, .data = ctx };
 	kmod_set_log_priority(ctx, env ? kmod_log_priority_of(env) : LOG_ERR);

@@ -35,15 +35,16 @@ static int remember(struct kmod_memo *memo, const char *request, const tn_matche
 
 	if (!e || !key)
 		return -ENOMEM;
+	/* Strings are the configuration's, the tree's, or were made in the memo's own arena. */
 	for (size_t i = 0; i < found->n; i++) {
 		const struct tn_match *m = &found->v[i];
 
-		e->v[i].builtin = m->by == TN_FOUND_BUILTIN || m->by == TN_FOUND_BUILTIN_ALIAS;
-		e->v[i].rule = m->by == TN_FOUND_COMMAND ? m->rule : NULL;
-		e->v[i].module = tn_arena_str(&memo->arena, m->module);
-		e->v[i].alias = m->alias ? tn_arena_str(&memo->arena, m->alias) : NULL;
-		if (!e->v[i].module || (m->alias && !e->v[i].alias))
-			return -ENOMEM;
+		e->v[i] = (struct kmod_memo_match){
+			.module = m->module,
+			.alias = m->alias,
+			.builtin = m->by == TN_FOUND_BUILTIN || m->by == TN_FOUND_BUILTIN_ALIAS,
+			.rule = m->by == TN_FOUND_COMMAND ? m->rule : NULL,
+		};
 	}
 	e->n = found->n;
 	if (tn_hash_put(&memo->entries, tn_text(key), e) < 0)

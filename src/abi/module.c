@@ -12,53 +12,49 @@
 #include "core/image.h"
 #include "core/name.h"
 
-static struct kmod_module **bucket_of(struct kmod_ctx *ctx, const char *key, size_t size)
+static struct kmod_module **bucket_of(struct kmod_ctx *ctx, uint64_t hash)
 {
-	uint32_t h = 2166136261u; /* FNV-1a, as base/hash */
-
-	for (size_t i = 0; i < size; i++)
-		h = (h ^ (uint8_t)key[i]) * 16777619u;
-	return &ctx->modules[h % KMOD_BUCKETS];
+	return &ctx->modules[hash % KMOD_BUCKETS];
 }
 
-/* "NAME" or "NAME\0ALIAS", with one more NUL at the end. */
-static char *make_key(const char *name, const char *alias, size_t *ret_size)
+static bool is_known_as(const struct kmod_module *m, struct tn_text name, struct tn_text alias)
 {
-	size_t n = strlen(name), size = alias ? n + 1 + strlen(alias) : n;
-	char *key = malloc(size + 1);
+	return tn_text_is(name, m->name) && !m->alias == !alias.p &&
+	       (!alias.p || tn_text_is(alias, m->alias));
+}
 
-	if (!key)
+/* The object and its names in one block. */
+static struct kmod_module *module_new(struct tn_text name, struct tn_text alias)
+{
+	struct kmod_module *m = malloc(sizeof(*m) + name.n + alias.n + 2);
+
+	if (!m)
 		return NULL;
-	memcpy(key, name, n + 1);
-	if (alias)
-		memcpy(key + n + 1, alias, size - n);
-	*ret_size = size;
-	return key;
+	*m = (struct kmod_module){ .refs = 1, .name = m->text };
+	memcpy(m->text, name.p, name.n + 1);
+	if (alias.p)
+		m->alias = memcpy(m->text + name.n + 1, alias.p, alias.n + 1);
+	return m;
 }
 
 int kmod_module_get(struct kmod_ctx *ctx, const char *name, const char *alias,
 		    struct kmod_module **ret)
 {
-	size_t size;
-	tn_autofree char *key = make_key(name, alias, &size);
-	struct kmod_module **bucket, *m;
+	struct tn_text names[] = { tn_text(name), alias ? tn_text(alias) : (struct tn_text){ 0 } };
+	uint64_t hash = tn_siphash(&ctx->key, names[alias ? 1 : 0]);
+	struct kmod_module **bucket = bucket_of(ctx, hash), *m;
 
-	if (!key)
-		return -ENOMEM;
-	bucket = bucket_of(ctx, key, size);
 	for (m = *bucket; m; m = m->next)
-		if (m->key_size == size && memcmp(m->key, key, size) == 0) {
+		if (m->hash == hash && is_known_as(m, names[0], names[1])) {
 			*ret = kmod_module_ref(m);
 			return 0;
 		}
-	m = calloc(1, sizeof(*m));
+	m = module_new(names[0], names[1]);
 	if (!m)
 		return -ENOMEM;
-	*m = (struct kmod_module){
-		.refs = 1, .ctx = kmod_ref(ctx), .next = *bucket, .key = key, .key_size = size,
-		.name = key, .alias = alias ? key + strlen(name) + 1 : NULL,
-	};
-	key = NULL;
+	m->ctx = kmod_ref(ctx);
+	m->hash = hash;
+	m->next = *bucket;
 	*bucket = m;
 	*ret = m;
 	return 0;
@@ -77,12 +73,11 @@ KMOD_EXPORT struct kmod_module *kmod_module_unref(struct kmod_module *mod)
 
 	if (!mod || --mod->refs > 0)
 		return mod;
-	link = bucket_of(mod->ctx, mod->key, mod->key_size);
+	link = bucket_of(mod->ctx, mod->hash);
 	while (*link != mod)
 		link = &(*link)->next;
 	*link = mod->next;
 	kmod_unref(mod->ctx);
-	free(mod->key);
 	free(mod->path);
 	free(mod->options);
 	tn_image_free(mod->image);

@@ -8,7 +8,7 @@
 
 /* Sixteen bytes that the kernel gave this process, so that no file can hold keys that are made to
  * meet in one slot. They are there without a system call; without them the key is 0. */
-static struct tn_siphash_key random_key(void)
+struct tn_siphash_key tn_hash_key(void)
 {
 	const void *bytes = (const void *)getauxval(AT_RANDOM);
 	struct tn_siphash_key key = { 0 };
@@ -67,7 +67,7 @@ static int grow(struct tn_hash *h)
 static struct tn_hash_slot *place(struct tn_hash *h, struct tn_text key, uint32_t *ret_hash)
 {
 	if (!h->room)
-		h->key = random_key();
+		h->key = tn_hash_key();
 	/* At most 3/4 full, so that find() ends. */
 	if (h->n >= h->room / 4 * 3 && grow(h) < 0)
 		return NULL;

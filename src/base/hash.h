@@ -28,6 +28,9 @@ struct tn_hash {
 	struct tn_siphash_key key; /* the process's own, once there is room */
 };
 
+/* The key of this process's maps, for a table of another kind. */
+struct tn_siphash_key tn_hash_key(void);
+
 /* The value of @key, or NULL. */
 void *tn_hash_get(const struct tn_hash *h, struct tn_text key);
 

@@ -11,10 +11,13 @@
 
 /* Up to here each wildcard of the wanted key may lead to the same nodes again. */
 #define KEY_WILDCARDS_MAX 8u
+/* Deeper than the tree of a real index is, as a rule. */
+#define LEVELS_AT_FIRST 8u
 
 struct level {
-	struct tn_index_node node;
+	struct tn_index_children children;
 	unsigned next;  /* the child to look at next */
+	uint32_t ref;   /* to the node */
 	size_t key_len; /* of the key that ends at the node */
 	bool accepted;  /* that key matches; reported after the children, as kmod does */
 	struct tn_pattern_state state;
@@ -62,16 +65,17 @@ static uint64_t *sets_of(const struct matcher *m, size_t level)
 /* Room for the sets of the open levels and of one more. */
 static int make_room(struct matcher *m)
 {
-	size_t need = (m->open.n + 1) * tn_pattern_set_words(&m->text);
+	size_t set = tn_pattern_set_words(&m->text), room = m->sets_room;
 	uint64_t *grown;
 
-	if (need <= m->sets_room)
+	if ((m->open.n + 1) * set <= room)
 		return 0;
-	grown = realloc(m->sets, 2 * need * sizeof(*grown));
+	room = room ? room * 2 : LEVELS_AT_FIRST * set;
+	grown = realloc(m->sets, room * sizeof(*grown));
 	if (!grown)
 		return -ENOMEM;
 	m->sets = grown;
-	m->sets_room = 2 * need;
+	m->sets_room = room;
 	return 0;
 }
 
@@ -80,72 +84,86 @@ static int feed(struct matcher *m, struct tn_pattern_state *state, struct tn_tex
 {
 	int r = tn_index_spell(&m->v, bytes);
 
-	if (r < 0)
-		return r;
-	for (size_t i = 0; i < bytes.n; i++) {
-		uint64_t *sets = sets_of(m, m->open.n);
-		unsigned char byte = (unsigned char)bytes.p[i];
-		int alive = tn_pattern_step_quick(&m->text, state, sets, byte);
-
-		if (alive < 0)
-			alive = tn_pattern_step(&m->text, state, sets, byte);
-		if (!alive)
-			return 0;
-	}
-	return 1;
+	return r < 0 ? r : tn_pattern_feed(&m->text, state, sets_of(m, m->open.n), bytes);
 }
 
 /* The node is entered and its prefix fed from @from on: open it, or report a childless one. */
 static int settle(struct matcher *m, struct tn_index_node *node, size_t from,
-		  struct tn_pattern_state state)
+		  struct tn_pattern_state *state)
 {
-	int r = feed(m, &state, tn_text_from(node->prefix, from));
+	int r = feed(m, state, tn_text_from(node->prefix, from));
 	bool accepted;
 
 	if (r <= 0)
 		return r;
-	accepted = tn_pattern_accepts(&m->text, &state, sets_of(m, m->open.n));
+	accepted = tn_pattern_accepts(&m->text, state, sets_of(m, m->open.n));
 	if (!tn_index_has_children(&node->children))
 		return accepted ? report(m, node) : 0;
-	return tn_vec_push(&m->open,
-			   (struct level){ *node, node->children.first, m->v.key_len, accepted, state });
+	return tn_vec_push(&m->open, (struct level){
+		.children = node->children,
+		.next = node->children.first,
+		.ref = node->ref,
+		.accepted = accepted,
+		.key_len = m->v.key_len,
+		.state = *state,
+	});
 }
 
 /* All children of the deepest level are done. */
 static int close_level(struct matcher *m)
 {
 	struct level *top = &m->open.v[--m->open.n];
-
-	m->v.key_len = top->key_len;
-	return top->accepted ? report(m, &top->node) : 0;
-}
-
-/* Looks at the next child of the deepest level. */
-static int step_child(struct matcher *m)
-{
-	struct level *top = &m->open.v[m->open.n - 1];
-	struct tn_pattern_state state = top->state;
-	char byte = (char)top->next;
 	struct tn_index_node node;
-	uint32_t ref;
 	int r;
 
-	if (top->next > top->node.children.last)
-		return close_level(m);
-	ref = tn_index_node_child(&top->node, top->next++);
-	if (!(ref & TN_INDEX_REF_OFFSET))
+	if (!top->accepted)
 		return 0;
-	r = make_room(m);
+	m->v.key_len = top->key_len;
+	r = tn_index_node_read(m->v.index->data, m->v.index->size, top->ref, &node);
+	return r < 0 ? r : report(m, &node);
+}
+
+/* Enters the child that @byte chooses from the deepest level. */
+static int enter_child(struct matcher *m, uint32_t ref, char byte)
+{
+	struct tn_pattern_state state;
+	struct tn_index_node node;
+	int r = make_room(m);
+
 	if (r < 0)
 		return r;
-	memcpy(sets_of(m, m->open.n), sets_of(m, m->open.n - 1),
-	       tn_pattern_set_words(&m->text) * sizeof(*m->sets));
-	m->v.key_len = top->key_len;
+	state = m->open.v[m->open.n - 1].state;
+	m->v.key_len = m->open.v[m->open.n - 1].key_len;
+	tn_pattern_copy_sets(&m->text, sets_of(m, m->open.n), sets_of(m, m->open.n - 1));
 	r = feed(m, &state, (struct tn_text){ &byte, 1 });
 	if (r <= 0)
 		return r;
 	r = tn_index_enter(&m->v, ref, &node);
-	return r < 0 ? r : settle(m, &node, 0, state);
+	return r < 0 ? r : settle(m, &node, 0, &state);
+}
+
+/* Looks at the next child of the deepest level that may lead anywhere. */
+static int step_child(struct matcher *m)
+{
+	struct level *top = &m->open.v[m->open.n - 1];
+	const uint64_t *sets = sets_of(m, m->open.n - 1);
+
+	while (top->next <= top->children.last) {
+		unsigned byte = top->next++;
+		uint32_t ref = tn_index_child(&top->children, byte);
+
+		if ((ref & TN_INDEX_REF_OFFSET) &&
+		    !tn_pattern_is_dead_end(&m->text, &top->state, sets, (unsigned char)byte))
+			return enter_child(m, ref, (char)byte);
+	}
+	return close_level(m);
+}
+
+/* The key so far is what is wanted, as far as that has been followed. */
+static int spell_wanted(struct matcher *m, size_t at)
+{
+	m->v.key_len = 0;
+	return tn_index_spell(&m->v, (struct tn_text){ m->wanted.p, at });
 }
 
 /* From byte @from of @node's prefix on, all below is patterns for wanted[at..]. */
@@ -153,30 +171,31 @@ static int match_patterns(struct matcher *m, struct tn_index_node *node, size_t 
 			  char first)
 {
 	struct tn_pattern_state state;
-	size_t key_len = m->v.key_len;
 	int r = m->text.bits ? 0 : tn_pattern_text_init(&m->text, m->wanted);
 
 	if (!r)
 		r = make_room(m);
+	if (!r)
+		r = spell_wanted(m, at);
 	if (r < 0)
 		return r;
 	tn_pattern_start(&m->text, at, &state, sets_of(m, 0));
 	r = first ? feed(m, &state, (struct tn_text){ &first, 1 }) : 1;
 	if (r > 0)
-		r = settle(m, node, from, state);
+		r = settle(m, node, from, &state);
 	while (!r && m->open.n)
 		r = step_child(m);
-	m->v.key_len = key_len;
 	return r;
 }
 
-/* The children of @node that start a pattern. */
-static int match_wild_children(struct matcher *m, const struct tn_index_node *node, size_t at)
+/* The children of a node that start a pattern. */
+static int match_wild_children(struct matcher *m, const struct tn_index_children *children,
+			       size_t at)
 {
 	static const char wildcards[] = { '*', '?', '[' };
 
 	for (size_t i = 0; i < sizeof(wildcards); i++) {
-		uint32_t ref = tn_index_node_child(node, (unsigned char)wildcards[i]);
+		uint32_t ref = tn_index_child(children, (unsigned char)wildcards[i]);
 		struct tn_index_node child;
 		int r;
 
@@ -191,14 +210,22 @@ static int match_wild_children(struct matcher *m, const struct tn_index_node *no
 	return 0;
 }
 
-/* How much of @prefix stands before a wildcard. */
-static size_t literal_length(struct tn_text prefix)
+/* How much of @prefix is what @wanted starts with, up to a wildcard. */
+static size_t literal_length(struct tn_text prefix, struct tn_text wanted)
 {
 	size_t n = 0;
 
-	while (n < prefix.n && !is_wildcard(prefix.p[n]))
+	while (n < prefix.n && n < wanted.n && prefix.p[n] == wanted.p[n] &&
+	       !is_wildcard(prefix.p[n]))
 		n++;
 	return n;
+}
+
+static int report_wanted(struct matcher *m, struct tn_index_node *node)
+{
+	int r = node->n_values ? spell_wanted(m, m->wanted.n) : 0;
+
+	return r < 0 ? r : report(m, node);
 }
 
 /* Follows the wanted key while the index spells it literally. */
@@ -208,29 +235,22 @@ static int match_literally(struct matcher *m)
 	size_t at = 0;
 
 	while (ref & TN_INDEX_REF_OFFSET) {
-		struct tn_text left = tn_text_from(m->wanted, at), literal;
 		struct tn_index_node node;
-		char byte;
 		int r = tn_index_enter(&m->v, ref, &node);
+		size_t n;
 
 		if (r < 0)
 			return r;
-		literal = (struct tn_text){ node.prefix.p, literal_length(node.prefix) };
-		if (!tn_text_starts(left, literal))
-			return 0;
-		r = tn_index_spell(&m->v, literal);
-		at += literal.n;
-		if (!r && literal.n < node.prefix.n)
-			return match_patterns(m, &node, literal.n, at, '\0');
-		if (!r)
-			r = match_wild_children(m, &node, at);
+		n = literal_length(node.prefix, tn_text_from(m->wanted, at));
+		at += n;
+		if (n < node.prefix.n)
+			return is_wildcard(node.prefix.p[n]) ?
+				       match_patterns(m, &node, n, at, '\0') :
+				       0;
+		r = match_wild_children(m, &node.children, at);
 		if (r || at == m->wanted.n)
-			return r ? r : report(m, &node);
-		byte = m->wanted.p[at++];
-		ref = tn_index_node_child(&node, (unsigned char)byte);
-		r = tn_index_spell_byte(&m->v, byte);
-		if (r < 0)
-			return r;
+			return r ? r : report_wanted(m, &node);
+		ref = tn_index_child(&node.children, (unsigned char)m->wanted.p[at++]);
 	}
 	return 0;
 }

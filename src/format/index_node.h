@@ -21,6 +21,7 @@ struct tn_index_children {
 };
 
 struct tn_index_node {
+	uint32_t ref; /* that led here */
 	struct tn_text prefix;
 	struct tn_index_children children;
 	uint32_t n_values;
@@ -85,22 +86,22 @@ static inline int tn_index_take_value(struct tn_reader *r, struct tn_index_value
 	return r->bad ? -EBADMSG : 0;
 }
 
-/* Return: as its parts. */
+/* Return: as its parts. Here @ret is of no use after a failure: a copy of each node costs a tenth
+ * of a lookup. */
 static inline int tn_index_node_read(const uint8_t *file, size_t size, uint32_t ref,
 				     struct tn_index_node *ret)
 {
-	struct tn_index_node node;
-	int r = tn_index_node_start(file, size, ref, &node.values);
+	int r = tn_index_node_start(file, size, ref, &ret->values);
 
 	if (r < 0)
 		return r;
-	node.bytes = node.values.left;
-	if (tn_index_take_prefix(&node.values, ref, &node.prefix) < 0 ||
-	    tn_index_take_children(&node.values, ref, &node.children) < 0 ||
-	    tn_index_take_count(&node.values, ref, &node.n_values) < 0)
+	ret->ref = ref;
+	ret->bytes = ret->values.left;
+	if (tn_index_take_prefix(&ret->values, ref, &ret->prefix) < 0 ||
+	    tn_index_take_children(&ret->values, ref, &ret->children) < 0 ||
+	    tn_index_take_count(&ret->values, ref, &ret->n_values) < 0)
 		return -EBADMSG;
-	node.bytes -= node.values.left;
-	*ret = node;
+	ret->bytes -= ret->values.left;
 	return 0;
 }
 
@@ -110,10 +111,8 @@ static inline bool tn_index_has_children(const struct tn_index_children *c)
 }
 
 /* The reference to the child chosen by @byte; 0 for none. */
-static inline uint32_t tn_index_node_child(const struct tn_index_node *node, unsigned byte)
+static inline uint32_t tn_index_child(const struct tn_index_children *c, unsigned byte)
 {
-	const struct tn_index_children *c = &node->children;
-
 	return byte < c->first || byte > c->last ? 0 : tn_be32(c->refs + 4u * (byte - c->first));
 }
 

@@ -10,32 +10,50 @@
 #define N_BYTES 256u
 #define MEMBER_WORDS (N_BYTES / 64)
 
-/* Rows are numbered by a byte: a text with all 255 (no NUL is in one) has just enough. */
-int tn_pattern_text_init(struct tn_pattern_text *ret, struct tn_text text)
+/* Sets the bit of each place. A byte value gets its row when it comes; no NUL is in a text. */
+static inline void fill_rows(uint8_t *row_of, uint64_t *bits, size_t words, struct tn_text text)
 {
 	unsigned rows = 1;
 
-	memset(ret->row, 0, sizeof(ret->row));
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] && !ret->row[(unsigned char)text.p[i]])
-			ret->row[(unsigned char)text.p[i]] = (uint8_t)rows++;
+	memset(bits, 0, words * sizeof(*bits));
+	for (size_t i = 0; i < text.n; i++) {
+		const unsigned char byte = (unsigned char)text.p[i];
+		unsigned row = row_of[byte];
+
+		if (!row && byte) {
+			row = rows++;
+			row_of[byte] = (uint8_t)row;
+			memset(bits + row * words, 0, words * sizeof(*bits));
+		}
+		if (row)
+			bits[row * words + i / WORD_BITS] |= 1ull << i % WORD_BITS;
+	}
+}
+
+int tn_pattern_text_init(struct tn_pattern_text *ret, struct tn_text text)
+{
+	const size_t most_rows = text.n < N_BYTES ? text.n + 1 : N_BYTES;
+
 	ret->n = text.n;
+	memset(ret->row, 0, sizeof(ret->row));
+	if (text.n < TN_PATTERN_SHORT) {
+		ret->words = 2;
+		ret->bits = ret->few;
+		fill_rows(ret->row, ret->few, 2, text);
+		return 0;
+	}
 	ret->words = text.n / WORD_BITS + 1;
-	ret->bits = calloc(ret->words, rows * sizeof(*ret->bits));
+	ret->bits = malloc(most_rows * ret->words * sizeof(*ret->bits));
 	if (!ret->bits)
 		return -ENOMEM;
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned row = ret->row[(unsigned char)text.p[i]];
-
-		if (row)
-			ret->bits[row * ret->words + i / WORD_BITS] |= 1ull << i % WORD_BITS;
-	}
+	fill_rows(ret->row, ret->bits, ret->words, text);
 	return 0;
 }
 
 void tn_pattern_text_free(struct tn_pattern_text *t)
 {
-	free(t->bits);
+	if (t->bits != t->few)
+		free(t->bits);
 	t->bits = NULL;
 }
 
@@ -97,7 +115,8 @@ static bool advance_byte(const struct tn_pattern_text *t, uint64_t *set, unsigne
 	return any != 0;
 }
 
-/* A '*': every place from the first one reached on. */
+/* A '*': every place from the first one reached on. Those behind the text's end come to
+ * nothing, since no byte stands there. */
 static bool advance_star(const struct tn_pattern_text *t, uint64_t *set)
 {
 	size_t w = 0;
@@ -109,8 +128,6 @@ static bool advance_star(const struct tn_pattern_text *t, uint64_t *set)
 	set[w] |= ~((set[w] & -set[w]) - 1);
 	while (++w < t->words)
 		set[w] = ~0ull;
-	/* Place n is the text's end; there is none behind it. */
-	set[t->words - 1] &= word_mask(t, t->words - 1) << 1 | 1;
 	return true;
 }
 
@@ -186,6 +203,53 @@ bool tn_pattern_step(const struct tn_pattern_text *t, struct tn_pattern_state *s
 		return true;
 	s->stage = TN_CLASS_OUTSIDE;
 	return advance(t, sets, s->members, s->negate);
+}
+
+/* Bytes that are nothing but themselves, and '*', against a short text: nearly all that is ever
+ * read. Return: how many of @bytes have been read; the set is empty (and the rest unread) when
+ * nothing can match any more. */
+static size_t feed_short(const struct tn_pattern_text *t, uint64_t *set, struct tn_text bytes)
+{
+	uint64_t low = set[0], high = set[1];
+	size_t i;
+
+	for (i = 0; i < bytes.n && (low | high); i++) {
+		const unsigned char byte = (unsigned char)bytes.p[i];
+
+		if (byte == '?' || byte == '[' || byte == '\\')
+			break;
+		if (byte == '*') {
+			high = low ? ~0ull : -(high & -high);
+			low = -(low & -low);
+		} else {
+			const uint64_t *at = tn_pattern_places(t, byte);
+
+			low &= at[0];
+			high = (high & at[1]) << 1 | low >> (WORD_BITS - 1);
+			low <<= 1;
+		}
+	}
+	set[0] = low;
+	set[1] = high;
+	return i;
+}
+
+bool tn_pattern_feed(const struct tn_pattern_text *t, struct tn_pattern_state *s, uint64_t *sets,
+		     struct tn_text bytes)
+{
+	while (bytes.n) {
+		if (t->words == 2 && s->stage == TN_CLASS_OUTSIDE && !s->escaped) {
+			bytes = tn_text_from(bytes, feed_short(t, sets, bytes));
+			if (!(sets[0] | sets[1]))
+				return false;
+			if (!bytes.n)
+				return true;
+		}
+		if (!tn_pattern_step(t, s, sets, (unsigned char)bytes.p[0]))
+			return false;
+		bytes = tn_text_from(bytes, 1);
+	}
+	return true;
 }
 
 bool tn_pattern_accepts(const struct tn_pattern_text *t, const struct tn_pattern_state *s,

@@ -15,12 +15,16 @@
 
 #include "base/text.h"
 
-/* The text, prepared once. */
+/* Sets of a text shorter than this take two words, and no memory of their own. */
+#define TN_PATTERN_SHORT 128u
+
+/* The text, prepared once. Large, and used as far as it is filled: not to be zeroed as a whole. */
 struct tn_pattern_text {
-	size_t n;        /* bytes */
-	size_t words;    /* of a set of the places 0..n */
-	uint64_t *bits;  /* owned: rows of words, the places where a byte stands; row 0 is empty */
+	size_t n;         /* bytes */
+	size_t words;     /* of a set of the places 0..n; 2 at least */
+	uint64_t *bits;   /* rows of words, the places where a byte stands; row 0 is empty */
 	uint8_t row[256]; /* of each byte value */
+	uint64_t few[TN_PATTERN_SHORT * 2]; /* the rows of a short text */
 };
 
 static inline const uint64_t *tn_pattern_places(const struct tn_pattern_text *t, unsigned char byte)
@@ -59,32 +63,36 @@ static inline size_t tn_pattern_set_words(const struct tn_pattern_text *t)
 	return 2 * t->words;
 }
 
+static inline void tn_pattern_copy_sets(const struct tn_pattern_text *t, uint64_t *to,
+					const uint64_t *from)
+{
+	if (t->words == 2)
+		memcpy(to, from, 4 * sizeof(*to)); /* two vectors instead of a call */
+	else
+		memcpy(to, from, tn_pattern_set_words(t) * sizeof(*to));
+}
+
 /* No byte of the pattern read, place @at of the text reached. */
 void tn_pattern_start(const struct tn_pattern_text *t, size_t at, struct tn_pattern_state *s,
 		      uint64_t *sets);
 /* Reads a byte of the pattern. Return: false when nothing can match any more. */
 bool tn_pattern_step(const struct tn_pattern_text *t, struct tn_pattern_state *s, uint64_t *sets,
 		     unsigned char byte);
-/* The same for a short text and a byte that is nothing but itself, as nearly all are: 1 or 0 as
- * above, -1 where that is not so. */
-static inline int tn_pattern_step_quick(const struct tn_pattern_text *t,
-					const struct tn_pattern_state *s, uint64_t *sets,
-					unsigned char byte)
-{
-	const uint64_t *at;
-	uint64_t low, high;
+/* Reads some bytes. Return: as above. */
+bool tn_pattern_feed(const struct tn_pattern_text *t, struct tn_pattern_state *s, uint64_t *sets,
+		     struct tn_text bytes);
 
-	if (s->stage != TN_CLASS_OUTSIDE || s->escaped || t->words > 2 || byte == '*' ||
-	    byte == '?' || byte == '[' || byte == '\\')
-		return -1;
-	at = tn_pattern_places(t, byte);
-	low = sets[0] & at[0];
-	sets[0] = low << 1;
-	if (t->words == 1)
-		return low != 0;
-	high = sets[1] & at[1];
-	sets[1] = high << 1 | low >> 63;
-	return (low | high) != 0;
+/* Whether it is plain at a glance that @byte would lead nowhere: so it is with most children of
+ * a node, and then no state is made for them. */
+static inline bool tn_pattern_is_dead_end(const struct tn_pattern_text *t,
+					  const struct tn_pattern_state *s, const uint64_t *sets,
+					  unsigned char byte)
+{
+	const uint64_t *at = tn_pattern_places(t, byte);
+
+	return t->words == 2 && s->stage == TN_CLASS_OUTSIDE && !s->escaped && byte != '*' &&
+	       byte != '?' && byte != '[' && byte != '\\' && !(sets[0] & at[0]) &&
+	       !(sets[1] & at[1]);
 }
 
 /* Whether the pattern, if it ends here, matches the whole text. */

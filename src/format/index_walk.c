@@ -51,7 +51,7 @@ static int find_node(const struct tn_index *ix, struct tn_text key, struct tn_in
 			*ret = node;
 			return 0;
 		}
-		ref = tn_index_node_child(&node, (unsigned char)key.p[0]);
+		ref = tn_index_child(&node.children, (unsigned char)key.p[0]);
 		key = tn_text_from(key, 1);
 	}
 }
@@ -89,7 +89,7 @@ static int find_prefix(struct tn_index_visit *v, struct tn_text prefix, uint32_t
 		}
 		if (!tn_text_starts(prefix, node.prefix))
 			return -ENOENT;
-		ref = tn_index_node_child(&node, (unsigned char)prefix.p[node.prefix.n]);
+		ref = tn_index_child(&node.children, (unsigned char)prefix.p[node.prefix.n]);
 		r = tn_index_spell(v, (struct tn_text){ prefix.p, node.prefix.n + 1 });
 		if (r < 0)
 			return r;

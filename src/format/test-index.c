@@ -162,7 +162,7 @@ static void compare_queries(const struct tn_index *ix, const struct pair *pairs,
 {
 	for (unsigned q = 0; q < 40; q++) {
 		tn_autobuf found = { 0 }, matched = { 0 }, want_found = { 0 }, want_matched = { 0 };
-		char wanted[80];
+		char wanted[200]; /* sets of one to four words */
 		size_t len = random_below(seed, q % 8 ? 7 : sizeof(wanted));
 		struct tn_text text = { wanted, len };
 
