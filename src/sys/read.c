@@ -8,6 +8,9 @@
 /* First read of a file whose size is not known. */
 #define CHUNK 65536
 
+/* ... and of one that is small in all likelihood: the heap need not grow for it. */
+#define SMALL 8192
+
 /* Waits until a pipe that was opened with O_NONBLOCK has data or no writer left. */
 static void await_data(int fd)
 {
@@ -18,7 +21,7 @@ static void await_data(int fd)
 
 int tn_read_all(int fd, size_t size, bool regular, size_t max, struct tn_buf *b)
 {
-	if (tn_buf_reserve(b, size ? size : CHUNK) < 0)
+	if (tn_buf_reserve(b, size ? size : regular ? SMALL : CHUNK) < 0)
 		return -ENOMEM;
 	while (!size || b->n < size) {
 		ssize_t n;
