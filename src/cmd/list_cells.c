@@ -8,7 +8,7 @@
 #include "core/image.h"
 #include "format/modinfo.h"
 #include "format/modsig.h"
-#include "sys/file.h"
+#include "sys/files.h"
 
 enum {
 	NAME, SIZE, REFS, USERS, STATE, TAINT, PERMANENT, ADDRESS,

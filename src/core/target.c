@@ -5,7 +5,7 @@
 #include <fcntl.h>
 
 #include "core/name.h"
-#include "sys/file.h"
+#include "sys/files.h"
 
 void tn_targets_release(struct tn_targets *targets)
 {

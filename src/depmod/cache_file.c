@@ -7,7 +7,7 @@
 
 #include "sys/dir.h"
 #include "sys/fd.h"
-#include "sys/file.h"
+#include "sys/files.h"
 #include "sys/fileset.h"
 
 #define CACHE_DIR "/var/cache/tenon/"

@@ -9,7 +9,7 @@
 #include "depmod/record.h"
 #include "sys/background.h"
 #include "sys/fd.h"
-#include "sys/file.h"
+#include "sys/files.h"
 #include "sys/parallel.h"
 #include "sys/sparse.h"
 

@@ -14,7 +14,7 @@
 #include "format/deptext.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
-#include "sys/file.h"
+#include "sys/files.h"
 #include "sys/map.h"
 
 /* modules.dep of the largest kernels has a megabyte. */

@@ -6,12 +6,14 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/vec.h"
+#include "sys/clock.h"
 #include "sys/write.h"
 
 /* linux/fs.h; not in every libc's stdio.h */
@@ -19,6 +21,10 @@
 
 /* Children that may be killed without having placed anything before we give up. */
 #define IDLE_TRIES 8u
+
+/* How long we wait for another process's commit: half a second. */
+#define TURN_TRIES 250u
+#define TURN_MSEC 2u
 
 struct member {
 	char *name;
@@ -274,7 +280,19 @@ static int prepare(tn_fileset *set, struct tn_error *err)
 	return 0;
 }
 
-int tn_fileset_commit(tn_fileset *set, struct tn_error *err)
+/* Another process that commits to the same directory has a millisecond's work left. Whoever holds
+ * the directory for longer has something else in mind (flock(1) around us, say), and file systems
+ * without locks have nothing to wait for: both are no reason to stop. */
+static void await_turn(const tn_fileset *set)
+{
+	for (unsigned i = 0; i < TURN_TRIES && flock(set->dirfd, LOCK_EX | LOCK_NB) < 0; i++) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return;
+		tn_clock_sleep(TURN_MSEC);
+	}
+}
+
+static int commit(tn_fileset *set, struct tn_error *err)
 {
 	sigset_t all, before;
 	int r = prepare(set, err);
@@ -290,6 +308,18 @@ int tn_fileset_commit(tn_fileset *set, struct tn_error *err)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	if (r < 0)
 		return tn_fail(err, r, "cannot put the new files in place: %s", strerror(-r));
+	return 0;
+}
+
+int tn_fileset_commit(tn_fileset *set, struct tn_error *err)
+{
+	int r;
+
+	await_turn(set);
+	r = commit(set, err);
+	flock(set->dirfd, LOCK_UN);
+	if (r < 0)
+		return r;
 	/* The names are good now; this makes them last. There is nothing to undo when it fails. */
 	if (!(set->flags & TN_FILESET_VOLATILE))
 		fsync(set->dirfd);

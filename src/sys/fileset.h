@@ -8,6 +8,8 @@
  * caller's fate: signals are blocked, it has a session of its own, and if it
  * is killed itself another one finishes. Old files are exchanged, not
  * overwritten, so a failure half way (EIO, no space for a name) is undone.
+ * Two processes that commit to one directory do so one after the other: the
+ * directory is locked (flock(2)) meanwhile.
  *
  * What is left: power loss, and SIGKILL to parent and child at once, within
  * the fraction of a millisecond that the renames take; and filesystems without

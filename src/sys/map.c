@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "sys/fd.h"
-#include "sys/file.h"
+#include "sys/files.h"
 #include "sys/read.h"
 
 /* Smaller files are read: mmap(2), a page fault and munmap(2) cost more. */

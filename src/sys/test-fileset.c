@@ -11,8 +11,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -155,6 +157,77 @@ static void says_what_cannot_be_written(void **state)
 	assert_int_equal(entries(), before);
 }
 
+#define WRITERS 3
+#define NAMES 12
+
+/* Commits its own text under all names, through a descriptor of its own, as soon as @start ends. */
+static void commit_text(const char *text, int start)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY);
+	tn_fileset *set = tn_fileset_new(fd, TN_FILESET_VOLATILE);
+	char c;
+
+	for (char name[] = "n0"; name[1] < '0' + NAMES; name[1]++)
+		if (tn_fileset_add(set, name, tn_text(text), NULL) < 0)
+			_exit(1);
+	_exit(read(start, &c, 1) != 0 ? 2 : tn_fileset_commit(set, NULL) < 0 ? 3 : 0);
+}
+
+/* Which text stands under @name. */
+static char text_of(const char *name)
+{
+	int fd = openat(dirfd_, name, O_RDONLY);
+	char c = 0;
+
+	assert_int_equal(read(fd, &c, 1), 1);
+	close(fd);
+	return c;
+}
+
+static void writers_take_turns(void **state)
+{
+	static const char *const texts[WRITERS] = { "a", "b", "c" };
+
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		int start[2];
+
+		assert_int_equal(pipe2(start, O_CLOEXEC), 0);
+		for (int i = 0; i < WRITERS; i++)
+			if (fork() == 0) {
+				close(start[1]);
+				commit_text(texts[i], start[0]);
+			}
+		close(start[0]);
+		close(start[1]); /* go */
+		for (int i = 0; i < WRITERS; i++) {
+			int status;
+
+			assert_true(wait(&status) > 0);
+			assert_int_equal(status, 0);
+		}
+		for (char name[] = "n1"; name[1] < '0' + NAMES; name[1]++)
+			assert_int_equal(text_of(name), text_of("n0"));
+	}
+	for (char name[] = "n0"; name[1] < '0' + NAMES; name[1]++)
+		assert_int_equal(unlinkat(dirfd_, name, 0), 0);
+}
+
+/* As under flock(1). */
+static void goes_on_in_a_locked_directory(void **state)
+{
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, 0);
+	int other = open(dir, O_RDONLY | O_DIRECTORY);
+
+	(void)state;
+	assert_int_equal(flock(other, LOCK_EX), 0);
+	add(set, "a", "newer a");
+	assert_int_equal(tn_fileset_commit(set, NULL), 0);
+	holds("a", "newer a");
+	assert_int_equal(flock(other, LOCK_UN), 0);
+	close(other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +236,8 @@ int main(void)
 		cmocka_unit_test(leaves_nothing_without_commit),
 		cmocka_unit_test(changes_nothing_where_a_directory_stands),
 		cmocka_unit_test(says_what_cannot_be_written),
+		cmocka_unit_test(writers_take_turns),
+		cmocka_unit_test(goes_on_in_a_locked_directory),
 	};
 
 	return cmocka_run_group_tests(tests, enter, leave);

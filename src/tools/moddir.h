@@ -4,7 +4,7 @@
 #define TN_TOOLS_MODDIR_H
 
 #include "base/arena.h"
-#include "sys/file.h" /* tn_absolute_path() */
+#include "sys/files.h" /* tn_absolute_path() */
 
 /**
  * tn_module_dir() - BASE/lib/modules/RELEASE

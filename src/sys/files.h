@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* file.h - what the file system says of a file */
-#ifndef TN_SYS_FILE_H
-#define TN_SYS_FILE_H
+/* files.h - what the file system says of a file */
+#ifndef TN_SYS_FILES_H
+#define TN_SYS_FILES_H
 
 #include <stdint.h>
 
