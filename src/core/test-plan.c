@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "core/plan_recall.h"
 #include "core/testplan.h"
 
 static struct testplan t;
@@ -229,6 +230,34 @@ static void flags_reach_every_load(void **state)
 	assert_true(steps[1].first_time);
 }
 
+static unsigned n_asked;
+
+static int count_and_ask(void *data, const char *name)
+{
+	n_asked++;
+	return testplan_state_of(data, name);
+}
+
+static void each_module_is_asked_about_once(void **state)
+{
+	struct testmodule modules[] = { { "mod", TN_STATE_LIVE, 1, "" }, { 0 } };
+	struct tn_plan_recall recall = { 0 };
+	struct tn_plan_state once;
+
+	testplan_world(&t, "", modules);
+	t.state.state_of = count_and_ask;
+	once = tn_plan_recall(&recall, &t.state);
+	t.world.state = &once;
+	n_asked = 0;
+	for (unsigned i = 0; i < 3; i++) {
+		assert_string_equal(testplan_for(&t, "log", LOAD), "mod:loaded(D log)*, +log(R)*");
+		assert_string_equal(testplan_for(&t, "mod", LOAD), "mod:loaded(R)*");
+	}
+	assert_int_equal(n_asked, 2);
+	assert_int_equal(once.refcount(once.data, "mod"), 1);
+	tn_plan_recall_free(&recall);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,6 +273,7 @@ int main(void)
 		cmocka_unit_test(what_is_asked_for_holds_where_it_comes_up_again),
 		cmocka_unit_test(a_plan_knows_what_it_has_done),
 		cmocka_unit_test(flags_reach_every_load),
+		cmocka_unit_test(each_module_is_asked_about_once),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

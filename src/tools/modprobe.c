@@ -96,6 +96,7 @@ static int open_world(struct modprobe *m)
 
 static void close_world(struct modprobe *m)
 {
+	tn_plan_recall_free(&m->recall);
 	tn_arena_free(&m->arena);
 	tn_config_free(m->config);
 	tn_tree_leave(m->tree);
@@ -223,6 +224,8 @@ static int act(struct modprobe *m, int argc, char **argv)
 	m->complaint = args->all ? TN_LOG_WARNING : TN_LOG_FATAL;
 	/* Silenced or asked for all, kmod goes on where it gives up otherwise. */
 	m->give_up = args->remove && !args->all && !args->tool.quiet;
+	if (!m->touch)
+		m->state = tn_plan_recall(&m->recall, &m->state);
 	if (m->touch && export_options(args) < 0)
 		return EXIT_FAILURE;
 	if (args->remove)

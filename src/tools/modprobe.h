@@ -3,7 +3,7 @@
 #ifndef TN_TOOLS_MODPROBE_H
 #define TN_TOOLS_MODPROBE_H
 
-#include "core/plan.h"
+#include "core/plan_recall.h"
 #include "core/walk.h"
 #include "tools/tools.h"
 
@@ -25,6 +25,7 @@ struct modprobe {
 	tn_tree *tree;
 	tn_config *config;
 	struct tn_plan_state state;
+	struct tn_plan_recall recall; /* what @state has said, where nothing is done */
 	struct tn_arena arena; /* for matches; emptied after each name */
 	bool show;      /* print each action */
 	bool touch;     /* take each action */
