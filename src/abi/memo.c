@@ -8,8 +8,9 @@
 #include "base/hash.h"
 #include "core/lookup.h"
 
-/* Past it all is forgotten: a daemon that lives for months stays small. */
-#define MEMO_MAX 4096
+/* Past it all is forgotten: a daemon that lives for months stays small, and what is remembered stays
+ * in the processor's cache (about 300 bytes each). A machine has a few hundred devices. */
+#define MEMO_MAX 1024
 
 struct kmod_memo {
 	struct tn_arena arena;

@@ -255,11 +255,23 @@ static int match_literally(struct matcher *m)
 	return 0;
 }
 
+/* A '*' in the wanted key follows the child '*' twice: as pattern and as itself. */
+static unsigned count_wildcards(struct tn_text key)
+{
+	unsigned n = 0;
+
+	if (!key.n || (!memchr(key.p, '*', key.n) && !memchr(key.p, '?', key.n) &&
+		       !memchr(key.p, '[', key.n)))
+		return 0;
+	for (size_t i = 0; i < key.n && n < KEY_WILDCARDS_MAX; i++)
+		n += is_wildcard(key.p[i]);
+	return n;
+}
+
 int tn_index_match(const struct tn_index *ix, struct tn_text key, tn_index_fn *fn, void *data)
 {
 	char spelled[TN_INDEX_KEY_MAX];
 	struct matcher m;
-	unsigned wild = 0;
 	int r;
 
 	/* Not as a whole: most of it is m.text, which may never be needed. */
@@ -271,10 +283,7 @@ int tn_index_match(const struct tn_index *ix, struct tn_text key, tn_index_fn *f
 	memset(&m.open, 0, sizeof(m.open));
 	m.sets = NULL;
 	m.sets_room = 0;
-	/* A '*' in the wanted key follows the child '*' twice: as pattern and as itself. */
-	for (size_t i = 0; i < key.n && wild < KEY_WILDCARDS_MAX; i++)
-		wild += is_wildcard(key.p[i]);
-	m.v.budget *= 1 + wild;
+	m.v.budget *= 1 + count_wildcards(key);
 	r = match_literally(&m);
 	matcher_free(&m);
 	return r;
