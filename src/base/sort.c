@@ -41,6 +41,14 @@ static void insertion_sort(struct tn_sort_item *items, size_t n, size_t depth)
 	}
 }
 
+static int by_text_and_id(const void *pa, const void *pb)
+{
+	const struct tn_sort_item *a = pa, *b = pb;
+	int c = tn_text_cmp(a->key, b->key);
+
+	return c ? c : (a->id > b->id) - (a->id < b->id);
+}
+
 static int by_length_and_id(const void *pa, const void *pb)
 {
 	const struct tn_sort_item *a = pa, *b = pb;
@@ -101,12 +109,27 @@ static void sort_next_window(struct tn_sort_item *items, size_t n, size_t depth)
 	sort_windows(items, n, depth + WINDOW_BYTES);
 }
 
+/* How often a good pivot would halve @n, and as often again. */
+static unsigned passes_for(size_t n)
+{
+	unsigned passes = 0;
+
+	for (; n; n /= 2)
+		passes += 2;
+	return passes;
+}
+
 static void sort_windows(struct tn_sort_item *items, size_t n, size_t depth)
 {
-	while (n > FEW) {
+	for (unsigned passes = passes_for(n); n > FEW; passes--) {
 		uint64_t pivot = median_window(items, n);
 		size_t less = 0, more = n, i = 0;
 
+		/* Texts in an order that is made to give bad pivots would take n passes. */
+		if (!passes) {
+			qsort(items, n, sizeof(*items), by_text_and_id);
+			return;
+		}
 		while (i < more)
 			if (items[i].window < pivot)
 				swap(&items[i++], &items[less++]);

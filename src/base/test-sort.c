@@ -4,7 +4,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -71,10 +73,116 @@ static void test_bytes_are_unsigned_and_prefixes_first(void **state)
 	assert_int_equal(items[4].id, 0);
 }
 
+/*
+ * M. D. McIlroy's "A killer adversary for quicksort": numbers are decided on only
+ * when the algorithm compares them, each time so that its pivot is a bad one.
+ */
+struct adversary {
+	unsigned *number; /* of each item; UNDECIDED: more than all others */
+	unsigned next, candidate;
+};
+#define UNDECIDED UINT32_MAX
+
+static bool is_less(struct adversary *a, uint32_t x, uint32_t y)
+{
+	if (x != y && a->number[x] == UNDECIDED && a->number[y] == UNDECIDED)
+		a->number[x == a->candidate ? x : y] = a->next++;
+	if (a->number[x] == UNDECIDED)
+		a->candidate = x;
+	else if (a->number[y] == UNDECIDED)
+		a->candidate = y;
+	return a->number[x] < a->number[y];
+}
+
+static uint32_t median(struct adversary *a, uint32_t x, uint32_t y, uint32_t z)
+{
+	bool turned = is_less(a, y, x);
+	uint32_t low = turned ? y : x, high = turned ? x : y;
+
+	return is_less(a, z, low) ? low : is_less(a, high, z) ? high : z;
+}
+
+static void swap(uint32_t *a, uint32_t *b)
+{
+	uint32_t t = *a;
+
+	*a = *b;
+	*b = t;
+}
+
+/* The partitions of tn_sort_texts(), to learn which order it would like least. */
+static void play_against(struct adversary *a, uint32_t *v, size_t n)
+{
+	while (n > 12) {
+		uint32_t pivot = median(a, v[0], v[n / 2], v[n - 1]);
+		size_t less = 0, more = n, i = 0;
+
+		while (i < more)
+			if (is_less(a, v[i], pivot))
+				swap(&v[i++], &v[less++]);
+			else if (is_less(a, pivot, v[i]))
+				swap(&v[i], &v[--more]);
+			else
+				i++;
+		if (less < n - more) {
+			play_against(a, v, less);
+			v += more;
+			n -= more;
+		} else {
+			play_against(a, v + more, n - more);
+			n = less;
+		}
+	}
+}
+
+static void make_worst_order(uint32_t *ret, size_t n)
+{
+	struct adversary a = { .number = ret };
+	uint32_t *v = calloc(n, sizeof(*v));
+
+	assert_non_null(v);
+	for (uint32_t i = 0; i < n; i++) {
+		ret[i] = UNDECIDED;
+		v[i] = i;
+	}
+	play_against(&a, v, n);
+	for (size_t i = 0; i < n; i++)
+		if (ret[i] == UNDECIDED)
+			ret[i] = a.next++;
+	free(v);
+}
+
+/* Aliases stand in a module in an order of its maker's choice. 0.25 s it was, and qsort takes 0.01. */
+static void test_no_order_is_quadratic(void **state)
+{
+	enum { N = 30000 };
+	static uint32_t order[N];
+	static char keys[N][8];
+	static struct tn_sort_item items[N], copy[N];
+	clock_t start, ours, theirs;
+
+	make_worst_order(order, N);
+	for (uint32_t i = 0; i < N; i++) {
+		snprintf(keys[i], sizeof(keys[i]), "%07u", order[i]);
+		items[i] = (struct tn_sort_item){ .key = { keys[i], 7 }, .id = i };
+	}
+	memcpy(copy, items, sizeof(copy));
+	start = clock();
+	qsort(copy, N, sizeof(*copy), reference);
+	theirs = clock() - start;
+	start = clock();
+	tn_sort_texts(items, N);
+	ours = clock() - start;
+	for (size_t i = 0; i < N; i++)
+		assert_int_equal(items[i].id, copy[i].id);
+	assert_true(ours < 8 * theirs + CLOCKS_PER_SEC / 50);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sorts_as_qsort_does),
+		cmocka_unit_test(test_no_order_is_quadratic),
 		cmocka_unit_test(test_bytes_are_unsigned_and_prefixes_first),
 	};
 
