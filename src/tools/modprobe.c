@@ -237,10 +237,10 @@ static int act(struct modprobe *m, int argc, char **argv)
 	return args->all ? for_each(m, argc, argv, load_plain) : load_with_options(m, argc, argv);
 }
 
-/* Nothing is loaded, removed or run. */
+/* Nothing is loaded, removed or run. -c writes large pieces itself: gathered, each is copied again. */
 static bool only_answers(const struct modprobe_args *args)
 {
-	return args->dry_run || args->depends || args->resolve || args->show_config || args->list;
+	return !args->show_config && (args->dry_run || args->depends || args->resolve || args->list);
 }
 
 static int modprobe_run(struct tn_world *world, const void *data, int argc, char **argv)
