@@ -88,14 +88,14 @@ static void regular_file_of_any_size_is_whole(void **state)
 static void left_mapping_stays(void **state)
 {
 	struct tn_map m = { 0 }, copied = { 0 };
-	const uint8_t *data;
+	const char *data;
 	static char bytes[20000] = "stays";
 
 	(void)state;
 	put("full", bytes, sizeof(bytes));
 	assert_int_equal(tn_map_open_at(AT_FDCWD, "full", 1 << 20, 0, &m), 0);
 	assert_int_equal(tn_map_open_at(AT_FDCWD, "full", 1 << 20, TN_MAP_COPY, &copied), 0);
-	data = m.data;
+	data = (const char *)m.data;
 	tn_map_leave(&m);
 	tn_map_leave(&copied); /* freed, or LeakSanitizer says so */
 	assert_null(m.data);
