@@ -99,7 +99,7 @@ static void left_mapping_stays(void **state)
 	tn_map_leave(&m);
 	tn_map_leave(&copied); /* freed, or LeakSanitizer says so */
 	assert_null(m.data);
-	assert_string_equal(data, "stays");
+	assert_string_equal((const char *)data, "stays");
 }
 
 static void fifo_without_writer_is_empty(void **state)
