@@ -2,6 +2,7 @@
 #include "core/lookup.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/glob.h"
@@ -51,10 +52,14 @@ static int by_module(struct search *s)
 	return r < 0 ? r : add(s, (struct tn_match){ .module = m->name, .by = TN_FOUND_MODULE });
 }
 
+/* Up to here insertion is the faster way to sort. */
+#define FEW 64
+
 /* The matches of one index, in the order of the walk. */
 struct hit {
 	struct tn_match match;
 	uint32_t priority;
+	size_t met; /* its place in that order */
 };
 
 struct hits {
@@ -74,6 +79,7 @@ static int collect(void *data, struct tn_text key, struct tn_text value, uint32_
 			   .pattern = tn_arena_dup(hits->arena, key),
 			   .alias = hits->alias },
 		.priority = priority,
+		.met = hits->v.n,
 	};
 
 	if (!hits->alias)
@@ -83,9 +89,22 @@ static int collect(void *data, struct tn_text key, struct tn_text value, uint32_
 	return tn_vec_push(&hits->v, hit);
 }
 
+static int by_priority(const void *pa, const void *pb)
+{
+	const struct hit *a = pa, *b = pb;
+
+	if (a->priority != b->priority)
+		return a->priority < b->priority ? -1 : 1;
+	return (a->met < b->met) - (a->met > b->met);
+}
+
 /* Smaller priority first; of equal ones what the walk met last, as kmod has it. */
 static void sort(struct hit *v, size_t n)
 {
+	if (n > FEW) { /* aliases of a module that are made to match */
+		qsort(v, n, sizeof(*v), by_priority);
+		return;
+	}
 	for (size_t i = 1; i < n; i++) {
 		struct hit hit = v[i];
 		size_t at = i;

@@ -2,6 +2,7 @@
 #include "depmod/facts.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "format/modinfo.h"
 
@@ -69,6 +70,52 @@ int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_
 	if (r == -ENOMEM || worst >= 0)
 		worst = r;
 	return worst < 0 ? worst : 0;
+}
+
+/* All texts of @f, one call for each. */
+static void each_text(struct tn_depmod_facts *f, void (*fn)(struct tn_text *text, void *data),
+		      void *data)
+{
+	tn_depmod_texts *const lists[] = { &f->aliases, &f->softdeps, &f->weakdeps };
+
+	for (size_t i = 0; i < f->exports.n; i++)
+		fn(&f->exports.v[i].name, data);
+	for (size_t i = 0; i < f->imports.n; i++)
+		fn(&f->imports.v[i].name, data);
+	for (size_t i = 0; i < f->versions.n; i++)
+		fn(&f->versions.v[i].name, data);
+	for (size_t l = 0; l < TN_ARRAY_SIZE(lists); l++)
+		for (size_t i = 0; i < lists[l]->n; i++)
+			fn(&lists[l]->v[i], data);
+	fn(&f->devname.node, data);
+}
+
+static void count(struct tn_text *text, void *data)
+{
+	*(size_t *)data += text->n;
+}
+
+static void move(struct tn_text *text, void *data)
+{
+	struct tn_buf *to = data;
+	char *p = to->p + to->n;
+
+	if (!text->p)
+		return;
+	memcpy(p, text->p, text->n);
+	to->n += text->n;
+	text->p = p;
+}
+
+int tn_depmod_facts_own(struct tn_depmod_facts *f, struct tn_buf *texts)
+{
+	size_t n = 0;
+
+	each_text(f, count, &n);
+	if (tn_buf_reserve(texts, n + 1) < 0)
+		return -ENOMEM;
+	each_text(f, move, texts);
+	return 0;
 }
 
 void tn_depmod_facts_free(struct tn_depmod_facts *f)

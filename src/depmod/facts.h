@@ -8,6 +8,7 @@
 #ifndef TN_DEPMOD_FACTS_H
 #define TN_DEPMOD_FACTS_H
 
+#include "base/buf.h"
 #include "core/image.h"
 #include "format/devname.h"
 
@@ -31,6 +32,8 @@ struct tn_depmod_facts {
  */
 int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_facts *ret,
 			 struct tn_error *err);
+/* Moves all texts into @texts, which must outlive them. Return: 0 or -ENOMEM (nothing has changed). */
+int tn_depmod_facts_own(struct tn_depmod_facts *f, struct tn_buf *texts);
 /* Works out devname from the aliases. */
 void tn_depmod_facts_find_node(struct tn_depmod_facts *f);
 void tn_depmod_facts_free(struct tn_depmod_facts *f);

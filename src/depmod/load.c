@@ -19,16 +19,22 @@
 #define COST_PACKED 128
 #define COST_PER_THREAD 128
 
+/* What was read of a file before its turn. */
+struct ahead {
+	struct tn_depmod_facts facts;
+	struct tn_buf texts;  /* what the facts point into */
+	struct tn_buf record; /* for the cache; empty where it is not to be remembered */
+	struct tn_error error;
+	int code; /* what read_file() said */
+};
+
 /* One module file on its way into the world. */
 struct item {
 	const struct tn_depmod_file *file;
 	struct tn_stamp stamp; /* only where there is a cache */
 	struct tn_text known;  /* the old cache's record; .p is NULL where it has none */
 	bool settled;          /* what was read will hold as long as the stamp does */
-	bool done;             /* read by a thread; then: */
-	int code;              /* what tn_depmod_facts_read() said */
-	struct tn_buf record;
-	struct tn_error error;
+	struct ahead *ahead;
 };
 
 struct tn_depmod_cache_loading {
@@ -100,7 +106,8 @@ static bool may_remember(const struct load *l, const struct item *item, int fd)
 }
 
 /* Return: as tn_depmod_facts_read(), or why the file could not be opened; texts of @facts point
- * into @image, which is in the memory of @worker. Any number of threads may call it, for different items. */
+ * into @image, which is in the memory of @worker. Any number of threads may call it, for
+ * different items. */
 static int read_file(struct load *l, struct item *item, size_t worker, tn_image **image,
 		     struct tn_depmod_facts *facts, struct tn_error *err)
 {
@@ -122,22 +129,36 @@ static int read_file(struct load *l, struct item *item, size_t worker, tn_image 
 	return 0;
 }
 
-/* For tn_parallel(), any thread: reads item @i and leaves its facts as a record. */
+static void free_ahead(struct item *item)
+{
+	struct ahead *a = item->ahead;
+
+	if (!a)
+		return;
+	tn_depmod_facts_free(&a->facts);
+	tn_buf_free(&a->texts);
+	tn_buf_free(&a->record);
+	tn_error_clear(&a->error);
+	free(a);
+	item->ahead = NULL;
+}
+
+/* For tn_parallel(), any thread. Where memory is out, there will be another try in add_item(). */
 static void read_ahead(void *data, size_t i, size_t worker)
 {
 	struct load *l = data;
 	struct item *item = &l->items[i];
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
-	struct tn_depmod_facts facts = { 0 };
+	struct ahead *a = item->known.p ? NULL : calloc(1, sizeof(*a));
 
-	if (item->known.p)
+	if (!a)
 		return;
-	item->code = read_file(l, item, worker, &image, &facts, &item->error);
-	tn_depmod_record_write(&item->record, &facts);
-	if (item->record.failed)
-		item->code = -ENOMEM;
-	item->done = true;
-	tn_depmod_facts_free(&facts);
+	item->ahead = a;
+	a->code = read_file(l, item, worker, &image, &a->facts, &a->error);
+	if (a->code == 0 && item->settled)
+		tn_depmod_record_write(&a->record, &a->facts);
+	if (tn_depmod_facts_own(&a->facts, &a->texts) < 0 || a->record.failed)
+		a->code = -ENOMEM;
 }
 
 /* The facts of a module as far as they could be read; why not all is logged. */
@@ -179,16 +200,13 @@ static int add_known(struct load *l, struct item *item)
 	return r < 0 ? r : 1;
 }
 
-/* What was read ahead. */
-static int add_done(struct load *l, struct item *item)
+static int add_ahead(struct load *l, struct item *item)
 {
-	int r = item->code == -ENOMEM ? -ENOMEM :
-					tn_depmod_record_read(tn_buf_text(&item->record), &l->facts);
+	struct ahead *a = item->ahead;
+	int r = merge(l, item, &a->facts, a->code, &a->error);
 
-	if (r == 0)
-		r = merge(l, item, &l->facts, item->code, &item->error);
-	if (r == 0 && item->settled) {
-		remember(l, item, tn_buf_text(&item->record));
+	if (r == 0 && a->record.n) {
+		remember(l, item, tn_buf_text(&a->record));
 		l->n_new++;
 	}
 	return r;
@@ -220,15 +238,15 @@ static int add_item(void *data, size_t i, bool worked)
 	struct item *item = &l->items[i];
 	int r;
 
-	if (worked && item->done) {
-		r = add_done(l, item);
+	(void)worked; /* then a known one has nothing ahead */
+	if (item->ahead) {
+		r = add_ahead(l, item);
 	} else {
 		r = add_known(l, item);
 		if (r == 0)
 			r = add_file(l, item);
 	}
-	tn_buf_free(&item->record);
-	tn_error_clear(&item->error);
+	free_ahead(item);
 	return r;
 }
 
@@ -257,10 +275,8 @@ static int add_items(struct load *l)
 	int r = tn_parallel(&all);
 
 	/* What was read ahead and is not wanted any more. */
-	for (size_t i = 0; r < 0 && i < l->n; i++) {
-		tn_buf_free(&l->items[i].record);
-		tn_error_clear(&l->items[i].error);
-	}
+	for (size_t i = 0; r < 0 && i < l->n; i++)
+		free_ahead(&l->items[i]);
 	tn_depmod_facts_free(&l->facts);
 	for (size_t i = 0; i < TN_PARALLEL_MAX; i++)
 		tn_sparse_memory_free(&l->memory[i]);

@@ -2,6 +2,7 @@
 #include "depmod/builtin.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "depmod/bucket.h"
@@ -188,9 +189,23 @@ static int make_weakdep(struct tn_depmod_making *to)
 
 typedef TN_VEC(const struct tn_depmod_symbol *) symbols;
 
-/* Puts the symbols of one bucket in order; there are few. */
+/* Up to here insertion is the faster way. */
+#define FEW 64
+
+static int by_name(const void *pa, const void *pb)
+{
+	const struct tn_depmod_symbol *const *a = pa, *const *b = pb;
+
+	return tn_text_cmp((*a)->name, (*b)->name);
+}
+
+/* Puts the symbols of one bucket in order; there are few, unless they are made to meet. */
 static void sort_bucket(const struct tn_depmod_symbol **v, size_t n)
 {
+	if (n > FEW) {
+		qsort(v, n, sizeof(*v), by_name);
+		return;
+	}
 	for (size_t i = 1; i < n; i++) {
 		const struct tn_depmod_symbol *s = v[i];
 		size_t at = i;
