@@ -48,11 +48,21 @@ void *tn_hash_get(const struct tn_hash *h, struct tn_text key)
 	return h->n ? find(h, key, hash_text(h, key))->value : NULL;
 }
 
+/* As calloc(3), but the pages are there: a search would read them before the first key is written,
+ * so each would be faulted in twice, the second time with the other processors interrupted. */
+static struct tn_hash_slot *empty_slots(size_t n)
+{
+	struct tn_hash_slot *slots = n < SIZE_MAX / sizeof(*slots) ? malloc(n * sizeof(*slots)) : NULL;
+
+	__asm__("" : "+r"(slots)); /* or the compiler makes it calloc(3) */
+	return slots ? memset(slots, 0, n * sizeof(*slots)) : NULL;
+}
+
 static int grow(struct tn_hash *h)
 {
 	struct tn_hash bigger = { .n = h->n, .room = h->room ? h->room * 2 : 16, .key = h->key };
 
-	bigger.slots = calloc(bigger.room, sizeof(*bigger.slots));
+	bigger.slots = empty_slots(bigger.room);
 	if (!bigger.slots)
 		return -ENOMEM;
 	for (size_t i = 0; i < h->room; i++)
