@@ -73,8 +73,8 @@ static int need(const struct tn_elf *elf, size_t offset, size_t n)
 	return elf->need ? elf->need(elf->need_data, offset, n) : 0;
 }
 
-/* Fills all but the name. A section without bytes in the file has none here. */
-static int section_read(const struct tn_elf *elf, uint32_t index, struct tn_elf_section *ret)
+/* Fills all but the name, asks for no bytes. A section without bytes in the file has none here. */
+static int section_locate(const struct tn_elf *elf, uint32_t index, struct tn_elf_section *ret)
 {
 	const struct tn_elf_layout *l = tn_elf_layout(elf);
 	const uint8_t *h = header_at(elf, index);
@@ -90,18 +90,22 @@ static int section_read(const struct tn_elf *elf, uint32_t index, struct tn_elf_
 		.link = tn_elf_u32(elf, h + l->sh_link),
 		.info = tn_elf_u32(elf, h + l->sh_info),
 	};
-	int r = 0;
 
 	if (s.type != SHT_NOBITS && s.type != SHT_NULL) {
 		if (offset > elf->size || size > elf->size - offset)
 			return -EBADMSG;
 		s.data = elf->data + offset;
 		s.size = (size_t)size;
-		r = need(elf, (size_t)offset, s.size);
 	}
-	if (r == 0)
-		*ret = s;
-	return r;
+	*ret = s;
+	return 0;
+}
+
+static int section_read(const struct tn_elf *elf, uint32_t index, struct tn_elf_section *ret)
+{
+	int r = section_locate(elf, index, ret);
+
+	return r == 0 && ret->size ? need(elf, (size_t)(ret->data - elf->data), ret->size) : r;
 }
 
 struct tn_text tn_elf_string(struct tn_text table, uint32_t offset)
@@ -143,14 +147,42 @@ static bool name_is(struct tn_text table, uint32_t offset, struct tn_text name)
 	       memcmp(table.p + offset, name.p, name.n) == 0;
 }
 
+/* Return: its index, or 0. */
+static uint32_t find(const struct tn_elf *elf, struct tn_text name)
+{
+	for (uint32_t i = 1; i < elf->n_sections; i++)
+		if (name_is(elf->section_names, tn_elf_u32(elf, header_at(elf, i)), name))
+			return i;
+	return 0;
+}
+
 int tn_elf_section(const struct tn_elf *elf, const char *name, struct tn_elf_section *ret)
 {
-	struct tn_text want = tn_text(name);
+	uint32_t index = find(elf, tn_text(name));
 
-	for (uint32_t i = 1; i < elf->n_sections; i++)
-		if (name_is(elf->section_names, tn_elf_u32(elf, header_at(elf, i)), want))
-			return tn_elf_section_at(elf, i, ret);
-	return -ENOENT;
+	return index ? tn_elf_section_at(elf, index, ret) : -ENOENT;
+}
+
+int tn_elf_locate_symbols(const struct tn_elf *elf, struct tn_elf_section *table,
+			  struct tn_elf_section *names)
+{
+	uint32_t index = find(elf, TN_TEXT_LITERAL(".symtab"));
+	int r = index ? section_locate(elf, index, table) : -ENOENT;
+
+	if (r < 0)
+		return r;
+	return table->link < elf->n_sections ? section_locate(elf, table->link, names) : -EBADMSG;
+}
+
+int tn_elf_need_both(const struct tn_elf *elf, const struct tn_elf_section *a,
+		     const struct tn_elf_section *b)
+{
+	int r;
+
+	if (a->data + a->size == b->data)
+		return need(elf, (size_t)(a->data - elf->data), a->size + b->size);
+	r = need(elf, (size_t)(a->data - elf->data), a->size);
+	return r < 0 ? r : need(elf, (size_t)(b->data - elf->data), b->size);
 }
 
 size_t tn_elf_section_flags_byte(const struct tn_elf *elf, uint32_t index)
@@ -196,6 +228,12 @@ static int fail_read(struct tn_error *err, int r)
 	return tn_fail(err, r, "cannot read: %s", strerror(-r));
 }
 
+/* The first @n entries of the section table, which lie inside. */
+static int need_table(const struct tn_elf *elf, uint64_t n)
+{
+	return need(elf, (size_t)elf->section_table, (size_t)n * elf->section_entry_size);
+}
+
 static int find_sections(struct tn_elf *elf, struct tn_error *err)
 {
 	const struct tn_elf_layout *l = tn_elf_layout(elf);
@@ -217,7 +255,7 @@ static int find_sections(struct tn_elf *elf, struct tn_error *err)
 		return tn_fail(err, -EBADMSG, "cut short: section table at byte %llu of %zu",
 			       (unsigned long long)elf->section_table, elf->size);
 	left = (elf->size - elf->section_table) / elf->section_entry_size;
-	r = need(elf, (size_t)elf->section_table, elf->section_entry_size);
+	r = need_table(elf, count && count < left ? count : 1);
 	if (r < 0)
 		return fail_read(err, r);
 	extended_numbers(elf, &count, &names);
@@ -225,7 +263,7 @@ static int find_sections(struct tn_elf *elf, struct tn_error *err)
 		return tn_fail(err, -EBADMSG, "cut short: %llu sections, room for %llu",
 			       (unsigned long long)count, (unsigned long long)left);
 	elf->n_sections = (uint32_t)count;
-	r = need(elf, (size_t)elf->section_table, (size_t)count * elf->section_entry_size);
+	r = need_table(elf, count);
 	if (r < 0)
 		return fail_read(err, r);
 	if (names >= elf->n_sections)

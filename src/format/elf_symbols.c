@@ -20,16 +20,14 @@ int tn_elf_symbols(const struct tn_elf *elf, struct tn_elf_symbols *ret)
 {
 	struct tn_elf_section table, names;
 	struct tn_elf_symbols it = { .elf = elf };
-	int r = tn_elf_section(elf, ".symtab", &table);
+	int r = tn_elf_locate_symbols(elf, &table, &names);
 
+	if (r == 0)
+		r = check_table(elf, &table);
+	if (r == 0)
+		r = tn_elf_need_both(elf, &table, &names);
 	if (r < 0)
 		return r;
-	r = check_table(elf, &table);
-	if (r < 0)
-		return r;
-	r = tn_elf_section_at(elf, table.link, &names);
-	if (r < 0)
-		return r == -ENOENT ? -EBADMSG : r;
 	it.entry_size = tn_elf_layout(elf)->symbol_size;
 	it.names = (struct tn_text){ (const char *)names.data, names.size };
 	it.left = table.size / it.entry_size;
