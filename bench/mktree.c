@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* mktree DIRECTORY N: a module directory of N made modules, 50 in a directory,
- * each with the symbols and aliases that modules have on average. */
+ * each with the symbols and aliases that modules have on average. What one module
+ * costs does not depend on their number. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,8 @@
 /* The kernel itself offers most of what a module needs. */
 #define KERNEL_SYMBOLS 6000
 #define FROM_MODULES 4
+/* Modules need others of their own subsystem: a larger tree has more of these, not longer chains. */
+#define SUBSYSTEM 1000
 
 static void symbols(struct mkko *m, unsigned number, struct tn_arena *a)
 {
@@ -27,7 +30,8 @@ static void symbols(struct mkko *m, unsigned number, struct tn_arena *a)
 						     .has_crc = true }) < 0)
 			abort();
 	for (unsigned i = 0; i < IMPORTS; i++) {
-		unsigned other = number / (i + 2); /* a lower number: no circles */
+		unsigned rank = number % SUBSYSTEM;
+		unsigned other = number - rank + rank / (i + 2); /* a lower number: no circles */
 		bool kernel = i >= FROM_MODULES || other == number;
 		const char *name =
 			kernel ? tn_arena_printf(a, "kernel_offers_%u", (number * 7919 + i * 131) % KERNEL_SYMBOLS) :

@@ -5,6 +5,9 @@
 
 #include "depmod/graph_cycles.h"
 
+/* So many words of bits are looked at in the time in which one number is sorted by comparing. */
+#define WORDS_PER_POSITION 64
+
 struct sorting {
 	const struct tn_depmod_world *w;
 	const uint32_t *group; /* NULL while no cycle is known */
@@ -91,8 +94,26 @@ static int by_value(const void *pa, const void *pb)
 struct closing {
 	const struct sorting *s;
 	uint32_t *stamp; /* of each module: 1 + the one for which it was seen last */
+	uint64_t *set;   /* a bit for each position; none is set between two modules */
 	TN_VEC(uint32_t) todo;
 };
+
+/* Different positions below @n_words * 64 into order: by way of a set of bits, or by comparing
+ * where they are so few that looking at all words would take longer. */
+static void sort_positions(uint64_t *set, size_t n_words, uint32_t *v, size_t n)
+{
+	size_t at = 0;
+
+	if (n < n_words / WORDS_PER_POSITION) {
+		qsort(v, n, sizeof(*v), by_value);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		set[v[i] / 64] |= (uint64_t)1 << v[i] % 64;
+	for (size_t w = 0; at < n; w++)
+		for (; set[w]; set[w] &= set[w] - 1)
+			v[at++] = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(set[w]);
+}
 
 /* Notes each direct dependency of @module that @for_module does not have yet. */
 static int collect(struct closing *c, uint32_t module, uint32_t for_module,
@@ -125,7 +146,8 @@ static int close_module(struct closing *c, uint32_t module, struct tn_depmod_gra
 	while (r == 0 && c->todo.n)
 		r = collect(c, c->todo.v[--c->todo.n], module, g);
 	if (g->deps.n - start > 1)
-		qsort(g->deps.v + start, g->deps.n - start, sizeof(*g->deps.v), by_value);
+		sort_positions(c->set, c->s->w->modules.n / 64 + 1, g->deps.v + start,
+			       g->deps.n - start);
 	for (size_t i = start; i < g->deps.n; i++)
 		g->deps.v[i] = c->s->placed[g->deps.v[i]];
 	g->deps_end[module] = g->deps.n;
@@ -136,8 +158,9 @@ static int close_modules(const struct sorting *s, struct tn_depmod_graph *g)
 {
 	size_t n = s->w->modules.n;
 	tn_autofree uint32_t *stamp = calloc(n + 1, sizeof(*stamp));
-	struct closing c = { .s = s, .stamp = stamp };
-	int r = stamp ? 0 : -ENOMEM;
+	tn_autofree uint64_t *set = calloc(n / 64 + 1, sizeof(*set));
+	struct closing c = { .s = s, .stamp = stamp, .set = set };
+	int r = stamp && set ? 0 : -ENOMEM;
 
 	for (uint32_t m = 0; r == 0 && m < n; m++)
 		r = close_module(&c, m, g);
