@@ -15,10 +15,14 @@
 /* What finit_module(2) reads at most. */
 #define IMAGE_MAX ((size_t)INT_MAX)
 
+/* Larger files are mapped rather than read in pieces: room for a giant that somebody has put into
+ * the tree may be refused, its mapping is not. Modules with debugging information come near. */
+#define PARTLY_MAX ((size_t)128 << 20)
+
 struct tn_image {
 	struct tn_map map;      /* empty for borrowed bytes, and once they were unpacked */
 	struct tn_buf unpacked; /* empty for a file that is not compressed */
-	struct tn_sparse sparse; /* .memory is NULL where the bytes are whole */
+	struct tn_sparse sparse; /* only of tn_image_open_partly() */
 	int unread;              /* why a piece of it could not be read */
 	struct tn_elf elf;
 };
@@ -98,17 +102,29 @@ static int parse_partly(tn_image *image, struct tn_error *err)
 	return r < 0 ? tn_fail(err, r, "cannot read: %s", strerror(-r)) : parse(bytes, image, err);
 }
 
+static int open_mapped(int fd, const char *path, tn_image **ret, struct tn_error *err)
+{
+	struct tn_map map;
+	int r = tn_map_fd(fd, IMAGE_MAX, TN_MAP_NO_DEVICE, &map);
+
+	return r < 0 ? fail_map(err, r, path) : open_bytes(&map, tn_map_text(&map), path, ret, err);
+}
+
 int tn_image_open_partly(int fd, const char *path, struct tn_sparse_memory *memory, tn_image **ret,
 			 struct tn_error *err)
 {
-	tn_cleanup(tn_image_freep) tn_image *image = calloc(1, sizeof(*image));
-	int r;
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	struct tn_sparse sparse;
+	int r = tn_sparse_open(fd, PARTLY_MAX, memory, &sparse);
 
-	if (!image)
-		return tn_fail(err, -ENOMEM, "%s: out of memory", path);
-	r = tn_sparse_open(fd, IMAGE_MAX, memory, &image->sparse);
+	if (r == -EFBIG)
+		return open_mapped(fd, path, ret, err);
 	if (r < 0)
 		return fail_map(err, r, path);
+	image = calloc(1, sizeof(*image));
+	if (!image)
+		return tn_fail(err, -ENOMEM, "%s: out of memory", path);
+	image->sparse = sparse;
 	r = parse_partly(image, err);
 	if (r < 0)
 		return tn_fail_in(err, r, "%s", path);
