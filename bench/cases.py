@@ -44,7 +44,7 @@ CASES = [
     depmod("depmod, zst", "zst", target=2 / 5, by="wall", count=False),
     depmod("depmod, xz", "xz", target=0.52, by="wall", runs=3, who=ALL, busybox=BUSYBOX_DEPMOD, count=False),
     depmod("depmod, raw, one module replaced", "raw", target=1 / 5, by="wall", runs=7, ours=CACHE, change=True, count=False),
-    depmod("depmod, xz, one module replaced", "xz", target=1 / 50, by="wall", runs=3, ours=CACHE, change=True, count=False),
+    depmod("depmod, xz, one module replaced", "xz", target=1 / 50, by="wall", runs=7, ours=CACHE, change=True, count=False),
     depmod("depmod --update of one module, raw", "raw", target=1 / 5, by="wall", runs=7, ours=["--update", *CACHE], change=True,
            count=False),
     Case("depmod -A, nothing changed", "raw", ["depmod", "-A", "-b", "{out}/linked", "{v}"], runs=21, indexed=True),

@@ -28,6 +28,12 @@ struct ahead {
 	int code; /* what read_file() said */
 };
 
+/* Reading a raw module once more costs what unpacking so many packed bytes does, or what writing
+ * so many others to the cache does. In trees of so few modules nothing of it matters. */
+#define PACKED_BYTES 256
+#define WRITTEN_MODULES 8
+#define FEW_MODULES 256
+
 /* One module file on its way into the world. */
 struct item {
 	const struct tn_depmod_file *file;
@@ -50,6 +56,7 @@ struct load {
 	struct item *items;
 	size_t n;
 	bool caching;
+	bool writing;    /* the cache is to be written anew */
 	size_t n_known;  /* of all items, found in the old cache */
 	size_t n_new;    /* added to the new one, not found in the old */
 	uint64_t device; /* the only one whose files are remembered */
@@ -155,7 +162,7 @@ static void read_ahead(void *data, size_t i, size_t worker)
 		return;
 	item->ahead = a;
 	a->code = read_file(l, item, worker, &image, &a->facts, &a->error);
-	if (a->code == 0 && item->settled)
+	if (a->code == 0 && item->settled && l->writing)
 		tn_depmod_record_write(&a->record, &a->facts);
 	if (tn_depmod_facts_own(&a->facts, &a->texts) < 0 || a->record.failed)
 		a->code = -ENOMEM;
@@ -182,6 +189,8 @@ static int merge(struct load *l, struct item *item, struct tn_depmod_facts *fact
 
 static void remember(struct load *l, const struct item *item, struct tn_text record)
 {
+	if (!l->writing)
+		return;
 	tn_depmod_cache_add(&l->d->cache, &item->stamp, record);
 }
 
@@ -221,7 +230,7 @@ static int add_file(struct load *l, struct item *item)
 	int r = read_file(l, item, 0, &image, &facts, &err);
 
 	/* Before merge() leaves anything out: the message is to come again. */
-	if (r == 0 && item->settled) {
+	if (r == 0 && item->settled && l->writing) {
 		tn_depmod_record_write(&record, &facts);
 		remember(l, item, tn_buf_text(&record));
 		l->n_new++;
@@ -318,9 +327,25 @@ void tn_depmod_load_end(struct tn_depmod *d)
 	d->loading = NULL;
 }
 
+/* Whether reading what the old cache does not know once more, in the next run, would take longer
+ * than writing all that is known now. What it knows of files that are gone counts, too. */
+static bool pays(const struct load *l, size_t n_old, size_t n_known)
+{
+	size_t cost = n_old > n_known ? n_old - n_known : 0;
+	size_t least = l->n > FEW_MODULES ? l->n / WRITTEN_MODULES : 1;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (!l->items[i].known.p)
+			cost += is_packed(l->items[i].file->place.path) ?
+					1 + (size_t)(l->items[i].stamp.size / PACKED_BYTES) :
+					1;
+	return !n_old || cost >= least;
+}
+
 static int open_cache(struct load *l)
 {
 	struct tn_depmod *d = l->d;
+	size_t n_known = 0;
 	int r;
 
 	tn_background_wait(&d->loading->background);
@@ -333,8 +358,11 @@ static int open_cache(struct load *l)
 		item->stamp = item->file->stamp.inode ? item->file->stamp :
 							tn_stamp_of(d->dirfd, item->file->place.path);
 		item->known = tn_depmod_cache_find(&d->loading->old.cache, &item->stamp);
+		n_known += item->known.p != NULL;
 	}
-	tn_depmod_cache_begin(&d->cache);
+	l->writing = pays(l, d->loading->old.cache.n, n_known);
+	if (l->writing)
+		tn_depmod_cache_begin(&d->cache);
 	return r;
 }
 
@@ -342,7 +370,8 @@ static void close_cache(struct load *l)
 {
 	struct tn_depmod *d = l->d;
 
-	d->cache_changed = !d->cache.failed && (l->n_new || l->n_known != d->loading->old.cache.n);
+	d->cache_changed = l->writing && !d->cache.failed &&
+			   (l->n_new || l->n_known != d->loading->old.cache.n);
 	tn_depmod_load_end(d);
 }
 
