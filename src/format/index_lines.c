@@ -42,12 +42,12 @@ __attribute__((flatten)) int tn_index_lines(const struct tn_index *ix, struct tn
 {
 	char line[TN_INDEX_LEAD_MAX + TN_INDEX_KEY_MAX];
 	struct lines lines = { .lead = lead.n, .fn = fn, .data = data };
-	struct tn_index_visit v = { .index = ix, .budget = ix->size, .key = line + lead.n };
+	struct tn_index_visit v = { .index = ix, .budget = ix->size, .key = line + TN_INDEX_LEAD_MAX };
 	int r, last;
 
 	if (lead.n > TN_INDEX_LEAD_MAX)
 		return -EINVAL;
-	memcpy(line, lead.p, lead.n);
+	memcpy(v.key - lead.n, lead.p, lead.n);
 	r = tn_index_dump_below(&v, ix->root, add_line, &lines);
 	last = r == 0 || r == -EBADMSG ? hand_out(&lines) : 0;
 	tn_buf_free(&lines.text);
