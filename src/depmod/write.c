@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* All outputs and the cache, written by several threads: they do not depend on each other, and
- * while one waits for the disk another one works. */
+/* All outputs and the cache, made and written by several threads: they do not depend on each other. */
 #include "depmod/outputs.h"
 
 #include <errno.h>

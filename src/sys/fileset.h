@@ -61,7 +61,7 @@ int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, st
  * tn_fileset_commit() - put all files in place
  *
  * Return: 0, or a negative errno, and then all names mean what they meant
- * before: -EISDIR (a directory stands where a file goes),
+ * before: of fsync(2), -EISDIR (a directory stands where a file goes),
  * linkat(2), renameat2(2).
  */
 int tn_fileset_commit(tn_fileset *set, struct tn_error *err);
