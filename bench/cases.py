@@ -17,6 +17,7 @@ class Case:
     command: list
     target: float = None       # of kmod 34's figure
     by: str = "instructions"   # which figure the target is about
+    most: float = None         # seconds of wall time, whatever the peer takes
     runs: int = 5
     who: tuple = KMODS
     ours: list = None          # words that only our own tool gets, after its name
@@ -47,7 +48,8 @@ CASES = [
     depmod("depmod, xz, one module replaced", "xz", target=1 / 50, by="wall", runs=7, ours=CACHE, change=True, count=False),
     depmod("depmod --update of one module, raw", "raw", target=1 / 5, by="wall", runs=7, ours=["--update", *CACHE], change=True,
            count=False),
-    Case("depmod -A, nothing changed", "raw", ["depmod", "-A", "-b", "{out}/linked", "{v}"], runs=21, indexed=True),
+    Case("depmod -A, nothing changed", "raw", ["depmod", "-A", "-b", "{out}/linked", "{v}"], most=0.015, by="wall", runs=21,
+         indexed=True),
     depmod("depmod, 5000 made modules", "5000", by="wall", runs=3, who=ALL, busybox=BUSYBOX_DEPMOD, count=False),
     depmod("depmod, 10000 made modules", "10000", by="wall", runs=3, who=ALL, busybox=BUSYBOX_DEPMOD, count=False),
     depmod("depmod, 20000 made modules", "20000", by="wall", runs=3, who=ALL, busybox=BUSYBOX_DEPMOD, count=False),

@@ -23,11 +23,13 @@ def bars(rows, top):
         length = min(ratio, 1.1) * scale
         out.append(f'<rect x="{LEFT}" y="{y}" width="{scale}" height="{BAR}" fill="{FAINT}"/>')
         out.append(f'<rect x="{LEFT}" y="{y}" width="{length:.1f}" height="{BAR}" fill="{COLOURS["tenon"]}"/>')
+        label = LEFT + length + 8
         if target:
             x = LEFT + target * scale
+            label = x + 8 if label - 4 < x < label + 46 else label  # not across the mark
             out.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - 3}" y2="{y + BAR + 3}" stroke="{TARGET}" stroke-width="2"/>')
         out.append(text(LEFT - 10, y + 13, f"{name} ({figure})", "end", 12))
-        out.append(text(LEFT + max(length, 0) + 8, y + 13, f"{ratio:.1%}", size=12, weight="bold"))
+        out.append(text(label, y + 13, f"{ratio:.1%}", size=12, weight="bold"))
         y += ROW
     out.append(text(20, y + 14, "red: what was to be reached", size=11, colour=TARGET))
     return out, y + 40
@@ -42,12 +44,17 @@ def growth(series, top):
     out = [text(20, top, "depmod, wall time by number of modules", size=15, weight="bold"),
            f'<path d="M{LEFT} {bottom - height}V{bottom}H{LEFT + width}" stroke="{INK}" fill="none"/>',
            text(LEFT - 8, bottom - height + 5, f"{longest:.1f} s", "end", 11), text(LEFT - 8, bottom + 4, "0", "end", 11)]
+    labels = []
     for who, points in series.items():
         places = [(LEFT + n / most * width, bottom - s / longest * height) for n, s in sorted(points)]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in [(LEFT, bottom), *places])
         out.append(f'<polyline points="{line}" fill="none" stroke="{COLOURS[who]}" stroke-width="2.5"/>')
         out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{COLOURS[who]}"/>' for x, y in places]
-        out.append(text(places[-1][0] + 8, places[-1][1] + 4, who, size=12, colour=COLOURS[who], weight="bold"))
+        labels.append((places[-1][1] + 4, places[-1][0] + 8, who))
+    free = 0.0
+    for y, x, who in sorted(labels):  # lines may end in one place
+        y = free = max(y, free + 14)
+        out.append(text(x, y, who, size=12, colour=COLOURS[who], weight="bold"))
     for n in sorted({n for points in series.values() for n, _ in points}):
         out.append(text(LEFT + n / most * width, bottom + 16, f"{n:,}", "middle", 11))
     return out, bottom + 40
