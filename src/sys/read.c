@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-/* First read of a file whose size is not known. */
+/* First read of a file whose size is not known, where the caller has made no room. */
 #define CHUNK 65536
 
 /* ... and of one that is small in all likelihood: the heap need not grow for it. */
@@ -21,9 +21,11 @@ static void await_data(int fd)
 
 int tn_read_all(int fd, size_t size, bool regular, size_t max, struct tn_buf *b)
 {
-	if (tn_buf_reserve(b, size ? size : regular ? SMALL : CHUNK) < 0)
+	const size_t start = b->n;
+
+	if (tn_buf_reserve(b, size ? size : b->room > b->n ? 1 : regular ? SMALL : CHUNK) < 0)
 		return -ENOMEM;
-	while (!size || b->n < size) {
+	while (!size || b->n - start < size) {
 		ssize_t n;
 
 		if (tn_buf_reserve(b, 1) < 0)
@@ -37,7 +39,7 @@ int tn_read_all(int fd, size_t size, bool regular, size_t max, struct tn_buf *b)
 			return -errno;
 		else if (n > 0)
 			b->n += (size_t)n;
-		if (b->n > max)
+		if (b->n - start > max)
 			return -EFBIG;
 		if (regular && n > 0 && b->n < b->room)
 			return 0;

@@ -10,7 +10,7 @@
  * @size: how much there is, where fstat(2) knows: then there is no read(2) just
  *        to see the end; 0 for pipes and procfs
  * @regular: a regular file: a read(2) that leaves room has seen the end (POSIX)
- * @max:  more in the buffer is too much
+ * @max:  more is too much
  *
  * Waits where @fd does not (O_NONBLOCK). Return: 0, -EFBIG, -ENOMEM or errno of read(2).
  */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "sys/fd.h"
+#include "sys/read.h"
 
 struct tn_root {
 	size_t n;    /* bytes of @path */
@@ -75,29 +76,6 @@ bool tn_root_usr_is_merged(const tn_root *root)
 /* First room for a file whose size nobody knows; most of procfs and sysfs fits. */
 #define FIRST_BYTES 4096
 
-static int read_all(int fd, bool record, size_t max, struct tn_buf *b)
-{
-	size_t start = b->n;
-
-	for (;;) {
-		ssize_t n;
-
-		if (tn_buf_reserve(b, b->n == start ? FIRST_BYTES : 1) < 0)
-			return -ENOMEM;
-		n = read(fd, b->p + b->n, b->room - b->n);
-		if (n == 0)
-			return 0;
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0)
-			b->n += (size_t)n;
-		if (b->n - start > max)
-			return -EFBIG;
-		if (record && n > 0 && b->n < b->room)
-			return 0;
-	}
-}
-
 static int read_path(const tn_root *root, const char *path, bool record, size_t max,
 		     struct tn_buf *ret)
 {
@@ -107,7 +85,9 @@ static int read_path(const tn_root *root, const char *path, bool record, size_t 
 
 	if (fd < 0)
 		return fd;
-	r = read_all(fd, record, max, ret);
+	r = tn_buf_reserve(ret, FIRST_BYTES);
+	if (r == 0)
+		r = tn_read_all(fd, 0, record, max, ret);
 	if (r < 0)
 		ret->n = start;
 	return r;
