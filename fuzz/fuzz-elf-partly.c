@@ -3,15 +3,11 @@
  * not asked for: under ASan those are out of bounds. */
 #include <errno.h>
 
+#include "base/sanitize.h"
 #include "format/elf.h"
 #include "modules.h"
 
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1 /* as gcc says it */
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
+#if TN_ASAN
 #include <sanitizer/asan_interface.h>
 #else
 #define ASAN_POISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))

@@ -7,14 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sanitize.h"
+
 /* Large enough that a typical command needs one or two chunks. Under ASan each
  * object has its own, so that a read or write past its end is seen. */
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1 /* as gcc says it */
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
+#if TN_ASAN
 #define CHUNK_BYTES 0u
 #else
 #define CHUNK_BYTES (16u * 1024 - 64)

@@ -19,6 +19,12 @@
 #define COST_PACKED 128
 #define COST_PER_THREAD 128
 
+/* Reading a raw module once more costs what unpacking so many packed bytes does, or what writing
+ * so many others to the cache does. In trees of so few modules nothing of it matters. */
+#define PACKED_BYTES 256
+#define WRITTEN_MODULES 8
+#define FEW_MODULES 256
+
 /* What was read of a file before its turn. */
 struct ahead {
 	struct tn_depmod_facts facts;
@@ -27,12 +33,6 @@ struct ahead {
 	struct tn_error error;
 	int code; /* what read_file() said */
 };
-
-/* Reading a raw module once more costs what unpacking so many packed bytes does, or what writing
- * so many others to the cache does. In trees of so few modules nothing of it matters. */
-#define PACKED_BYTES 256
-#define WRITTEN_MODULES 8
-#define FEW_MODULES 256
 
 /* One module file on its way into the world. */
 struct item {
@@ -247,7 +247,7 @@ static int add_item(void *data, size_t i, bool worked)
 	struct item *item = &l->items[i];
 	int r;
 
-	(void)worked; /* then a known one has nothing ahead */
+	(void)worked; /* read_ahead() leaves nothing of what the cache knows */
 	if (item->ahead) {
 		r = add_ahead(l, item);
 	} else {
@@ -336,9 +336,9 @@ static bool pays(const struct load *l, size_t n_old, size_t n_known)
 
 	for (size_t i = 0; i < l->n; i++)
 		if (!l->items[i].known.p)
-			cost += is_packed(l->items[i].file->place.path) ?
-					1 + (size_t)(l->items[i].stamp.size / PACKED_BYTES) :
-					1;
+			cost += 1 + (is_packed(l->items[i].file->place.path) ?
+					     (size_t)(l->items[i].stamp.size / PACKED_BYTES) :
+					     0);
 	return !n_old || cost >= least;
 }
 
