@@ -25,17 +25,44 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-bool tn_name_from_path(const char *path, char *ret)
+/* The base name up to its first dot. */
+static struct tn_text stem_of(const char *path)
 {
 	const char *base = base_name(path);
-	size_t n = strcspn(base, ".");
 
-	if (n == 0 || n >= TN_NAME_MAX)
+	return (struct tn_text){ base, strcspn(base, ".") };
+}
+
+static void write_name(struct tn_text stem, char *ret)
+{
+	for (size_t i = 0; i < stem.n; i++)
+		ret[i] = stem.p[i] == '-' ? '_' : stem.p[i];
+	ret[stem.n] = '\0';
+}
+
+bool tn_name_from_path(const char *path, char *ret)
+{
+	struct tn_text stem = stem_of(path);
+
+	if (stem.n == 0 || stem.n >= TN_NAME_MAX)
 		return false;
-	for (size_t i = 0; i < n; i++)
-		ret[i] = base[i] == '-' ? '_' : base[i];
-	ret[n] = '\0';
+	write_name(stem, ret);
 	return true;
+}
+
+int tn_name_of_file(const char *path, struct tn_arena *arena, const char **ret)
+{
+	struct tn_text stem = stem_of(path);
+	char *name;
+
+	if (stem.n == 0 || stem.n >= TN_NAME_MAX)
+		return 0;
+	name = tn_arena_dup(arena, stem);
+	if (!name)
+		return -ENOMEM;
+	write_name(stem, name);
+	*ret = name;
+	return 1;
 }
 
 bool tn_name_is_module_file(const char *path)

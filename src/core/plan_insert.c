@@ -18,9 +18,6 @@ struct wanted {
 	const struct tn_match *match; /* NULL: a dependency */
 };
 
-static int insert_match(struct tn_plan_job *job, const struct tn_match *match,
-			const struct tn_plan_cause *cause, size_t *ret_index);
-
 /*
  * Whether it is the module that was asked for: a dependency or softdep of the
  * target may lead back to it, and then what the request says holds there, too.
@@ -127,27 +124,6 @@ static int add_step(struct tn_plan_job *job, const struct wanted *w,
 	return r < 0 ? r : tn_plan_push(job, step, cause, ret_index);
 }
 
-/* Each softdep comes as a whole; @indices receives the steps of the modules themselves. */
-static int insert_soft(struct tn_plan_job *job, const struct tn_plan_soft *soft,
-		       const struct tn_plan_cause *cause, tn_plan_indices *indices)
-{
-	size_t index;
-	int r = 0;
-
-	for (size_t i = 0; i < soft->n && r == 0; i++) {
-		r = insert_match(job, &soft->v[i], cause, &index);
-		if (r == 0) { /* there already, unless it is under way further up */
-			ptrdiff_t at = tn_plan_find(&job->plan->inserts, soft->v[i].module);
-
-			index = (size_t)at;
-			r = at >= 0;
-		}
-		if (r == 1)
-			r = tn_vec_push(indices, index);
-	}
-	return r;
-}
-
 /* A post softdep waits for the module it follows. */
 static int add_need(struct tn_plan *plan, size_t index, size_t need)
 {
@@ -163,91 +139,161 @@ static int add_need(struct tn_plan *plan, size_t index, size_t need)
 	return r;
 }
 
-static int insert_around(struct tn_plan_job *job, const struct wanted *w,
-			 const struct tn_plan_cause *cause, const struct tn_plan_cause *soft_cause,
-			 const struct tn_plan_soft *pre, const struct tn_plan_soft *post,
-			 size_t *ret_index)
+/* What a level does next. */
+enum stage {
+	STAGE_NEXT,   /* takes the next module */
+	STAGE_BEFORE, /* brings what that one wants before it, then itself */
+	STAGE_AFTER,  /* and what it wants after it */
+};
+
+/* A match on its way: what it depends on, then itself, each between its softdeps. A softdep comes as
+ * a whole, which is a level above; configuration says how many there are, so they are on the heap. */
+struct level {
+	const struct tn_match *match;
+	struct tn_plan_cause cause;
+	const struct tn_tree_module *m; /* NULL: the tree has none */
+	size_t n_deps_left;
+	enum stage stage;
+	/* The module whose turn it is. */
+	struct wanted w;
+	struct tn_plan_cause w_cause, soft_cause;
+	struct tn_plan_soft pre, post;
+	size_t n_soft;                 /* of @pre or @post, those that came */
+	tn_plan_indices before, after; /* the steps of the softdeps themselves */
+	size_t index;                  /* its own step */
+};
+typedef TN_VEC(struct level) levels;
+
+/* Return: 1 with a level more; 0 when the match was there already; -ENOMEM. */
+static int enter(struct tn_plan_job *job, levels *stack, const struct tn_match *match,
+		 const struct tn_plan_cause *cause)
 {
-	struct tn_plan_cause around = *soft_cause;
-	tn_plan_indices before = { 0 }, after = { 0 };
-	int r;
-
-	around.why = TN_WHY_PRE_SOFTDEP;
-	r = insert_soft(job, pre, &around, &before);
-	if (r == 0)
-		r = add_step(job, w, cause, &before, ret_index);
-	around.why = TN_WHY_POST_SOFTDEP;
-	if (r == 0)
-		r = insert_soft(job, post, &around, &after);
-	for (size_t i = 0; i < after.n && r == 0; i++)
-		r = add_need(job->plan, after.v[i], *ret_index);
-	tn_vec_free(&before);
-	tn_vec_free(&after);
-	return r;
-}
-
-/* The module itself, between its softdeps. */
-static int insert_with_softdeps(struct tn_plan_job *job, const struct wanted *w,
-				const struct tn_plan_cause *cause, size_t *ret_index)
-{
-	struct tn_plan_cause soft_cause = { .for_module = w->module };
-	struct tn_plan_soft pre = { 0 }, post = { 0 };
-	int r = tn_plan_softdeps(job, w->module, &soft_cause.soft, &pre, &post);
-
-	if (r < 0)
-		return r;
-	if (pre.n == 0 && post.n == 0)
-		return add_step(job, w, cause, &(tn_plan_indices){ 0 }, ret_index);
-	return insert_around(job, w, cause, &soft_cause, &pre, &post, ret_index);
-}
-
-static int insert_dependencies(struct tn_plan_job *job, const struct tn_tree_module *m,
-			       bool required)
-{
-	struct tn_plan_cause cause = { .why = TN_WHY_DEPENDENCY,
-				       .required = required,
-				       .for_module = m->name };
-	char name[TN_NAME_MAX];
-	size_t index;
-	int r = 0;
-
-	/* The nearest stands first in modules.dep. */
-	for (size_t i = m->n_deps; i-- > 0 && r == 0;) {
-		struct wanted w = { .path = m->deps[i] };
-
-		if (!tn_name_from_path(m->deps[i], name))
-			continue;
-		w.module = tn_arena_str(&job->plan->arena, name);
-		r = w.module ? insert_with_softdeps(job, &w, &cause, &index) : -ENOMEM;
-	}
-	return r;
-}
-
-/* Return: 1 and the index of the module's own step; 0 when it was there already; -errno. */
-static int insert_match(struct tn_plan_job *job, const struct tn_match *match,
-			const struct tn_plan_cause *cause, size_t *ret_index)
-{
-	struct wanted w = { .module = match->module, .match = match };
-	const struct tn_tree_module *m = NULL;
+	struct level l = { .match = match, .cause = *cause };
 	int r = tn_plan_visit(job, match);
 
 	if (r <= 0)
 		return r;
-	if (job->depth == TN_PLAN_DEPTH_MAX)
-		return tn_fail(job->err, -ELOOP, "softdeps nest more than %d deep at '%s'",
-			       TN_PLAN_DEPTH_MAX, match->module);
-	r = tn_tree_module(job->plan->world.tree, match->module, &m);
+	r = tn_tree_module(job->plan->world.tree, match->module, &l.m);
 	if (r == -ENOMEM)
 		return r;
-	job->depth++;
-	r = m ? insert_dependencies(job, m, cause->required) : 0;
-	w.path = m ? m->path : NULL;
-	if (r == 0 && cause->why == TN_WHY_REQUESTED && job->request.ignore_commands)
-		r = add_step(job, &w, cause, &(tn_plan_indices){ 0 }, ret_index);
-	else if (r == 0)
-		r = insert_with_softdeps(job, &w, cause, ret_index);
-	job->depth--;
+	l.n_deps_left = l.m ? l.m->n_deps : 0;
+	r = tn_vec_push(stack, l);
 	return r < 0 ? r : 1;
+}
+
+static int enter_soft(struct tn_plan_job *job, levels *stack, const struct tn_match *match,
+		      enum tn_step_why why, tn_plan_indices *indices)
+{
+	struct tn_plan_cause cause = stack->v[stack->n - 1].soft_cause;
+	ptrdiff_t at;
+	int r;
+
+	cause.why = why;
+	r = enter(job, stack, match, &cause);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	/* There already, unless it is under way further down. */
+	at = tn_plan_find(&job->plan->inserts, match->module);
+	return at >= 0 ? tn_vec_push(indices, (size_t)at) : 0;
+}
+
+static void level_free(struct level *l)
+{
+	tn_vec_free(&l->before);
+	tn_vec_free(&l->after);
+}
+
+/* The level below hears of the step that came of it. */
+static int leave(levels *stack)
+{
+	struct level *l = &stack->v[--stack->n];
+	size_t index = l->index;
+
+	level_free(l);
+	if (!stack->n)
+		return 0;
+	l--;
+	return tn_vec_push(l->stage == STAGE_BEFORE ? &l->before : &l->after, index);
+}
+
+static int begin(struct tn_plan_job *job, struct level *l)
+{
+	bool requested = l->w_cause.why == TN_WHY_REQUESTED;
+
+	l->stage = STAGE_BEFORE;
+	l->soft_cause = (struct tn_plan_cause){ .for_module = l->w.module };
+	l->pre = l->post = (struct tn_plan_soft){ 0 };
+	l->n_soft = l->before.n = l->after.n = 0;
+	if (requested && job->request.ignore_commands)
+		return 0;
+	return tn_plan_softdeps(job, l->w.module, &l->soft_cause.soft, &l->pre, &l->post);
+}
+
+/* The nearest stands first in modules.dep. */
+static int begin_dependency(struct tn_plan_job *job, struct level *l)
+{
+	const char *path = l->m->deps[--l->n_deps_left];
+	int r;
+
+	l->w = (struct wanted){ .path = path };
+	l->w_cause = (struct tn_plan_cause){ .why = TN_WHY_DEPENDENCY,
+					     .required = l->cause.required,
+					     .for_module = l->m->name };
+	r = tn_name_of_file(path, &job->plan->arena, &l->w.module);
+	return r <= 0 ? r : begin(job, l);
+}
+
+static int take_next(struct tn_plan_job *job, levels *stack)
+{
+	struct level *l = &stack->v[stack->n - 1];
+
+	if (l->n_deps_left)
+		return begin_dependency(job, l);
+	if (l->w.match)
+		return leave(stack);
+	l->w = (struct wanted){ l->match->module, l->m ? l->m->path : NULL, l->match };
+	l->w_cause = l->cause;
+	return begin(job, l);
+}
+
+static int go_on(struct tn_plan_job *job, levels *stack)
+{
+	struct level *l = &stack->v[stack->n - 1];
+	int r = 0;
+
+	switch (l->stage) {
+	case STAGE_BEFORE:
+		if (l->n_soft < l->pre.n)
+			return enter_soft(job, stack, &l->pre.v[l->n_soft++], TN_WHY_PRE_SOFTDEP,
+					  &l->before);
+		l->stage = STAGE_AFTER;
+		l->n_soft = 0;
+		return add_step(job, &l->w, &l->w_cause, &l->before, &l->index);
+	case STAGE_AFTER:
+		if (l->n_soft < l->post.n)
+			return enter_soft(job, stack, &l->post.v[l->n_soft++],
+					  TN_WHY_POST_SOFTDEP, &l->after);
+		for (size_t i = 0; i < l->after.n && r == 0; i++)
+			r = add_need(job->plan, l->after.v[i], l->index);
+		l->stage = STAGE_NEXT;
+		return r;
+	default:
+		return take_next(job, stack);
+	}
+}
+
+static int insert_match(struct tn_plan_job *job, const struct tn_match *match,
+			const struct tn_plan_cause *cause)
+{
+	levels stack = { 0 };
+	int r = enter(job, &stack, match, cause);
+
+	while (r >= 0 && stack.n)
+		r = go_on(job, &stack);
+	while (stack.n)
+		level_free(&stack.v[--stack.n]);
+	tn_vec_free(&stack);
+	return r < 0 ? r : 0;
 }
 
 /* A target that is there needs nothing, not even what it depends on. */
@@ -281,7 +327,6 @@ int tn_plan_insert(struct tn_plan_job *job)
 	const struct tn_plan_cause cause = { .why = TN_WHY_REQUESTED, .required = true };
 	const struct tn_rule *rule;
 	size_t index;
-	int r;
 
 	if (!job->request.ignore_loaded) {
 		enum tn_step_skip there = presence(job, job->target->module, true);
@@ -301,6 +346,5 @@ int tn_plan_insert(struct tn_plan_job *job)
 
 		return tn_plan_push(job, step, &cause, &index);
 	}
-	r = insert_match(job, job->target, &cause, &index);
-	return r < 0 ? r : 0;
+	return insert_match(job, job->target, &cause);
 }
