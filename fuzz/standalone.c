@@ -7,12 +7,14 @@
  *
  * Every run is the same: the generator's seed is fixed. TN_FUZZ_RUNS sets the
  * number of mutations. The inputs run in a child, which shares the current one
- * with its parent, so a crash or a hang names its input and leaves it in a file.
+ * with its parent, so a crash or a hang names its input and leaves it in a file
+ * beside the program: in the build, wherever it is run.
  */
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -24,7 +26,7 @@
 enum {
 	RUNS = 20000,       /* mutations, when the clock allows */
 	MUTATE_SECONDS = 1, /* a slow target gets fewer of the same sequence */
-	HANG_SECONDS = 20, /* longer for one input is a hang, even under valgrind */
+	HANG_SECONDS = 20, /* of the processor, for one input: a hang, even under valgrind */
 	PREFIXES = 512,    /* for each seed at most */
 };
 
@@ -55,6 +57,14 @@ static struct arena arena_new(void)
 	return (struct arena){ p + room };
 }
 
+/* SIGVTALRM after so much work of ours: a busy machine is no hang. */
+static void limit_seconds(time_t seconds)
+{
+	const struct itimerval limit = { .it_value.tv_sec = seconds };
+
+	setitimer(ITIMER_VIRTUAL, &limit, NULL);
+}
+
 static void run_one(struct current *now, struct arena arena, const uint8_t *p, size_t n)
 {
 	if (n > FUZZ_INPUT_MAX)
@@ -64,9 +74,9 @@ static void run_one(struct current *now, struct arena arena, const uint8_t *p, s
 		memcpy(arena.end - n, p, n);
 	}
 	now->n = n;
-	alarm(HANG_SECONDS);
+	limit_seconds(HANG_SECONDS);
 	LLVMFuzzerTestOneInput(arena.end - n, n);
-	alarm(0);
+	limit_seconds(0);
 	now->done++;
 }
 
@@ -144,15 +154,15 @@ static int report(const char *program, const struct current *now, int status)
 	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 2)
 		return 1; /* a regress file that cannot be read; said already */
-	snprintf(path, sizeof(path), "crash-%s", name);
+	snprintf(path, sizeof(path), "%s.found", program);
 	f = fopen(path, "w");
 	if (f) {
 		fwrite(now->input, 1, now->n, f);
 		fclose(f);
 	}
-	printf("%s: %s on %s (%zu bytes, kept in ./%s)\n", name,
-	       WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? "hangs" : "fails", now->what,
-	       now->n, path);
+	printf("%s: %s on %s (%zu bytes; again: %s --input %s)\n", name,
+	       WIFSIGNALED(status) && WTERMSIG(status) == SIGVTALRM ? "hangs" : "fails", now->what,
+	       now->n, program, path);
 	return 1;
 }
 

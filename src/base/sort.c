@@ -6,6 +6,8 @@
 #define WINDOW_BYTES 8u
 /* Below this many items insertion is cheaper than partition. */
 #define FEW 12u
+/* Each window is a level of recursion; beginnings that share more are compared whole. */
+#define DEPTH_MAX 1024u
 
 /* The eight bytes of the key from @depth on, first byte highest, zeros behind its end. */
 static uint64_t load_window(struct tn_text key, size_t depth)
@@ -121,6 +123,10 @@ static unsigned passes_for(size_t n)
 
 static void sort_windows(struct tn_sort_item *items, size_t n, size_t depth)
 {
+	if (n > FEW && depth >= DEPTH_MAX) {
+		qsort(items, n, sizeof(*items), by_text_and_id);
+		return;
+	}
 	for (unsigned passes = passes_for(n); n > FEW; passes--) {
 		uint64_t pivot = median_window(items, n);
 		size_t less = 0, more = n, i = 0;

@@ -2,8 +2,8 @@
 /* sort.h - sort many texts that share long beginnings
  *
  * Multikey quicksort on eight bytes at a time: each byte of a text is looked
- * at about once, however long the beginning that it shares with others; and no
- * order of the items makes it quadratic.
+ * at about once, however long the beginning that it shares with others; no
+ * order of the items makes it quadratic, and no length recurse deeply.
  */
 #ifndef TN_BASE_SORT_H
 #define TN_BASE_SORT_H
