@@ -86,8 +86,7 @@ TN_DEFINE_CLEANUP(tn_plan, tn_plan_free);
  *
  * What stands in the way is a step, too (TN_STEP_FAIL).
  *
- * Return: 0, -ENOMEM, -ELOOP (softdeps nested beyond reason), or what the tree
- * could not read. The plan is of no use after a failure.
+ * Return: 0, -ENOMEM, or what the tree could not read. The plan is of no use after a failure.
  */
 int tn_plan_add(tn_plan *plan, const struct tn_match *target, const struct tn_plan_request *request,
 		struct tn_error *err);

@@ -6,9 +6,6 @@
 #include "base/hash.h"
 #include "core/plan.h"
 
-/* Softdeps that lead to softdeps: no real tree has more than three or four in a row. */
-#define TN_PLAN_DEPTH_MAX 256
-
 struct tn_plan {
 	struct tn_plan_world world;
 	struct tn_arena arena;
@@ -33,7 +30,6 @@ struct tn_plan_job {
 	const struct tn_match *target;
 	bool absent; /* insertion: the target is known not to be there */
 	struct tn_hash visited; /* "MODULE" or "MODULE ALIAS" */
-	unsigned depth;
 	struct tn_error *err;
 };
 

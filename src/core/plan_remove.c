@@ -13,10 +13,6 @@
 #include "core/name.h"
 #include "core/plan_private.h"
 
-static int remove_match(struct tn_plan_job *job, const struct tn_match *match,
-			const struct tn_plan_cause *cause, const tn_plan_indices *needs,
-			bool with_holders);
-
 /* Keeps those of @names that no step of this plan takes away. */
 static int keep_holders(struct tn_plan_job *job, const tn_names *names, struct tn_step *step)
 {
@@ -104,34 +100,22 @@ static int remove_unused(struct tn_plan_job *job, const char *module, size_t aft
 	const struct tn_plan_cause cause = { .why = TN_WHY_UNUSED, .for_module = module };
 	tn_plan_indices needs = { .v = &after, .n = 1 };
 	const struct tn_tree_module *m;
-	char name[TN_NAME_MAX];
 	int r = tn_tree_module(job->plan->world.tree, module, &m);
 
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
-	for (size_t i = m->n_deps; i-- > 0 && r == 0;) {
+	for (size_t i = m->n_deps; i-- > 0 && r >= 0;) {
 		struct tn_step step = { .path = m->deps[i] };
 		size_t index;
 
-		if (!tn_name_from_path(m->deps[i], name))
+		r = tn_name_of_file(step.path, &job->plan->arena, &step.module);
+		if (r <= 0)
 			continue;
-		step.module = tn_arena_str(&job->plan->arena, name);
-		r = step.module ? predict_use(job, &step) : -ENOMEM;
+		r = predict_use(job, &step);
 		if (r == 0 && step.refcount >= 0)
 			r = add_removal(job, step, &cause, &needs, &index);
 	}
-	return r;
-}
-
-/* Last first; what happens to them is not their module's business. */
-static int remove_soft(struct tn_plan_job *job, const struct tn_plan_soft *soft,
-		       const struct tn_plan_cause *cause, const tn_plan_indices *needs)
-{
-	int r = 0;
-
-	for (size_t i = soft->n; i-- > 0 && r == 0;)
-		r = remove_match(job, &soft->v[i], cause, needs, false);
-	return r;
+	return r < 0 ? r : 0;
 }
 
 /*
@@ -156,41 +140,6 @@ static int next_holder(struct tn_plan_job *job, tn_names *names, const char **re
 	names->n--;
 	memmove(&names->v[next], &names->v[next + 1], (names->n - next) * sizeof(*names->v));
 	return 0;
-}
-
-static int remove_holder(struct tn_plan_job *job, const char *name,
-			 const struct tn_plan_cause *cause, tn_plan_indices *indices)
-{
-	struct tn_match *match = tn_arena_alloc(&job->plan->arena, sizeof(*match));
-	ptrdiff_t at;
-	int r;
-
-	if (!match)
-		return -ENOMEM;
-	*match = (struct tn_match){ name, .by = TN_FOUND_MODULE };
-	r = remove_match(job, match, cause, &(tn_plan_indices){ 0 }, false);
-	at = r == 0 ? tn_plan_find(&job->plan->removes, name) : -1;
-	return at >= 0 ? tn_vec_push(indices, (size_t)at) : r;
-}
-
-static int remove_holders(struct tn_plan_job *job, const char *module, bool required,
-			  tn_plan_indices *indices)
-{
-	const struct tn_plan_cause cause = { .why = TN_WHY_HOLDER,
-					     .required = required,
-					     .for_module = module };
-	const struct tn_plan_state *state = job->plan->world.state;
-	tn_names names = { 0 };
-	const char *name;
-	int r = state->holders(state->data, module, &job->plan->arena, &names);
-
-	while (r == 0 && names.n) {
-		r = next_holder(job, &names, &name);
-		if (r == 0)
-			r = remove_holder(job, name, &cause, indices);
-	}
-	tn_vec_free(&names);
-	return r == -ENOMEM || r == -ELOOP ? r : 0;
 }
 
 /* What ends the matter before it begins. Return: 1 when a step says so, 0 to go on, -errno. */
@@ -222,47 +171,34 @@ static int add_hindrance(struct tn_plan_job *job, const struct tn_match *match,
 	return r < 0 ? r : 1;
 }
 
-struct removal {
-	const struct tn_match *match;
-	const struct tn_plan_cause *cause;
-	const struct tn_rule *command;
-	struct tn_plan_cause soft_cause;
-	struct tn_plan_soft pre, post;
-	tn_plan_indices needs; /* of the module's own step */
-	bool with_holders;
+/* What a level does next. */
+enum stage {
+	STAGE_POST,    /* brings away what was wanted after it */
+	STAGE_HOLDERS, /* what uses it */
+	STAGE_ITSELF,  /* and what becomes unused by that */
+	STAGE_PRE,     /* what was wanted before it */
 };
 
-/* The module's own step, and what becomes unused by it. */
-static int remove_itself(struct tn_plan_job *job, struct removal *rm, size_t *ret_index)
+/* A match on its way. Each of those that go with it is a level above; configuration says how
+ * many there are, so they are on the heap. */
+struct level {
+	const struct tn_match *match;
+	struct tn_plan_cause cause;
+	const struct tn_rule *command;
+	enum stage stage;
+	struct tn_plan_cause soft_cause;
+	struct tn_plan_soft pre, post; /* those yet to go */
+	tn_names holders;              /* as well */
+	const char *holder;            /* the one that was last sent away */
+	tn_plan_indices needs;         /* of the module's own step */
+	size_t index;                  /* of that */
+};
+typedef TN_VEC(struct level) levels;
+
+static void level_free(struct level *l)
 {
-	struct tn_step step = { .module = rm->match->module, .match = rm->match };
-	int r;
-
-	/* What a command takes away is not known: nothing is called unused for it. */
-	if (rm->command)
-		return add_command(job, rm->match, rm->command, rm->cause, &rm->needs, ret_index);
-	r = predict_use(job, &step);
-	if (r == 0)
-		r = add_removal(job, step, rm->cause, &rm->needs, ret_index);
-	return r < 0 ? r : remove_unused(job, step.module, *ret_index);
-}
-
-static int remove_around(struct tn_plan_job *job, struct removal *rm)
-{
-	size_t index = 0;
-	int r;
-
-	rm->soft_cause.why = TN_WHY_POST_SOFTDEP;
-	r = remove_soft(job, &rm->post, &rm->soft_cause, &rm->needs);
-	if (r == 0 && rm->with_holders)
-		r = remove_holders(job, rm->match->module, rm->cause->required, &rm->needs);
-	if (r == 0)
-		r = remove_itself(job, rm, &index);
-	rm->soft_cause.why = TN_WHY_PRE_SOFTDEP;
-	if (r == 0)
-		r = remove_soft(job, &rm->pre, &rm->soft_cause,
-				&(tn_plan_indices){ .v = &index, .n = 1 });
-	return r;
+	tn_vec_free(&l->needs);
+	tn_vec_free(&l->holders);
 }
 
 static int copy_needs(tn_plan_indices *to, const tn_plan_indices *from)
@@ -274,43 +210,141 @@ static int copy_needs(tn_plan_indices *to, const tn_plan_indices *from)
 	return r;
 }
 
-/* @needs: what must have been done for this to make sense. */
-static int remove_match(struct tn_plan_job *job, const struct tn_match *match,
-			const struct tn_plan_cause *cause, const tn_plan_indices *needs,
-			bool with_holders)
+static int find_holders(struct tn_plan_job *job, const char *module, tn_names *ret)
 {
-	struct removal rm = { .match = match, .cause = cause, .with_holders = with_holders };
+	const struct tn_plan_state *state = job->plan->world.state;
+	int r = state->holders(state->data, module, &job->plan->arena, ret);
+
+	return r == -ENOMEM ? r : 0;
+}
+
+static int fill_level(struct tn_plan_job *job, struct level *l, const tn_plan_indices *needs)
+{
+	const struct tn_plan_request *request = &job->request;
+	bool with_holders = l->cause.why == TN_WHY_REQUESTED && request->remove_holders;
+	int r = copy_needs(&l->needs, needs);
+
+	l->soft_cause.for_module = l->match->module;
+	if (r == 0 && !request->ignore_commands)
+		r = tn_plan_softdeps(job, l->match->module, &l->soft_cause.soft, &l->pre, &l->post);
+	if (r == 0 && with_holders)
+		r = find_holders(job, l->match->module, &l->holders);
+	return r;
+}
+
+/* @needs: what must have been done for this to make sense. Return: 0, also where it takes no more
+ * than a step that says why not; -ENOMEM. */
+static int enter(struct tn_plan_job *job, levels *stack, const struct tn_match *match,
+		 const struct tn_plan_cause *cause, const tn_plan_indices *needs)
+{
+	struct level l = { .match = match, .cause = *cause };
 	int r = tn_plan_visit(job, &(struct tn_match){ .module = match->module });
 
 	if (r <= 0)
 		return r;
-	if (job->depth == TN_PLAN_DEPTH_MAX)
-		return tn_fail(job->err, -ELOOP, "softdeps nest more than %d deep at '%s'",
-			       TN_PLAN_DEPTH_MAX, match->module);
 	if (!job->request.ignore_commands)
-		rm.command = tn_match_command(job->plan->world.config, TN_CONF_REMOVE,
-					      match->module, match);
-	if (!rm.command) {
-		r = add_hindrance(job, match, cause, needs);
-		if (r != 0)
-			return r < 0 ? r : 0;
-	}
-	job->depth++;
-	rm.soft_cause.for_module = match->module;
-	r = copy_needs(&rm.needs, needs);
-	if (r == 0 && !job->request.ignore_commands)
-		r = tn_plan_softdeps(job, match->module, &rm.soft_cause.soft, &rm.pre, &rm.post);
+		l.command = tn_match_command(job->plan->world.config, TN_CONF_REMOVE, match->module,
+					     match);
+	r = l.command ? 0 : add_hindrance(job, match, cause, needs);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	r = fill_level(job, &l, needs);
 	if (r == 0)
-		r = remove_around(job, &rm);
-	tn_vec_free(&rm.needs);
-	job->depth--;
+		r = tn_vec_push(stack, l);
+	if (r < 0)
+		level_free(&l);
 	return r;
+}
+
+/* Last first; what happens to them is not their module's business. */
+static int enter_soft(struct tn_plan_job *job, levels *stack, struct tn_plan_soft *soft,
+		      enum tn_step_why why, const tn_plan_indices *needs)
+{
+	struct tn_plan_cause cause = stack->v[stack->n - 1].soft_cause;
+
+	cause.why = why;
+	return enter(job, stack, &soft->v[--soft->n], &cause, needs);
+}
+
+static int enter_holder(struct tn_plan_job *job, levels *stack)
+{
+	struct level *l = &stack->v[stack->n - 1];
+	const struct tn_plan_cause cause = { .why = TN_WHY_HOLDER,
+					     .required = l->cause.required,
+					     .for_module = l->match->module };
+	struct tn_match *match = tn_arena_alloc(&job->plan->arena, sizeof(*match));
+	int r = match ? next_holder(job, &l->holders, &l->holder) : -ENOMEM;
+
+	if (r < 0)
+		return r;
+	*match = (struct tn_match){ l->holder, .by = TN_FOUND_MODULE };
+	return enter(job, stack, match, &cause, &(tn_plan_indices){ 0 });
+}
+
+/* What went before it is a need of the module itself. */
+static int note_holder(struct tn_plan_job *job, struct level *l)
+{
+	ptrdiff_t at = l->holder ? tn_plan_find(&job->plan->removes, l->holder) : -1;
+
+	l->holder = NULL;
+	return at >= 0 ? tn_vec_push(&l->needs, (size_t)at) : 0;
+}
+
+/* The module's own step, and what becomes unused by it. */
+static int remove_itself(struct tn_plan_job *job, struct level *l)
+{
+	struct tn_step step = { .module = l->match->module, .match = l->match };
+	int r;
+
+	/* What a command takes away is not known: nothing is called unused for it. */
+	if (l->command)
+		return add_command(job, l->match, l->command, &l->cause, &l->needs, &l->index);
+	r = predict_use(job, &step);
+	if (r == 0)
+		r = add_removal(job, step, &l->cause, &l->needs, &l->index);
+	return r < 0 ? r : remove_unused(job, step.module, l->index);
+}
+
+static int go_on(struct tn_plan_job *job, levels *stack)
+{
+	struct level *l = &stack->v[stack->n - 1];
+	int r;
+
+	switch (l->stage) {
+	case STAGE_POST:
+		if (l->post.n)
+			return enter_soft(job, stack, &l->post, TN_WHY_POST_SOFTDEP, &l->needs);
+		l->stage = STAGE_HOLDERS;
+		return 0;
+	case STAGE_HOLDERS:
+		r = note_holder(job, l);
+		if (r < 0 || l->holders.n)
+			return r < 0 ? r : enter_holder(job, stack);
+		l->stage = STAGE_ITSELF;
+		return 0;
+	case STAGE_ITSELF:
+		l->stage = STAGE_PRE;
+		return remove_itself(job, l);
+	default:
+		if (l->pre.n)
+			return enter_soft(job, stack, &l->pre, TN_WHY_PRE_SOFTDEP,
+					  &(tn_plan_indices){ .v = &l->index, .n = 1 });
+		level_free(l);
+		stack->n--;
+		return 0;
+	}
 }
 
 int tn_plan_remove(struct tn_plan_job *job)
 {
 	const struct tn_plan_cause cause = { .why = TN_WHY_REQUESTED, .required = true };
+	levels stack = { 0 };
+	int r = enter(job, &stack, job->target, &cause, &(tn_plan_indices){ 0 });
 
-	return remove_match(job, job->target, &cause, &(tn_plan_indices){ 0 },
-			    job->request.remove_holders);
+	while (r == 0 && stack.n)
+		r = go_on(job, &stack);
+	while (stack.n)
+		level_free(&stack.v[--stack.n]);
+	tn_vec_free(&stack);
+	return r;
 }

@@ -128,6 +128,24 @@ static void holders_go_first_when_asked(void **state)
 			    "-log?0(U hash) 4, -log0=6(R)* 0.4, -mod?0(U log) 7");
 }
 
+static void softdeps_nest_as_deep_as_configuration_says(void **state)
+{
+	tn_cleanup(tn_plan_freep) tn_plan *plan = NULL;
+	tn_autobuf conf = { 0 };
+	const struct tn_match target = { .module = "m0" };
+	const struct tn_step *steps;
+
+	for (int i = 0; i < 1000; i++)
+		tn_buf_addf(&conf, "softdep m%d post: m%d\nremove m%d true\n", i, i + 1, i);
+	tn_buf_addf(&conf, "remove m1000 true\n%c", '\0');
+	testplan_world(&t, conf.p, loaded);
+	plan = tn_plan_new(&t.world);
+	assert_int_equal(tn_plan_add(plan, &target, &REMOVE, NULL), 0);
+	assert_int_equal(tn_plan_steps(plan, &steps), 1001);
+	assert_string_equal(steps[0].module, "m1000");
+	assert_string_equal(steps[1000].module, "m0");
+}
+
 static void force_and_nonblock(void **state)
 {
 	tn_cleanup(tn_plan_freep) tn_plan *plan = NULL;
@@ -153,6 +171,7 @@ int main(void)
 		cmocka_unit_test(softdeps_that_lead_back_end),
 		cmocka_unit_test(commands_stand_in_for_removal),
 		cmocka_unit_test(holders_go_first_when_asked),
+		cmocka_unit_test(softdeps_nest_as_deep_as_configuration_says),
 		cmocka_unit_test(force_and_nonblock),
 	};
 
