@@ -155,7 +155,7 @@ void tn_row_text(tn_row *row, size_t id, const char *text)
 		cell->text = text;
 }
 
-void tn_row_number(tn_row *row, size_t id, int64_t number)
+void tn_row_number(tn_row *row, size_t id, uint64_t number)
 {
 	struct tn_cell *cell = fill(row, id);
 
@@ -207,7 +207,7 @@ const char *tn_row_cell_text(const tn_row *row, size_t id)
 		return "";
 	switch (row->table->columns[id].type) {
 	case TN_CELL_NUMBER:
-		return tn_arena_printf(arena, "%" PRId64, cell->number);
+		return tn_arena_printf(arena, "%" PRIu64, cell->number);
 	case TN_CELL_TEXTS:
 		return joined(arena, cell->texts.v, cell->texts.n);
 	case TN_CELL_BOOL:

@@ -79,7 +79,7 @@ tn_row *tn_table_row(tn_table *table, tn_row *parent);
 tn_table *tn_row_table(const tn_row *row);
 /* Fill a cell of column @id; one that is never filled is blank, and null in JSON. */
 void tn_row_text(tn_row *row, size_t id, const char *text);
-void tn_row_number(tn_row *row, size_t id, int64_t number);
+void tn_row_number(tn_row *row, size_t id, uint64_t number);
 void tn_row_texts(tn_row *row, size_t id, const char *const *texts, size_t n);
 void tn_row_bool(tn_row *row, size_t id, bool yes);
 

@@ -156,7 +156,7 @@ static void add_json_cell(const struct tn_row *row, size_t id, const char *key)
 		tn_json_text(row->json, key, cell->text);
 		break;
 	case TN_CELL_NUMBER:
-		tn_json_number(row->json, key, cell->number);
+		tn_json_unsigned(row->json, key, cell->number);
 		break;
 	case TN_CELL_TEXTS:
 		tn_json_texts(row->json, key, cell->texts.v, cell->texts.n);

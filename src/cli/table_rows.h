@@ -14,7 +14,7 @@ struct tn_cell {
 	bool filled;
 	union {
 		const char *text;
-		int64_t number;
+		uint64_t number;
 		struct {
 			const char *const *v;
 			size_t n;

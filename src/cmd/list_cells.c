@@ -82,9 +82,9 @@ static void fill_loaded(tn_row *row, const struct tn_item *item, struct tn_arena
 {
 	const struct tn_loaded *m = item->loaded;
 
-	tn_row_number(row, SIZE, (int64_t)m->size);
+	tn_row_number(row, SIZE, m->size);
 	if (m->refcount >= 0)
-		tn_row_number(row, REFS, m->refcount);
+		tn_row_number(row, REFS, (uint64_t)m->refcount);
 	tn_row_texts(row, USERS, item->users, item->n_users);
 	tn_row_text(row, TAINT, m->taints);
 	tn_row_bool(row, PERMANENT, item->permanent);
@@ -154,7 +154,7 @@ static void fill_file(tn_row *row, const struct tn_item *item, struct tn_arena *
 	tn_row_text(row, PATH, item->path);
 	tn_row_texts(row, NEEDS, item->needs, item->n_needs);
 	if (tn_table_wants(table, FILESIZE) && tn_file_size_at(AT_FDCWD, item->path, &bytes) == 0)
-		tn_row_number(row, FILESIZE, (int64_t)bytes);
+		tn_row_number(row, FILESIZE, bytes);
 	if (tn_list_cells_need_files(table))
 		fill_fields(row, item, arena);
 }
