@@ -20,7 +20,7 @@ int kmod_module_image(const struct kmod_module *mod, const tn_image **ret)
 	if (!path)
 		return -ENOENT;
 	if (!mod->image) {
-		r = tn_image_open_at(AT_FDCWD, path, &m->image, &err);
+		r = tn_image_open_named(path, &m->image, &err);
 		if (r < 0) {
 			kmod_log(mod->ctx, LOG_ERR, "%s\n", tn_error_text(&err, r));
 			return r;

@@ -22,7 +22,7 @@ KMOD_EXPORT int kmod_module_insert_module(struct kmod_module *mod, unsigned int 
 					  const char *options)
 {
 	tn_autoerror err = { 0 };
-	struct tn_insert how = { .options = options };
+	struct tn_insert how = { .options = options, .wait = true };
 	const char *path;
 	int r;
 

@@ -56,7 +56,8 @@ static int insert(const struct application *a, const struct tn_step *step, struc
 {
 	const struct tn_insert how = { .options = step->options,
 				       .flags = step->flags,
-				       .rename = step->rename };
+				       .rename = step->rename,
+				       .wait = step->match && step->match->by == TN_FOUND_FILE };
 	int r = tn_insert_file(a->how->kernel, step->path, &how, NULL, err);
 
 	/* Another loader was faster: what was wanted is there. */

@@ -53,11 +53,14 @@ static int load_file(struct load *load, const struct tn_conf_file *file)
 {
 	const char *path = file->path;
 	tn_automap map = { 0 };
-	int r = tn_map_open_at(AT_FDCWD, path, FILE_MAX,
-			       file->regular ? TN_MAP_REGULAR : TN_MAP_COPY, &map);
+	unsigned how = file->regular ? TN_MAP_REGULAR :
+		       file->named   ? TN_MAP_COPY | TN_MAP_WAIT :
+				       TN_MAP_COPY;
+	int r = tn_map_open_at(AT_FDCWD, path, FILE_MAX, how, &map);
 
 	if (r < 0) {
-		tn_log(load->log, TN_LOG_ERROR, "%s: not read: %s", path, strerror(-r));
+		tn_log(load->log, TN_LOG_ERROR, "%s: not read: %s", path,
+		       r == -EINVAL ? "a device, not a file" : strerror(-r));
 		return r == -ENOMEM ? r : 0;
 	}
 	load->file = path;

@@ -3,6 +3,7 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,8 @@ static int fail_map(struct tn_error *err, int r, const char *path)
 		return tn_fail(err, r, "%s: larger than a module can be (%d bytes)", path, INT_MAX);
 	if (r == -EINVAL)
 		return tn_fail(err, r, "%s: a device, not a file", path);
+	if (r == -EAGAIN)
+		return tn_fail(err, r, "%s: a pipe that nothing comes from, not a file", path);
 	return tn_fail(err, r, "%s: %s", path, strerror(-r));
 }
 
@@ -71,12 +74,23 @@ static int open_bytes(struct tn_map *map, struct tn_text bytes, const char *path
 	return 0;
 }
 
-int tn_image_open_at(int dirfd, const char *path, tn_image **ret, struct tn_error *err)
+static int open_whole(int dirfd, const char *path, unsigned flags, tn_image **ret,
+		      struct tn_error *err)
 {
 	struct tn_map map;
-	int r = tn_map_open_at(dirfd, path, IMAGE_MAX, TN_MAP_NO_DEVICE, &map);
+	int r = tn_map_open_at(dirfd, path, IMAGE_MAX, TN_MAP_NO_DEVICE | flags, &map);
 
 	return r < 0 ? fail_map(err, r, path) : open_bytes(&map, tn_map_text(&map), path, ret, err);
+}
+
+int tn_image_open_at(int dirfd, const char *path, tn_image **ret, struct tn_error *err)
+{
+	return open_whole(dirfd, path, 0, ret, err);
+}
+
+int tn_image_open_named(const char *path, tn_image **ret, struct tn_error *err)
+{
+	return open_whole(AT_FDCWD, path, TN_MAP_WAIT, ret, err);
 }
 
 static int need(void *data, size_t offset, size_t n)

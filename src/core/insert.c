@@ -74,9 +74,10 @@ static int fail_no_file(const struct insertion *in, const char *why)
 /* All of the file through memory. */
 static int load_read(const struct insertion *in)
 {
+	const unsigned flags = TN_MAP_NO_DEVICE | TN_MAP_COPY | (in->how->wait ? TN_MAP_WAIT : 0);
 	tn_automap file = { 0 };
 	/* A copy: the file may be cut short, by whoever builds it, while we unpack it. */
-	int r = tn_map_fd(in->fd, FILE_MAX, TN_MAP_NO_DEVICE | TN_MAP_COPY, &file);
+	int r = tn_map_fd(in->fd, FILE_MAX, flags, &file);
 
 	in->report->stage = TN_INSERT_READ;
 	if (r == -EINVAL)

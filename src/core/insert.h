@@ -19,6 +19,7 @@ struct tn_insert {
 	const char *options; /* parameters as the kernel reads them; NULL for none */
 	unsigned flags;      /* TN_LOAD_IGNORE_* */
 	const char *rename;  /* name to load it under; NULL: its own */
+	bool wait;           /* the user named the file: a pipe is read to its end */
 };
 
 enum tn_insert_stage {

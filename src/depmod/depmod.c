@@ -51,7 +51,7 @@ static int load_kernel_symbols(struct tn_depmod *d, struct tn_error *err)
 
 	if (!path)
 		return 0;
-	r = tn_map_open_at(AT_FDCWD, path, KERNEL_SYMBOLS_MAX, 0, &map);
+	r = tn_map_open_at(AT_FDCWD, path, KERNEL_SYMBOLS_MAX, TN_MAP_WAIT, &map);
 	if (r < 0)
 		return tn_fail(err, r, "could not load %s: %s", path, strerror(-r));
 	rest = tn_map_text(&map);

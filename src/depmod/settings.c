@@ -81,10 +81,11 @@ static int take_directive(void *data, const struct tn_depconf_directive *d)
 	return r;
 }
 
-static int load_file(struct loading *l, const char *path)
+static int load_file(struct loading *l, const char *path, bool named)
 {
 	tn_automap map = { 0 };
-	int r = tn_map_open_at(AT_FDCWD, path, CONF_MAX, TN_MAP_COPY, &map);
+	int r = tn_map_open_at(AT_FDCWD, path, CONF_MAX, TN_MAP_COPY | (named ? TN_MAP_WAIT : 0),
+			       &map);
 
 	if (r == -ENOMEM)
 		return r;
@@ -102,7 +103,7 @@ static int load_files(struct loading *l, const char *const *paths, tn_conf_files
 				paths ? TN_CONFDIR_MUST_EXIST : 0, &l->s->arena, files, l->log);
 
 	for (size_t i = 0; r == 0 && i < files->n; i++)
-		r = load_file(l, files->v[i].path);
+		r = load_file(l, files->v[i].path, files->v[i].named);
 	return r;
 }
 

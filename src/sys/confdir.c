@@ -72,9 +72,9 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static int add(tn_conf_files *files, const char *path, bool regular)
+static int add(tn_conf_files *files, const char *path, bool regular, bool named)
 {
-	struct tn_conf_file file = { path, base_name(path), regular };
+	struct tn_conf_file file = { path, base_name(path), regular, named };
 	size_t at;
 
 	if (find(files, file.name, &at))
@@ -88,7 +88,7 @@ static int add(tn_conf_files *files, const char *path, bool regular)
 
 int tn_confdir_add(tn_conf_files *files, const char *path)
 {
-	return add(files, path, false);
+	return add(files, path, false, true);
 }
 
 static bool is_conf_name(const char *name)
@@ -128,7 +128,7 @@ static int add_entry(int dirfd, const char *path, const struct entry *entry,
 	r = entry_type(dirfd, entry, &type);
 	if (r == 0 && type == DT_REG) {
 		full = tn_arena_join(arena, tn_text(path), tn_text(slash), tn_text(entry->name));
-		return full ? add(ret, full, entry->type == DT_REG) : -ENOMEM;
+		return full ? add(ret, full, entry->type == DT_REG, false) : -ENOMEM;
 	}
 	tn_log(log, TN_LOG_ERROR, "%s%s%s: skipped: %s", path, slash, entry->name,
 	       r < 0		? strerror(-r) :

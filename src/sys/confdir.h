@@ -21,6 +21,7 @@ struct tn_conf_file {
 	const char *path; /* as to be shown and opened; lives in the arena */
 	const char *name; /* base name: points into @path */
 	bool regular;     /* so its directory said; false: anything, also nothing */
+	bool named;       /* by the caller, not by a directory */
 };
 
 typedef TN_VEC(struct tn_conf_file) tn_conf_files;

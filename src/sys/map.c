@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -16,10 +17,10 @@
 #define MAP_MIN 16384
 
 /* @size: what fstat(2) says; 0 for pipes and procfs, where nobody knows. */
-static int copy(int fd, size_t size, bool regular, size_t max, struct tn_map *ret)
+static int copy(int fd, size_t size, unsigned how, size_t max, struct tn_map *ret)
 {
 	tn_autobuf b = { 0 };
-	int r = tn_read_all(fd, size, regular, max, &b);
+	int r = tn_read_all(fd, size, how, max, &b);
 
 	if (r < 0)
 		return r;
@@ -37,26 +38,38 @@ static int map(int fd, size_t size, struct tn_map *ret)
 	return 0;
 }
 
+/* Whether it is nothing to read from, given what the caller knows. */
+static bool is_refused(const struct stat *st, unsigned flags)
+{
+	const bool device = S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode);
+	const bool null = S_ISCHR(st->st_mode) && st->st_rdev == makedev(1, 3);
+
+	if (S_ISREG(st->st_mode))
+		return false;
+	if (flags & TN_MAP_NO_SPECIAL || (device && flags & TN_MAP_NO_DEVICE))
+		return true;
+	return device && !null && !(flags & TN_MAP_WAIT);
+}
+
 int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret)
 {
+	const unsigned how = flags & TN_MAP_WAIT ? TN_READ_WAIT : 0;
 	struct stat st;
 
 	if (flags & TN_MAP_REGULAR)
-		return copy(fd, 0, true, max, ret);
+		return copy(fd, 0, TN_READ_REGULAR, max, ret);
 	if (fstat(fd, &st) < 0)
 		return -errno;
 	if (S_ISDIR(st.st_mode))
 		return -EISDIR;
-	if ((flags & TN_MAP_NO_DEVICE) && (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode)))
-		return -EINVAL;
-	if ((flags & TN_MAP_NO_SPECIAL) && !S_ISREG(st.st_mode))
+	if (is_refused(&st, flags))
 		return -EINVAL;
 	if (!S_ISREG(st.st_mode))
-		return copy(fd, 0, false, max, ret);
+		return copy(fd, 0, how, max, ret);
 	if ((uint64_t)st.st_size > max)
 		return -EFBIG;
 	if (st.st_size < MAP_MIN || (flags & TN_MAP_COPY))
-		return copy(fd, (size_t)st.st_size, false, max, ret);
+		return copy(fd, (size_t)st.st_size, 0, max, ret);
 	return map(fd, (size_t)st.st_size, ret);
 }
 

@@ -28,10 +28,14 @@ enum tn_map_flags {
 	TN_MAP_NO_DEVICE = 1 << 1,  /* a device has no end: -EINVAL rather than up to @max bytes */
 	TN_MAP_NO_SPECIAL = 1 << 2, /* a FIFO may never end, either: -EINVAL */
 	TN_MAP_REGULAR = 1 << 3,    /* the caller knows it for one, and small: read at once */
+	TN_MAP_WAIT = 1 << 4,       /* the user named it: a pipe is read to its end */
 };
 
-/* A FIFO that nobody has open for writing reads as empty instead of blocking. Return: 0;
- * -EISDIR, -EFBIG (over @max bytes), or errno of openat, fstat, mmap, read. */
+/* A FIFO that nobody has open for writing reads as empty instead of blocking; one that somebody
+ * has is not waited for without TN_MAP_WAIT. /dev/null, which masks files, is an empty file; no
+ * other device is taken for a file that nobody named. Return: 0; -EISDIR, -EINVAL (not that kind
+ * of file), -EAGAIN (would have to wait), -EFBIG (over @max bytes), or errno of openat, fstat,
+ * mmap, read. */
 int tn_map_open_at(int dirfd, const char *path, size_t max, unsigned flags, struct tn_map *ret);
 /* The same from where @fd stands; @fd stays open. */
 int tn_map_fd(int fd, size_t max, unsigned flags, struct tn_map *ret);

@@ -19,8 +19,9 @@ static void await_data(int fd)
 	poll(&p, 1, -1);
 }
 
-int tn_read_all(int fd, size_t size, bool regular, size_t max, struct tn_buf *b)
+int tn_read_all(int fd, size_t size, unsigned flags, size_t max, struct tn_buf *b)
 {
+	const bool regular = flags & TN_READ_REGULAR;
 	const size_t start = b->n;
 
 	if (tn_buf_reserve(b, size ? size : b->room > b->n ? 1 : regular ? SMALL : CHUNK) < 0)
@@ -33,6 +34,8 @@ int tn_read_all(int fd, size_t size, bool regular, size_t max, struct tn_buf *b)
 		n = read(fd, b->p + b->n, b->room - b->n);
 		if (n == 0)
 			return 0;
+		if (n < 0 && errno == EAGAIN && !(flags & TN_READ_WAIT))
+			return -EAGAIN;
 		if (n < 0 && errno == EAGAIN)
 			await_data(fd);
 		else if (n < 0 && errno != EINTR)

@@ -5,15 +5,23 @@
 
 #include "base/buf.h"
 
+enum tn_read_flags {
+	TN_READ_REGULAR = 1 << 0, /* a regular file: a read(2) that leaves room has seen the end (POSIX) */
+	TN_READ_WAIT = 1 << 1,    /* a pipe that the user named: what is still to come is waited for */
+};
+
 /**
  * tn_read_all() - append what comes from @fd
  * @size: how much there is, where fstat(2) knows: then there is no read(2) just
  *        to see the end; 0 for pipes and procfs
- * @regular: a regular file: a read(2) that leaves room has seen the end (POSIX)
+ * @flags: enum tn_read_flags
  * @max:  more is too much
  *
- * Waits where @fd does not (O_NONBLOCK). Return: 0, -EFBIG, -ENOMEM or errno of read(2).
+ * This is the one place that decides whether anything is waited for: what
+ * comes from a descriptor that does not block (O_NONBLOCK) is not, unless
+ * @flags say so. Return: 0, -EAGAIN (a FIFO or device with nothing to read
+ * now), -EFBIG, -ENOMEM or errno of read(2).
  */
-int tn_read_all(int fd, size_t size, bool regular, size_t max, struct tn_buf *b);
+int tn_read_all(int fd, size_t size, unsigned flags, size_t max, struct tn_buf *b);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "sys/fd.h"
 #include "sys/read.h"
@@ -43,11 +44,20 @@ const char *tn_root_path(const tn_root *root)
 	return root->path;
 }
 
+/* O_NONBLOCK: below another root anything may be a FIFO or a terminal. */
 static int open_path(const char *path, int flags)
 {
-	int fd = open(path, flags | O_CLOEXEC);
+	int fd = open(path, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	return fd < 0 ? -errno : fd;
+}
+
+/* To open a device may start something; what procfs and sysfs have are no devices. */
+static bool is_device(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && (S_ISCHR(st.st_mode) || S_ISBLK(st.st_mode));
 }
 
 int tn_root_open(const tn_root *root, const char *path, int flags)
@@ -58,6 +68,8 @@ int tn_root_open(const tn_root *root, const char *path, int flags)
 		return open_path(path, flags);
 	if (snprintf(joined, sizeof(joined), "%s%s", root->path, path) >= (int)sizeof(joined))
 		return -ENAMETOOLONG;
+	if (!(flags & O_PATH) && is_device(joined))
+		return -EINVAL;
 	return open_path(joined, flags);
 }
 
@@ -76,7 +88,7 @@ bool tn_root_usr_is_merged(const tn_root *root)
 /* First room for a file whose size nobody knows; most of procfs and sysfs fits. */
 #define FIRST_BYTES 4096
 
-static int read_path(const tn_root *root, const char *path, bool record, size_t max,
+static int read_path(const tn_root *root, const char *path, unsigned how, size_t max,
 		     struct tn_buf *ret)
 {
 	tn_autoclose int fd = tn_root_open(root, path, O_RDONLY);
@@ -87,7 +99,7 @@ static int read_path(const tn_root *root, const char *path, bool record, size_t 
 		return fd;
 	r = tn_buf_reserve(ret, FIRST_BYTES);
 	if (r == 0)
-		r = tn_read_all(fd, 0, record, max, ret);
+		r = tn_read_all(fd, 0, how, max, ret);
 	if (r < 0)
 		ret->n = start;
 	return r;
@@ -95,10 +107,10 @@ static int read_path(const tn_root *root, const char *path, bool record, size_t 
 
 int tn_root_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
 {
-	return read_path(root, path, false, max, ret);
+	return read_path(root, path, 0, max, ret);
 }
 
 int tn_root_read_record(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
 {
-	return read_path(root, path, true, max, ret);
+	return read_path(root, path, TN_READ_REGULAR, max, ret);
 }

@@ -33,6 +33,7 @@ const char *tn_root_path(const tn_root *root);
  * tn_root_open() - openat(2) below the sysroot, O_CLOEXEC always
  * @path: absolute in the sysroot's terms, e.g. "/proc/modules"
  *
+ * Never blocks, and below another root opens no device (-EINVAL).
  * Return: a descriptor that the caller closes, or -errno.
  */
 int tn_root_open(const tn_root *root, const char *path, int flags);

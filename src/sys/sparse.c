@@ -47,7 +47,7 @@ int tn_sparse_open(int fd, size_t max, struct tn_sparse_memory *memory, struct t
 	*ret = (struct tn_sparse){ .fd = fd, .memory = memory, .size = size };
 	if (S_ISREG(st.st_mode) && size >= PIECES_MIN)
 		return 0;
-	r = S_ISREG(st.st_mode) && !size ? 0 : tn_read_all(fd, size, false, max, &memory->bytes);
+	r = S_ISREG(st.st_mode) && !size ? 0 : tn_read_all(fd, size, 0, max, &memory->bytes);
 	ret->fd = -1;
 	ret->size = memory->bytes.n;
 	return r;

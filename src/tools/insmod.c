@@ -81,7 +81,7 @@ static void explain(const char *file, int code, const struct tn_insert_report *r
 static int insmod_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct tn_kernel *kernel = &tn_kernel_running;
-	struct tn_insert how = { .flags = flags_of(data) };
+	struct tn_insert how = { .flags = flags_of(data), .wait = true };
 	struct tn_insert_report report;
 	tn_autoerror err = { 0 };
 	tn_autofree char *options = NULL;

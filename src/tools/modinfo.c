@@ -99,11 +99,13 @@ static void add_signature(struct modinfo *m, const tn_image *image, const char *
 		tn_report(TN_LOG_WARNING, "%s: %s", path, tn_error_text(&err, r));
 }
 
-static int add_file(struct modinfo *m, const char *path, struct tn_error *err)
+/* @named: by the user, not by the tree. */
+static int add_file(struct modinfo *m, const char *path, bool named, struct tn_error *err)
 {
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	struct tn_text section;
-	int r = tn_image_open_at(AT_FDCWD, path, &image, err);
+	int r = named ? tn_image_open_named(path, &image, err) :
+			tn_image_open_at(AT_FDCWD, path, &image, err);
 
 	if (r < 0)
 		return r;
@@ -129,7 +131,7 @@ static int failed(const char *name, int r, const struct tn_error *err)
 }
 
 /* @name, as derived from @path or from a lookup, is for messages. */
-static int show_file(struct modinfo *m, const char *path, const char *name)
+static int show_file(struct modinfo *m, const char *path, const char *name, bool named)
 {
 	tn_autoerror err = { 0 };
 	int r;
@@ -139,7 +141,7 @@ static int show_file(struct modinfo *m, const char *path, const char *name)
 		tn_info_head(&m->printer, "filename", path);
 	if (m->printer.field && tn_info_wants(&m->printer, "filename"))
 		return print(m, tn_info_finish(&m->printer)); /* the file need not even be there */
-	r = add_file(m, path, &err);
+	r = add_file(m, path, named, &err);
 	if (r == -ENOENT || r == -EACCES)
 		tn_error_clear(&err); /* kmod's words say it all */
 	return print(m, r < 0 ? failed(name, r, &err) : 0);
@@ -172,7 +174,7 @@ static int show_module(struct modinfo *m, const char *name)
 	int r = tn_tree_module(m->tree, name, &module);
 
 	if (r == 0)
-		return show_file(m, module->path, name);
+		return show_file(m, module->path, name, false);
 	if (r != -ENOENT && r != -EBADMSG)
 		return failed(name, r, NULL);
 	return show_builtin(m, name);
@@ -260,7 +262,7 @@ static int show_path(struct modinfo *m, const char *operand)
 
 	if (r < 0)
 		return failed(operand, r, NULL);
-	return show_file(m, path, tn_name_from_path(path, name) ? name : path);
+	return show_file(m, path, tn_name_from_path(path, name) ? name : path, true);
 }
 
 static int show(struct modinfo *m, const char *operand)

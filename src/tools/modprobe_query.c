@@ -158,7 +158,7 @@ int tn_modprobe_list(tn_tree *tree, const char *dir, const char *wildcard, FILE 
 static int open_image(const char *path, const char *what, tn_image **ret)
 {
 	tn_autoerror err = { 0 };
-	int r = tn_image_open_at(AT_FDCWD, path, ret, &err);
+	int r = tn_image_open_named(path, ret, &err);
 
 	if (r == -ENOENT)
 		tn_report(TN_LOG_FATAL, "Module %s not found.", path);
