@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "cli/command.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
+#include "cli/output.h"
 
-#include "cli/log.h"
-
-void tn_gather_output(void)
+bool tn_command_always_acts(const void *args)
 {
-	static char room[65536];
-
-	setvbuf(stdout, room, _IOFBF, sizeof(room));
+	(void)args;
+	return true;
 }
 
-int tn_finish_output(int status)
+void tn_command_begin(const struct tn_command *c, const void *args)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	tn_report(TN_LOG_ERROR, "could not write to the standard output: %s", strerror(errno));
-	return TN_EXIT_FAILURE;
+	tn_begin_output(c->acts && c->acts(args));
 }

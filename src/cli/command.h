@@ -38,24 +38,16 @@ struct tn_command {
 	const struct tn_column *columns; /* those that -o chooses from; NULL: it prints no table */
 	const char *notes; /* paragraphs that end --help; NULL: none */
 	size_t args_size;  /* zeroed by the driver; no statics */
+	/* Whether it changes anything, with these options; NULL: it only answers. */
+	bool (*acts)(const void *args);
 	/* Return: exit status. */
 	int (*run)(struct tn_world *world, const void *args, int argc, char **argv);
 };
 
-/**
- * tn_gather_output() - stdout as one answer, written when it is full or finished
- *
- * For a command that only answers, before its first output: nobody waits for its
- * lines one by one, so stdio need not find out what stdout is.
- */
-void tn_gather_output(void);
+/* An @acts for what knows no other way. */
+bool tn_command_always_acts(const void *args);
 
-/**
- * tn_finish_output() - flush stdout; what could not be written is a failure
- * @status: exit status so far
- *
- * Return: @status, or TN_EXIT_FAILURE after a message.
- */
-int tn_finish_output(int status);
+/* Options are parsed: from here on output is what @command declares it to be (cli/output.h). */
+void tn_command_begin(const struct tn_command *command, const void *args);
 
 #endif

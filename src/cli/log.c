@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "cli/output.h"
 
 static const char *program = "tenon";
 static bool to_syslog;
@@ -34,7 +35,7 @@ static void tame(char *text)
 static void flush_to_terminal(void)
 {
 	if (isatty(STDOUT_FILENO))
-		fflush(stdout);
+		tn_flush_output();
 }
 
 /* One write a message: lines of two processes do not mix. */

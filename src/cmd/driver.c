@@ -97,6 +97,7 @@ static int run(const struct tn_command *c, struct tn_world *world, const void *a
 		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
 		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
 	}
+	tn_command_begin(c, args);
 	return c->run(world, args, argc, argv);
 }
 

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "cli/guess.h"
 #include "cli/log.h"
+#include "cli/output.h"
 #include "cmd/commands.h"
 #include "cmd/driver.h"
 #include "config.h"

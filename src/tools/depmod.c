@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <ctype.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -236,11 +235,14 @@ static int depmod_run(struct tn_world *world, const void *data, int argc, char *
 			       &arena, &outdir);
 	if (r == 0)
 		r = choose_cache(args, &cache, &request);
-	/* Beyond a size limit write(2) is to fail with EFBIG, so that we can say so. */
-	signal(SIGXFSZ, SIG_IGN);
 	status = r < 0 ? fail(r, NULL) : work(args, &request, outdir);
 	tn_arena_free(&arena);
 	return status;
+}
+
+static bool depmod_acts(const void *args)
+{
+	return !((const struct depmod_args *)args)->show;
 }
 
 const struct tn_tool tn_tool_depmod = {
@@ -251,6 +253,7 @@ const struct tn_tool tn_tool_depmod = {
 		.max_operands = TN_ANY,
 		.options = depmod_options,
 		.args_size = sizeof(struct depmod_args),
+		.acts = depmod_acts,
 		.run = depmod_run,
 	},
 	.level = TN_LOG_WARNING,

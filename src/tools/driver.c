@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/vec.h"
+#include "cli/output.h"
 #include "config.h"
 #include "format/compress.h"
 #include "tools/tools.h"
@@ -130,6 +131,7 @@ static int run(const struct tn_command *c, const void *args, int argc, char **ar
 		tn_report(TN_LOG_ERROR, "missing %s", c->operands);
 		return EXIT_FAILURE;
 	}
+	tn_command_begin(c, args);
 	return c->run(NULL, args, argc, argv);
 }
 

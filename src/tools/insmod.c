@@ -114,6 +114,7 @@ const struct tn_tool tn_tool_insmod = {
 		.max_operands = TN_ANY,
 		.options = insmod_options,
 		.args_size = sizeof(struct insmod_args),
+		.acts = tn_command_always_acts,
 		.run = insmod_run,
 	},
 	.level = TN_LOG_ERROR,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/output.h"
 #include "cli/parameters.h"
 #include "core/apply.h"
 #include "core/name.h"
@@ -237,10 +238,13 @@ static int act(struct modprobe *m, int argc, char **argv)
 	return args->all ? for_each(m, argc, argv, load_plain) : load_with_options(m, argc, argv);
 }
 
-/* Nothing is loaded, removed or run. -c writes large pieces itself: gathered, each is copied again. */
-static bool only_answers(const struct modprobe_args *args)
+static bool modprobe_acts(const void *data)
 {
-	return !args->show_config && (args->dry_run || args->depends || args->resolve || args->list);
+	const struct modprobe_args *args = data;
+
+	if (args->list || args->show_config || args->show_modversions || args->show_exports)
+		return false;
+	return !args->dry_run && !args->depends && (args->remove || !args->resolve);
 }
 
 static int modprobe_run(struct tn_world *world, const void *data, int argc, char **argv)
@@ -257,7 +261,8 @@ static int modprobe_run(struct tn_world *world, const void *data, int argc, char
 		return tn_modprobe_show_modversions(argv[0], stdout);
 	if (args->show_exports)
 		return tn_modprobe_show_exports(argv[0], stdout);
-	if (only_answers(args))
+	/* -c writes large pieces itself: gathered, each is copied again. */
+	if (!args->show_config && !modprobe_acts(args))
 		tn_gather_output();
 	if (open_world(&m) == 0) {
 		if (args->show_config)
@@ -279,6 +284,7 @@ const struct tn_tool tn_tool_modprobe = {
 		.max_operands = TN_ANY,
 		.options = modprobe_options,
 		.args_size = sizeof(struct modprobe_args),
+		.acts = modprobe_acts,
 		.run = modprobe_run,
 	},
 	.level = TN_LOG_WARNING,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/output.h"
 #include "core/target.h"
 #include "sys/kernel.h"
 #include "tools/modprobe.h"
@@ -57,7 +58,7 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 	else if (step->skip == TN_SKIP_BUILTIN && v->m->args->depends)
 		printf("builtin %s\n", step->module);
 	if (v->m->touch && outcome == TN_OUTCOME_BEGIN)
-		fflush(stdout); /* before what a command prints */
+		tn_flush_output(); /* before what a command prints */
 }
 
 /* In kmod's words. @r: as tn_walk() returns it. Return: -errno. */

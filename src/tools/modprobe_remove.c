@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/output.h"
 #include "tools/modprobe.h"
 #include "tools/state_check.h"
 
@@ -57,7 +58,7 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 	else
 		printf("rmmod %s\n", step->module);
 	if (v->m->touch)
-		fflush(stdout); /* before what a command prints */
+		tn_flush_output(); /* before what a command prints */
 }
 
 static int remove_match(struct modprobe *m, const struct tn_match *match)

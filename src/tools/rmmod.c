@@ -162,6 +162,7 @@ const struct tn_tool tn_tool_rmmod = {
 		.max_operands = TN_ANY,
 		.options = rmmod_options,
 		.args_size = sizeof(struct rmmod_args),
+		.acts = tn_command_always_acts,
 		.run = rmmod_run,
 	},
 	.level = TN_LOG_ERROR,

@@ -152,6 +152,11 @@ static int static_nodes_run(struct tn_world *world, const void *data, int argc, 
 	return write_out(args->output, tn_buf_text(&out)) < 0 || bad ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+static bool static_nodes_acts(const void *args)
+{
+	return ((const struct static_nodes_args *)args)->output;
+}
+
 const struct tn_tool tn_tool_static_nodes = {
 	.command = {
 		.name = "static-nodes",
@@ -160,6 +165,7 @@ const struct tn_tool tn_tool_static_nodes = {
 		.max_operands = TN_ANY, /* not looked at */
 		.options = static_nodes_options,
 		.args_size = sizeof(struct static_nodes_args),
+		.acts = static_nodes_acts,
 		.run = static_nodes_run,
 	},
 	.level = TN_LOG_ERROR,

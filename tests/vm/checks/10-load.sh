@@ -75,3 +75,26 @@ both "insmod of rubbish" "echo rubbish >/tmp/rubbish.ko" "insmod /tmp/rubbish.ko
 both "insmod of half a module" "head -c 3000 tv_param.ko >/tmp/half.ko" "insmod /tmp/half.ko"
 both "insmod of a module whose start fails" : "insmod tv_fail.ko code=16"
 both "insmod without an operand" : "insmod"
+
+# A reader that goes away changes nothing of what is done.
+modprobe -v dm_mirror 2>/tmp/said | head -n 1 >/tmp/first
+check "modprobe -v | head -n 1 loads all" is_loaded dm_mirror dm_region_hash dm_log dm_mod
+is "and head has its line" "$(cat /tmp/first)" "insmod $T/kernel/drivers/md/dm-mod.ko "
+sweep
+mkfifo /tmp/pipe
+: </tmp/pipe &
+exec 4>/tmp/pipe # nobody reads it once that is done
+wait $!
+run sh -c 'modprobe -a -v tv_top tv_param loop >&4'
+is "what nobody reads is told, and is a failure" "$status:$err" \
+	"1:modprobe: ERROR: could not write to the standard output: Broken pipe"
+check "but all is loaded" is_loaded tv_top tv_mid tv_base tv_param loop
+run sh -c 'modprobe -a -r -v tv_top tv_param loop >&4 2>&4'
+is "nobody reads the messages either" "$status:$err" "1:"
+check "but all that were named are gone" not_loaded tv_top tv_param loop
+sweep
+run sh -c 'insmod tv_base.ko 2>&4; insmod nothing.ko 2>&4; insmod tv_param.ko 2>&4; rmmod nothing tv_base tv_param 2>&4'
+is "insmod and rmmod go on, too" "$status:$(loaded)" "1:"
+exec 4>&-
+rm /tmp/pipe
+sweep

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cli/output.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/log.h"
+
+static bool acting;
+static int lost; /* errno of the first flush that failed */
+
+static void let_the_write_fail(int signal)
+{
+	(void)signal;
+}
+
+/* A handler, not SIG_IGN: execve(2) puts the default back for commands that are run. */
+static void outlive(int signal)
+{
+	struct sigaction before, ours = { .sa_handler = let_the_write_fail, .sa_flags = SA_RESTART };
+
+	if (sigaction(signal, &ours, &before) == 0 && before.sa_handler == SIG_IGN)
+		sigaction(signal, &before, NULL);
+}
+
+void tn_begin_output(bool acts)
+{
+	acting = acts;
+	if (!acts)
+		return;
+	outlive(SIGPIPE);
+	outlive(SIGXFSZ);
+}
+
+void tn_gather_output(void)
+{
+	static char room[65536];
+
+	setvbuf(stdout, room, _IOFBF, sizeof(room));
+}
+
+void tn_flush_output(void)
+{
+	if (fflush(stdout) != 0 && !lost)
+		lost = errno;
+}
+
+int tn_finish_output(int status)
+{
+	tn_flush_output();
+	if (!lost && !ferror(stdout))
+		return status;
+	/* Who started us with SIGPIPE ignored still need not hear that an answer's reader has enough. */
+	if (lost != EPIPE || acting)
+		tn_report(TN_LOG_ERROR, "could not write to the standard output%s%s",
+			  lost ? ": " : "", lost ? strerror(lost) : "");
+	return EXIT_FAILURE;
+}

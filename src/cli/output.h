@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* output.h - stdout: what is lost of it is told, and never stops what is done
+ *
+ * A command that acts finishes its work whoever reads along: a reader that goes
+ * away does not end it by SIGPIPE, nor a limit on the size of files by SIGXFSZ.
+ * A command that only answers ends with its reader, as any filter does.
+ */
+#ifndef TN_CLI_OUTPUT_H
+#define TN_CLI_OUTPUT_H
+
+#include <stdbool.h>
+
+/**
+ * tn_begin_output() - before the first output
+ * @acts: whether something is changed besides what is printed
+ *
+ * Commands that are run get the signals as this process was given them.
+ */
+void tn_begin_output(bool acts);
+
+/**
+ * tn_gather_output() - stdout as one answer, written when it is full or finished
+ *
+ * For a command that only answers, before its first output: nobody waits for its
+ * lines one by one, so stdio need not find out what stdout is.
+ */
+void tn_gather_output(void);
+
+/* fflush(3) of stdout: what was said comes before what happens next. A failure is remembered. */
+void tn_flush_output(void);
+
+/**
+ * tn_finish_output() - flush stdout; what could not be written is a failure
+ * @status: exit status so far
+ *
+ * Return: @status, or EXIT_FAILURE after a message.
+ */
+int tn_finish_output(int status);
+
+#endif
