@@ -6,8 +6,10 @@
  *
  * CONFIG is paths of files and directories, set apart by commas, "-" for no
  * configuration, or "=" for the default. CLIENT_LOG in the environment lets
- * the library say what went wrong. */
+ * the library say what went wrong; CLIENT_STACK has it work in a thread with a
+ * stack of so many bytes. */
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -467,7 +469,7 @@ static const char **split(char *text, const char **parts, size_t room)
 	return parts;
 }
 
-int main(int argc, char **argv)
+static int use_library(int argc, char **argv)
 {
 	const char *none = NULL, *paths[8] = { NULL };
 	struct kmod_ctx *ctx;
@@ -495,4 +497,34 @@ int main(int argc, char **argv)
 	}
 	printf("unref %p\n", (void *)kmod_unref(ctx));
 	return 0;
+}
+
+struct arguments {
+	int argc;
+	char **argv;
+	int status;
+};
+
+static void *in_thread(void *data)
+{
+	struct arguments *a = data;
+
+	a->status = use_library(a->argc, a->argv);
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments a = { argc, argv, 1 };
+	const char *stack = getenv("CLIENT_STACK");
+	pthread_attr_t small;
+	pthread_t thread;
+
+	if (!stack)
+		return use_library(argc, argv);
+	pthread_attr_init(&small);
+	if (pthread_attr_setstacksize(&small, (size_t)atol(stack)) ||
+	    pthread_create(&thread, &small, in_thread, &a) || pthread_join(thread, NULL))
+		puts("no thread");
+	return a.status;
 }

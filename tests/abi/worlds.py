@@ -166,6 +166,26 @@ def small_tree(lib, work):
     return tree
 
 
+def chain(lib, work, length):
+    """A tree whose modules want one another, each the next: (tree, configuration)."""
+    tree = small_tree(lib, work)
+    for number in range(length + 1):
+        shutil.copy(tree / "extra/soft.ko", tree / f"extra/c{number}.ko")
+    subprocess.run([lib.build / "bin/depmod", "-b", work, "1.0"], check=True)
+    lines = "".join(f"softdep c{n} {('pre', 'post')[n % 2]}: c{n + 1}\n" for n in range(length))
+    return tree, config(lib, f"chain-{length}", lines)
+
+
+def packings(lib, path):
+    """The module as a file of each format for which this machine has the program."""
+    yield path
+    for program, suffix in (("gzip", ".gz"), ("xz", ".xz"), ("zstd", ".zst")):
+        if shutil.which(program):
+            options = ["--check=crc32"] if program == "xz" else []
+            content = subprocess.run([program, *options, "-c", path], capture_output=True, check=True).stdout
+            yield lib.file(f"packed/{path.name}{suffix}", content)
+
+
 def damaged(rng, content):
     """One file in many bad forms."""
     for size in sorted({0, 1, 4, 8, 12, 16, len(content) // 2, len(content) - 1}):
