@@ -10,6 +10,7 @@
 #include "cmd/commands.h"
 #include "cmd/driver.h"
 #include "config.h"
+#include "sys/standard.h"
 
 static const struct tn_command help_command = {
 	.name = "help",
@@ -117,6 +118,7 @@ int main(int argc, char **argv)
 {
 	char program[64] = "tenon";
 
+	tn_hold_standard();
 	setlocale(LC_CTYPE, ""); /* for the width of characters and the lines of trees */
 	if (argc < 1)
 		return TN_EXIT_USAGE;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/standard.h"
 #include "tools/tools.h"
 
 int main(int argc, char **argv)
 {
+	tn_hold_standard();
 	return tn_kmod_main(argc, argv);
 }
