@@ -159,6 +159,8 @@ int tn_plan_add(tn_plan *plan, const struct tn_match *target, const struct tn_pl
 	if (r == -ENOMEM)
 		tn_fail(err, r, "planning '%s': %s", target->module, strerror(-r));
 	tn_hash_free(&job.visited);
+	tn_hash_free(&job.begun);
+	tn_vec_free(&job.kept);
 	plan->n_targets++;
 	return r;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* plan_recall.h - the kernel's state, asked about each module once
+/* plan_recall.h - the kernel's state while many names are rehearsed
  *
- * For a rehearsal of many names: nothing is inserted between them, and most of
- * them need the same few modules.
+ * Whether a module is live is asked once: nothing is inserted between the names,
+ * and most of them need the same few modules. What a rehearsal has removed is
+ * gone for the names that follow.
  */
 #ifndef TN_CORE_PLAN_RECALL_H
 #define TN_CORE_PLAN_RECALL_H
@@ -15,10 +16,13 @@ struct tn_plan_recall {
 	struct tn_plan_state of;
 	struct tn_arena arena;
 	struct tn_hash live; /* name -> whether it is live */
+	struct tn_hash removed; /* names */
 };
 
 /* As @of, but what was live stays so, and what was not. @recall must live as long as what is returned. */
 struct tn_plan_state tn_plan_recall(struct tn_plan_recall *recall, const struct tn_plan_state *of);
+/* From now on @name is not loaded and uses nothing. Return: 0 or -ENOMEM. */
+int tn_plan_recall_removal(struct tn_plan_recall *recall, const char *name);
 void tn_plan_recall_free(struct tn_plan_recall *recall);
 
 #endif

@@ -13,39 +13,57 @@
 #include "core/name.h"
 #include "core/plan_private.h"
 
-/* Keeps those of @names that no step of this plan takes away. */
-static int keep_holders(struct tn_plan_job *job, const tn_names *names, struct tn_step *step)
-{
-	const char **holders = tn_arena_alloc(&job->plan->arena, (names->n + 1) * sizeof(*holders));
-
-	if (!holders)
-		return -ENOMEM;
-	step->holders = holders;
-	for (size_t i = 0; i < names->n; i++)
-		if (tn_plan_find(&job->plan->removes, names->v[i]) < 0)
-			holders[step->n_holders++] = names->v[i];
-	return 0;
-}
-
-/* Fills in how often and by whom the step's module will be in use when its turn comes. */
-static int predict_use(struct tn_plan_job *job, struct tn_step *step)
+int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan_use *ret)
 {
 	const struct tn_plan_state *state = job->plan->world.state;
 	tn_names names = { 0 };
+	const char **users;
 	int r;
 
-	step->refcount = state->refcount(state->data, step->module);
-	if (step->refcount <= 0)
+	*ret = (struct tn_plan_use){ .refcount = state->refcount(state->data, module) };
+	if (ret->refcount <= 0)
 		return 0;
-	r = state->holders(state->data, step->module, &job->plan->arena, &names);
-	if (r == 0) {
-		r = keep_holders(job, &names, step);
-		step->refcount -= (int)(names.n - step->n_holders);
-		if (step->refcount < 0)
-			step->refcount = 0;
+	r = state->holders(state->data, module, &job->plan->arena, &names);
+	if (r == 0 && names.n) {
+		users = tn_arena_alloc(&job->plan->arena, names.n * sizeof(*users));
+		r = users ? 0 : -ENOMEM;
+		if (users)
+			memcpy(users, names.v, names.n * sizeof(*users));
+		ret->users = users;
+		ret->n_users = users ? names.n : 0;
 	}
 	tn_vec_free(&names);
 	return r == -ENOMEM ? r : 0;
+}
+
+/* Those that no step of this plan takes away go on using it. */
+int tn_plan_predict_use(struct tn_plan_job *job, const struct tn_plan_use *use,
+			struct tn_step *step)
+{
+	const char **holders;
+
+	step->refcount = use->refcount;
+	if (use->n_users == 0)
+		return 0;
+	holders = tn_arena_alloc(&job->plan->arena, use->n_users * sizeof(*holders));
+	if (!holders)
+		return -ENOMEM;
+	step->holders = holders;
+	for (size_t i = 0; i < use->n_users; i++)
+		if (tn_plan_find(&job->plan->removes, use->users[i]) < 0)
+			holders[step->n_holders++] = use->users[i];
+	step->refcount -= (int)(use->n_users - step->n_holders);
+	if (step->refcount < 0)
+		step->refcount = 0;
+	return 0;
+}
+
+static int predict_use(struct tn_plan_job *job, struct tn_step *step)
+{
+	struct tn_plan_use use;
+	int r = tn_plan_read_use(job, step->module, &use);
+
+	return r < 0 ? r : tn_plan_predict_use(job, &use, step);
 }
 
 static int add_step(struct tn_plan_job *job, struct tn_step step, const struct tn_plan_cause *cause,
@@ -59,10 +77,9 @@ static int add_step(struct tn_plan_job *job, struct tn_step step, const struct t
 	return r < 0 ? r : tn_plan_push(job, step, cause, ret_index);
 }
 
-/* @step: with its use predicted. */
-static int add_removal(struct tn_plan_job *job, struct tn_step step,
-		       const struct tn_plan_cause *cause, const tn_plan_indices *needs,
-		       size_t *ret_index)
+int tn_plan_push_removal(struct tn_plan_job *job, struct tn_step step,
+			 const struct tn_plan_cause *cause, const tn_plan_indices *needs,
+			 size_t *ret_index)
 {
 	int r;
 
@@ -92,30 +109,6 @@ static int add_command(struct tn_plan_job *job, const struct tn_match *match,
 
 	step.shell = tn_plan_expand(&job->plan->arena, rule->d.value, "");
 	return step.shell ? add_step(job, step, cause, needs, ret_index) : -ENOMEM;
-}
-
-/* In the order in which they were loaded, as if the module were gone. */
-static int remove_unused(struct tn_plan_job *job, const char *module, size_t after)
-{
-	const struct tn_plan_cause cause = { .why = TN_WHY_UNUSED, .for_module = module };
-	tn_plan_indices needs = { .v = &after, .n = 1 };
-	const struct tn_tree_module *m;
-	int r = tn_tree_module(job->plan->world.tree, module, &m);
-
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
-	for (size_t i = m->n_deps; i-- > 0 && r >= 0;) {
-		struct tn_step step = { .path = m->deps[i] };
-		size_t index;
-
-		r = tn_name_of_file(step.path, &job->plan->arena, &step.module);
-		if (r <= 0)
-			continue;
-		r = predict_use(job, &step);
-		if (r == 0 && step.refcount >= 0)
-			r = add_removal(job, step, &cause, &needs, &index);
-	}
-	return r < 0 ? r : 0;
 }
 
 /*
@@ -250,6 +243,8 @@ static int enter(struct tn_plan_job *job, levels *stack, const struct tn_match *
 		return r < 0 ? r : 0;
 	r = fill_level(job, &l, needs);
 	if (r == 0)
+		r = tn_hash_put(&job->begun, tn_text(match->module), job);
+	if (r >= 0)
 		r = tn_vec_push(stack, l);
 	if (r < 0)
 		level_free(&l);
@@ -301,8 +296,8 @@ static int remove_itself(struct tn_plan_job *job, struct level *l)
 		return add_command(job, l->match, l->command, &l->cause, &l->needs, &l->index);
 	r = predict_use(job, &step);
 	if (r == 0)
-		r = add_removal(job, step, &l->cause, &l->needs, &l->index);
-	return r < 0 ? r : remove_unused(job, step.module, l->index);
+		r = tn_plan_push_removal(job, step, &l->cause, &l->needs, &l->index);
+	return r < 0 ? r : tn_plan_remove_unused(job, step.module, l->index);
 }
 
 static int go_on(struct tn_plan_job *job, levels *stack)
@@ -329,6 +324,7 @@ static int go_on(struct tn_plan_job *job, levels *stack)
 		if (l->pre.n)
 			return enter_soft(job, stack, &l->pre, TN_WHY_PRE_SOFTDEP,
 					  &(tn_plan_indices){ .v = &l->index, .n = 1 });
+		tn_hash_put(&job->begun, tn_text(l->match->module), NULL); /* has its slot */
 		level_free(l);
 		stack->n--;
 		return 0;
@@ -346,5 +342,5 @@ int tn_plan_remove(struct tn_plan_job *job)
 	while (stack.n)
 		level_free(&stack.v[--stack.n]);
 	tn_vec_free(&stack);
-	return r;
+	return r < 0 ? r : tn_plan_remove_kept(job);
 }

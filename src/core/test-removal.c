@@ -48,15 +48,81 @@ static struct testmodule loaded[] = {
 	{ 0 },
 };
 
-/* kmod looks at each dependency once, in the order of loading: what a later
- * one would set free stays. */
+/* What goes counts as gone for what it used, so the whole chain comes down. */
 static void unused_dependencies_go_along(void **state)
 {
 	testplan_world(&t, "", loaded);
 	assert_string_equal(testplan_for(&t, "mirror", REMOVE),
-			    "-mirror0(R)*, -mod?1(U mirror) 0, -log?1(U mirror) 0, "
-			    "-hash?0(U mirror) 0");
+			    "-mirror0(R)*, -hash?0(U mirror) 0, -log?0(U mirror) 0.1, "
+			    "-mod?0(U mirror) 0.2");
 	assert_string_equal(testplan_for(&t, "a", REMOVE), "-a0(R)*");
+}
+
+/* Users come before what they use although modules.dep has it the other way round. */
+static void the_kernel_says_who_uses_whom(void **state)
+{
+	testtree_put_index(&t.top, "modules.dep.bin",
+			   "0 mod k/mod.ko:\n"
+			   "3 mirror k/mirror.ko: k/mod.ko k/log.ko k/hash.ko k/log.ko k/mirror.ko\n");
+	testplan_world(&t, "", loaded);
+	assert_string_equal(testplan_for(&t, "mirror", REMOVE),
+			    "-mirror0(R)*, -hash?0(U mirror) 0, -log?0(U mirror) 0.1, "
+			    "-mod?0(U mirror) 0.2");
+	setup(state);
+}
+
+static void what_something_else_uses_stays_with_all_it_needs(void **state)
+{
+	struct testmodule log_is_used[] = {
+		{ "mod", TN_STATE_LIVE, 2, "mirror log" },  { "log", TN_STATE_LIVE, 3, "c mirror hash" },
+		{ "hash", TN_STATE_LIVE, 1, "mirror" },	    { "mirror", TN_STATE_LIVE, 0, "" },
+		{ "c", TN_STATE_LIVE, 0, "" },		    { 0 },
+	};
+	struct testmodule hash_is_open[] = {
+		{ "mod", TN_STATE_LIVE, 2, "mirror log" }, { "log", TN_STATE_LIVE, 2, "mirror hash" },
+		{ "hash", TN_STATE_LIVE, 2, "mirror" },	   { "mirror", TN_STATE_LIVE, 0, "" },
+		{ 0 },
+	};
+	struct testmodule in_a_circle[] = {
+		{ "mod", TN_STATE_LIVE, 1, "log" },    { "log", TN_STATE_LIVE, 1, "mod" },
+		{ "mirror", TN_STATE_LIVE, 0, "" },    { 0 },
+	};
+
+	testplan_world(&t, "", log_is_used);
+	assert_string_equal(testplan_for(&t, "mirror", REMOVE),
+			    "-mirror0(R)*, -hash?0(U mirror) 0, -log?1(U mirror) 0.1, "
+			    "-mod?1(U mirror) 0");
+	testplan_world(&t, "", hash_is_open);
+	assert_string_equal(testplan_for(&t, "mirror", REMOVE),
+			    "-mirror0(R)*, -hash?1(U mirror) 0, -log?1(U mirror) 0, "
+			    "-mod?1(U mirror) 0");
+	testplan_world(&t, "", in_a_circle);
+	assert_string_equal(testplan_for(&t, "mirror", REMOVE),
+			    "-mirror0(R)*, -log?1(U mirror) 0, -mod?1(U mirror) 0");
+}
+
+/* A soft dependency that goes later used it, too. */
+static void what_two_use_goes_after_both(void **state)
+{
+	struct testmodule shared[] = {
+		{ "mod", TN_STATE_LIVE, 2, "c log" },
+		{ "log", TN_STATE_LIVE, 0, "" },
+		{ "c", TN_STATE_LIVE, 0, "" },
+		{ 0 },
+	};
+
+	testplan_world(&t, "softdep log pre: c\n", shared);
+	assert_string_equal(testplan_for(&t, "log", REMOVE),
+			    "-log0(R)*, -c0(P log) 0, -mod?0(U c) 1.0");
+	testplan_world(&t, "softdep log post: c\n", shared);
+	assert_string_equal(testplan_for(&t, "log", REMOVE),
+			    "-c0(O log), -log0(R)*, -mod?0(U log) 1.0");
+	/* c is none of modules.dep's users of a: the kernel alone knows */
+	shared[0].holders = "b log";
+	shared[2] = (struct testmodule){ "b", TN_STATE_LIVE, 0, "" };
+	testplan_world(&t, "softdep log pre: b\n", shared);
+	assert_string_equal(testplan_for(&t, "log", REMOVE),
+			    "-log0(R)*, -b0(P log) 0, -mod?0(U log) 0.1");
 }
 
 static void what_is_in_use_says_so(void **state)
@@ -90,11 +156,11 @@ static void softdeps_go_in_reverse(void **state)
 	testplan_world(&t, "softdep mirror pre: a b post: c a\n", loaded);
 	assert_string_equal(testplan_for(&t, "mirror", REMOVE),
 			    "-a0(O mirror), c:absent(O mirror), -mirror0(R)*, "
-			    "-mod?1(U mirror) 2, -log?1(U mirror) 2, -hash?0(U mirror) 2, "
+			    "-hash?0(U mirror) 2, -log?0(U mirror) 2.3, -mod?0(U mirror) 2.4, "
 			    "-b1(P mirror) 2");
 	assert_string_equal(testplan_for(&t, "mirror", REMOVE_WITH(.ignore_commands = true)),
-			    "-mirror0(R)*, -mod?1(U mirror) 0, -log?1(U mirror) 0, "
-			    "-hash?0(U mirror) 0");
+			    "-mirror0(R)*, -hash?0(U mirror) 0, -log?0(U mirror) 0.1, "
+			    "-mod?0(U mirror) 0.2");
 }
 
 static void softdeps_that_lead_back_end(void **state)
@@ -115,17 +181,21 @@ static void commands_stand_in_for_removal(void **state)
 			    "-a0(O mirror), !mirror{echo []}(R)*, !c{true}(P mirror) 1");
 	/* an unused dependency is not asked for by name: its command is not run */
 	assert_string_equal(testplan_for(&t, "mirror", REMOVE_WITH(.ignore_commands = true)),
-			    "-mirror0(R)*, -mod?1(U mirror) 0, -log?1(U mirror) 0, "
-			    "-hash?0(U mirror) 0");
+			    "-mirror0(R)*, -hash?0(U mirror) 0, -log?0(U mirror) 0.1, "
+			    "-mod?0(U mirror) 0.2");
 }
 
 static void holders_go_first_when_asked(void **state)
 {
 	testplan_world(&t, "", loaded);
 	assert_string_equal(testplan_for(&t, "log", REMOVE_WITH(.remove_holders = true)),
-			    "-mirror0(H log)*, -mod?1(U mirror) 0, -log?1(U mirror) 0, "
-			    "-hash?0(U mirror) 0, -hash0=3(H log)*, -mod?1(U hash) 4, "
-			    "-log?0(U hash) 4, -log0=6(R)* 0.4, -mod?0(U log) 7");
+			    "-mirror0(H log)*, -hash?0(U mirror) 0, -hash0=1(H log)*, -log0(R)* 0.2, "
+			    "-mod?0(U log) 3.0");
+	/* asked for by name, it goes by its own command and not as a dependency of what held it */
+	testplan_world(&t, "remove log true\n", loaded);
+	assert_string_equal(testplan_for(&t, "log", REMOVE_WITH(.remove_holders = true)),
+			    "-mirror0(H log)*, -hash?0(U mirror) 0, -hash0=1(H log)*, "
+			    "!log{true}(R)* 0.2, -mod?1(U mirror) 0");
 }
 
 static void softdeps_nest_as_deep_as_configuration_says(void **state)
@@ -165,6 +235,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(unused_dependencies_go_along),
+		cmocka_unit_test(the_kernel_says_who_uses_whom),
+		cmocka_unit_test(what_something_else_uses_stays_with_all_it_needs),
+		cmocka_unit_test(what_two_use_goes_after_both),
 		cmocka_unit_test(what_is_in_use_says_so),
 		cmocka_unit_test(what_is_not_there_needs_nothing),
 		cmocka_unit_test(softdeps_go_in_reverse),

@@ -52,7 +52,7 @@ show cat /sys/module/fuse/parameters/max_user_bgreq
 say "Take modules down again"
 show rmmod dm_log
 show modprobe -rv dm_mirror
-show modprobe -rv dm_log fuse
+show modprobe -rv fuse
 show lsmod
 
 say "What cannot be loaded, and what is said about it"
