@@ -135,6 +135,11 @@ tn_table *tn_row_table(const tn_row *row)
 	return row->table;
 }
 
+bool tn_table_has_rows(const tn_table *t)
+{
+	return t->rows.n > 0;
+}
+
 /* The cell to fill, or NULL where nobody wants it. */
 static struct tn_cell *fill(tn_row *row, size_t id)
 {

@@ -98,6 +98,8 @@ static int add_columns(const struct tn_table *t, struct libscols_table *out)
 
 		if (t->style->tree && i == tree_column(t))
 			flags |= SCOLS_FL_TREE;
+		else if (i + 1 < t->n_shown && c->type == TN_CELL_TEXT)
+			flags |= SCOLS_FL_NOEXTREMES; /* on a terminal a few long names widen no column */
 		if (!scols_table_new_column(out, c->name, 0, flags))
 			return -ENOMEM;
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/name.h"
+#include "format/deptext.h"
 #include "format/index_walk.h"
 #include "format/modinfo.h"
 
@@ -132,6 +133,48 @@ int tn_inventory_locate(struct tn_inventory *inv, tn_tree *tree)
 	return 0;
 }
 
+/* A line of modules.dep: "PATH: PATH..." */
+static int note_user(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
+{
+	struct tn_inventory *inv = data;
+	const char *user = NULL;
+	struct tn_deptext line;
+	struct tn_text dep;
+
+	if (!tn_deptext_parse(value, &line))
+		return 0;
+	while (tn_deptext_dep(&line.deps, &dep)) {
+		char path[TN_NAME_MAX], name[TN_NAME_MAX];
+		struct tn_item *item = NULL;
+		const char *slash = memrchr(dep.p, '/', dep.n);
+		struct tn_text file = slash ? tn_text_from(dep, (size_t)(slash + 1 - dep.p)) : dep;
+
+		if (file.n < sizeof(path)) {
+			memcpy(path, file.p, file.n);
+			path[file.n] = '\0';
+			item = tn_name_from_path(path, name) ? find(inv, name) : NULL;
+		}
+		if (!item)
+			continue;
+		if (!user)
+			user = tn_arena_dup(&inv->arena, key);
+		if (!user || tn_vec_push(&item->needed_by, user) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int tn_inventory_add_needed_by(struct tn_inventory *inv, tn_tree *tree)
+{
+	const struct tn_index *index = NULL;
+	int r = tn_tree_open_index(tree, TN_TREE_DEP, &index);
+
+	if (r == 0)
+		r = tn_tree_damaged(tree, TN_TREE_DEP,
+				    tn_index_dump(index, TN_TEXT_LITERAL(""), note_user, inv));
+	return r == -ENOMEM ? r : 0;
+}
+
 struct walk {
 	struct tn_inventory *inv;
 	bool builtin;
@@ -209,22 +252,31 @@ void tn_inventory_sort(struct tn_inventory *inv)
 		qsort(inv->items.v, inv->items.n, sizeof(*inv->items.v), by_name);
 }
 
-static int put_below(struct tn_item *upper, struct tn_item *lower)
+/* What tn_inventory_link() was asked for. */
+struct linking {
+	struct tn_inventory *inv;
+	bool by_index, inverse;
+};
+
+static int put_edge(const struct linking *how, struct tn_item *user, struct tn_item *needed)
 {
+	struct tn_item *upper = how->inverse ? needed : user;
+	struct tn_item *lower = how->inverse ? user : needed;
+
 	if (upper == lower)
 		return 0;
 	lower->is_below = true;
 	return tn_vec_push(&upper->below, lower);
 }
 
-static int link_loaded(struct tn_inventory *inv, struct tn_item *item, bool by_index)
+static int link_loaded(const struct linking *how, struct tn_item *item)
 {
 	for (size_t i = 0; i < item->n_users; i++) {
-		struct tn_item *user = find(inv, item->users[i]);
+		struct tn_item *user = find(how->inv, item->users[i]);
 
-		if (!user || (by_index && user->path))
+		if (!user || (how->by_index && user->path))
 			continue;
-		if (put_below(user, item) < 0)
+		if (put_edge(how, user, item) < 0)
 			return -ENOMEM;
 	}
 	return 0;
@@ -251,37 +303,40 @@ static bool is_indirect(const struct tn_inventory *inv, const struct tn_item *it
 	return false;
 }
 
-static int link_needs(struct tn_inventory *inv, struct tn_item *item)
+static int link_needs(const struct linking *how, struct tn_item *item)
 {
 	for (size_t i = 0; i < item->n_needs; i++) {
-		struct tn_item *other = find(inv, item->needs[i]);
+		struct tn_item *other = find(how->inv, item->needs[i]);
 
-		if (!other || is_indirect(inv, item, item->needs[i]))
+		if (!other || is_indirect(how->inv, item, item->needs[i]))
 			continue;
-		if (put_below(item, other) < 0)
+		if (put_edge(how, item, other) < 0)
 			return -ENOMEM;
 	}
 	return 0;
 }
 
-int tn_inventory_link(struct tn_inventory *inv, bool by_index)
+int tn_inventory_link(struct tn_inventory *inv, bool by_index, bool inverse)
 {
+	const struct linking how = { inv, by_index, inverse };
 	int r = 0;
 
 	for (size_t i = 0; i < inv->items.n && r == 0; i++) {
 		struct tn_item *item = inv->items.v[i];
 
-		r = link_loaded(inv, item, by_index);
+		r = link_loaded(&how, item);
 		if (r == 0 && by_index)
-			r = link_needs(inv, item);
+			r = link_needs(&how, item);
 	}
 	return r;
 }
 
 void tn_inventory_free(struct tn_inventory *inv)
 {
-	for (size_t i = 0; i < inv->items.n; i++)
+	for (size_t i = 0; i < inv->items.n; i++) {
 		tn_vec_free(&inv->items.v[i]->below);
+		tn_vec_free(&inv->items.v[i]->needed_by);
+	}
 	tn_vec_free(&inv->items);
 	tn_hash_free(&inv->by_name);
 	tn_arena_free(&inv->arena);

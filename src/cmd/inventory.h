@@ -27,11 +27,12 @@ struct tn_item {
 	const char *path;         /* of its file; NULL: built in, or not of the tree */
 	const char *const *needs; /* all modules that must be there before it, nearest first */
 	size_t n_needs;
+	TN_VEC(const char *) needed_by; /* modules of the tree that need it; tn_inventory_add_needed_by() */
 	bool builtin;
 	struct tn_text builtin_info; /* its "NAME.key=value" records; empty when not read */
 
 	/* Set by tn_inventory_link(). */
-	TN_VEC(struct tn_item *) below; /* what it needs and nothing between them needs */
+	TN_VEC(struct tn_item *) below; /* what it needs (inverse: what needs it), with nothing between */
 	bool is_below;                  /* it is below another */
 };
 
@@ -49,12 +50,15 @@ int tn_inventory_add_tree(struct tn_inventory *inv, tn_tree *tree, struct tn_err
 void tn_inventory_add_builtin_info(struct tn_inventory *inv, tn_tree *tree);
 /* Only tell paths and needs of those that are there. */
 int tn_inventory_locate(struct tn_inventory *inv, tn_tree *tree);
+/* Tell which modules of the tree need those that are there. */
+int tn_inventory_add_needed_by(struct tn_inventory *inv, tn_tree *tree);
 
 /* In order of names. */
 void tn_inventory_sort(struct tn_inventory *inv);
 
 /**
  * tn_inventory_link() - draw the edges for a tree: from who needs to what is needed
+ * @inverse: from what is needed to who needs it
  * @by_index: as the tree's index tells, which knows only all that a module
  *            needs: of these, what another one of them needs hangs below that
  *            one. Without it, and for modules that are not of the tree: as the
@@ -62,7 +66,7 @@ void tn_inventory_sort(struct tn_inventory *inv);
  *
  * Return: 0 or -ENOMEM.
  */
-int tn_inventory_link(struct tn_inventory *inv, bool by_index);
+int tn_inventory_link(struct tn_inventory *inv, bool by_index, bool inverse);
 
 void tn_inventory_free(struct tn_inventory *inv);
 

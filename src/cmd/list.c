@@ -3,9 +3,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/glob.h"
+#include "cli/guess.h"
 #include "cli/log.h"
 #include "cli/table.h"
+#include "cli/utf8.h"
 #include "cmd/commands.h"
 #include "cmd/inventory.h"
 #include "cmd/list_cells.h"
@@ -16,8 +19,14 @@
  * crafted index may ask for more than there is memory. */
 #define TREE_ROWS_MAX (1 << 18)
 
+/* Levels of a tree: no real one has twenty, and what draws trees recurses. */
+#define TREE_LEVELS_MAX 100
+
+/* Names that a message offers. */
+#define NAMES_SHOWN 5
+
 struct list_args {
-	bool all;
+	bool all, inverse;
 	struct tn_table_style style;
 };
 
@@ -26,30 +35,43 @@ static const struct tn_option list_options[] = {
 	  "List all modules of the kernel's tree, loaded or not, and built-in ones" },
 	{ 't', "tree", NULL, TN_FLAG(struct list_args, style.tree),
 	  "Show below each module what it needs" },
+	{ 's', "inverse", NULL, TN_FLAG(struct list_args, inverse),
+	  "Show below each module what needs it" },
 	TN_TABLE_OPTIONS(struct list_args),
 	{ 0 }
 };
 
 static const char list_notes[] =
-	"Without --all, NAME,SIZE,REFS,USERS are shown; with it, NAME,STATE,FILESIZE,PATH.\n"
+	"Without --all, NAME,SIZE,REFS,USERS are shown; with it, NAME,STATE,PATH.\n"
 	"\n"
 	"Examples:\n"
 	"  tenon list                               what is loaded\n"
 	"  tenon list --tree 'snd*'                 loaded sound modules and what they need\n"
+	"  tenon list --all --inverse dm_mod        what needs dm_mod, directly or not\n"
 	"  tenon list --sort SIZE --reverse         the largest first\n"
 	"  tenon list --all -o NAME,DESCRIPTION '*wifi*'\n"
 	"  tenon list --json -o NAME,TAINT          for scripts\n";
 
-static const char *default_columns(const struct list_args *args)
+static bool is_tree(const struct list_args *args)
 {
-	if (args->style.tree)
+	return args->style.tree || args->inverse;
+}
+
+/* Without FILESIZE most rows of a whole tree fit into 80 columns; a program does not mind it. */
+static const char *default_columns(const struct list_args *args, bool json)
+{
+	if (is_tree(args))
 		return args->all ? "NAME,STATE,FILESIZE" : "NAME,SIZE,REFS";
-	return args->all ? "NAME,STATE,FILESIZE,PATH" : "NAME,SIZE,REFS,USERS";
+	if (!args->all)
+		return "NAME,SIZE,REFS,USERS";
+	return json ? "NAME,STATE,FILESIZE,PATH" : "NAME,STATE,PATH";
 }
 
 /* What one run of the command works on. */
 struct list {
 	const struct list_args *args;
+	struct tn_table_style style;
+	const char *below; /* what paths are shown without; NULL: nothing */
 	struct tn_world *world;
 	struct tn_inventory inventory;
 	tn_table *table;
@@ -117,6 +139,12 @@ static int add_loaded(struct list *l, struct tn_error *err)
 	return 0;
 }
 
+static int add_needed_by(struct list *l)
+{
+	return tn_list_cells_need_users(l->table) ?
+		       tn_inventory_add_needed_by(&l->inventory, l->world->tree) : 0;
+}
+
 /* With --all, a kernel without /proc/modules just has nothing loaded. */
 static int collect_all(struct list *l, struct tn_error *err)
 {
@@ -138,7 +166,7 @@ static int collect_all(struct list *l, struct tn_error *err)
 	if (tn_list_cells_need_files(l->table))
 		tn_inventory_add_builtin_info(&l->inventory, l->world->tree);
 	tn_inventory_sort(&l->inventory);
-	return 0;
+	return add_needed_by(l);
 }
 
 /* Paths need the tree; where there is none, the modules that are loaded are still worth showing. */
@@ -161,7 +189,17 @@ static int collect_loaded(struct list *l, struct tn_error *err)
 	}
 	if (r < 0)
 		return tn_fail(err, r, "%s", tn_error_text(&why, r));
-	return tn_inventory_locate(&l->inventory, l->world->tree);
+	r = tn_inventory_locate(&l->inventory, l->world->tree);
+	return r < 0 ? r : add_needed_by(l);
+}
+
+/* In a table with headings paths are short, and a line above it says what they are below; what is
+ * made for programs has whole ones. */
+static void choose_paths(struct list *l)
+{
+	if (l->world->tree && tn_list_cells_show_path(l->table) && !l->world->json &&
+	    !l->style.raw && !l->style.noheadings)
+		l->below = tn_tree_path(l->world->tree);
 }
 
 static void add_rows(struct list *l)
@@ -170,7 +208,8 @@ static void add_rows(struct list *l)
 		struct tn_item *item = l->inventory.items.v[i];
 
 		if (is_asked_for(l, item))
-			tn_list_cells_fill(tn_table_row(l->table, NULL), item, &l->inventory.arena);
+			tn_list_cells_fill(tn_table_row(l->table, NULL), item, l->below,
+					   &l->inventory.arena);
 	}
 }
 
@@ -179,15 +218,16 @@ struct branch {
 	struct tn_item *item;
 	tn_row *row;
 	size_t parent; /* index of the branch above; SIZE_MAX: outermost */
+	unsigned level;
 };
 typedef TN_VEC(struct branch) branches;
 
 static int grow(struct list *l, branches *b, struct tn_item *item, size_t parent)
 {
-	struct branch new = { item, NULL, parent };
+	struct branch new = { item, NULL, parent, parent == SIZE_MAX ? 1 : b->v[parent].level + 1 };
 
 	new.row = tn_table_row(l->table, parent == SIZE_MAX ? NULL : b->v[parent].row);
-	tn_list_cells_fill(new.row, item, &l->inventory.arena);
+	tn_list_cells_fill(new.row, item, l->below, &l->inventory.arena);
 	return tn_vec_push(b, new);
 }
 
@@ -210,7 +250,13 @@ static int grow_below(struct list *l, branches *b, size_t first, struct tn_error
 			if (b->n >= TREE_ROWS_MAX)
 				return tn_fail(err, -E2BIG, "the tree has more than %d lines;"
 					       " name the modules to start from", TREE_ROWS_MAX);
-			if (!is_above(b, at, item->below.v[i]) && grow(l, b, item->below.v[i], at) < 0)
+			if (is_above(b, at, item->below.v[i]))
+				continue;
+			if (b->v[at].level == TREE_LEVELS_MAX)
+				return tn_fail(err, -E2BIG, "the tree has more than %d levels;"
+					       " the columns NEEDS and NEEDEDBY say it without a tree",
+					       TREE_LEVELS_MAX);
+			if (grow(l, b, item->below.v[i], at) < 0)
 				return tn_fail(err, -ENOMEM, "out of memory");
 		}
 	}
@@ -251,7 +297,7 @@ static int add_circles(struct list *l, branches *b, struct tn_error *err)
 static int add_tree(struct list *l, struct tn_error *err)
 {
 	branches b = { 0 };
-	int r = tn_inventory_link(&l->inventory, l->args->all);
+	int r = tn_inventory_link(&l->inventory, l->args->all, l->args->inverse);
 
 	for (size_t i = 0; i < l->inventory.items.n && r == 0; i++)
 		if (is_outermost(l, l->inventory.items.v[i]))
@@ -264,19 +310,56 @@ static int add_tree(struct list *l, struct tn_error *err)
 	return r;
 }
 
+/* Names of the list that start with @pattern, as "a, b, c"; "" for none. NULL: out of memory. */
+static char *starting_with(const struct list *l, const char *pattern)
+{
+	struct tn_buf names = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->inventory.items.n && n <= NAMES_SHOWN; i++) {
+		const char *name = l->inventory.items.v[i]->name;
+
+		if (!tn_text_starts(tn_text(name), tn_text(pattern)))
+			continue;
+		if (n < NAMES_SHOWN)
+			tn_buf_addf(&names, "%s%s", n ? ", " : "", name);
+		else
+			tn_buf_add_str(&names, ", ...");
+		n++;
+	}
+	return tn_buf_take(&names);
+}
+
+static const char *near(const struct list *l, const char *pattern)
+{
+	struct tn_guess guess = { .word = pattern, .whole = true };
+
+	for (size_t i = 0; i < l->inventory.items.n; i++)
+		tn_guess_consider(&guess, l->inventory.items.v[i]->name);
+	return guess.best;
+}
+
 static void report_unmatched(const struct list *l, const char *operand, const char *pattern)
 {
-	const char *near;
+	tn_autofree char *names = starting_with(l, pattern);
+	const char *best = near(l, pattern);
+	tn_autobuf text = { 0 };
 
-	if (!l->args->all) {
-		tn_report(TN_LOG_ERROR,
-			  "no loaded module matches '%s'; with --all, those not loaded are looked at, too",
-			  operand);
-		return;
-	}
-	near = tn_world_guess(l->world, pattern);
-	tn_report(TN_LOG_ERROR, "no module of kernel %s matches '%s'%s%s%s", l->world->release, operand,
-		  near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+	if (l->args->all)
+		tn_buf_addf(&text, "no module of kernel %s matches", l->world->release);
+	else
+		tn_buf_add_str(&text, "no loaded module matches");
+	tn_buf_addf(&text, " '%s'", operand);
+	if (names && *names)
+		tn_buf_addf(&text, "; '%s*' would match %s", operand, names);
+	else if (best)
+		tn_buf_addf(&text, "; did you mean %s?", best);
+	else if (!l->args->all)
+		tn_buf_add_str(&text, "; with --all, those not loaded are looked at, too");
+	if (text.failed)
+		tn_report(TN_LOG_ERROR, "out of memory");
+	else
+		tn_report(TN_LOG_ERROR, "%.*s", TN_TEXT_FMT(tn_buf_text(&text)));
 }
 
 /* Return: exit status. */
@@ -296,22 +379,30 @@ static int report(const struct list *l, char **argv)
 static int list_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct list_args *args = data;
-	tn_cleanup(list_free) struct list l = { .args = args, .world = world };
+	tn_cleanup(list_free) struct list l = { .args = args, .style = args->style, .world = world };
 	tn_autoerror err = { 0 };
 	int r, status;
 
-	r = tn_table_new("modules", tn_list_columns, default_columns(args), &args->style, &l.table, &err);
+	l.style.tree = is_tree(args);
+	r = tn_table_new("modules", tn_list_columns, default_columns(args, world->json), &l.style, &l.table, &err);
 	if (r == 0)
 		r = read_patterns(&l, argc, argv, &err);
 	if (r == 0)
 		r = args->all ? collect_all(&l, &err) : collect_loaded(&l, &err);
-	if (r == 0 && args->style.tree)
+	if (r == 0)
+		choose_paths(&l);
+	if (r == 0 && l.style.tree)
 		r = add_tree(&l, &err);
 	else if (r == 0)
 		add_rows(&l);
 	if (r < 0)
 		return failed(&err, r);
 	status = report(&l, argv);
+	if (l.below && tn_table_has_rows(l.table)) {
+		fputs("Modules: ", stdout);
+		tn_utf8_print(l.below, stdout);
+		fputs("\n\n", stdout);
+	}
 	r = tn_table_print(l.table, world->json, stdout);
 	return r < 0 ? failed(NULL, r) : status;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "core/image.h"
 #include "format/modinfo.h"
@@ -12,7 +13,7 @@
 
 enum {
 	NAME, SIZE, REFS, USERS, STATE, TAINT, PERMANENT, ADDRESS,
-	PATH, FILESIZE, NEEDS, DESCRIPTION, LICENSE, VERSION, VERMAGIC, SIGNED, SIGNER,
+	PATH, FILESIZE, NEEDS, NEEDEDBY, DESCRIPTION, LICENSE, VERSION, VERMAGIC, SIGNED, SIGNER,
 	N_COLUMNS
 };
 
@@ -28,6 +29,7 @@ const struct tn_column tn_list_columns[] = {
 	[PATH] = { "PATH", TN_CELL_TEXT, "its file" },
 	[FILESIZE] = { "FILESIZE", TN_CELL_NUMBER, "bytes of its file" },
 	[NEEDS] = { "NEEDS", TN_CELL_TEXTS, "modules that must be loaded before it, nearest first" },
+	[NEEDEDBY] = { "NEEDEDBY", TN_CELL_TEXTS, "modules of the tree that need it" },
 	[DESCRIPTION] = { "DESCRIPTION", TN_CELL_TEXT, "what its file says that it is" },
 	[LICENSE] = { "LICENSE", TN_CELL_TEXT, "licence, as its file has it" },
 	[VERSION] = { "VERSION", TN_CELL_TEXT, "version, as its file has it" },
@@ -58,10 +60,20 @@ bool tn_list_cells_need_files(const tn_table *table)
 	return false;
 }
 
+bool tn_list_cells_need_users(const tn_table *table)
+{
+	return tn_table_wants(table, NEEDEDBY);
+}
+
+bool tn_list_cells_show_path(const tn_table *table)
+{
+	return tn_table_wants(table, PATH);
+}
+
 bool tn_list_cells_need_tree(const tn_table *table)
 {
 	return tn_table_wants(table, PATH) || tn_table_wants(table, FILESIZE) ||
-	       tn_table_wants(table, NEEDS) || tn_list_cells_need_files(table);
+	       tn_table_wants(table, NEEDS) || tn_table_wants(table, NEEDEDBY) || tn_list_cells_need_files(table);
 }
 
 static const char *state_name(const struct tn_item *item)
@@ -146,20 +158,30 @@ static void fill_fields(tn_row *row, const struct tn_item *item, struct tn_arena
 	}
 }
 
-static void fill_file(tn_row *row, const struct tn_item *item, struct tn_arena *arena)
+static const char *shorten(const char *path, const char *below)
+{
+	size_t n = below ? strlen(below) : 0;
+
+	return n && strncmp(path, below, n) == 0 && path[n] == '/' ? path + n + 1 : path;
+}
+
+static void fill_file(tn_row *row, const struct tn_item *item, const char *below,
+		      struct tn_arena *arena)
 {
 	const tn_table *table = tn_row_table(row);
 	uint64_t bytes;
 
-	tn_row_text(row, PATH, item->path);
+	tn_row_text(row, PATH, shorten(item->path, below));
 	tn_row_texts(row, NEEDS, item->needs, item->n_needs);
+	tn_row_texts(row, NEEDEDBY, item->needed_by.v, item->needed_by.n);
 	if (tn_table_wants(table, FILESIZE) && tn_file_size_at(AT_FDCWD, item->path, &bytes) == 0)
 		tn_row_number(row, FILESIZE, bytes);
 	if (tn_list_cells_need_files(table))
 		fill_fields(row, item, arena);
 }
 
-void tn_list_cells_fill(tn_row *row, const struct tn_item *item, struct tn_arena *arena)
+void tn_list_cells_fill(tn_row *row, const struct tn_item *item, const char *below,
+			struct tn_arena *arena)
 {
 	if (!row)
 		return; /* the table knows */
@@ -168,7 +190,7 @@ void tn_list_cells_fill(tn_row *row, const struct tn_item *item, struct tn_arena
 	if (item->loaded)
 		fill_loaded(row, item, arena);
 	if (item->path)
-		fill_file(row, item, arena);
+		fill_file(row, item, below, arena);
 	else if (item->builtin_info.n)
 		fill_builtin(row, item, arena);
 }

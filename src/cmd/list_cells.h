@@ -14,7 +14,18 @@ bool tn_list_cells_need_tree(const tn_table *table);
 /* Whether a column is wanted that the modules' own words fill. */
 bool tn_list_cells_need_files(const tn_table *table);
 
-/* Fill the cells of @item; what must be made for them lives in @arena. @row may be NULL. */
-void tn_list_cells_fill(tn_row *row, const struct tn_item *item, struct tn_arena *arena);
+/* Whether modules.dep must be asked who needs a module. */
+bool tn_list_cells_need_users(const tn_table *table);
+/* Whether a column shows paths. */
+bool tn_list_cells_show_path(const tn_table *table);
+
+/**
+ * tn_list_cells_fill() - fill the cells of @item
+ * @row:   may be NULL
+ * @below: directory that paths are shown without; NULL: whole paths
+ * @arena: what must be made lives here
+ */
+void tn_list_cells_fill(tn_row *row, const struct tn_item *item, const char *below,
+			struct tn_arena *arena);
 
 #endif
