@@ -100,6 +100,8 @@ static bool is_announced(const struct probe *p, const struct tn_step *step,
 static void probe_failure(const struct probe *p, const struct tn_step *step, int result,
 			  const struct tn_error *err)
 {
+	if (step->fail == TN_FAIL_NO_FILE && (p->flags & KMOD_PROBE_DRY_RUN))
+		return; /* it looks at no file */
 	if (step->kind != TN_STEP_COMMAND)
 		kmod_log(p->ctx, step->fail == TN_FAIL_NO_FILE ? LOG_ERR : LOG_INFO, "%s: %s\n",
 			 step->module, tn_error_text(err, result));
@@ -263,9 +265,11 @@ KMOD_EXPORT int kmod_module_probe_insert_module(
 		return -ENOENT;
 	if (!(flags & KMOD_PROBE_IGNORE_LOADED) && kmod_module_is_builtin(mod))
 		return flags & KMOD_PROBE_FAIL_ON_LOADED ? -EEXIST : 0;
-	p.ctx = kmod_ref(mod->ctx);
+	/* The plan has its names, and a callback may drop the caller's last reference. */
+	kmod_module_ref(mod);
+	p.ctx = mod->ctx;
 	state = tn_plan_state_live(p.ctx->root);
 	r = probe(&p, mod, extra_options, &state);
-	kmod_unref(p.ctx);
+	kmod_module_unref(mod);
 	return r;
 }

@@ -114,10 +114,10 @@ class Libraries:
                               env={k: str(v) for k, v in everything.items()}, **more)
         return done.returncode, done.stdout.decode(errors="backslashreplace")
 
-    def compile(self, source, name, *flags, compiler="gcc"):
-        """A program that uses Debian's header, linked against the packaged library."""
+    def compile(self, source, name, *flags, compiler="gcc", header=None):
+        """A program that uses Debian's header (or another), linked against the packaged library."""
         target = self.work / name
-        subprocess.run([compiler, "-O1", "-g", "-I", self.header, source, "-o", target, "-L", self.peer,
+        subprocess.run([compiler, "-O1", "-g", "-I", header or self.header, source, "-o", target, "-L", self.peer,
                         "-l:libkmod.so.2", "-Wl,--allow-shlib-undefined", "-Wno-deprecated-declarations", "-pthread",
                         *flags], check=True)
         return target
