@@ -10,22 +10,10 @@
 
 #include "abi/abi.h"
 #include "abi/log.h"
+#include "sys/files.h"
 #include "sys/kernel.h"
 
 #define MODULES_DIR "/lib/modules"
-
-static char *absolute(const char *path)
-{
-	tn_autofree char *cwd = NULL;
-	char *joined;
-
-	if (path[0] == '/')
-		return strdup(path);
-	cwd = getcwd(NULL, 0);
-	if (!cwd || asprintf(&joined, "%s/%s", cwd, path) < 0)
-		return NULL;
-	return joined;
-}
 
 static char *directory_of(const char *dirname)
 {
@@ -33,7 +21,7 @@ static char *directory_of(const char *dirname)
 	int r;
 
 	if (dirname)
-		return absolute(dirname);
+		return tn_absolute_dup(dirname);
 	r = tn_kernel_release(release, sizeof(release));
 	if (r < 0) {
 		errno = -r;

@@ -11,6 +11,7 @@
 #include "abi/abi.h"
 #include "core/image.h"
 #include "core/name.h"
+#include "sys/files.h"
 
 static struct kmod_module **bucket_of(struct kmod_ctx *ctx, uint64_t hash)
 {
@@ -139,16 +140,6 @@ KMOD_EXPORT int kmod_module_new_from_name(struct kmod_ctx *ctx, const char *name
 	return kmod_module_get(ctx, normal, NULL, mod);
 }
 
-static char *absolute(const char *path)
-{
-	tn_autofree char *cwd = path[0] == '/' ? NULL : getcwd(NULL, 0);
-	char *joined;
-
-	if (path[0] == '/')
-		return strdup(path);
-	return cwd && asprintf(&joined, "%s/%s", cwd, path) >= 0 ? joined : NULL;
-}
-
 KMOD_EXPORT int kmod_module_new_from_path(struct kmod_ctx *ctx, const char *path,
 					  struct kmod_module **mod)
 {
@@ -159,7 +150,7 @@ KMOD_EXPORT int kmod_module_new_from_path(struct kmod_ctx *ctx, const char *path
 
 	if (!ctx || !path || !mod)
 		return -ENOENT;
-	full = absolute(path);
+	full = tn_absolute_dup(path);
 	if (!full)
 		return -ENOMEM;
 	if (access(full, F_OK) < 0) {

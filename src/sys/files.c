@@ -3,9 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "sys/fd.h"
 
 int tn_file_size_at(int dirfd, const char *path, uint64_t *ret)
@@ -51,19 +54,44 @@ int tn_file_open_own(const char *path)
 	return ret;
 }
 
+/* $PWD where it names the same directory: the way there by which the user came. */
+static char *current_directory(void)
+{
+	const char *pwd = secure_getenv("PWD");
+	struct stat named, here;
+
+	if (pwd && pwd[0] == '/' && stat(pwd, &named) == 0 && stat(".", &here) == 0 &&
+	    named.st_dev == here.st_dev && named.st_ino == here.st_ino)
+		return strdup(pwd);
+	return getcwd(NULL, 0);
+}
+
+char *tn_absolute_dup(const char *path)
+{
+	tn_autofree char *directory = NULL;
+	struct tn_buf joined = { 0 };
+	char *ret;
+
+	if (path[0] == '/')
+		return strdup(path);
+	directory = current_directory();
+	if (!directory)
+		return NULL;
+	tn_buf_addf(&joined, "%s/%s", directory, path);
+	ret = tn_buf_take(&joined);
+	if (!ret)
+		errno = ENOMEM;
+	return ret;
+}
+
 int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret)
 {
-	tn_autofree char *cwd = NULL;
+	tn_autofree char *joined = path[0] == '/' ? NULL : tn_absolute_dup(path);
 	const char *s;
 
-	if (path[0] == '/') {
-		s = tn_arena_str(arena, path);
-	} else {
-		cwd = getcwd(NULL, 0);
-		if (!cwd)
-			return -errno;
-		s = tn_arena_printf(arena, "%s/%s", cwd, path);
-	}
+	if (path[0] != '/' && !joined)
+		return -errno;
+	s = tn_arena_str(arena, joined ? joined : path);
 	if (!s)
 		return -ENOMEM;
 	*ret = s;

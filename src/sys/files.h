@@ -20,8 +20,17 @@ int tn_file_open_at(int dirfd, const char *path);
  * not writable by others. Return: a descriptor, -EPERM, -errno. */
 int tn_file_open_own(const char *path);
 
-/* @path with the working directory before it, unless it is absolute; nothing is
- * resolved or tidied. Return: 0, -ENOMEM or errno of getcwd(3). */
+/**
+ * tn_absolute_path() - from where the user stands
+ *
+ * @path with the working directory before it, unless it is absolute; nothing is
+ * resolved or tidied. Where the environment's PWD is an absolute path of that
+ * directory, it is the user's name of it and stays, links and all.
+ *
+ * Return: 0, -ENOMEM or errno of getcwd(3).
+ */
 int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret);
+/* The same as a string of its own. Return: NULL with errno set, else the caller frees it. */
+char *tn_absolute_dup(const char *path);
 
 #endif
