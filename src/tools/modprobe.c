@@ -247,19 +247,26 @@ static bool modprobe_acts(const void *data)
 	return !args->dry_run && !args->depends && (args->remove || !args->resolve);
 }
 
+/* Modes that need no operand. */
+static bool operandless(const struct modprobe_args *args)
+{
+	return args->show_config || args->list;
+}
+
 static int modprobe_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct modprobe_args *args = data;
 	struct modprobe m = { .args = args };
 	int status = EXIT_FAILURE;
 
-	if (argc == 0 && !args->show_config && !args->list) {
+	if (argc == 0 && !operandless(args)) {
 		tn_report(TN_LOG_ERROR, "missing parameters. See -h.");
 		return EXIT_FAILURE;
 	}
-	if (args->show_modversions)
+	/* -c and -l take no operand, so they go before what needs one. */
+	if (args->show_modversions && !operandless(args))
 		return tn_modprobe_show_modversions(argv[0], stdout);
-	if (args->show_exports)
+	if (args->show_exports && !operandless(args))
 		return tn_modprobe_show_exports(argv[0], stdout);
 	/* -c writes large pieces itself: gathered, each is copied again. */
 	if (!args->show_config && !modprobe_acts(args))
