@@ -46,6 +46,7 @@ struct kmod_ctx {
 	tn_tree *tree;       /* use kmod_ctx_tree() */
 	unsigned pins;       /* > 0: someone holds on to the tree while callbacks run */
 	bool loaded;         /* between kmod_load_resources() and kmod_unload_resources() */
+	bool mapped;         /* the tree's indexes are, or some; else they are read */
 	struct tn_watch tree_watch;
 	tn_config *config;
 	struct tn_watch config_watch;

@@ -64,6 +64,7 @@ static int renew_tree(struct kmod_ctx *ctx)
 
 	if (!fresh)
 		return -ENOMEM;
+	tn_tree_read_indexes(fresh, true);
 	tn_watch_clear(&ctx->tree_watch);
 	if (tn_tree_watch(fresh, &ctx->tree_watch) < 0) {
 		tn_tree_free(fresh);
@@ -71,6 +72,7 @@ static int renew_tree(struct kmod_ctx *ctx)
 	}
 	tn_tree_free(ctx->tree);
 	ctx->tree = fresh;
+	ctx->mapped = false;
 	kmod_memo_clear(ctx);
 	return 0;
 }
@@ -119,20 +121,18 @@ KMOD_EXPORT struct kmod_ctx *kmod_unref(struct kmod_ctx *ctx)
 
 tn_tree *kmod_ctx_tree(struct kmod_ctx *ctx)
 {
-	if (!ctx->loaded && !ctx->pins && tn_watch_changed(&ctx->tree_watch) &&
-	    renew_tree(ctx) < 0)
+	bool keep = ctx->loaded || ctx->pins;
+
+	if (!keep && (ctx->mapped || tn_watch_changed(&ctx->tree_watch)) && renew_tree(ctx) < 0)
 		return NULL;
 	return ctx->tree;
 }
 
-KMOD_EXPORT int kmod_load_resources(struct kmod_ctx *ctx)
+/* Who keeps the indexes has them mapped, as kmod's clients have: others share the memory. */
+static int map_indexes(struct kmod_ctx *ctx)
 {
-	if (!ctx)
-		return -ENOENT;
-	if (ctx->loaded)
-		return 0;
-	if (!kmod_ctx_tree(ctx))
-		return -ENOMEM;
+	ctx->mapped = true;
+	tn_tree_read_indexes(ctx->tree, false);
 	for (int i = 0; i < TN_TREE_N_INDEXES; i++) {
 		const struct tn_index *index;
 		int r = tn_tree_open_index(ctx->tree, (enum tn_tree_index)i, &index);
@@ -141,8 +141,23 @@ KMOD_EXPORT int kmod_load_resources(struct kmod_ctx *ctx)
 		if (r < 0 && !(r == -ENOENT && i == TN_TREE_BUILTIN_ALIAS))
 			return r;
 	}
-	ctx->loaded = true;
 	return 0;
+}
+
+KMOD_EXPORT int kmod_load_resources(struct kmod_ctx *ctx)
+{
+	int r;
+
+	if (!ctx)
+		return -ENOENT;
+	if (ctx->loaded)
+		return 0;
+	if (!kmod_ctx_tree(ctx))
+		return -ENOMEM;
+	r = map_indexes(ctx);
+	if (r == 0)
+		ctx->loaded = true;
+	return r;
 }
 
 KMOD_EXPORT void kmod_unload_resources(struct kmod_ctx *ctx)

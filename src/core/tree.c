@@ -40,6 +40,7 @@ struct tn_tree {
 	const struct tn_log *log;
 	struct tn_arena arena;
 	const char *path;
+	bool read_indexes;
 	struct slot slots[TN_TREE_N_INDEXES];
 	struct tn_hash modules; /* name -> struct tn_tree_module */
 	TN_VEC(struct text_file) files;
@@ -86,13 +87,19 @@ const char *tn_tree_path(const tn_tree *tree)
 	return tree->path;
 }
 
-static int map_file(const tn_tree *tree, const char *name, size_t max, struct tn_map *ret)
+void tn_tree_read_indexes(tn_tree *tree, bool read)
+{
+	tree->read_indexes = read;
+}
+
+static int map_file(const tn_tree *tree, const char *name, size_t max, unsigned flags,
+		    struct tn_map *ret)
 {
 	char path[TN_TREE_PATH_MAX];
 
 	if (snprintf(path, sizeof(path), "%s/%s", tree->path, name) >= (int)sizeof(path))
 		return -ENAMETOOLONG;
-	return tn_map_open_at(AT_FDCWD, path, max, 0, ret);
+	return tn_map_open_at(AT_FDCWD, path, max, flags, ret);
 }
 
 /* depmod leaves a file of no bytes where the kernel's build said nothing of what is built in. */
@@ -105,7 +112,8 @@ static int open_index(const tn_tree *tree, enum tn_tree_index which, struct slot
 {
 	tn_autoerror err = { 0 };
 	const char *name = index_files[which];
-	int r = map_file(tree, name, INDEX_FILE_MAX, &slot->map);
+	unsigned flags = tree->read_indexes ? TN_MAP_COPY : 0;
+	int r = map_file(tree, name, INDEX_FILE_MAX, flags, &slot->map);
 
 	if (r == 0 && slot->map.size == 0 && may_be_empty(which))
 		return -ENOENT;
@@ -295,7 +303,7 @@ int tn_tree_file(tn_tree *tree, const char *name, struct tn_text *ret)
 			*ret = tn_map_text(&tree->files.v[i].map);
 			return 0;
 		}
-	r = map_file(tree, name, TEXT_FILE_MAX, &file.map);
+	r = map_file(tree, name, TEXT_FILE_MAX, TN_MAP_COPY, &file.map);
 	if (r < 0)
 		return r;
 	file.name = tn_arena_str(&tree->arena, name);

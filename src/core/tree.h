@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* tree.h - one /lib/modules/VERSION and its index files
  *
- * Opening is free: each index is mapped on first use. A missing index counts
+ * Opening is free: each index is mapped (or read) on first use. A missing index counts
  * as empty (callers that must tell ask tn_tree_has()). A damaged one is
  * logged once and counts as empty, too.
  */
@@ -44,9 +44,13 @@ tn_tree *tn_tree_free(tn_tree *tree);
 tn_tree *tn_tree_leave(tn_tree *tree);
 TN_DEFINE_CLEANUP(tn_tree, tn_tree_free);
 
+/* Whether indexes that are opened from now on are read into memory, not mapped: for who lives long and
+ * must not end with SIGBUS because somebody writes to such a file rather than replacing it. */
+void tn_tree_read_indexes(tn_tree *tree, bool read);
+
 const char *tn_tree_path(const tn_tree *tree);
 bool tn_tree_has(tn_tree *tree, enum tn_tree_index which);
-/* The mapped index, or NULL when it is missing or damaged. */
+/* The index, or NULL when it is missing or damaged. */
 const struct tn_index *tn_tree_index(tn_tree *tree, enum tn_tree_index which);
 /* The same, and why not: 0, -ENOENT, -EBADMSG, -EISDIR, -EACCES, -ENOMEM... */
 int tn_tree_open_index(tn_tree *tree, enum tn_tree_index which, const struct tn_index **ret);
@@ -73,7 +77,7 @@ int tn_tree_module(tn_tree *tree, const char *name, const struct tn_tree_module 
 
 bool tn_tree_is_builtin(tn_tree *tree, const char *name);
 
-/* Content of a text file of the tree ("modules.softdep"), mapped for the tree's life; -ENOENT... */
+/* Content of a text file of the tree ("modules.softdep"), read once; -ENOENT... */
 int tn_tree_file(tn_tree *tree, const char *name, struct tn_text *ret);
 
 #endif

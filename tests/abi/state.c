@@ -4,6 +4,8 @@
  *
  *	state WORK TREE           validation, counts, lists, logging
  *	state --fresh WORK TREE   new indexes without loaded resources
+ *	state --rewritten WORK TREE    indexes are written to, not replaced, in the middle of a call
+ *	state --given-back WORK TREE   the same for who had resources loaded
  *	state --log               KMOD_LOG
  */
 #include <errno.h>
@@ -270,6 +272,49 @@ static int fresh(void)
 	return 0;
 }
 
+static struct kmod_ctx *rewriting;
+static int rewritten;
+
+/* As a program does that opens the file to write, in the middle of a client's work. */
+static void rewrite(struct kmod_module *m, bool command, const char *options)
+{
+	static const char *const indexes[] = { "modules.dep.bin", "modules.alias.bin", "modules.symbols.bin" };
+
+	(void)m;
+	(void)command;
+	(void)options;
+	for (size_t i = 0; i < sizeof(indexes) / sizeof(*indexes); i++)
+		if (truncate(at(tree, indexes[i]), i ? 4096 : 0) < 0)
+			puts("not cut");
+	count(rewriting, "pci:many1499-x");
+	count(rewriting, "symbol:many_1499");
+	count(rewriting, "another");
+	rewritten++;
+}
+
+/* Who keeps indexes has them mapped, on both libraries; @load: it did, and gave them back. */
+static void cut_indexes(bool load)
+{
+	struct kmod_list *list = NULL;
+	struct kmod_module *m;
+
+	rewriting = context();
+	if (load) {
+		SAY(kmod_load_resources(rewriting));
+		kmod_unload_resources(rewriting);
+	}
+	printf("before %d %d\n", count(rewriting, "pci:many1-x"), count(rewriting, "symbol:many_1"));
+	kmod_module_new_from_lookup(rewriting, "low", &list);
+	m = kmod_module_get_module(list);
+	SAY(kmod_module_probe_insert_module(m, KMOD_PROBE_DRY_RUN, NULL, NULL, NULL, rewrite));
+	kmod_module_unref(m);
+	kmod_module_unref_list(list);
+	kmod_set_log_fn(rewriting, NULL, NULL);
+	printf("rewritten %d, after %d %d\n", rewritten, count(rewriting, "pci:many1499-x"),
+	       count(rewriting, "symbol:many_1499"));
+	kmod_unref(rewriting);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "--log") == 0)
@@ -280,8 +325,12 @@ int main(int argc, char **argv)
 	snprintf(tree, sizeof(tree), "%s", argv[argc - 1]);
 	mkdir(at(work, "config"), 0755);
 	write_to(at(work, "config/a.conf"), "options low x=1\n");
-	if (argc == 4)
+	if (argc == 4 && strcmp(argv[1], "--fresh") == 0)
 		return fresh();
+	if (argc == 4) {
+		cut_indexes(strcmp(argv[1], "--rewritten") != 0);
+		return 0;
+	}
 	validation();
 	counts();
 	logging();
