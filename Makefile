@@ -9,15 +9,19 @@
 #     make install DESTDIR=D PREFIX=/usr    kmod, tenon and the classic names
 #     make clean
 #
-# MESON_ARGS goes to `meson setup`, e.g. MESON_ARGS=-Dclassic-names=false.
+# MESON_ARGS are options of the build (meson_options.txt, Meson's own), e.g.
+# MESON_ARGS=-Dclassic-names=false. They hold until others are given.
 
 BUILD = build
 PREFIX = /usr/local
 MESON_ARGS =
 FUZZ_SECONDS = 60
 
-all: $(BUILD)/build.ninja
+all: options
 	ninja -C $(BUILD)
+
+options: $(BUILD)/build.ninja
+	$(if $(MESON_ARGS),@meson configure $(BUILD) $(MESON_ARGS) >/dev/null)
 
 $(BUILD)/build.ninja:
 	@dev/install-deps --check build || { echo "make: run dev/install-deps build first" >&2; exit 1; }
@@ -41,12 +45,14 @@ fuzz:
 	@dev/install-deps check
 	@dev/fuzz-run $(FUZZ_SECONDS)
 
-# The prefix is Meson's to know at setup; a build made for another one is told.
-install: all
-	@meson configure $(BUILD) --prefix=$(PREFIX) >/dev/null
-	DESTDIR=$(DESTDIR) meson install -C $(BUILD)
+# A build that was made with others is told; what depends on them is built again. In one call: a new
+# prefix alone would take other directories with it.
+install: $(BUILD)/build.ninja
+	@meson configure $(BUILD) --prefix=$(PREFIX) $(MESON_ARGS) >/dev/null
+	ninja -C $(BUILD)
+	DESTDIR=$(DESTDIR) meson install -C $(BUILD) --no-rebuild
 
 clean:
 	rm -rf $(BUILD) build-*
 
-.PHONY: all demo check bench fuzz install clean
+.PHONY: all options demo check bench fuzz install clean

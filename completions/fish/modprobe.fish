@@ -20,7 +20,7 @@ complete -c modprobe -s l -l list -d 'Print the module files that match a wildca
 complete -c modprobe -s t -l type -x -a '(__fish_complete_directories)' -d 'With -l: only those below directory DIR'
 complete -c modprobe -s n -l dry-run -d 'Do nothing; with -v, print what would be done'
 complete -c modprobe -s C -l config -r -F -d 'Read this file, or the *.conf files of this directory, instead of the default ones'
-complete -c modprobe -s d -l dirname -x -a '(__fish_complete_directories)' -d 'The module tree is below DIR/lib/modules'
+complete -c modprobe -s d -l dirname -x -a '(__fish_complete_directories)' -d 'Look for modules below DIR, not below /'
 complete -c modprobe -s S -l set-version -x -a '(command ls /lib/modules 2>/dev/null)' -d 'Use this kernel\'s tree'
 complete -c modprobe -s s -l syslog -d 'Messages go to syslog, not to stderr'
 complete -c modprobe -s q -l quiet -d 'Print no messages'

@@ -12,8 +12,7 @@
 #include "abi/log.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
-
-#define MODULES_DIR "/lib/modules"
+#include "tenon-config.h"
 
 static char *directory_of(const char *dirname)
 {
@@ -27,7 +26,7 @@ static char *directory_of(const char *dirname)
 		errno = -r;
 		return NULL;
 	}
-	return asprintf(&path, MODULES_DIR "/%s", release) < 0 ? NULL : path;
+	return asprintf(&path, TN_MODULEDIR "/%s", release) < 0 ? NULL : path;
 }
 
 static int load_config(struct kmod_ctx *ctx, const char *const *config_paths)

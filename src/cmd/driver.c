@@ -10,7 +10,7 @@
 #include "cli/log.h"
 #include "cli/table.h"
 #include "cmd/world.h"
-#include "config.h"
+#include "tenon-config.h"
 
 const struct tn_option tn_common_options[] = {
 	{ 0, "root", "DIR", TN_STRING(struct tn_common_args, root),

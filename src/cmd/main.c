@@ -9,7 +9,7 @@
 #include "cli/output.h"
 #include "cmd/commands.h"
 #include "cmd/driver.h"
-#include "config.h"
+#include "tenon-config.h"
 #include "sys/standard.h"
 
 static const struct tn_command help_command = {

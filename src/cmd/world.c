@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "cli/command.h"
+#include "tenon-config.h"
 #include "sys/fd.h"
 #include "sys/kernels.h"
 
@@ -45,13 +46,13 @@ static int no_tree(const struct tn_world *w, const char *release, const tn_insta
 	const char *root = tn_root_path(w->root);
 
 	if (list->n == 0)
-		return tn_fail(err, -ENOENT, "there are no modules of any kernel in %s/lib/modules%s", root,
+		return tn_fail(err, -ENOENT, "there are no modules of any kernel in %s" TN_MODULEDIR "%s", root,
 			       w->root_path ? "" : "; --root DIR looks below DIR");
 	if (w->kernel)
-		return tn_fail(err, -ENOENT, "there are no modules of kernel %s in %s/lib/modules, but of: %s",
+		return tn_fail(err, -ENOENT, "there are no modules of kernel %s in %s" TN_MODULEDIR ", but of: %s",
 			       release, root, known ? known : "");
 	return tn_fail(err, -ENOENT,
-		       "there are no modules of the running kernel %s in %s/lib/modules;"
+		       "there are no modules of the running kernel %s in %s" TN_MODULEDIR ";"
 		       " choose another with --kernel: %s",
 		       release, root, known ? known : "");
 }
@@ -63,7 +64,7 @@ static int other_tree(struct tn_world *w, const char *release, const char **ret,
 	int r = tn_kernels_list(w->root, &w->arena, &list);
 
 	if (r < 0)
-		return tn_fail(err, r, "%s/lib/modules: %s", tn_root_path(w->root), strerror(-r));
+		return tn_fail(err, r, "%s" TN_MODULEDIR ": %s", tn_root_path(w->root), strerror(-r));
 	if (list.n == 1 && w->root_path && !w->kernel) {
 		w->release = list.v[0].release;
 		*ret = list.v[0].path;
@@ -88,7 +89,7 @@ static int find_tree(struct tn_world *w, const char **ret, struct tn_error *err)
 		w->release = release;
 	if (r == -EINVAL)
 		return tn_fail(err, r, "'%s' is not a kernel version: the name of a directory in"
-			       " /lib/modules is wanted", release);
+			       " " TN_MODULEDIR " is wanted", release);
 	return r == -ENOENT ? other_tree(w, release, ret, err) : r;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/guess.h"
 #include "cmd/world.h"
+#include "tenon-config.h"
 
 struct guessing {
 	struct tn_guess guess;
@@ -45,7 +46,8 @@ const char *tn_world_depmod(struct tn_world *w)
 {
 	static const char elsewhere[] = "/usr/lib/modules/";
 	const char *root = tn_root_path(w->root);
-	bool usr = strncmp(tn_tree_path(w->tree) + strlen(root), elsewhere, strlen(elsewhere)) == 0;
+	bool usr = strcmp(TN_MODULEDIR, "/usr/lib/modules") != 0 &&
+		   strncmp(tn_tree_path(w->tree) + strlen(root), elsewhere, strlen(elsewhere)) == 0;
 	const char *text = tn_arena_printf(&w->arena, "depmod%s%s%s %s", *root ? " -b " : "", root,
 					   usr ? " -m /usr/lib/modules" : "", w->release);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/glob.h"
+#include "tenon-config.h"
 #include "format/kcmdline.h"
 #include "format/modname.h"
 #include "sys/confdir.h"
@@ -14,10 +15,10 @@
 
 /* Highest precedence first; the last two may be the same one. */
 static const char *const default_paths[] = {
-	"/etc/modprobe.d",
+	TN_SYSCONFDIR "/modprobe.d",
 	"/run/modprobe.d",
 	"/usr/local/lib/modprobe.d",
-	"/usr/lib/modprobe.d",
+	TN_DISTCONFDIR "/modprobe.d",
 	NULL,
 };
 static const char *const lib_paths[] = { "/lib/modprobe.d", NULL };
@@ -91,7 +92,7 @@ static int list_conf_files(const struct tn_config_source *from, struct tn_arena 
 	if (from->paths)
 		return tn_confdir_list("", from->paths, TN_CONFDIR_MUST_EXIST, arena, ret, from->log);
 	r = tn_confdir_list(root, default_paths, 0, arena, ret, from->log);
-	if (r < 0 || tn_root_usr_is_merged(from->root))
+	if (r < 0 || (strcmp(TN_DISTCONFDIR, "/usr/lib") == 0 && tn_root_usr_is_merged(from->root)))
 		return r;
 	return tn_confdir_list(root, lib_paths, 0, arena, ret, from->log);
 }

@@ -7,6 +7,7 @@
 #include <regex.h>
 #include <string.h>
 
+#include "tenon-config.h"
 #include "format/conf_depmod.h"
 #include "sys/confdir.h"
 #include "sys/map.h"
@@ -15,8 +16,12 @@
 #define CONF_MAX ((size_t)16 << 20)
 
 static const char *const default_paths[] = {
-	"/etc/depmod.d", "/run/depmod.d", "/usr/local/lib/depmod.d",
-	"/usr/lib/depmod.d", "/lib/depmod.d", NULL
+	TN_SYSCONFDIR "/depmod.d",
+	"/run/depmod.d",
+	"/usr/local/lib/depmod.d",
+	TN_DISTCONFDIR "/depmod.d",
+	"/lib/depmod.d",
+	NULL,
 };
 
 struct loading {

@@ -11,10 +11,11 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "tenon-config.h"
 #include "sys/fd.h"
 #include "sys/kernel.h"
 
-static const char *const places[] = { "/lib/modules", "/usr/lib/modules" };
+static const char *const places[] = { TN_MODULEDIR, "/usr/lib/modules" };
 
 /* Any of them makes a directory a tree; what a removed kernel leaves behind has none. */
 static const char *const signs[] = { "modules.dep.bin", "modules.dep", "modules.order", "kernel" };

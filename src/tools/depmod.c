@@ -5,13 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tenon-config.h"
 #include "depmod/cache_file.h"
 #include "depmod/depmod.h"
 #include "sys/kernel.h"
 #include "tools/moddir.h"
 #include "tools/tools.h"
-
-#define MODULE_DIR "/lib/modules"
 
 struct depmod_args {
 	struct tn_tool_args tool;
@@ -36,11 +35,11 @@ static const struct tn_option depmod_options[] = {
 	  "Read this file or directory instead of the depmod.d directories; may be repeated" },
 	{ 'w', "warn", NULL, TN_FLAG(struct depmod_args, warn), "Warn of duplicate aliases" },
 	{ 'b', "basedir", "DIR", TN_STRING(struct depmod_args, basedir),
-	  "Look for modules below DIR/lib/modules" },
+	  "Look for modules below DIR, not below /" },
 	{ 'm', "moduledir", "DIR", TN_STRING(struct depmod_args, moduledir),
-	  "Module directory inside the base directory instead of lib/modules" },
+	  "Module directory inside the base directory instead of the usual one" },
 	{ 'o', "outdir", "DIR", TN_STRING(struct depmod_args, outdir),
-	  "Write below DIR/lib/modules, not where the modules are" },
+	  "Write below DIR, not where the modules are" },
 	{ 'F', "filesyms", "FILE", TN_STRING(struct depmod_args, filesyms),
 	  "System.map of the kernel, for -e" },
 	{ 'E', "symvers", "FILE", TN_STRING(struct depmod_args, symvers),
@@ -86,7 +85,7 @@ static bool leads_elsewhere(const char *version)
 static int module_dir(const struct depmod_args *args, const char *base, const char *release,
 		      struct tn_arena *arena, const char **ret)
 {
-	const char *middle = args->moduledir ? args->moduledir : MODULE_DIR, *dir = "";
+	const char *middle = args->moduledir ? args->moduledir : TN_MODULEDIR, *dir = "";
 	int r = base ? tn_absolute_path(base, arena, &dir) : 0;
 
 	if (r < 0)

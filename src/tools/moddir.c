@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "tenon-config.h"
 #include "sys/kernel.h"
 
 int tn_module_dir(const char *base, const char *release, struct tn_arena *arena, const char **ret)
@@ -17,7 +18,7 @@ int tn_module_dir(const char *base, const char *release, struct tn_arena *arena,
 			return r;
 		release = running;
 	}
-	dir = tn_arena_join(arena, tn_text(base ? base : ""), TN_TEXT_LITERAL("/lib/modules/"),
+	dir = tn_arena_join(arena, tn_text(base ? base : ""), TN_TEXT_LITERAL(TN_MODULEDIR "/"),
 			    tn_text(release));
 	return dir ? tn_absolute_path(dir, arena, ret) : -ENOMEM;
 }

@@ -7,7 +7,7 @@
 #include "sys/files.h" /* tn_absolute_path() */
 
 /**
- * tn_module_dir() - BASE/lib/modules/RELEASE
+ * tn_module_dir() - BASE/lib/modules/RELEASE, or what the build has for /lib/modules
  * @base:    -b or -d; NULL for the real root
  * @release: -k or -S; NULL for the running kernel's
  *

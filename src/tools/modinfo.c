@@ -34,7 +34,7 @@ static const struct tn_option modinfo_options[] = {
 	{ 'k', "set-version", "VERSION", TN_STRING(struct modinfo_args, release),
 	  "Look among the modules of this kernel instead of the running one" },
 	{ 'b', "basedir", "DIR", TN_STRING(struct modinfo_args, base),
-	  "Look in DIR/lib/modules" },
+	  "Look for modules below DIR, not below /" },
 	TN_TOOL_VERSION(struct modinfo_args),
 	TN_TOOL_HELP(struct modinfo_args),
 	{ 0 }

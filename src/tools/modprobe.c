@@ -60,7 +60,7 @@ static const struct tn_option modprobe_options[] = {
 	{ 'n', "show", NULL, TN_FLAG(ARGS, dry_run), NULL },
 	{ 'C', "config", "PATH", TN_LIST(ARGS, config),
 	  "Read this file, or the *.conf files of this directory, instead of the default ones" },
-	{ 'd', "dirname", "DIR", TN_STRING(ARGS, dirname), "The module tree is below DIR/lib/modules" },
+	{ 'd', "dirname", "DIR", TN_STRING(ARGS, dirname), "Look for modules below DIR, not below /" },
 	{ 'S', "set-version", "VERSION", TN_STRING(ARGS, version), "Use this kernel's tree" },
 	TN_TOOL_SYSLOG(ARGS),
 	TN_TOOL_QUIET(ARGS),

@@ -11,6 +11,7 @@
 #include "core/state.h"
 #include "core/tree.h"
 #include "sys/kernel.h"
+#include "tools/moddir.h"
 #include "tools/state_check.h"
 #include "tools/tools.h"
 
@@ -31,12 +32,12 @@ static const struct tn_option rmmod_options[] = {
 
 static bool is_builtin(const char *name)
 {
+	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_cleanup(tn_tree_freep) tn_tree *tree = NULL;
-	char path[PATH_MAX], release[256];
+	const char *path;
 
-	if (tn_kernel_release(release, sizeof(release)) < 0)
+	if (tn_module_dir(NULL, NULL, &arena, &path) < 0)
 		return false;
-	snprintf(path, sizeof(path), "/lib/modules/%s", release);
 	tree = tn_tree_new(path, tn_report_log());
 	return tree && tn_tree_is_builtin(tree, name);
 }

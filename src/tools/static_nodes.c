@@ -10,6 +10,7 @@
 #include "sys/kernel.h"
 #include "sys/output.h"
 #include "sys/root.h"
+#include "tools/moddir.h"
 #include "tools/tools.h"
 
 #define DEVNAME_MAX ((size_t)16 << 20)
@@ -110,15 +111,19 @@ static int write_out(const char *path, struct tn_text content)
 /* Return: 0, 1 when there is no such file, or -errno. */
 static int read_devnames(struct tn_buf *ret)
 {
+	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new("");
-	char path[PATH_MAX], release[256];
-	int r = root ? tn_kernel_release(release, sizeof(release)) : -ENOMEM;
+	const char *dir, *path = NULL;
+	int r = root ? tn_module_dir(NULL, NULL, &arena, &dir) : -ENOMEM;
 
+	if (r == 0) {
+		path = tn_arena_printf(&arena, "%s/modules.devname", dir);
+		r = path ? 0 : -ENOMEM;
+	}
 	if (r < 0) {
 		fprintf(stderr, "Error: could not tell the kernel's version: %s\n", strerror(-r));
 		return r;
 	}
-	snprintf(path, sizeof(path), "/lib/modules/%s/modules.devname", release);
 	r = tn_root_read(root, path, DEVNAME_MAX, ret);
 	if (r == -ENOENT) {
 		fprintf(stderr, "Warning: %s not found - ignoring\n", path);
