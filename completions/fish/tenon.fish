@@ -25,7 +25,7 @@ complete -c tenon -n '__fish_seen_subcommand_from list; and __fish_contains_opt 
 complete -c tenon -n '__fish_seen_subcommand_from list; and not __fish_contains_opt -s a all' -x -a '(tenon list -r -n -o NAME 2>/dev/null)'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -s r -l remove -d 'Plan the removal of MODULE'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -l holders -d 'With --remove: take away the modules that use MODULE, too'
-complete -c tenon -n '__fish_seen_subcommand_from plan' -s p -l parameter -x -d 'A parameter for MODULE, as after its name on modprobe\'s command line'
+complete -c tenon -n '__fish_seen_subcommand_from plan' -s p -l parameter -x -d 'A parameter for every MODULE, as NAME=VALUE behind it is for that one'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -s i -l ignore-commands -d 'Without MODULE\'s own install or remove command and softdeps'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -s b -l use-blacklist -d 'A blacklist line counts for MODULE\'s own name, too'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -s f -l force -d 'Load against the kernel\'s version checks, or unload by force'

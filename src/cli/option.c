@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/guess.h"
+
 /* What getopt_long(3) returns for entry i that has no letter: above every char. */
 #define FIRST_CODE 0x100
 
@@ -150,6 +152,43 @@ int tn_options_parse(const struct tn_option *table, int argc, char **argv, void 
 			break;
 	}
 	return optind;
+}
+
+/* getopt(3) stays on a word of letters until the last of them. */
+static const char *refused_word(char *const *argv)
+{
+	const char *word = optind > 0 ? argv[optind - 1] : "";
+
+	return word[0] != '-' && argv[optind] ? argv[optind] : word;
+}
+
+/* "--nmae=x" and "-nmae" -> "nmae" */
+static bool refused_name(const char *word, char *ret, size_t size)
+{
+	size_t dashes = strspn(word, "-"), n = strcspn(word + dashes, "=");
+
+	if (dashes < 1 || dashes > 2 || n < 2 || n >= size)
+		return false;
+	memcpy(ret, word + dashes, n);
+	ret[n] = '\0';
+	return true;
+}
+
+const char *tn_options_meant(const struct tn_option *table, char *const *argv)
+{
+	const char *word = refused_word(argv);
+	char name[32]; /* what is longer is not guessed */
+	struct tn_guess guess = { .word = name };
+
+	if (!refused_name(word, name, sizeof(name)))
+		return NULL;
+	for (; !is_end(table); table++)
+		if (table->name && table->help)
+			tn_guess_consider(&guess, table->name);
+	/* An abbreviation was understood, so the argument is what is wrong. */
+	if (word[1] == '-' && guess.best && strncmp(guess.best, name, strlen(name)) == 0)
+		return NULL;
+	return guess.best;
 }
 
 void tn_options_release(const struct tn_option *table, void *args)

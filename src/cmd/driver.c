@@ -76,6 +76,16 @@ void tn_command_help(const struct tn_command *c, FILE *out)
 	fprintf(out, "\nMore in tenon-%s(1).\n", c->name);
 }
 
+void tn_command_option_hint(const struct tn_option *options, char *const *argv, const char *help)
+{
+	const char *meant = tn_options_meant(options, argv);
+
+	if (meant)
+		tn_report(TN_LOG_ERROR, "did you mean --%s? %s lists the options", meant, help);
+	else
+		tn_report(TN_LOG_ERROR, "%s lists the options", help);
+}
+
 static int misused(const struct tn_command *c, const char *message, const char *operand)
 {
 	tn_report(TN_LOG_ERROR, "%s%s; see tenon %s --help", message, operand, c->name);
@@ -107,6 +117,7 @@ int tn_command_run(const struct tn_command *c, const struct tn_common_args *give
 	tn_cleanup(merged_free) struct merged m = { 0 };
 	tn_cleanup(tn_world_free) struct tn_world world = { .log = tn_report_log() };
 	int n = merge(c, &m);
+	char help[64];
 
 	if (n < 0) {
 		tn_report(TN_LOG_ERROR, "%s", strerror(-n));
@@ -114,6 +125,10 @@ int tn_command_run(const struct tn_command *c, const struct tn_common_args *give
 	}
 	*m.common = *given;
 	n = tn_options_parse(m.options, argc, argv, m.args, false);
+	if (n == -EINVAL) {
+		snprintf(help, sizeof(help), "tenon %s --help", c->name);
+		tn_command_option_hint(m.options, argv, help);
+	}
 	if (n < 0)
 		return TN_EXIT_USAGE;
 	if (m.common->help) {

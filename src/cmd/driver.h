@@ -23,6 +23,10 @@ extern const struct tn_option tn_common_options[];
 int tn_command_run(const struct tn_command *command, const struct tn_common_args *given, int argc,
 		   char **argv);
 
+/* Say what a bad option may be meant for, and where the right ones are listed; @help: the command
+ * that lists them. */
+void tn_command_option_hint(const struct tn_option *options, char *const *argv, const char *help);
+
 /* `tenon help COMMAND`. */
 void tn_command_help(const struct tn_command *command, FILE *out);
 

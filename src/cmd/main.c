@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* tenon: the options before the subcommand's name, then the subcommand. */
+#include <errno.h>
 #include <locale.h>
 #include <string.h>
 
@@ -36,6 +37,13 @@ static void print_help(void)
 	puts("\nExit status: 0 done, 1 failed, 2 not understood.\n"
 	     "More in tenon(1) and, for example, tenon list --help.");
 }
+
+static const char examples[] =
+	"For example:\n"
+	"  tenon list                       what is loaded\n"
+	"  tenon list --all --tree ext4     what a module needs; --inverse: what needs it\n"
+	"  tenon plan ext4                  what modprobe would do, and why\n"
+	"  tenon plan --remove dm_mod       what unloading it takes\n";
 
 /* Whoever knows the multi-call kmod may look for them here. */
 static const char *const classic[] = { "lsmod", "insmod", "rmmod", "modprobe", "modinfo", "depmod" };
@@ -97,6 +105,8 @@ static int tenon(int argc, char **argv, char *program, size_t size)
 	struct tn_common_args given = { 0 };
 	int n = tn_options_parse(tn_common_options, argc, argv, &given, true);
 
+	if (n == -EINVAL)
+		tn_command_option_hint(tn_common_options, argv, "tenon help");
 	if (n < 0)
 		return TN_EXIT_USAGE;
 	if (given.help) {
@@ -109,6 +119,7 @@ static int tenon(int argc, char **argv, char *program, size_t size)
 	}
 	if (n >= argc) {
 		tn_report(TN_LOG_ERROR, "a command is missing; tenon help lists them");
+		fputs(examples, stderr);
 		return TN_EXIT_USAGE;
 	}
 	return run(&given, argc - n, argv + n, program, size);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* tenon plan: what modprobe would do, and why, step by step. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 
 #include "cli/log.h"
@@ -9,6 +10,7 @@
 #include "cmd/plan_view.h"
 #include "core/name.h"
 #include "core/plan.h"
+#include "sys/files.h"
 #include "sys/kernel.h"
 
 struct plan_args {
@@ -21,7 +23,7 @@ static const struct tn_option plan_options[] = {
 	{ 0, "holders", NULL, TN_FLAG(struct plan_args, holders),
 	  "With --remove: take away the modules that use MODULE, too" },
 	{ 'p', "parameter", "NAME=VALUE", TN_LIST(struct plan_args, parameters),
-	  "A parameter for MODULE, as after its name on modprobe's command line" },
+	  "A parameter for every MODULE, as NAME=VALUE behind it is for that one" },
 	{ 'i', "ignore-commands", NULL, TN_FLAG(struct plan_args, ignore_commands),
 	  "Without MODULE's own install or remove command and softdeps" },
 	{ 'b', "use-blacklist", NULL, TN_FLAG(struct plan_args, use_blacklist),
@@ -36,11 +38,13 @@ static const struct tn_option plan_options[] = {
 
 static const char plan_notes[] =
 	"MODULE is a module's name, an alias, or the path of a file that starts with / or ./\n"
+	"NAME=VALUE is a parameter of the module before it.\n"
 	"Exit status 1: it would fail.\n"
 	"\n"
 	"Examples:\n"
 	"  tenon plan ext4                          what would be loaded, and why\n"
 	"  tenon plan pci:v00008086d000015B8sv00sd00bc02sc00i00\n"
+	"  tenon plan dummy numdummies=3            with a parameter\n"
 	"  tenon plan --remove --holders dm_mod     what would have to go\n"
 	"  tenon plan --json --fresh nfsd           for scripts\n";
 
@@ -113,20 +117,47 @@ static int add_target(struct run *run, const char *operand, const struct tn_targ
 	return tn_plan_add(run->plan, copy, &request, err);
 }
 
+/* NAME=VALUE; a path may have a '=' behind a '/'. */
+static bool is_parameter(const char *operand)
+{
+	static const char in_names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				       "0123456789_-.";
+	size_t n = strspn(operand, in_names);
+
+	return n && operand[n] == '=';
+}
+
+/* What may be meant by an operand that names no module; NULL where nobody knows, or memory is out. */
+static const char *hint(struct tn_world *world, const char *operand)
+{
+	char name[TN_NAME_MAX];
+	const char *near;
+
+	if (strstr(operand, ".ko") && tn_file_check(AT_FDCWD, operand) == 0)
+		return tn_arena_printf(&world->arena, "; for the file, write ./%s",
+				       operand);
+	if (tn_name_from_path(operand, name) && tn_world_has(world, name))
+		return tn_arena_printf(&world->arena, "; did you mean the module %s?", name);
+	if (tn_name_normalise(tn_text(operand), name) < 0)
+		return NULL;
+	near = tn_world_guess(world, name);
+	if (near)
+		return tn_arena_printf(&world->arena, "; did you mean %s?", near);
+	near = tn_world_starting(world, name);
+	return near ? tn_arena_printf(&world->arena, "; there are %s", near) : NULL;
+}
+
 /* Names that are near are tried as the index has them, with '_'. */
 static const char *unknown(struct tn_world *world, const char *operand)
 {
-	char name[TN_NAME_MAX];
-	const char *near = NULL;
+	const char *meant;
 
 	if (!tn_tree_has(world->tree, TN_TREE_DEP))
 		return tn_arena_printf(&world->arena, "%s: %s has no modules.dep.bin; this makes a new one: %s",
 				       operand, tn_tree_path(world->tree), tn_world_depmod(world));
-	if (tn_name_normalise(tn_text(operand), name) == 0)
-		near = tn_world_guess(world, name);
-	return tn_arena_printf(&world->arena, "there is no module '%s' in %s%s%s%s", operand,
-			       tn_tree_path(world->tree), near ? "; did you mean " : "",
-			       near ? near : "", near ? "?" : "");
+	meant = hint(world, operand);
+	return tn_arena_printf(&world->arena, "there is no module '%s' in %s%s", operand,
+			       tn_tree_path(world->tree), meant ? meant : "");
 }
 
 /* An operand that stands for nothing is part of the answer. */
@@ -190,19 +221,39 @@ static int rehearse(struct run *run, struct tn_error *err)
 	return 0;
 }
 
+/* Those of --parameter, then @words. */
+static int set_parameters(struct run *run, char **words, size_t n, struct tn_error *err)
+{
+	const struct tn_strings *given = &run->args->parameters;
+	char **all = tn_arena_alloc(&run->world->arena, (given->n + n + 1) * sizeof(*all));
+
+	if (!all)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	if (given->n)
+		memcpy(all, given->v, given->n * sizeof(*all));
+	if (n)
+		memcpy(all + given->n, words, n * sizeof(*all));
+	free(run->parameters);
+	run->parameters = tn_parameters_join(given->n + n, all);
+	return run->parameters ? 0 : tn_fail(err, -ENOMEM, "out of memory");
+}
+
 static int make(struct run *run, const struct tn_plan_state *state, int argc, char **argv,
 		struct tn_error *err)
 {
-	const struct tn_strings *parameters = &run->args->parameters;
 	const struct tn_plan_world world = { run->world->tree, run->world->config, state };
-	int r = 0;
+	int r = 0, n;
 
 	run->plan = tn_plan_new(&world);
-	run->parameters = tn_parameters_join(parameters->n, (char *const *)parameters->v);
-	if (!run->plan || !run->parameters)
+	if (!run->plan)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	for (int i = 0; i < argc && r == 0; i++)
-		r = add_operand(run, argv[i], err);
+	for (int i = 0; i < argc && r == 0; i += n) {
+		for (n = 1; i + n < argc && is_parameter(argv[i + n]);)
+			n++;
+		r = set_parameters(run, argv + i + 1, (size_t)n - 1, err);
+		if (r == 0)
+			r = add_operand(run, argv[i], err);
+	}
 	return r < 0 ? r : rehearse(run, err);
 }
 
@@ -231,6 +282,24 @@ static int print(const struct run *run)
 	return status;
 }
 
+static bool is_understood(const struct plan_args *args, int argc, char **argv)
+{
+	bool parameters = args->parameters.n;
+
+	for (int i = 0; i < argc; i++)
+		parameters |= is_parameter(argv[i]);
+	if (args->remove && parameters)
+		tn_report(TN_LOG_ERROR, "a removal takes no parameters; see tenon plan --help");
+	else if (args->holders && !args->remove)
+		tn_report(TN_LOG_ERROR, "--holders goes with --remove; see tenon plan --help");
+	else if (argc && is_parameter(argv[0]))
+		tn_report(TN_LOG_ERROR, "'%s' is a parameter: name its module before it, as in"
+			  " tenon plan MODULE %s", argv[0], argv[0]);
+	else
+		return true;
+	return false;
+}
+
 static int plan_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct plan_args *args = data;
@@ -243,14 +312,8 @@ static int plan_run(struct tn_world *world, const void *data, int argc, char **a
 	tn_autoerror err = { 0 };
 	int r;
 
-	if (args->remove && args->parameters.n) {
-		tn_report(TN_LOG_ERROR, "a removal takes no --parameter; see tenon plan --help");
+	if (!is_understood(args, argc, argv))
 		return TN_EXIT_USAGE;
-	}
-	if (args->holders && !args->remove) {
-		tn_report(TN_LOG_ERROR, "--holders goes with --remove; see tenon plan --help");
-		return TN_EXIT_USAGE;
-	}
 	r = make(&run, &state, argc, argv, &err);
 	if (r < 0) {
 		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
@@ -261,7 +324,7 @@ static int plan_run(struct tn_world *world, const void *data, int argc, char **a
 
 const struct tn_command tn_cmd_plan = {
 	.name = "plan",
-	.operands = "MODULE...",
+	.operands = "MODULE [NAME=VALUE]...",
 	.summary = "Show what loading or removing modules takes, and why",
 	.min_operands = 1,
 	.max_operands = TN_ANY,

@@ -116,7 +116,7 @@ static void print_options(const struct printer *p, const struct tn_step *step)
 		if (part->rule)
 			put_place(p, " from ", part->rule);
 		else
-			fputs(" as asked for", p->out);
+			fputs(" given on the command line", p->out);
 		putc('\n', p->out);
 	}
 }

@@ -53,6 +53,13 @@ bool tn_world_is_running(const struct tn_world *world);
  */
 const char *tn_world_guess(struct tn_world *world, const char *name);
 
+/* Names of the tree that start with @name, e.g. "a, b, c, ..."; NULL: none. Lives as long as the
+ * world. */
+const char *tn_world_starting(struct tn_world *world, const char *name);
+
+/* Whether there is a module of that (normalised) name, as a file or built in. */
+bool tn_world_has(struct tn_world *world, const char *name);
+
 /* The command line that indexes the tree, for messages, e.g. "depmod -b /mnt 6.1.0". Lives as long
  * as the world. */
 const char *tn_world_depmod(struct tn_world *world);

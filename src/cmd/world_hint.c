@@ -2,6 +2,7 @@
 /* What a message can say on what to do. */
 #include <string.h>
 
+#include "base/buf.h"
 #include "cli/guess.h"
 #include "cmd/world.h"
 #include "tenon-config.h"
@@ -40,6 +41,49 @@ const char *tn_world_guess(struct tn_world *w, const char *name)
 			tn_index_dump(index, TN_TEXT_LITERAL(""), consider, &g);
 	}
 	return g.guess.best;
+}
+
+/* Names that a message offers. */
+#define NAMES_SHOWN 5
+
+struct starting {
+	struct tn_text start;
+	struct tn_buf names;
+	size_t n;
+};
+
+static int add_starting(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
+{
+	struct starting *s = data;
+
+	if (!tn_text_starts(key, s->start))
+		return 0;
+	if (s->n == NAMES_SHOWN)
+		tn_buf_add_str(&s->names, ", ...");
+	else
+		tn_buf_addf(&s->names, "%s%.*s", s->n ? ", " : "", TN_TEXT_FMT(key));
+	return ++s->n > NAMES_SHOWN;
+}
+
+const char *tn_world_starting(struct tn_world *w, const char *name)
+{
+	const struct tn_index *index = tn_tree_index(w->tree, TN_TREE_DEP);
+	struct starting s = { .start = tn_text(name) };
+	const char *names = NULL;
+
+	if (index && *name)
+		tn_index_dump(index, TN_TEXT_LITERAL(""), add_starting, &s);
+	if (s.n && !s.names.failed)
+		names = tn_arena_dup(&w->arena, tn_buf_text(&s.names));
+	tn_buf_free(&s.names);
+	return names;
+}
+
+bool tn_world_has(struct tn_world *w, const char *name)
+{
+	const struct tn_tree_module *m;
+
+	return tn_tree_module(w->tree, name, &m) == 0 || tn_tree_is_builtin(w->tree, name);
 }
 
 const char *tn_world_depmod(struct tn_world *w)
