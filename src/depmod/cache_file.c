@@ -12,6 +12,10 @@
 
 #define CACHE_DIR "/var/cache/tenon/"
 
+#define LOCK ".lock"
+/* Without the cache nothing is wrong, only slower. */
+#define PATIENCE_MSEC 1000u
+
 /* Facts of Debian's 4,000 modules take 5 MB. */
 #define CACHE_MAX ((size_t)1 << 30)
 
@@ -64,8 +68,11 @@ int tn_depmod_cache_save(const char *path, struct tn_text content)
 	if (fd < 0)
 		return fd;
 	/* What is damaged is no cache. */
-	set = tn_fileset_new(fd, TN_FILESET_VOLATILE);
-	r = set ? tn_fileset_add(set, name, content, NULL) : -ENOMEM;
+	set = tn_fileset_new(fd, LOCK, TN_FILESET_VOLATILE);
+	if (!set)
+		return -ENOMEM;
+	tn_fileset_set_patience(set, PATIENCE_MSEC);
+	r = tn_fileset_add(set, name, content, NULL);
 	return r < 0 ? r : tn_fileset_commit(set, NULL);
 }
 

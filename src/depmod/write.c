@@ -15,6 +15,10 @@
 /* The outputs of fewer modules are made before a thread has begun. */
 #define MODULES_PER_THREAD 256
 
+/* While the files change their names, and no longer: whatever cleans the directory up by name knows
+ * nothing of it. */
+#define LOCK ".modules.lock"
+
 /* The cache comes first, since it is the largest file; then each output. */
 #define N_JOBS (1 + TN_DEPMOD_OUTPUTS)
 
@@ -113,7 +117,7 @@ int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *er
 	fd = tn_dir_open(AT_FDCWD, outdir);
 	if (fd < 0)
 		return tn_fail(err, fd, "could not open directory %s: %s", outdir, strerror(-fd));
-	set = tn_fileset_new(fd, 0);
+	set = tn_fileset_new(fd, LOCK, 0);
 	r = set ? write_all(&(struct writing){ .d = d, .set = set, .err = err }) : -ENOMEM;
 	if (r == 0)
 		r = tn_fileset_commit(set, err);

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "sys/fileset.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/vec.h"
-#include "sys/clock.h"
+#include "sys/dirlock.h"
 #include "sys/write.h"
 
 /* linux/fs.h; not in every libc's stdio.h */
@@ -22,9 +22,9 @@
 /* Children that may be killed without having placed anything before we give up. */
 #define IDLE_TRIES 8u
 
-/* How long we wait for another process's commit: half a second. */
-#define TURN_TRIES 250u
-#define TURN_MSEC 2u
+/* Another process's commit takes a millisecond; where files cannot be without a name, its writing
+ * takes its time, too. */
+#define PATIENCE_MSEC 10000u
 
 struct member {
 	char *name;
@@ -38,22 +38,35 @@ struct member {
 
 struct tn_fileset {
 	int dirfd;
+	const char *lock_name;
+	struct tn_dirlock lock;
+	unsigned patience;
 	unsigned flags;
+	bool finished; /* the names are what they are to be; @result says which */
+	int result;
 	bool nameless; /* O_TMPFILE works here, or nothing was tried yet */
 	TN_VEC(struct member) members;
 };
 
-tn_fileset *tn_fileset_new(int dirfd, unsigned flags)
+tn_fileset *tn_fileset_new(int dirfd, const char *lock, unsigned flags)
 {
 	tn_fileset *set = calloc(1, sizeof(*set));
 
 	if (!set)
 		return NULL;
 	set->dirfd = dirfd;
+	set->lock_name = lock;
+	set->lock = TN_DIRLOCK_NONE;
+	set->patience = PATIENCE_MSEC;
 	set->flags = flags;
 	/* A file without a name gets one through this directory. */
 	set->nameless = access("/proc/self/fd", X_OK) == 0;
 	return set;
+}
+
+void tn_fileset_set_patience(tn_fileset *set, unsigned msec)
+{
+	set->patience = msec;
 }
 
 static void free_member(const tn_fileset *set, struct member *m)
@@ -73,36 +86,67 @@ tn_fileset *tn_fileset_free(tn_fileset *set)
 	for (size_t i = 0; i < set->members.n; i++)
 		free_member(set, &set->members.v[i]);
 	tn_vec_free(&set->members);
+	tn_dirlock_release(&set->lock);
 	free(set);
 	return NULL;
 }
 
-/* Return: a descriptor or -errno. */
-static int create(tn_fileset *set, struct member *m)
+static int take_lock(tn_fileset *set, struct tn_error *err)
 {
-	int fd = -1;
+	if (!set->lock_name || set->lock.fd >= 0)
+		return 0;
+	return tn_dirlock_take(set->dirfd, set->lock_name, set->patience, &set->lock, err);
+}
+
+static int create_named(const tn_fileset *set, struct member *m)
+{
+	const int flags = O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC;
+	int fd = openat(set->dirfd, m->temp, flags, 0644);
+
+	/* Under the lock it can only be what an earlier process of our number left. */
+	if (fd < 0 && errno == EEXIST && set->lock.fd >= 0 && unlinkat(set->dirfd, m->temp, 0) == 0)
+		fd = openat(set->dirfd, m->temp, flags, 0644);
+	if (fd < 0)
+		return -errno;
+	m->named = true;
+	return fd;
+}
+
+/* Return: a descriptor or -errno, with a sentence. */
+static int create(tn_fileset *set, struct member *m, struct tn_error *err)
+{
+	int fd = -1, r;
 
 	if (set->nameless) {
 		fd = openat(set->dirfd, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
 		/* What filesystems and kernels without O_TMPFILE answer. */
 		if (fd < 0 && errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL &&
 		    errno != ENOENT)
-			return -errno;
+			return tn_fail(err, -errno, "cannot write %s: %s", m->name, strerror(errno));
 		set->nameless = fd >= 0;
 	}
-	if (fd < 0) {
-		fd = openat(set->dirfd, m->temp, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
-		if (fd < 0)
-			return -errno;
-		m->named = true;
-	}
-	return fd;
+	if (fd >= 0)
+		return fd;
+	r = take_lock(set, err);
+	if (r < 0)
+		return r;
+	r = create_named(set, m);
+	return r < 0 ? tn_fail(err, r, "cannot write %s: %s", m->name, strerror(-r)) : r;
+}
+
+static int note_inode(struct member *m, struct tn_error *err)
+{
+	struct stat st;
+
+	if (fstat(m->fd, &st) < 0)
+		return tn_fail(err, -errno, "cannot write %s: %s", m->name, strerror(errno));
+	m->inode = st.st_ino;
+	return 0;
 }
 
 int tn_fileset_open(tn_fileset *set, const char *name, struct tn_error *err)
 {
 	struct member m = { .fd = -1 };
-	struct stat st;
 	int r;
 
 	m.name = tn_text_dup(tn_text(name));
@@ -110,17 +154,14 @@ int tn_fileset_open(tn_fileset *set, const char *name, struct tn_error *err)
 		free(m.name);
 		return tn_fail(err, -ENOMEM, "cannot write %s: out of memory", name);
 	}
-	r = create(set, &m);
-	m.fd = r;
-	if (r >= 0)
-		r = fstat(m.fd, &st) < 0 ? -errno : 0;
-	m.inode = r < 0 ? 0 : st.st_ino;
+	m.fd = create(set, &m, err);
+	r = m.fd < 0 ? m.fd : note_inode(&m, err);
 	/* A file that has a name is one to remove, good or not. */
 	if (tn_vec_push(&set->members, m) < 0) {
 		free_member(set, &m);
-		r = -ENOMEM;
+		r = tn_fail(err, -ENOMEM, "cannot write %s: out of memory", name);
 	}
-	return r < 0 ? tn_fail(err, r, "cannot write %s: %s", name, strerror(-r)) : 0;
+	return r < 0 ? r : 0;
 }
 
 int tn_fileset_write(tn_fileset *set, size_t i, struct tn_text content, struct tn_error *err)
@@ -187,7 +228,7 @@ static void unplace(const tn_fileset *set, struct member *m)
 		renameat(set->dirfd, m->temp, set->dirfd, m->name);
 }
 
-/* Return: 0 when all is in place, else errno, and all is as it was. */
+/* Return: 0 when all is in place, else errno, and all is as it was. The lock is given up. */
 static int commit_names(tn_fileset *set)
 {
 	size_t n = set->members.n;
@@ -204,6 +245,9 @@ static int commit_names(tn_fileset *set)
 	/* Now the hidden names are the old files, or on failure the new ones. */
 	for (size_t i = 0; i < n; i++)
 		unlinkat(set->dirfd, set->members.v[i].temp, 0);
+	set->result = r;
+	set->finished = true;
+	tn_dirlock_remove(&set->lock);
 	return -r;
 }
 
@@ -256,6 +300,9 @@ static int commit_guarded(tn_fileset *set)
 
 		if (status >= 0 && WIFEXITED(status))
 			return -WEXITSTATUS(status);
+		/* It was killed behind its work: others may be at theirs. */
+		if (set->finished)
+			return set->result;
 		now = find_placed(set);
 		if (status < 0)
 			break;
@@ -292,16 +339,39 @@ static int prepare(tn_fileset *set, struct tn_error *err)
 	return 0;
 }
 
-/* Another process that commits to the same directory has a millisecond's work left. Whoever holds
- * the directory for longer has something else in mind (flock(1) around us, say), and file systems
- * without locks have nothing to wait for: both are no reason to stop. */
-static void await_turn(const tn_fileset *set)
+/* Whether @entry is ".NAME.NUMBER", and the name one of the set's. */
+static bool is_leftover(const tn_fileset *set, const char *entry)
 {
-	for (unsigned i = 0; i < TURN_TRIES && flock(set->dirfd, LOCK_EX | LOCK_NB) < 0; i++) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return;
-		tn_clock_sleep(TURN_MSEC);
+	const char *dot = strrchr(entry, '.');
+
+	if (entry[0] != '.' || dot == entry || !dot[1] || dot[1 + strspn(dot + 1, "0123456789")])
+		return false;
+	for (size_t i = 0; i < set->members.n; i++) {
+		const struct member *m = &set->members.v[i];
+		struct tn_text name = { entry + 1, (size_t)(dot - entry - 1) };
+
+		if (tn_text_is(name, m->name))
+			return !m->named || strcmp(entry, m->temp) != 0;
 	}
+	return false;
+}
+
+/* What processes left that were killed: we hold the lock, so they do not live. */
+static void remove_leftovers(const tn_fileset *set)
+{
+	int fd = openat(set->dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *e;
+
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	while ((e = readdir(dir)))
+		if (is_leftover(set, e->d_name))
+			unlinkat(set->dirfd, e->d_name, 0);
+	closedir(dir);
 }
 
 static int commit(tn_fileset *set, struct tn_error *err)
@@ -330,9 +400,13 @@ int tn_fileset_commit(tn_fileset *set, struct tn_error *err)
 
 	if (r < 0)
 		return r;
-	await_turn(set);
+	r = take_lock(set, err);
+	if (r < 0)
+		return r;
+	if (set->lock_name)
+		remove_leftovers(set);
 	r = commit(set, err);
-	flock(set->dirfd, LOCK_UN);
+	tn_dirlock_release(&set->lock);
 	if (r < 0)
 		return r;
 	/* The names are good now; this makes them last. There is nothing to undo when it fails. */

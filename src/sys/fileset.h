@@ -8,8 +8,9 @@
  * caller's fate: signals are blocked, it has a session of its own, and if it
  * is killed itself another one finishes. Old files are exchanged, not
  * overwritten, so a failure half way (EIO, no space for a name) is undone.
- * Two processes that commit to one directory do so one after the other: the
- * directory is locked (flock(2)) meanwhile.
+ * Two processes that commit to one directory do so one after the other, under
+ * its lock (dirlock.h). Hidden names exist under the lock alone, so whoever
+ * holds it knows those that are left from a crash, and removes them.
  *
  * What is left: power loss, and SIGKILL to parent and child at once, within
  * the fraction of a millisecond that the renames take; and filesystems without
@@ -29,8 +30,17 @@ enum tn_fileset_flags {
 	TN_FILESET_VOLATILE = 1 << 0, /* no waiting for the disk: power loss may leave files damaged */
 };
 
-/* @dirfd stays open for as long as the set lives. NULL: out of memory. */
-tn_fileset *tn_fileset_new(int dirfd, unsigned flags);
+/**
+ * tn_fileset_new() - an empty set
+ * @dirfd: stays open for as long as the set lives
+ * @lock:  name of the lock, the same for all who write these files, borrowed;
+ *         NULL for a single file, which needs none: its rename is all there is
+ *
+ * Return: NULL when memory is out.
+ */
+tn_fileset *tn_fileset_new(int dirfd, const char *lock, unsigned flags);
+/* How long to wait for the lock, in milliseconds; without this call ten seconds. */
+void tn_fileset_set_patience(tn_fileset *set, unsigned msec);
 /* Whatever was not committed is gone. */
 tn_fileset *tn_fileset_free(tn_fileset *set);
 TN_DEFINE_CLEANUP(tn_fileset, tn_fileset_free);
@@ -40,8 +50,8 @@ TN_DEFINE_CLEANUP(tn_fileset, tn_fileset_free);
  * @name: in the directory, without '/'; each name at most once
  *
  * The files of a set are numbered from 0, in the order of these calls.
- * Return: 0, or errno of openat(2), negative. The set is then only good for
- * tn_fileset_free().
+ * Return: 0, or errno of openat(2), negative, or of tn_dirlock_take(). The set
+ * is then only good for tn_fileset_free().
  */
 int tn_fileset_open(tn_fileset *set, const char *name, struct tn_error *err);
 
@@ -62,7 +72,7 @@ int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, st
  *
  * Return: 0, or a negative errno, and then all names mean what they meant
  * before: of fsync(2), -EISDIR (a directory stands where a file goes),
- * linkat(2), renameat2(2).
+ * linkat(2), renameat2(2), tn_dirlock_take().
  */
 int tn_fileset_commit(tn_fileset *set, struct tn_error *err);
 

@@ -40,7 +40,7 @@ static int replace(const char *directory, const char *name, struct tn_text conte
 		   struct tn_error *err)
 {
 	tn_autoclose int dir = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = dir >= 0 ? tn_fileset_new(dir, 0) : NULL;
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = dir >= 0 ? tn_fileset_new(dir, NULL, 0) : NULL;
 	int r;
 
 	if (dir < 0)

@@ -82,7 +82,7 @@ static void add(tn_fileset *set, const char *name, const char *text)
 
 static void replaces_and_creates(void **state)
 {
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, 0);
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, "lock", 0);
 	struct stat st;
 
 	put("a", "old a");
@@ -100,7 +100,7 @@ static void replaces_and_creates(void **state)
 
 static void replaces_a_symlink_not_its_target(void **state)
 {
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, 0);
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, "lock", 0);
 
 	put("a", "old a");
 	assert_int_equal(symlinkat("a", dirfd_, "c"), 0);
@@ -114,7 +114,7 @@ static void replaces_a_symlink_not_its_target(void **state)
 static void leaves_nothing_without_commit(void **state)
 {
 	unsigned before = entries();
-	tn_fileset *set = tn_fileset_new(dirfd_, 0);
+	tn_fileset *set = tn_fileset_new(dirfd_, "lock", 0);
 
 	add(set, "c", "new c");
 	tn_fileset_free(set);
@@ -123,7 +123,7 @@ static void leaves_nothing_without_commit(void **state)
 
 static void changes_nothing_where_a_directory_stands(void **state)
 {
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, 0);
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, "lock", 0);
 	tn_autoerror err = { 0 };
 	unsigned before;
 
@@ -141,7 +141,7 @@ static void changes_nothing_where_a_directory_stands(void **state)
 
 static void says_what_cannot_be_written(void **state)
 {
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, 0);
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, "lock", 0);
 	tn_autoerror err = { 0 };
 	struct rlimit unlimited, few;
 	unsigned before = entries();
@@ -164,7 +164,7 @@ static void says_what_cannot_be_written(void **state)
 static void commit_text(const char *text, int start)
 {
 	int fd = open(dir, O_RDONLY | O_DIRECTORY);
-	tn_fileset *set = tn_fileset_new(fd, TN_FILESET_VOLATILE);
+	tn_fileset *set = tn_fileset_new(fd, "lock", TN_FILESET_VOLATILE);
 	char c;
 
 	for (char name[] = "n0"; name[1] < '0' + NAMES; name[1]++)
@@ -213,19 +213,101 @@ static void writers_take_turns(void **state)
 		assert_int_equal(unlinkat(dirfd_, name, 0), 0);
 }
 
-/* As under flock(1). */
-static void goes_on_in_a_locked_directory(void **state)
+/* Everybody who may read the directory may lock it. */
+static void a_lock_on_the_directory_is_not_in_the_way(void **state)
 {
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, 0);
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, "lock", 0);
 	int other = open(dir, O_RDONLY | O_DIRECTORY);
 
 	(void)state;
 	assert_int_equal(flock(other, LOCK_EX), 0);
+	tn_fileset_set_patience(set, 0);
 	add(set, "a", "newer a");
 	assert_int_equal(tn_fileset_commit(set, NULL), 0);
 	holds("a", "newer a");
 	assert_int_equal(flock(other, LOCK_UN), 0);
 	close(other);
+}
+
+/* Held by this process: what counts is the descriptor. */
+static int hold_lock(void)
+{
+	int fd = openat(dirfd_, "lock", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	assert_true(fd >= 0);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	return fd;
+}
+
+static void says_who_holds_the_lock(void **state)
+{
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, "lock", 0);
+	tn_autoerror err = { 0 };
+	char command[32] = "", want[128];
+	int other, comm = open("/proc/self/comm", O_RDONLY);
+	unsigned before;
+
+	(void)state;
+	assert_true(read(comm, command, sizeof(command) - 1) > 1);
+	close(comm);
+	command[strcspn(command, "\n")] = '\0';
+	put("a", "old a");
+	other = hold_lock();
+	before = entries();
+	tn_fileset_set_patience(set, 4);
+	add(set, "a", "new a");
+	assert_int_equal(tn_fileset_commit(set, &err), -EBUSY);
+	snprintf(want, sizeof(want), "process %d (%s) holds lock; try again when it is done",
+		 (int)getpid(), command);
+	assert_string_equal(err.text, want);
+	holds("a", "old a");
+	assert_int_equal(entries(), before);
+	/* The next try of the same set is a good one. */
+	close(other);
+	assert_int_equal(tn_fileset_commit(set, &err), 0);
+	holds("a", "new a");
+	assert_int_equal(faccessat(dirfd_, "lock", F_OK, 0), -1);
+}
+
+static void a_lock_that_is_no_file_is_refused(void **state)
+{
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, "lock", 0);
+	tn_autoerror err = { 0 };
+
+	(void)state;
+	put("a", "old a");
+	add(set, "a", "new a");
+	assert_int_equal(symlinkat("c", dirfd_, "lock"), 0);
+	assert_int_equal(tn_fileset_commit(set, &err), -ELOOP);
+	assert_string_equal(err.text, "cannot lock lock: it is not a file");
+	assert_int_equal(unlinkat(dirfd_, "lock", 0), 0);
+	assert_int_equal(mkfifoat(dirfd_, "lock", 0600), 0);
+	assert_int_equal(tn_fileset_commit(set, &err), -EINVAL);
+	assert_int_equal(unlinkat(dirfd_, "lock", 0), 0);
+	holds("a", "old a");
+	assert_int_equal(faccessat(dirfd_, "c", F_OK, 0), -1);
+}
+
+static void what_a_crash_left_is_removed(void **state)
+{
+	static const char *const gone[] = { ".a.1", ".b.4711", ".a.00", "lock" };
+	static const char *const kept[] = { ".a.x", ".a.", ".a.1.x", "a.1", ".c.1", ".1", ".a.b.1" };
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, "lock", 0);
+
+	(void)state;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(gone); i++)
+		put(gone[i], "junk");
+	for (size_t i = 0; i < TN_ARRAY_SIZE(kept); i++)
+		put(kept[i], "a user's");
+	add(set, "a", "new a");
+	add(set, "b", "new b");
+	assert_int_equal(tn_fileset_commit(set, NULL), 0);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(gone); i++)
+		assert_int_equal(faccessat(dirfd_, gone[i], F_OK, 0), -1);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(kept); i++)
+		assert_int_equal(unlinkat(dirfd_, kept[i], 0), 0);
+	holds("a", "new a");
+	holds("b", "new b");
 }
 
 int main(void)
@@ -237,7 +319,10 @@ int main(void)
 		cmocka_unit_test(changes_nothing_where_a_directory_stands),
 		cmocka_unit_test(says_what_cannot_be_written),
 		cmocka_unit_test(writers_take_turns),
-		cmocka_unit_test(goes_on_in_a_locked_directory),
+		cmocka_unit_test(a_lock_on_the_directory_is_not_in_the_way),
+		cmocka_unit_test(says_who_holds_the_lock),
+		cmocka_unit_test(a_lock_that_is_no_file_is_refused),
+		cmocka_unit_test(what_a_crash_left_is_removed),
 	};
 
 	return cmocka_run_group_tests(tests, enter, leave);
