@@ -6,7 +6,12 @@
 #include <zlib.h>
 
 #include "format/compress_backend.h"
+#include "format/dlopen_note.h"
 #include "format/poison.h"
+
+#define SONAME "libz.so.1"
+
+TN_DLOPEN_NOTE("zlib", "Modules compressed with gzip are unpacked in user space", "recommended", SONAME);
 
 const bool tn_compress_gz_built = true;
 
@@ -78,7 +83,7 @@ int tn_compress_gz_unpack(struct tn_text file, size_t max, struct tn_buf *out, s
 {
 	z_stream s = { 0 };
 	struct zlib z;
-	int r = tn_compress_load(TN_COMPRESSION_GZ, "libz.so.1", symbols, &z, err);
+	int r = tn_compress_load(TN_COMPRESSION_GZ, SONAME, symbols, &z, err);
 
 	if (r < 0)
 		return r;

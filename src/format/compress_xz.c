@@ -5,7 +5,12 @@
 #include <lzma.h>
 
 #include "format/compress_backend.h"
+#include "format/dlopen_note.h"
 #include "format/poison.h"
+
+#define SONAME "liblzma.so.5"
+
+TN_DLOPEN_NOTE("xz", "Modules compressed with xz are unpacked in user space", "recommended", SONAME);
 
 const bool tn_compress_xz_built = true;
 
@@ -67,7 +72,7 @@ int tn_compress_xz_unpack(struct tn_text file, size_t max, struct tn_buf *out, s
 {
 	lzma_stream s = LZMA_STREAM_INIT;
 	struct liblzma l;
-	int r = tn_compress_load(TN_COMPRESSION_XZ, "liblzma.so.5", symbols, &l, err);
+	int r = tn_compress_load(TN_COMPRESSION_XZ, SONAME, symbols, &l, err);
 
 	if (r < 0)
 		return r;

@@ -6,7 +6,12 @@
 #include <zstd_errors.h>
 
 #include "format/compress_backend.h"
+#include "format/dlopen_note.h"
 #include "format/poison.h"
+
+#define SONAME "libzstd.so.1"
+
+TN_DLOPEN_NOTE("zstd", "Modules compressed with zstd are unpacked in user space", "recommended", SONAME);
 
 const bool tn_compress_zst_built = true;
 
@@ -91,7 +96,7 @@ int tn_compress_zst_unpack(struct tn_text file, size_t max, struct tn_buf *out, 
 {
 	ZSTD_DStream *s;
 	struct libzstd z;
-	int r = tn_compress_load(TN_COMPRESSION_ZST, "libzstd.so.1", symbols, &z, err);
+	int r = tn_compress_load(TN_COMPRESSION_ZST, SONAME, symbols, &z, err);
 
 	if (r < 0)
 		return r;
