@@ -216,7 +216,7 @@ static int rehearse(struct run *run, struct tn_error *err)
 	if (!run->expected || tn_plan_link(run->plan) < 0)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	view->expected = run->expected;
-	if (tn_rehearse(&observer, false, view->steps, view->n_steps) == -ENOMEM)
+	if (tn_foretell(&observer, view->steps, view->n_steps) == -ENOMEM)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	return 0;
 }

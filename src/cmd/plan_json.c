@@ -4,6 +4,7 @@
 
 #include "cli/json.h"
 #include "cmd/plan_view.h"
+#include "core/command.h"
 #include "sys/kernel.h"
 
 static const char *const actions[] = {
@@ -44,6 +45,12 @@ static const char *const found_by[] = {
 	[TN_FOUND_SYMBOL] = "symbol",             [TN_FOUND_COMMAND] = "command",
 	[TN_FOUND_INDEX_ALIAS] = "alias",         [TN_FOUND_BUILTIN] = "builtin",
 	[TN_FOUND_BUILTIN_ALIAS] = "builtin-alias", [TN_FOUND_FILE] = "file",
+};
+
+static const char *const blocks[] = {
+	[TN_COMMAND_RUNS] = NULL,
+	[TN_COMMAND_FAILS] = "fails",
+	[TN_COMMAND_SUCCEEDS] = "succeeds",
 };
 
 static const char *const expectations[] = {
@@ -123,6 +130,7 @@ static void add_command(struct tn_json to, const struct tn_step *step)
 	command = tn_json_object(to, "command");
 	tn_json_text(command, "text", step->command);
 	tn_json_text(command, "shell", step->shell);
+	tn_json_text(command, "blocks", blocks[tn_command_effect(step->shell)]);
 	add_rule(command, "rule", step->rule);
 }
 
@@ -175,6 +183,7 @@ static void add_step(struct tn_json steps, const struct tn_plan_view *view, size
 	add_reason(to, step);
 	add_order(to, step);
 	add_rule(to, "blacklist", step->blacklist);
+	add_rule(to, "blacklist_ignored", tn_plan_idle_blacklist(view, step));
 	if (removal && step->refcount >= 0)
 		tn_json_number(to, "refcount", step->refcount);
 	else

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "cli/utf8.h"
 #include "cmd/plan_view.h"
+#include "core/command.h"
 
 struct printer {
 	const struct tn_plan_view *view;
@@ -28,6 +29,14 @@ const char *tn_plan_index_file(enum tn_found_by by)
 	default:
 		return NULL;
 	}
+}
+
+const struct tn_rule *tn_plan_idle_blacklist(const struct tn_plan_view *view,
+					     const struct tn_step *step)
+{
+	if (view->remove || step->blacklist || step->skip == TN_SKIP_BUILTIN)
+		return NULL;
+	return tn_config_blacklisted(view->world->config, step->module);
 }
 
 static void put(const struct printer *p, const char *text)
@@ -106,8 +115,26 @@ static void print_match(const struct printer *p, const struct tn_match *match)
 	}
 }
 
+/* The first question on a blacklist line: it names the module, and it is loaded all the same. */
+static void print_blacklist(const struct printer *p, const struct tn_step *step)
+{
+	const struct tn_rule *rule = tn_plan_idle_blacklist(p->view, step);
+
+	if (!rule)
+		return;
+	fprintf(p->out, "      %-9s ", "blacklist");
+	put_place(p, "", rule);
+	fputs(step->why == TN_WHY_REQUESTED && step->match && step->match->by == TN_FOUND_FILE ?
+		      " does not count: it holds aliases (devices) off, not files\n" :
+	      step->why == TN_WHY_REQUESTED ?
+		      " does not count: it holds aliases (devices) off, not names\n" :
+		      " does not count: it holds aliases (devices) off, not what others need\n", p->out);
+}
+
 static void print_options(const struct printer *p, const struct tn_step *step)
 {
+	if (step->kind == TN_STEP_COMMAND && tn_command_effect(step->shell) != TN_COMMAND_RUNS)
+		return; /* nobody reads them */
 	for (size_t i = 0; i < step->n_option_parts; i++) {
 		const struct tn_step_option *part = &step->option_parts[i];
 
@@ -233,6 +260,35 @@ static void headline_fail(const struct printer *p, size_t number, const struct t
 		 why[step->fail]);
 }
 
+/* An administrator who writes /bin/false means a block. */
+static void headline_block(const struct printer *p, size_t number, const struct tn_step *step,
+			   bool fails)
+{
+	const char *before = !fails ? "nothing for " : p->view->remove ? "cannot unload " : "cannot load ";
+
+	headline(p, number, before, step, ": blocked");
+	put_place(p, " in ", step->rule);
+	putc('\n', p->out);
+	line(p, "command", "", step->shell, fails ? ", which does nothing and fails" :
+						    ", which does nothing and succeeds");
+}
+
+static void headline_command(struct printer *p, size_t number, const struct tn_step *step)
+{
+	enum tn_command_effect effect = tn_command_effect(step->shell);
+
+	if (effect != TN_COMMAND_RUNS) {
+		headline_block(p, number, step, effect == TN_COMMAND_FAILS);
+		return;
+	}
+	p->n_commands++;
+	headline(p, number, "run the command for ", step, "\n");
+	line(p, "command", "", step->shell, "");
+	fprintf(p->out, "      %-9s ", "from");
+	put_place(p, "", step->rule);
+	putc('\n', p->out);
+}
+
 static void print_headline(struct printer *p, size_t number, const struct tn_step *step)
 {
 	switch (step->kind) {
@@ -242,12 +298,7 @@ static void print_headline(struct printer *p, size_t number, const struct tn_ste
 		line(p, "file", "", short_path(p, step->path), "");
 		break;
 	case TN_STEP_COMMAND:
-		p->n_commands++;
-		headline(p, number, "run the command for ", step, "\n");
-		line(p, "command", "", step->shell, "");
-		fprintf(p->out, "      %-9s ", "from");
-		put_place(p, "", step->rule);
-		putc('\n', p->out);
+		headline_command(p, number, step);
 		break;
 	case TN_STEP_REMOVE:
 		headline_removal(p, number, step);
@@ -288,6 +339,7 @@ static void print_step(struct printer *p, size_t i)
 	print_reason(p, step);
 	if (step->match)
 		print_match(p, step->match);
+	print_blacklist(p, step);
 	print_options(p, step);
 	if (!p->view->remove)
 		print_needs(p, step);

@@ -40,6 +40,10 @@ void tn_plan_print_text(const struct tn_plan_view *view, FILE *out);
 /* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
 int tn_plan_print_json(const struct tn_plan_view *view, FILE *out);
 
+/* The blacklist line that names the module of a loading step without holding it back; NULL: none. */
+const struct tn_rule *tn_plan_idle_blacklist(const struct tn_plan_view *view,
+					     const struct tn_step *step);
+
 /* Where a name was found: an index's text form, e.g. "modules.alias"; NULL where @by says that it
  * was in no index. */
 const char *tn_plan_index_file(enum tn_found_by by);

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "core/command.h"
+
 /* Of a step, once the walk has passed it. */
 enum passed {
 	NOT_DONE, /* left out, failed, or not reached */
@@ -132,6 +134,26 @@ int tn_rehearse(const struct tn_observer *observer, bool stop_at_fail, const str
 		.stop_at_fail = stop_at_fail,
 		.ready = foresee,
 		.take = succeed,
+	};
+
+	return tn_walk(&walk, steps, n);
+}
+
+/* The status of a command that fails without doing anything: of false(1). */
+#define FALSE_STATUS 1
+
+static int succeed_unless_blocked(void *data, const struct tn_step *step, struct tn_error *err)
+{
+	return step->kind == TN_STEP_COMMAND && tn_command_effect(step->shell) == TN_COMMAND_FAILS ?
+		       FALSE_STATUS : 0;
+}
+
+int tn_foretell(const struct tn_observer *observer, const struct tn_step *steps, size_t n)
+{
+	const struct tn_walk walk = {
+		.observer = observer,
+		.ready = foresee,
+		.take = succeed_unless_blocked,
 	};
 
 	return tn_walk(&walk, steps, n);

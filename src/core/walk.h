@@ -43,8 +43,11 @@ struct tn_walk {
  */
 int tn_walk(const struct tn_walk *walk, const struct tn_step *steps, size_t n);
 
-/* The same with what the plan predicts: nothing is touched. */
+/* The same with what the plan predicts: nothing is touched. Commands are taken to succeed. */
 int tn_rehearse(const struct tn_observer *observer, bool stop_at_fail, const struct tn_step *steps,
 		size_t n);
+
+/* As tn_rehearse(), but a command that is known to do nothing and to fail does so. */
+int tn_foretell(const struct tn_observer *observer, const struct tn_step *steps, size_t n);
 
 #endif
