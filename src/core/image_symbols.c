@@ -143,8 +143,6 @@ int tn_image_get_imports(const tn_image *image, tn_image_imports *ret, struct tn
 	struct tn_elf_symbol s;
 	int r = tn_elf_symbols(elf, &it);
 
-	if (r == 0)
-		tn_elf_symbols_skip_local(&it);
 	while (r == 0 && (r = tn_elf_symbol_next_undefined(&it, &s)) > 0) {
 		r = 0;
 		if (s.name.n && !is_register(elf, &s))

@@ -58,7 +58,6 @@ struct tn_elf_symbols {
 	struct tn_text names;
 	const uint8_t *next;
 	size_t left;       /* symbols not yet read */
-	size_t n_local;    /* how many of them come before the first global one (sh_info) */
 	size_t entry_size; /* bytes */
 };
 
@@ -93,10 +92,8 @@ int tn_elf_symbols(const struct tn_elf *elf, struct tn_elf_symbols *ret);
 /* Return: 1 and a symbol, 0 at the end, or -EBADMSG. Skips nothing but the null symbol. */
 int tn_elf_symbol_next(struct tn_elf_symbols *it, struct tn_elf_symbol *ret);
 
-/* Go to the first symbol that is not local: locals come first (gabi, "Symbol Table"). */
-void tn_elf_symbols_skip_local(struct tn_elf_symbols *it);
-
-/* Like tn_elf_symbol_next(), for undefined symbols only; passes over the others unread. */
+/* Like tn_elf_symbol_next(), for undefined symbols only; passes over the others unread. They are all
+ * global, but where the globals begin (sh_info) is not asked: it may be wrong. */
 int tn_elf_symbol_next_undefined(struct tn_elf_symbols *it, struct tn_elf_symbol *ret);
 
 /* Like tn_elf_symbol_next(), for names that start with @prefix (not empty) only. */

@@ -32,21 +32,12 @@ int tn_elf_symbols(const struct tn_elf *elf, struct tn_elf_symbols *ret)
 	it.names = (struct tn_text){ (const char *)names.data, names.size };
 	it.left = table.size / it.entry_size;
 	it.next = table.data;
-	it.n_local = table.info < it.left ? table.info : it.left;
 	if (it.left) { /* the null symbol */
 		it.next += it.entry_size;
 		it.left--;
-		it.n_local -= it.n_local > 0;
 	}
 	*ret = it;
 	return 0;
-}
-
-void tn_elf_symbols_skip_local(struct tn_elf_symbols *it)
-{
-	it->next += it->n_local * it->entry_size;
-	it->left -= it->n_local;
-	it->n_local = 0;
 }
 
 static int symbol_read(const struct tn_elf_symbols *it, const uint8_t *p, struct tn_elf_symbol *ret)
@@ -74,7 +65,6 @@ static const uint8_t *step(struct tn_elf_symbols *it)
 
 	it->next += it->entry_size;
 	it->left--;
-	it->n_local -= it->n_local > 0;
 	return p;
 }
 
@@ -85,15 +75,15 @@ int tn_elf_symbol_next(struct tn_elf_symbols *it, struct tn_elf_symbol *ret)
 
 int tn_elf_symbol_next_undefined(struct tn_elf_symbols *it, struct tn_elf_symbol *ret)
 {
-	const struct tn_elf_layout *l = tn_elf_layout(it->elf);
+	const size_t size = it->entry_size, at = tn_elf_layout(it->elf)->st_shndx;
+	const uint8_t *p = it->next, *end = p + it->left * size;
 
-	while (it->left) {
-		const uint8_t *p = step(it);
-
-		if (tn_elf_u16(it->elf, p + l->st_shndx) == SHN_UNDEF)
-			return symbol_read(it, p, ret);
-	}
-	return 0;
+	/* Most symbols are passed over here. SHN_UNDEF is 0 in either byte order. */
+	while (p < end && (p[at] | p[at + 1]))
+		p += size;
+	it->left = (size_t)(end - p) / size;
+	it->next = p;
+	return it->left ? symbol_read(it, step(it), ret) : 0;
 }
 
 int tn_elf_symbol_next_prefixed(struct tn_elf_symbols *it, struct tn_text prefix,
