@@ -21,12 +21,13 @@ static void check_symvers(struct tn_text line)
 	fuzz_touch(entry.module.p, entry.module.n);
 }
 
-static void check_map(struct tn_text line)
+static void check_map(struct tn_text line, char prefix)
 {
-	struct tn_text name = tn_sysmap_export(line);
+	struct tn_text name;
 
-	if (!name.p)
+	if (tn_sysmap_parse(line, prefix, &name) <= 0)
 		return;
+	fuzz_check(name.n);
 	fuzz_check(inside(name, line));
 	for (size_t i = 0; i < name.n; i++)
 		fuzz_check(name.p[i] != ' ' && name.p[i] != '\t');
@@ -38,7 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	while (tn_text_line(&rest, &line)) {
 		check_symvers(line);
-		check_map(line);
+		check_map(line, '\0');
+		check_map(line, '_');
 	}
 	return 0;
 }
@@ -49,5 +51,6 @@ void fuzz_seeds(struct fuzz_corpus *corpus)
 			      "0x00000000 printk vmlinux\n");
 	fuzz_seed_str(corpus, "0x1234\ta\t\tvmlinux\tEXPORT_SYMBOL\n0x1234\ta\tNS\tvmlinux\tEXPORT_SYMBOL\n");
 	fuzz_seed_str(corpus, "0xffffffffffffffff\ta\tvmlinux\tEXPORT_SYMBOL\tNS\n0x\ta\tb\n\t\t\t\t\t\t\n");
-	fuzz_seed_str(corpus, "ffffffff81000000 r __ksymtab_printk\n0 T x\nffffffff81000000 r __ksymtab_\n");
+	fuzz_seed_str(corpus, "ffffffff81000000 r __ksymtab_printk\n0 T x\nffffffff81000000 r __ksymtab_\n"
+			      "0 r ___ksymtab_x\n");
 }

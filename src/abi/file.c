@@ -81,7 +81,8 @@ KMOD_EXPORT int kmod_module_get_versions(const struct kmod_module *mod, struct k
 	if (r == 0)
 		r = tn_image_get_versions(image, &v, NULL);
 	for (size_t i = 0; r == 0 && i < v.n; i++)
-		r = push_symbol(&found, v.v[i].name, v.v[i].crc, KMOD_SYMBOL_NONE);
+		r = push_symbol(&found, tn_image_plain_name(v.v[i].name), v.v[i].crc,
+				KMOD_SYMBOL_NONE);
 	r = hand_over(found, r, v.n, list);
 	tn_vec_free(&v);
 	return r;

@@ -66,6 +66,12 @@ int tn_image_get_exports(const tn_image *image, tn_image_exports *ret, struct tn
 /* Sets gpl_only, which stands in __ksymtab_gpl; takes another walk over all symbols. */
 int tn_image_mark_gpl(const tn_image *image, tn_image_exports *exports, struct tn_error *err);
 
+/* Big-endian 64-bit PowerPC calls the code of a function ".name": what exports it has "name". */
+static inline struct tn_text tn_image_plain_name(struct tn_text name)
+{
+	return tn_text_from(name, name.n && name.p[0] == '.');
+}
+
 /* A symbol that the module needs from elsewhere (undefined in .symtab). */
 struct tn_image_import {
 	struct tn_text name;
@@ -76,7 +82,7 @@ int tn_image_get_imports(const tn_image *image, tn_image_imports *ret, struct tn
 
 /* A record of __versions (or __version_ext_names/_crcs): what the module was built against. */
 struct tn_image_version {
-	struct tn_text name;
+	struct tn_text name; /* as the module has it: tn_image_plain_name() of it is what is exported */
 	uint64_t crc;
 };
 typedef TN_VEC(struct tn_image_version) tn_image_versions;

@@ -8,12 +8,6 @@
  * (linux/module.h, struct modversion_info). */
 #define ENTRY_SIZE 64
 
-/* 64-bit PowerPC names a function's code ".name": the dot is not part of the name. */
-static struct tn_text without_dot(struct tn_text name)
-{
-	return tn_text_from(name, name.n && name.p[0] == '.');
-}
-
 static struct tn_text bounded(const uint8_t *p, size_t room)
 {
 	const uint8_t *end = memchr(p, 0, room);
@@ -32,7 +26,7 @@ static int basic_versions(const struct tn_elf *elf, const struct tn_elf_section 
 	for (size_t at = 0; r == 0 && at < s->size; at += ENTRY_SIZE) {
 		const uint8_t *p = s->data + at;
 		struct tn_image_version v = {
-			.name = without_dot(bounded(p + word, ENTRY_SIZE - word)),
+			.name = bounded(p + word, ENTRY_SIZE - word),
 			.crc = elf->is64 ? tn_elf_u64(elf, p) : tn_elf_u32(elf, p),
 		};
 
@@ -64,7 +58,7 @@ static int extended_versions(const struct tn_elf *elf, size_t shortest, tn_image
 		left = tn_text_from(left, name.n + 1);
 		if (name.n >= shortest)
 			r = tn_vec_push(ret, (struct tn_image_version){
-						     .name = without_dot(name),
+						     .name = name,
 						     .crc = tn_elf_u32(elf, crcs.data + at) });
 	}
 	return r;

@@ -155,6 +155,28 @@ static void imports_are_what_is_undefined(void **state)
 	close_fixture(&f);
 }
 
+/* sh_info says where the global symbols begin, and may lie. */
+static void imports_whatever_sh_info_says(void **state)
+{
+	static const uint64_t lies[] = { 0, 1, 2, 3, 99, UINT32_MAX };
+
+	(void)state;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(lies); i++) {
+		struct fixture f = { 0 };
+		tn_image_imports imports = { 0 };
+
+		add_import(&f, "printk", 2, false);
+		add_import(&f, "other", 3, false);
+		tn_vec_push(&f.m.fields, (struct mkko_field){ ".symtab:sh_info", lies[i] });
+		open_fixture(&f);
+		assert_int_equal(tn_image_get_imports(f.image, &imports, NULL), 0);
+		assert_int_equal(imports.n, 2);
+		assert_true(tn_text_is(imports.v[0].name, "printk"));
+		tn_vec_free(&imports);
+		close_fixture(&f);
+	}
+}
+
 static void versions_basic(void **state)
 {
 	(void)state;
@@ -169,7 +191,8 @@ static void versions_basic(void **state)
 		assert_int_equal(versions.n, 2);
 		assert_true(tn_text_is(versions.v[0].name, "printk"));
 		assert_int_equal(versions.v[0].crc, 0x92997ed8);
-		assert_true(tn_text_is(versions.v[1].name, "dotted"));
+		assert_true(tn_text_is(versions.v[1].name, ".dotted"));
+		assert_true(tn_text_is(tn_image_plain_name(versions.v[1].name), "dotted"));
 		tn_vec_free(&versions);
 		close_fixture(&f);
 	}
@@ -268,6 +291,7 @@ int main(void)
 		cmocka_unit_test(exports_of_a_stripped_module),
 		cmocka_unit_test(crc_that_is_not_in_the_file),
 		cmocka_unit_test(imports_are_what_is_undefined),
+		cmocka_unit_test(imports_whatever_sh_info_says),
 		cmocka_unit_test(versions_basic),
 		cmocka_unit_test(versions_extended),
 		cmocka_unit_test(nothing_there),

@@ -6,59 +6,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "depmod/kernel_symbols.h"
 #include "depmod/load.h"
-#include "format/symvers.h"
 #include "sys/clock.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
-#include "sys/map.h"
-
-/* System.map of a large kernel has 10 MB. */
-#define KERNEL_SYMBOLS_MAX ((size_t)1 << 30)
 
 static struct tn_depmod_source source_of(const struct tn_depmod *d)
 {
 	return (struct tn_depmod_source){ .dir = d->request->dir, .dirfd = d->dirfd,
 					  .stamps = tn_depmod_caches(d->request),
 					  .settings = &d->settings, .log = d->request->log };
-}
-
-static int add_symvers_line(struct tn_depmod_world *w, struct tn_text line)
-{
-	struct tn_symvers_line entry;
-
-	/* What modules export is asked of the modules themselves. */
-	if (tn_symvers_parse(line, &entry) < 0 || !tn_text_is(entry.module, "vmlinux"))
-		return 0;
-	return tn_depmod_world_add_kernel(w, entry.symbol, entry.crc);
-}
-
-static int add_sysmap_line(struct tn_depmod_world *w, struct tn_text line)
-{
-	struct tn_text name = tn_sysmap_export(line);
-
-	return name.p ? tn_depmod_world_add_kernel(w, name, 0) : 0;
-}
-
-/* What the kernel exports, from the file that the user named. */
-static int load_kernel_symbols(struct tn_depmod *d, struct tn_error *err)
-{
-	const struct tn_depmod_request *q = d->request;
-	const char *path = q->symvers ? q->symvers : q->sysmap;
-	tn_automap map = { 0 };
-	struct tn_text rest, line;
-	int r;
-
-	if (!path)
-		return 0;
-	r = tn_map_open_at(AT_FDCWD, path, KERNEL_SYMBOLS_MAX, TN_MAP_WAIT, &map);
-	if (r < 0)
-		return tn_fail(err, r, "could not load %s: %s", path, strerror(-r));
-	rest = tn_map_text(&map);
-	while (r == 0 && tn_text_line(&rest, &line))
-		r = q->symvers ? add_symvers_line(&d->world, line) :
-				 add_sysmap_line(&d->world, line);
-	return r;
 }
 
 /* Opens the directory; only where files were named may it be missing. */
@@ -181,7 +139,7 @@ static int build(struct tn_depmod *d, struct tn_error *err)
 
 	d->started = tn_clock_now();
 	if (r == 0)
-		r = load_kernel_symbols(d, err);
+		r = tn_depmod_load_kernel_symbols(d, err);
 	if (r == 0)
 		r = open_dir(d, err);
 	from = source_of(d);

@@ -3,13 +3,16 @@
 
 #include <errno.h>
 
-#define SYMBOLS_MAX (1u << 31)
+#define SYMBOLS_MAX (1u << 29)
+
+static bool has_prefix(const struct tn_depmod_world *w, struct tn_text name)
+{
+	return w->symbol_prefix && name.n && name.p[0] == w->symbol_prefix;
+}
 
 static struct tn_text without_prefix(const struct tn_depmod_world *w, struct tn_text name)
 {
-	bool has = w->symbol_prefix && name.n && name.p[0] == w->symbol_prefix;
-
-	return tn_text_from(name, has);
+	return tn_text_from(name, has_prefix(w, name));
 }
 
 /* The symbol's number. Return: 0, -ENOMEM, -EOVERFLOW. */
@@ -48,15 +51,17 @@ int tn_depmod_world_add_kernel(struct tn_depmod_world *w, struct tn_text name, u
 	return add_export(w, name, crc, TN_DEPMOD_KERNEL);
 }
 
-static int add_import(struct tn_depmod_world *w, struct tn_text name, bool weak, uint64_t crc)
+static int add_import(struct tn_depmod_world *w, struct tn_text name, struct tn_depmod_import import,
+		      uint64_t crc)
 {
-	struct tn_depmod_import import = { .weak = weak };
 	uint32_t id;
 	int r = intern(w, without_prefix(w, name), &id);
 
 	if (r < 0)
 		return r;
 	import.symbol = id & (SYMBOLS_MAX - 1);
+	import.prefixed = has_prefix(w, name);
+	w->dots |= name.n && name.p[0] == '.';
 	r = tn_vec_push(&w->imports, import);
 	if (r == 0 && w->check)
 		r = tn_vec_push(&w->import_crcs, crc);
@@ -76,13 +81,17 @@ static int add_imports_with_crcs(struct tn_depmod_world *w, const struct tn_depm
 
 		r = tn_hash_put(&imported, f->imports.v[i].name, &f->imports.v[i]);
 		if (r >= 0)
-			r = add_import(w, f->imports.v[i].name, f->imports.v[i].weak,
+			r = add_import(w, f->imports.v[i].name,
+				       (struct tn_depmod_import){ .weak = f->imports.v[i].weak },
 				       v ? v->crc : 0);
 	}
-	/* modpost also notes module_layout, which no instruction refers to. */
+	/* modpost also notes module_layout, which no instruction refers to. What is to be written
+	 * must not depend on whether versions are read, so nothing here makes a dependency. */
 	for (size_t i = 0; r >= 0 && i < f->versions.n; i++)
 		if (!tn_hash_get(&imported, f->versions.v[i].name))
-			r = add_import(w, f->versions.v[i].name, false, f->versions.v[i].crc);
+			r = add_import(w, f->versions.v[i].name,
+				       (struct tn_depmod_import){ .noted = true },
+				       f->versions.v[i].crc);
 	tn_hash_free(&crcs);
 	tn_hash_free(&imported);
 	return r < 0 ? r : 0;
@@ -95,7 +104,8 @@ static int add_imports(struct tn_depmod_world *w, const struct tn_depmod_facts *
 	if (w->check)
 		return add_imports_with_crcs(w, f);
 	for (size_t i = 0; r == 0 && i < f->imports.n; i++)
-		r = add_import(w, f->imports.v[i].name, f->imports.v[i].weak, 0);
+		r = add_import(w, f->imports.v[i].name,
+			       (struct tn_depmod_import){ .weak = f->imports.v[i].weak }, 0);
 	return r;
 }
 
@@ -156,19 +166,43 @@ static bool is_given(struct tn_text name)
 	return false;
 }
 
-static void check_import(const struct tn_depmod_world *w, uint32_t module, size_t i,
-			 const struct tn_depmod_watch *watch)
+/* The symbol that an import means. On big-endian PPC64 a function's code is called ".name", and what
+ * exports it has "name". */
+static const struct tn_depmod_symbol *meant(const struct tn_depmod_world *w, size_t i)
 {
-	const struct tn_depmod_import *import = &w->imports.v[i];
-	const struct tn_depmod_symbol *s = &w->symbols.v[import->symbol];
+	const struct tn_depmod_symbol *s = &w->symbols.v[w->imports.v[i].symbol];
+	uintptr_t plain = 0;
 
-	if (!w->check || import->weak || is_given(s->name))
+	if (w->dots && s->owner == TN_DEPMOD_NOBODY && s->name.n && s->name.p[0] == '.')
+		plain = (uintptr_t)tn_hash_get(&w->by_name, tn_image_plain_name(s->name));
+	return plain ? &w->symbols.v[plain - 1] : s;
+}
+
+/* Tells @fn of the symbol's name as the module has it. */
+static void tell(const struct tn_depmod_world *w, uint32_t module, size_t i,
+		 void (*fn)(void *data, uint32_t module, struct tn_text symbol), void *data)
+{
+	struct tn_text name = w->symbols.v[w->imports.v[i].symbol].name;
+	tn_autobuf whole = { 0 };
+
+	if (w->imports.v[i].prefixed) {
+		tn_buf_add_char(&whole, w->symbol_prefix);
+		tn_buf_add_text(&whole, name);
+		name = whole.failed ? name : tn_buf_text(&whole);
+	}
+	fn(data, module, name);
+}
+
+static void check_import(const struct tn_depmod_world *w, uint32_t module, size_t i,
+			 const struct tn_depmod_symbol *s, const struct tn_depmod_watch *watch)
+{
+	if (!w->check || w->imports.v[i].weak || is_given(w->symbols.v[w->imports.v[i].symbol].name))
 		return;
 	if (s->owner == TN_DEPMOD_NOBODY && watch->unknown)
-		watch->unknown(watch->data, module, s->name);
+		tell(w, module, i, watch->unknown, watch->data);
 	else if (s->owner != TN_DEPMOD_NOBODY && s->crc != w->import_crcs.v[i] &&
 		 watch->disagrees)
-		watch->disagrees(watch->data, module, s->name);
+		tell(w, module, i, watch->disagrees, watch->data);
 }
 
 /* Dependencies of one module, each once. @last: for each module, 1 + who needed it last. */
@@ -178,10 +212,11 @@ static int resolve_module(struct tn_depmod_world *w, uint32_t module, uint32_t *
 	size_t end = w->modules.v[module].imports_end;
 
 	for (size_t i = TN_DEPMOD_START(w, module, imports_end); i < end; i++) {
-		const struct tn_depmod_symbol *s = &w->symbols.v[w->imports.v[i].symbol];
+		const struct tn_depmod_symbol *s = meant(w, i);
 
-		check_import(w, module, i, watch);
-		if (s->owner >= TN_DEPMOD_KERNEL || last[s->owner] == module + 1)
+		check_import(w, module, i, s, watch);
+		if (s->owner >= TN_DEPMOD_KERNEL || last[s->owner] == module + 1 ||
+		    w->imports.v[i].noted)
 			continue;
 		last[s->owner] = module + 1;
 		if (watch->needs)

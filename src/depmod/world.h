@@ -33,8 +33,10 @@ struct tn_depmod_module {
 };
 
 struct tn_depmod_import {
-	uint32_t symbol : 31; /* index into symbols */
+	uint32_t symbol : 29; /* index into symbols */
 	uint32_t weak : 1;
+	uint32_t prefixed : 1; /* its name had the prefix in front */
+	uint32_t noted : 1;    /* only by its version: that is checked, nothing is needed */
 };
 
 struct tn_depmod_world {
@@ -47,10 +49,11 @@ struct tn_depmod_world {
 	tn_depmod_texts aliases, softdeps, weakdeps;
 	TN_VEC(uint32_t) deps; /* numbers of modules; filled by tn_depmod_world_resolve() */
 	char symbol_prefix;    /* taken off the front of every symbol of a module; 0: none */
+	bool dots;             /* some module needs a symbol whose name starts with a dot */
 	bool check;            /* compare CRCs and report what nobody exports */
 };
 
-/* A symbol that the kernel exports. Return: 0 or -ENOMEM. */
+/* A symbol that the kernel exports, without prefix. Return: 0 or -ENOMEM. */
 int tn_depmod_world_add_kernel(struct tn_depmod_world *w, struct tn_text name, uint64_t crc);
 
 /* The next module. @file must outlive the world. Return: 0, -ENOMEM, or -EOVERFLOW. */
@@ -64,7 +67,7 @@ int tn_depmod_world_add(struct tn_depmod_world *w, const struct tn_depmod_file *
 struct tn_depmod_watch {
 	/* The first symbol for which @module needs @provider. */
 	void (*needs)(void *data, uint32_t module, struct tn_text symbol, uint32_t provider);
-	/* Only if world.check is set, and not for weak symbols. */
+	/* Only if world.check is set, and not for weak symbols. @symbol: as the module has it. */
 	void (*unknown)(void *data, uint32_t module, struct tn_text symbol);
 	void (*disagrees)(void *data, uint32_t module, struct tn_text symbol);
 	void *data;

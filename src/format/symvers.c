@@ -71,12 +71,16 @@ int tn_symvers_parse(struct tn_text line, struct tn_symvers_line *ret)
 	return 0;
 }
 
-struct tn_text tn_sysmap_export(struct tn_text line)
+int tn_sysmap_parse(struct tn_text line, char prefix, struct tn_text *ret)
 {
 	struct tn_text address, type, name;
 
 	if (!tn_text_word(&line, " \t", &address) || !tn_text_word(&line, " \t", &type) ||
-	    !tn_text_word(&line, " \t\r", &name) || !tn_text_starts(name, KSYMTAB))
-		return (struct tn_text){ 0 };
-	return tn_text_from(name, KSYMTAB.n);
+	    !tn_text_word(&line, " \t\r", &name))
+		return -EINVAL;
+	name = tn_text_from(name, prefix && name.p[0] == prefix);
+	if (!tn_text_starts(name, KSYMTAB) || name.n == KSYMTAB.n)
+		return 0;
+	*ret = tn_text_from(name, KSYMTAB.n);
+	return 1;
 }

@@ -6,7 +6,8 @@
  *	CRC SYMBOL NAMESPACE MODULE EXPORT      Linux 5.4 and 5.5, set apart by tabs
  *	CRC SYMBOL MODULE EXPORT [NAMESPACE]    since then
  * System.map is nm(1) output, "ADDRESS TYPE SYMBOL"; an exported symbol X
- * shows as __ksymtab_X.
+ * shows as __ksymtab_X (with a character in front on architectures that put
+ * one before every symbol).
  */
 #ifndef TN_FORMAT_SYMVERS_H
 #define TN_FORMAT_SYMVERS_H
@@ -27,7 +28,13 @@ struct tn_symvers_line {
 /* Of one line, without its newline. Return: 0, or -EINVAL when it is none of the three. */
 int tn_symvers_parse(struct tn_text line, struct tn_symvers_line *ret);
 
-/* The name of the symbol that this line says is exported; .p NULL for any other line. */
-struct tn_text tn_sysmap_export(struct tn_text line);
+/**
+ * tn_sysmap_parse() - what a line of System.map says is exported
+ * @prefix: character that symbols may have in front, as __ksymtab_X has; 0: none
+ * @ret:    receives the name of the symbol
+ *
+ * Return: 1 and a name; 0 for the line of any other symbol; -EINVAL for no line of System.map.
+ */
+int tn_sysmap_parse(struct tn_text line, char prefix, struct tn_text *ret);
 
 #endif

@@ -56,11 +56,34 @@ static void no_lines(void **state)
 
 static void system_map(void **state)
 {
-	assert_true(tn_text_is(tn_sysmap_export(tn_text("ffffffff81 r __ksymtab_printk")), "printk"));
-	assert_true(tn_text_is(tn_sysmap_export(tn_text("0 R __ksymtab_a\r")), "a"));
-	assert_null(tn_sysmap_export(tn_text("ffffffff81 T printk")).p);
-	assert_null(tn_sysmap_export(tn_text("__ksymtab_printk")).p);
-	assert_null(tn_sysmap_export(tn_text("")).p);
+	static const struct {
+		const char *line;
+		char prefix;
+		int want;
+		const char *name;
+	} cases[] = {
+		{ "ffffffff81 r __ksymtab_printk", 0, 1, "printk" },
+		{ "0 R __ksymtab_a\r", 0, 1, "a" },
+		{ "ffffffff81 T printk", 0, 0, NULL },
+		{ "0 r __ksymtab_", 0, 0, NULL },
+		{ "0 r ___ksymtab_a", 0, 0, NULL },
+		{ "0 r ___ksymtab_a", '_', 1, "a" },
+		{ "0 r ___ksymtab__a", '_', 1, "_a" },
+		{ "0 r __ksymtab_a", '_', 0, NULL },
+		{ "0 r __ksymtab_a", '.', 1, "a" },
+		{ "__ksymtab_printk", 0, -EINVAL, NULL },
+		{ "0 r", 0, -EINVAL, NULL },
+		{ "", '_', -EINVAL, NULL },
+	};
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++) {
+		struct tn_text name;
+		int r = tn_sysmap_parse(tn_text(cases[i].line), cases[i].prefix, &name);
+
+		assert_int_equal(r, cases[i].want);
+		if (r > 0)
+			assert_true(tn_text_is(name, cases[i].name));
+	}
 }
 
 int main(void)

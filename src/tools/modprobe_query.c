@@ -189,7 +189,7 @@ int tn_modprobe_show_modversions(const char *path, FILE *out)
 		return report_no_symbols(path, "modversions", r, &err);
 	for (size_t i = 0; i < versions.n; i++)
 		fprintf(out, "0x%08" PRIx64 "\t%.*s\n", versions.v[i].crc,
-			TN_TEXT_FMT(versions.v[i].name));
+			TN_TEXT_FMT(tn_image_plain_name(versions.v[i].name)));
 	tn_vec_free(&versions);
 	return EXIT_SUCCESS;
 }

@@ -92,6 +92,7 @@ def commands(lib, tree):
     packed = sorted(lib.where.glob("linux-6.12-amd64/usr/lib/modules/*/kernel/**/*.ko.xz"))
     if packed and not lib.foreign:  # whose liblzma is not there
         yield "packed files by path", "-", "path", *map(str, packed[::800])
+    yield "symbols of odd modules by path", "-", "path", *odd_symbols(lib)
     one, two = (lib.file(f"paths/{d}/a.conf", f"options loop from={d}\n") for d in ("one", "two"))
     lib.file("paths/two/b.conf", "options loop also=two\n")
     for paths in ((one.parent, two.parent), (two.parent, one.parent), (two, one.parent), ("/nonexistent", one), (one,),
@@ -150,6 +151,17 @@ def incomplete(lib, tree):
 def mkko(lib, path, *arguments):
     path.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run([lib.build / "src/mkko", path, *arguments], check=True)
+
+
+def odd_symbols(lib):
+    """Paths: names with the dot of big-endian PPC64, with and without versions; a symbol table whose sh_info lies."""
+    for name, arguments in {
+            "dots": "--machine 21 --endian big --export out:1 --import .call:2 --import .bare --import plain:3",
+            "info": "--export out:1 --import in:2 --import other --set .symtab:sh_info=99",
+    }.items():
+        path = lib.work / f"odd-symbols/{name}.ko"
+        mkko(lib, path, *arguments.split())
+        yield str(path)
 
 
 def small_tree(lib, work):

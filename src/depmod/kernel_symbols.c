@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "depmod/kernel_symbols.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "format/symvers.h"
+#include "sys/map.h"
+
+/* System.map of a large kernel has 10 MB. */
+#define KERNEL_SYMBOLS_MAX ((size_t)1 << 30)
+
+/* Of bad lines, so many are told one by one. A file of another kind has nothing but such. */
+#define BAD_LINES_SHOWN 3
+
+/* Return: 0; -EINVAL for no line of such a file; -ENOMEM, -EOVERFLOW. */
+typedef int take_fn(struct tn_depmod *d, struct tn_text line);
+
+static int take_symvers_line(struct tn_depmod *d, struct tn_text line)
+{
+	char prefix = d->request->symbol_prefix;
+	struct tn_symvers_line entry;
+
+	if (tn_symvers_parse(line, &entry) < 0)
+		return -EINVAL;
+	/* What modules export is asked of the modules themselves. */
+	if (!tn_text_is(entry.module, "vmlinux"))
+		return 0;
+	entry.symbol = tn_text_from(entry.symbol, prefix && entry.symbol.p[0] == prefix);
+	return tn_depmod_world_add_kernel(&d->world, entry.symbol, entry.crc);
+}
+
+static int take_sysmap_line(struct tn_depmod *d, struct tn_text line)
+{
+	struct tn_text name;
+	int r = tn_sysmap_parse(line, d->request->symbol_prefix, &name);
+
+	return r > 0 ? tn_depmod_world_add_kernel(&d->world, name, 0) : r;
+}
+
+static const struct kind {
+	take_fn *take;
+	const char *columns;
+} symvers = { take_symvers_line, "CRC SYMBOL MODULE" }, sysmap = { take_sysmap_line, "ADDRESS TYPE SYMBOL" };
+
+static int take_lines(struct tn_depmod *d, const struct kind *kind, const char *path, struct tn_text rest)
+{
+	const struct tn_log *log = d->request->log;
+	size_t number = 0, n_bad = 0;
+	struct tn_text line;
+
+	while (tn_text_line(&rest, &line)) {
+		int r = kind->take(d, line);
+
+		number++;
+		if (r == 0 || (r == -EINVAL && !tn_text_trim(line).n))
+			continue;
+		if (r != -EINVAL)
+			return r;
+		if (++n_bad <= BAD_LINES_SHOWN)
+			tn_log(log, TN_LOG_WARNING, "%s:%zu: line ignored, it is not \"%s\"", path,
+			       number, kind->columns);
+	}
+	if (n_bad > BAD_LINES_SHOWN)
+		tn_log(log, TN_LOG_WARNING, "%s: %zu lines ignored in all", path, n_bad);
+	return 0;
+}
+
+int tn_depmod_load_kernel_symbols(struct tn_depmod *d, struct tn_error *err)
+{
+	const struct tn_depmod_request *q = d->request;
+	const char *path = q->symvers ? q->symvers : q->sysmap;
+	tn_automap map = { 0 };
+	int r;
+
+	if (!path)
+		return 0;
+	r = tn_map_open_at(AT_FDCWD, path, KERNEL_SYMBOLS_MAX, TN_MAP_WAIT, &map);
+	if (r < 0)
+		return tn_fail(err, r, "could not load %s: %s", path, strerror(-r));
+	return take_lines(d, q->symvers ? &symvers : &sysmap, path, tn_map_text(&map));
+}
