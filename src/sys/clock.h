@@ -6,6 +6,9 @@
 #include <stdint.h>
 #include <time.h>
 
+/* The build says so (meson.build): 32 bits end in 2038, and files may be dated later today. */
+_Static_assert(sizeof(time_t) == 8, "time_t has 64 bits");
+
 /* Milliseconds since some moment; never goes back. */
 uint64_t tn_clock_msec(void);
 
