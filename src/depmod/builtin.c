@@ -13,7 +13,7 @@
 
 static int open_input(struct tn_depmod_making *to, const char *name, struct tn_map *ret)
 {
-	return tn_depmod_input(to->d->dirfd, to->d->request->dir, name, to->log, &to->defective, ret);
+	return tn_depmod_input(to->d->dirfd, to->d->request->dir, name, to->log, &to->flaws, ret);
 }
 
 static int index_add(struct tn_depmod_making *to, tn_index_writer *w, const char *file,
@@ -26,7 +26,7 @@ static int index_add(struct tn_depmod_making *to, tn_index_writer *w, const char
 	tn_log(to->log, TN_LOG_ERROR,
 	       "%s/%s: '%.*s' is left out: an index holds 1 to 4096 bytes of ASCII",
 	       to->d->request->dir, file, key.n > 100 ? 100 : (int)key.n, key.p);
-	to->defective = true;
+	to->flaws |= TN_DEPMOD_FLAWED;
 	return 0;
 }
 

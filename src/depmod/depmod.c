@@ -52,7 +52,7 @@ static int find_files(struct tn_depmod *d, struct tn_error *err)
 			       q->dir);
 	if (r == 0)
 		r = tn_depmod_sort(&from, &d->files);
-	d->defective |= d->files.incomplete;
+	d->flaws |= d->files.flaws | d->settings.flaws;
 	return r;
 }
 
@@ -126,7 +126,7 @@ static void report_cycles(struct tn_depmod *d)
 		n += c->entangled;
 	}
 	if (n) {
-		d->defective = true;
+		d->flaws |= TN_DEPMOD_FLAWED;
 		tn_log(log, TN_LOG_ERROR, "Found %zu modules in dependency cycles!", n);
 	}
 }

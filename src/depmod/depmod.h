@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "depmod/graph.h"
 #include "depmod/scan.h"
+#include "depmod/trouble.h"
 #include "depmod/world.h"
 
 struct tn_depmod_request {
@@ -54,7 +55,7 @@ struct tn_depmod {
 	struct tn_depmod_cache_loading *loading; /* the old cache, while it is read */
 	struct tn_buf cache; /* what the cache should hold now */
 	bool cache_changed;  /* and does not */
-	bool defective; /* a cycle, or something that an index cannot hold: the rest is good */
+	unsigned flaws; /* trouble.h; also a cycle, or what an index cannot hold: the rest is good */
 };
 
 /**
@@ -82,7 +83,8 @@ int tn_depmod_make_texts(struct tn_depmod *d, struct tn_buf *out);
  * tn_depmod_write() - put all outputs into a directory, and the cache where it belongs
  * @outdir: is made if it is not there
  *
- * All outputs are replaced, or none is. Return: 0 or -errno with a sentence.
+ * All outputs are replaced, or none is; none, too, where something was withheld
+ * (trouble.h) and a set is there already. Return: 0 or -errno with a sentence.
  */
 int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *err);
 

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "depmod/trouble.h"
+
 /* The largest kernels' have half a megabyte. */
 #define INPUT_MAX ((size_t)256 << 20)
 
@@ -14,7 +16,7 @@ static const char *reason(int code)
 }
 
 int tn_depmod_input(int dirfd, const char *dir, const char *name, const struct tn_log *log,
-		    bool *ret_lost, struct tn_map *ret)
+		    unsigned *flaws, struct tn_map *ret)
 {
 	int r = -ENOENT;
 
@@ -23,6 +25,6 @@ int tn_depmod_input(int dirfd, const char *dir, const char *name, const struct t
 	if (r == 0 || r == -ENOMEM)
 		return r;
 	tn_log(log, TN_LOG_WARNING, "could not open %s at %s: %s", name, dir, reason(r));
-	*ret_lost |= r != -ENOENT;
+	*flaws |= r == -ENOENT ? 0 : tn_depmod_flaws_of(r);
 	return 1;
 }

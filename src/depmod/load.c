@@ -7,6 +7,7 @@
 #include "base/log_kept.h"
 #include "depmod/cache_file.h"
 #include "depmod/record.h"
+#include "depmod/trouble.h"
 #include "sys/background.h"
 #include "sys/fd.h"
 #include "sys/files.h"
@@ -88,13 +89,6 @@ static void log_unreadable(const struct tn_depmod *d, const char *path, const st
 
 	tn_log(d->request->log, TN_LOG_ERROR, "failed to load symbols from %s%s%s",
 	       absolute ? "" : d->request->dir, absolute ? "" : "/", tn_error_text(err, code));
-}
-
-/* Whether the file itself is bad. Such a file is the tree's affair, and the exit status is kmod's;
- * but that the system would not let us read it must not go unnoticed. */
-static bool is_damage(int code)
-{
-	return code == -ENOEXEC || code == -EBADMSG || code == -EFBIG || code == -EINVAL;
 }
 
 /* Whether facts that were just read from @fd may be remembered under the stamp. */
@@ -179,7 +173,8 @@ static int merge(struct load *l, struct item *item, struct tn_depmod_facts *fact
 		return code;
 	if (code < 0) {
 		log_unreadable(d, path, err, code);
-		d->defective |= !is_damage(code);
+		/* For a bad file the exit status is kmod's. */
+		d->flaws |= tn_depmod_is_damage(code) ? 0 : tn_depmod_flaws_of(code);
 	}
 	drop_broken_lines(d, path, &facts->aliases);
 	drop_broken_lines(d, path, &facts->softdeps);

@@ -58,7 +58,7 @@ static int index_add(struct tn_depmod_making *to, tn_index_writer *w, struct tn_
 	       "'%.*s' of module %s is left out of %s: an index holds 1 to 4096 bytes of ASCII",
 	       key.n > 100 ? 100 : (int)key.n, key.p, module_at(to->d, priority)->file->name,
 	       to->name);
-	to->defective = true;
+	to->flaws |= TN_DEPMOD_FLAWED;
 	return 0;
 }
 

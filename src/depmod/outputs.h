@@ -12,7 +12,7 @@ struct tn_depmod_making {
 	const struct tn_log *log;
 	struct tn_buf out;        /* the content */
 	struct tn_arena arena;    /* keys of an index */
-	bool defective;           /* something was left out, and logged */
+	unsigned flaws;           /* enum tn_depmod_flaws: something was left out, and logged */
 };
 
 struct tn_depmod_output {

@@ -11,6 +11,7 @@
 #include "core/name.h"
 #include "depmod/bucket.h"
 #include "depmod/input.h"
+#include "depmod/trouble.h"
 #include "format/deptext.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
@@ -46,12 +47,6 @@ static const char *shown_top(const struct scan *s)
 	return s->top ? s->top : s->from->dir;
 }
 
-/* Whether it is just not there, rather than kept from us. */
-static bool is_absence(int code)
-{
-	return code == -ENOENT || code == -ENOTDIR || code == -ELOOP;
-}
-
 static int unreadable(void *data, const char *path, int code)
 {
 	struct scan *s = data;
@@ -59,7 +54,7 @@ static int unreadable(void *data, const char *path, int code)
 	tn_log(s->from->log, TN_LOG_ERROR, "could not open directory %s%s%s: %s", shown_top(s),
 	       *path ? "/" : "", path,
 	       code == -ELOOP ? "it is inside itself, by a symbolic link" : strerror(-code));
-	s->files->incomplete |= !is_absence(code);
+	s->files->flaws |= tn_depmod_is_absence(code) ? 0 : tn_depmod_flaws_of(code);
 	return 0;
 }
 
@@ -107,7 +102,7 @@ static int found(void *data, const struct tn_dir_entry *e)
 		       shown_top(s), e->path);
 		return 0;
 	}
-	if (e->kind == TN_DIR_GONE && !is_absence(e->code))
+	if (e->kind == TN_DIR_GONE && !tn_depmod_is_absence(e->code))
 		return unreadable(s, e->path, e->code);
 	if (e->kind != TN_DIR_FILE) {
 		tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: %s", shown_top(s), e->path,
@@ -354,7 +349,7 @@ int tn_depmod_sort(const struct tn_depmod_source *from, struct tn_depmod_files *
 
 	if (from->dirfd >= 0)
 		r = tn_depmod_input(from->dirfd, from->dir, "modules.order", from->log,
-				    &files->incomplete, &order);
+				    &files->flaws, &order);
 	if (r == 0)
 		r = rank_files(from, tn_map_text(&order), files);
 	if (r < 0)

@@ -21,7 +21,7 @@ struct tn_depmod_file {
 struct tn_depmod_files {
 	struct tn_arena arena;
 	TN_VEC(struct tn_depmod_file) v;
-	bool incomplete; /* something that is there could not be read */
+	unsigned flaws; /* enum tn_depmod_flaws */
 };
 
 /* Where to look. */

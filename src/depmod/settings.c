@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tenon-config.h"
+#include "depmod/trouble.h"
 #include "format/conf_depmod.h"
 #include "sys/confdir.h"
 #include "sys/map.h"
@@ -96,6 +97,7 @@ static int load_file(struct loading *l, const char *path, bool named)
 		return r;
 	if (r < 0) {
 		tn_log(l->log, TN_LOG_ERROR, "could not read %s: %s", path, strerror(-r));
+		l->s->flaws |= tn_depmod_flaws_of(r) & TN_DEPMOD_WITHHELD ? tn_depmod_flaws_of(r) : 0;
 		return 0;
 	}
 	l->file = path;

@@ -17,6 +17,7 @@ struct tn_depmod_settings {
 	TN_VEC(const char *) overrides; /* DIRECTORY/MODULE, those to try first last */
 	TN_VEC(const char *) externals; /* directories, those that win first */
 	TN_VEC(const char *) excludes;  /* names of directories */
+	unsigned flaws; /* enum tn_depmod_flaws */
 };
 
 /**

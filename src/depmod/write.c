@@ -9,6 +9,7 @@
 #include "base/log_kept.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
+#include "sys/files.h"
 #include "sys/fileset.h"
 #include "sys/parallel.h"
 
@@ -26,7 +27,7 @@ struct job {
 	struct tn_log_kept kept;
 	struct tn_error err;
 	int code;
-	bool defective;
+	unsigned flaws;
 };
 
 struct writing {
@@ -55,7 +56,7 @@ static int write_output(const struct writing *w, size_t i, struct job *job)
 	tn_cleanup(free_making) struct tn_depmod_making m = { .log = &job->kept.log };
 	int r = make(w->d, o, &m);
 
-	job->defective = m.defective;
+	job->flaws = m.flaws;
 	if (r < 0)
 		return tn_fail(&job->err, r, "cannot make %s: %s", o->name, strerror(-r));
 	return tn_fileset_write(w->set, i, tn_buf_text(&m.out), &job->err);
@@ -82,7 +83,7 @@ static int use(void *data, size_t i, bool worked)
 	if (!worked)
 		work(w, i, 0);
 	r = tn_log_release(&job->kept, w->d->request->log);
-	w->d->defective |= job->defective;
+	w->d->flaws |= job->flaws;
 	return job->code < 0 ? tn_fail(w->err, job->code, "%s", tn_error_text(&job->err, job->code)) : r;
 }
 
@@ -106,6 +107,12 @@ static int write_all(struct writing *w)
 	return r;
 }
 
+/* Whether modprobe finds something to go by in the directory. */
+static bool has_set(int dirfd)
+{
+	return tn_file_check(dirfd, "modules.dep") == 0 || tn_file_check(dirfd, "modules.dep.bin") == 0;
+}
+
 int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *err)
 {
 	tn_cleanup(tn_fileset_freep) tn_fileset *set = NULL;
@@ -119,6 +126,9 @@ int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *er
 		return tn_fail(err, fd, "could not open directory %s: %s", outdir, strerror(-fd));
 	set = tn_fileset_new(fd, LOCK, 0);
 	r = set ? write_all(&(struct writing){ .d = d, .set = set, .err = err }) : -ENOMEM;
+	if (r == 0 && (d->flaws & TN_DEPMOD_WITHHELD) && has_set(fd))
+		r = tn_fail(err, -ECANCELED,
+			    "something could not be read, and the files that are there may know it: they stay as they are");
 	if (r == 0)
 		r = tn_fileset_commit(set, err);
 	return r < 0 && err && err->code ? tn_fail_in(err, r, "%s", outdir) : r;
@@ -134,7 +144,7 @@ int tn_depmod_make_texts(struct tn_depmod *d, struct tn_buf *out)
 		if (!tn_depmod_outputs[i].text)
 			continue;
 		r = make(d, &tn_depmod_outputs[i], &m);
-		d->defective |= m.defective;
+		d->flaws |= m.flaws;
 		tn_buf_add_text(out, tn_buf_text(&m.out));
 	}
 	return r < 0 ? r : out->failed ? -ENOMEM : 0;

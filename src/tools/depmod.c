@@ -131,7 +131,7 @@ static int work(const struct depmod_args *args, const struct tn_depmod_request *
 	if (r == 0)
 		return EXIT_SUCCESS;
 	r = args->show ? show(&d) : tn_depmod_write(&d, outdir, &err);
-	status = r < 0 ? fail(r, &err) : d.defective ? EXIT_FAILURE : EXIT_SUCCESS;
+	status = r < 0 ? fail(r, &err) : d.flaws ? EXIT_FAILURE : EXIT_SUCCESS;
 	tn_depmod_free(&d);
 	return status;
 }
