@@ -7,6 +7,7 @@
 #ifndef TN_ABI_ABI_H
 #define TN_ABI_ABI_H
 
+#include <errno.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -87,7 +88,15 @@ void kmod_ctx_log(const struct kmod_ctx *ctx, int priority, const char *file, in
 #define kmod_log(ctx, priority, ...)                                                               \
 	kmod_ctx_log(ctx, priority, __FILE__, __LINE__, __func__, __VA_ARGS__)
 
-/* The module's file; it is kept open with the module. Return: 0, -ENOENT (no file), -errno. */
+/* The interface has one code for a file that is damaged, packed or not, and clients know it; the
+ * messages say more. */
+static inline int kmod_file_error(int r)
+{
+	return r == -EBADMSG ? -EINVAL : r;
+}
+
+/* The module's file; it is kept open with the module. Return: 0, -ENOENT (no file), -EINVAL
+ * (damaged), -ENOEXEC (no ELF file), -errno. */
 int kmod_module_image(const struct kmod_module *mod, const struct tn_image **ret);
 
 /* What lookups have found so far, for one tree as it is. */

@@ -23,7 +23,7 @@ int kmod_module_image(const struct kmod_module *mod, const tn_image **ret)
 		r = tn_image_open_named(path, &m->image, &err);
 		if (r < 0) {
 			kmod_log(mod->ctx, LOG_ERR, "%s\n", tn_error_text(&err, r));
-			return r;
+			return kmod_file_error(r);
 		}
 	}
 	*ret = mod->image;
@@ -55,12 +55,12 @@ static int push_symbol(struct kmod_list **list, struct tn_text name, uint64_t cr
 	return r;
 }
 
-/* What each of the getters ends with. Return: @n or -errno. */
+/* What each of the getters ends with; none is a failure in this interface. Return: @n or -errno. */
 static int hand_over(struct kmod_list *found, int r, size_t n, struct kmod_list **list)
 {
 	if (r < 0) {
 		kmod_list_destroy(found, free);
-		return r;
+		return kmod_file_error(r);
 	}
 	*list = found;
 	return (int)n;
@@ -83,6 +83,8 @@ KMOD_EXPORT int kmod_module_get_versions(const struct kmod_module *mod, struct k
 	for (size_t i = 0; r == 0 && i < v.n; i++)
 		r = push_symbol(&found, tn_image_plain_name(v.v[i].name), v.v[i].crc,
 				KMOD_SYMBOL_NONE);
+	if (r == 0 && !v.n)
+		r = -ENODATA;
 	r = hand_over(found, r, v.n, list);
 	tn_vec_free(&v);
 	return r;
@@ -105,7 +107,7 @@ KMOD_EXPORT int kmod_module_get_symbols(const struct kmod_module *mod, struct km
 	for (size_t i = 0; r == 0 && i < e.n; i++)
 		r = push_symbol(&found, e.v[i].name, e.v[i].crc, KMOD_SYMBOL_NONE);
 	if (r == 0 && !e.n)
-		r = -ENODATA; /* as this interface has it: none is a failure */
+		r = -ENODATA;
 	r = hand_over(found, r, e.n, list);
 	tn_vec_free(&e);
 	return r;
@@ -154,6 +156,7 @@ KMOD_EXPORT int kmod_module_get_dependency_symbols(const struct kmod_module *mod
 	tn_image_versions versions = { 0 };
 	tn_image_imports imports = { 0 };
 	struct kmod_list *found = NULL;
+	struct tn_elf_symbols table;
 	const tn_image *image;
 	size_t n;
 	int r;
@@ -163,6 +166,8 @@ KMOD_EXPORT int kmod_module_get_dependency_symbols(const struct kmod_module *mod
 	if (*list)
 		return -EINVAL;
 	r = kmod_module_image(mod, &image);
+	if (r == 0) /* no symbol table is damage here, where an empty one is not */
+		r = tn_elf_symbols(tn_image_elf(image), &table) < 0 ? -EINVAL : 0;
 	if (r == 0)
 		r = tn_image_get_imports(image, &imports, NULL);
 	if (r == 0) {

@@ -55,6 +55,8 @@ KMOD_EXPORT int kmod_module_get_info(const struct kmod_module *mod, struct kmod_
 		r = kmod_module_image(mod, &image);
 		if (r == 0)
 			r = tn_info_of_image(image, push_info, &infos);
+		if (r == -EBADMSG) /* a section that lies outside the file is not there */
+			r = -ENODATA;
 	}
 	if (r < 0) {
 		kmod_module_info_free_list(infos.list);

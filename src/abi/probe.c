@@ -38,7 +38,7 @@ KMOD_EXPORT int kmod_module_insert_module(struct kmod_module *mod, unsigned int 
 	r = tn_insert_file(&tn_kernel_running, path, &how, NULL, &err);
 	if (r < 0)
 		kmod_log(mod->ctx, LOG_INFO, "%s: %s\n", path, tn_error_text(&err, r));
-	return r;
+	return kmod_file_error(r);
 }
 
 KMOD_EXPORT int kmod_module_remove_module(struct kmod_module *mod, unsigned int flags)
@@ -198,7 +198,8 @@ static int carry_out(const struct probe *p, const struct tn_plan_state *state,
 
 	if (r == 0)
 		return p->answer;
-	return r > 0 ? -EINVAL : r; /* the callers expect an errno; a command has none of its own */
+	/* The callers expect an errno; a command has none of its own. */
+	return r > 0 ? -EINVAL : kmod_file_error(r);
 }
 
 static int make_plan(tn_plan *plan, const struct kmod_module *mod, unsigned flags,

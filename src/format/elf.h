@@ -66,8 +66,9 @@ struct tn_elf_symbols {
  *
  * Touches the file header, the section table's bounds and the section name
  * table only. Return: 0, or
- *   -ENOEXEC  not ELF, or of an unknown class, byte order or version
- *   -EBADMSG  cut short or a header that points outside the file
+ *   -ENOEXEC  not ELF
+ *   -EBADMSG  cut short, empty, of an unknown class or byte order, or a header that points outside
+ *             the file
  */
 int tn_elf_open(struct tn_elf *ret, const void *data, size_t size, struct tn_error *err);
 

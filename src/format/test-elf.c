@@ -90,14 +90,25 @@ static void counts_in_section_0(void **state)
 
 static void not_elf(void **state)
 {
-	static const char *const files[] = { "", "\177EL", "\177ELF", "#!/bin/sh and so on and on",
-					     "\177ELF\3\1\1.........", "\177ELF\2\3\1.........",
-					     "\177ELF\2\1\7........." };
+	static const struct {
+		const char *file;
+		int r;
+	} files[] = {
+		{ "", -EBADMSG },
+		{ "\177EL", -EBADMSG },
+		{ "short", -EBADMSG },
+		{ "longer", -ENOEXEC },
+		{ "\177ELF\2\1\1.........", -ENOEXEC },
+		{ "#!/bin/sh and so on and on", -ENOEXEC },
+		{ "\177ELF\3\1\1..........", -EBADMSG },
+		{ "\177ELF\2\3\1..........", -EBADMSG },
+		{ "\177ELF\2\1\7..........", -EBADMSG },
+	};
 	struct tn_elf elf;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
-		assert_int_equal(tn_elf_open(&elf, files[i], strlen(files[i]), NULL), -ENOEXEC);
+		assert_int_equal(tn_elf_open(&elf, files[i].file, strlen(files[i].file), NULL), files[i].r);
 }
 
 /* Headers that lie: refused at open, or at the section or symbols they spoil. */

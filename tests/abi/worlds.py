@@ -210,6 +210,37 @@ def damaged(rng, content):
         yield f"changed {number}", bytes(copied)
 
 
+def broken(lib, tree):
+    """Files that are no good modules, each in a way of its own: (plain, packed)."""
+    high, plain, packed = tree / "extra/high.ko", [], []
+    content = high.read_bytes()
+
+    def put(what, changed, name="high.ko"):
+        plain.append(lib.file(f"broken/{what}/{name}", changed))
+
+    for size in (*range(0, 70, 3), 16, 17, 64, len(content) // 2, len(content) - 1):
+        put(f"cut-{size:04}", content[:size])
+        put(f"text-{size:04}", b"x" * size)
+    header = {0: (0, 255), 1: (0,), 4: (0, 1, 3), 5: (0, 2, 3), 6: (0, 2), 7: (9,), 16: (0, 255), 18: (0, 255), 40: (0, 127), 43: (1,),
+              47: (1,), 58: (0, 63), 59: (1,), 60: (127,), 61: (1,)}  # offsets in the ELF header: ident, type, machine, e_sh*
+    for at, values in header.items():
+        for value in values:
+            put(f"byte-{at}-{value}", content[:at] + bytes([value]) + content[at + 1:])
+    for name in ("low.ko", "high.ko", "soft.ko"):
+        for section in (".modinfo", "__versions", ".symtab"):
+            put(f"without-{section}", (tree / "extra" / name).read_bytes(), name)
+            command = ["strip", "-s"] if section == ".symtab" else ["objcopy", "-R", section]
+            subprocess.run([*command, plain[-1]], check=True)
+    for path in packings(lib, high):
+        content = path.read_bytes()
+        if path.suffix in (".xz", ".zst"):  # Debian's kmod has no zlib
+            for size in (6, 12, 20, len(content) // 2, len(content) - 9, len(content) - 1):
+                packed.append(lib.file(f"broken/cut-{size:04}/{path.name}", content[:size]))
+            packed.append(lib.file(f"broken/text/{path.name}", content[:6] + b"x" * 100))
+            packed.append(lib.file(f"broken/behind/{path.name}", content + b"x"))
+    return plain, packed
+
+
 def hostile(lib):
     """(description, tree, configuration, command)"""
     rng = random.Random(3)
