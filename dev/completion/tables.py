@@ -13,10 +13,10 @@ OPERANDS = {"MODULE": "installed", "MODULE|FILE": "module or file", "FILE": "fil
 # Where that word does not tell: (program or command): what it offers.
 SPECIAL = {"rmmod": "loaded", "depmod": "kernel"}
 # (program or command): options with which its operands are of another kind.
-SWITCHES = {"modprobe": (("-r", "--remove"), "loaded"), "tenon list": (("-a", "--all"), "installed"),
+SWITCHES = {"modprobe": (("-r", "--remove", "--remove-holders"), "loaded"), "tenon list": (("-a", "--all"), "installed"),
             "tenon plan": (("-r", "--remove"), "loaded")}
 # With these, all operands are modules; else parameters of the first one follow it.
-ALL_MODULES = ("-a", "--all", "-r", "--remove")
+ALL_MODULES = ("-a", "--all", "-r", "--remove", "--remove-holders")
 
 FIELDS = ("alias author depends description filename firmware import_ns intree license name parm retpoline "
           "sig_hashalgo sig_id sig_key signature signer softdep srcversion staging vermagic version weakdep").split()

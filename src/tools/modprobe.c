@@ -24,9 +24,9 @@
 static const struct tn_option modprobe_options[] = {
 	{ 'a', "all", NULL, TN_FLAG(ARGS, all), "Every operand is a module, none is an option of one" },
 	{ 'r', "remove", NULL, TN_FLAG(ARGS, remove), "Remove modules instead of loading them" },
-	{ 0, "remove-dependencies", NULL, TN_FLAG(ARGS, remove_holders), NULL },
 	{ 0, "remove-holders", NULL, TN_FLAG(ARGS, remove_holders),
-	  "With -r: remove also the modules that use MODULE" },
+	  "Remove modules, and before them those that use them" },
+	{ 0, "remove-dependencies", NULL, TN_FLAG(ARGS, remove_holders), NULL },
 	{ 'w', "wait", "MSEC", TN_MSEC(ARGS, wait_msec),
 	  "With -r: wait up to MSEC milliseconds for a module that is in use" },
 	{ 0, "first-time", NULL, TN_FLAG(ARGS, first_time),
@@ -44,16 +44,17 @@ static const struct tn_option modprobe_options[] = {
 	  "Load although it was built for another kernel" },
 	{ 'o', "name", "NAME", TN_STRING(ARGS, rename),
 	  "Load MODULE as NAME; this changes the file's image and so voids its signature" },
-	{ 'R', "resolve-alias", NULL, TN_FLAG(ARGS, resolve), "Print the modules that an alias stands for" },
+	{ 'R', "show-alias", NULL, TN_FLAG(ARGS, resolve), "Print the modules that an alias stands for" },
+	{ 'R', "resolve-alias", NULL, TN_FLAG(ARGS, resolve), NULL },
 	{ 'D', "show-depends", NULL, TN_FLAG(ARGS, depends),
 	  "Print all that MODULE takes, as if nothing were loaded" },
-	{ 'c', "showconfig", NULL, TN_FLAG(ARGS, show_config), "Print the configuration in effect" },
-	{ 'c', "show-config", NULL, TN_FLAG(ARGS, show_config), NULL },
+	{ 'c', "show-config", NULL, TN_FLAG(ARGS, show_config), "Print the configuration in effect" },
+	{ 'c', "showconfig", NULL, TN_FLAG(ARGS, show_config), NULL },
 	{ 0, "show-modversions", NULL, TN_FLAG(ARGS, show_modversions),
-	  "Print the symbol versions that a module file needs" },
+	  "Print the symbol versions that a module or its file needs" },
 	{ 0, "dump-modversions", NULL, TN_FLAG(ARGS, show_modversions), NULL },
 	{ 0, "show-exports", NULL, TN_FLAG(ARGS, show_exports),
-	  "Print the symbols that a module file exports" },
+	  "Print the symbols that a module or its file exports" },
 	{ 'l', "list", NULL, TN_FLAG(ARGS, list), "Print the module files that match a wildcard" },
 	{ 't', "type", "DIR", TN_STRING(ARGS, list_dir), "With -l: only those below directory DIR" },
 	{ 'n', "dry-run", NULL, TN_FLAG(ARGS, dry_run), "Do nothing; with -v, print what would be done" },
@@ -216,6 +217,11 @@ static bool can_rename(const struct modprobe_args *args)
 	return false;
 }
 
+static bool removes(const struct modprobe_args *args)
+{
+	return args->remove || args->remove_holders;
+}
+
 static int act(struct modprobe *m, int argc, char **argv)
 {
 	const struct modprobe_args *args = m->args;
@@ -224,12 +230,12 @@ static int act(struct modprobe *m, int argc, char **argv)
 	m->show = args->depends || (args->tool.verbose && !args->tool.quiet);
 	m->complaint = args->all ? TN_LOG_WARNING : TN_LOG_FATAL;
 	/* Silenced or asked for all, kmod goes on where it gives up otherwise. */
-	m->give_up = args->remove && !args->all && !args->tool.quiet;
+	m->give_up = removes(args) && !args->all && !args->tool.quiet;
 	if (!m->touch)
 		m->state = tn_plan_recall(&m->recall, &m->state);
 	if (m->touch && export_options(args) < 0)
 		return EXIT_FAILURE;
-	if (args->remove)
+	if (removes(args))
 		return for_each(m, argc, argv, tn_modprobe_remove);
 	if (args->rename && !can_rename(args))
 		return EXIT_FAILURE;
@@ -244,10 +250,10 @@ static bool modprobe_acts(const void *data)
 
 	if (args->list || args->show_config || args->show_modversions || args->show_exports)
 		return false;
-	return !args->dry_run && !args->depends && (args->remove || !args->resolve);
+	return !args->dry_run && !args->depends && (removes(args) || !args->resolve);
 }
 
-/* Modes that need no operand. */
+/* Modes that need no operand; they go before what needs one. */
 static bool operandless(const struct modprobe_args *args)
 {
 	return args->show_config || args->list;
@@ -257,17 +263,16 @@ static int modprobe_run(struct tn_world *world, const void *data, int argc, char
 {
 	const struct modprobe_args *args = data;
 	struct modprobe m = { .args = args };
+	bool symbols = (args->show_modversions || args->show_exports) && !operandless(args);
 	int status = EXIT_FAILURE;
 
 	if (argc == 0 && !operandless(args)) {
 		tn_report(TN_LOG_ERROR, "missing parameters. See -h.");
 		return EXIT_FAILURE;
 	}
-	/* -c and -l take no operand, so they go before what needs one. */
-	if (args->show_modversions && !operandless(args))
-		return tn_modprobe_show_modversions(argv[0], stdout);
-	if (args->show_exports && !operandless(args))
-		return tn_modprobe_show_exports(argv[0], stdout);
+	/* A file needs no tree and no configuration. */
+	if (symbols && tn_modprobe_is_symbol_file(argv[0]))
+		return tn_modprobe_show_symbol_file(&m, argv[0]) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 	/* -c writes large pieces itself: gathered, each is copied again. */
 	if (!args->show_config && !modprobe_acts(args))
 		tn_gather_output();
@@ -276,6 +281,8 @@ static int modprobe_run(struct tn_world *world, const void *data, int argc, char
 			status = tn_modprobe_show_config(m.tree, m.config, stdout);
 		else if (args->list)
 			status = tn_modprobe_list(m.tree, args->list_dir, argv[0], stdout);
+		else if (symbols)
+			status = for_each(&m, 1, argv, tn_modprobe_show_symbols);
 		else
 			status = act(&m, argc, argv);
 	}

@@ -39,6 +39,11 @@ int tn_modprobe_load(struct modprobe *m, const char *name, const char *options);
 int tn_modprobe_remove(struct modprobe *m, const char *name);
 int tn_modprobe_resolve(struct modprobe *m, const char *name);
 
+/* --show-modversions and --show-exports: of a file, or of each module that a name stands for. */
+bool tn_modprobe_is_symbol_file(const char *operand);
+int tn_modprobe_show_symbol_file(struct modprobe *m, const char *path);
+int tn_modprobe_show_symbols(struct modprobe *m, const char *name);
+
 /* Runs or rehearses the steps of @plan. Return: as tn_walk(). */
 int tn_modprobe_carry_out(struct modprobe *m, const tn_plan *plan,
 			  const struct tn_observer *observer);

@@ -2,14 +2,11 @@
 #include "tools/modprobe_query.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/glob.h"
 #include "cli/log.h"
-#include "core/image.h"
 #include "core/name.h"
 #include "format/deptext.h"
 
@@ -152,65 +149,5 @@ int tn_modprobe_list(tn_tree *tree, const char *dir, const char *wildcard, FILE 
 		    name_matches(module.path, pattern))
 			fprintf(out, "%.*s\n", TN_TEXT_FMT(module.path));
 	}
-	return EXIT_SUCCESS;
-}
-
-static int open_image(const char *path, const char *what, tn_image **ret)
-{
-	tn_autoerror err = { 0 };
-	int r = tn_image_open_named(path, ret, &err);
-
-	if (r == -ENOENT)
-		tn_report(TN_LOG_FATAL, "Module %s not found.", path);
-	else if (r < 0)
-		tn_report(TN_LOG_FATAL, "could not get %s of %s", what, tn_error_text(&err, r));
-	return r;
-}
-
-static int report_no_symbols(const char *path, const char *what, int r, const struct tn_error *err)
-{
-	tn_report(TN_LOG_FATAL, "could not get %s of %s: %s", what, path, tn_error_text(err, r));
-	return EXIT_FAILURE;
-}
-
-int tn_modprobe_show_modversions(const char *path, FILE *out)
-{
-	tn_cleanup(tn_image_freep) tn_image *image = NULL;
-	tn_image_versions versions = { 0 };
-	tn_autoerror err = { 0 };
-	int r;
-
-	if (open_image(path, "modversions", &image) < 0)
-		return EXIT_FAILURE;
-	r = tn_image_get_versions(image, &versions, &err);
-	if (r == 0 && !versions.n)
-		r = -ENODATA;
-	if (r < 0)
-		return report_no_symbols(path, "modversions", r, &err);
-	for (size_t i = 0; i < versions.n; i++)
-		fprintf(out, "0x%08" PRIx64 "\t%.*s\n", versions.v[i].crc,
-			TN_TEXT_FMT(tn_image_plain_name(versions.v[i].name)));
-	tn_vec_free(&versions);
-	return EXIT_SUCCESS;
-}
-
-int tn_modprobe_show_exports(const char *path, FILE *out)
-{
-	tn_cleanup(tn_image_freep) tn_image *image = NULL;
-	tn_image_exports exports = { 0 };
-	tn_autoerror err = { 0 };
-	int r;
-
-	if (open_image(path, "symbols", &image) < 0)
-		return EXIT_FAILURE;
-	r = tn_image_get_exports(image, &exports, &err);
-	if (r == 0 && !exports.n)
-		r = -ENODATA;
-	if (r < 0)
-		return report_no_symbols(path, "symbols", r, &err);
-	for (size_t i = 0; i < exports.n; i++)
-		fprintf(out, "0x%08" PRIx64 "\t%.*s\n", exports.v[i].crc,
-			TN_TEXT_FMT(exports.v[i].name));
-	tn_vec_free(&exports);
 	return EXIT_SUCCESS;
 }

@@ -27,8 +27,4 @@ void tn_modprobe_print_matches(const tn_matches *matches, FILE *out);
  */
 int tn_modprobe_list(tn_tree *tree, const char *dir, const char *wildcard, FILE *out);
 
-/* --show-modversions and --show-exports: checksum and symbol, a line each. */
-int tn_modprobe_show_modversions(const char *path, FILE *out);
-int tn_modprobe_show_exports(const char *path, FILE *out);
-
 #endif
