@@ -242,23 +242,22 @@ static int use_dep_line(void *data, struct tn_text key, struct tn_text value, ui
 static int read_module(tn_tree *tree, struct tn_text name, struct tn_tree_module **ret)
 {
 	const struct tn_index *index = NULL;
-	struct tn_tree_module *m;
+	struct tn_tree_module found = { 0 }, *m;
 	int r;
 
 	r = tn_tree_open_index(tree, TN_TREE_DEP, &index);
 	if (r < 0)
 		return r == -ENOMEM ? r : -ENOENT;
-	m = tn_arena_alloc(&tree->arena, sizeof(*m));
-	if (!m)
-		return -ENOMEM;
-	m->name = tn_arena_dup(&tree->arena, name);
-	if (!m->name)
-		return -ENOMEM;
-	r = tn_index_find(index, name, use_dep_line, &(struct dep_search){ tree, m });
+	r = tn_index_find(index, name, use_dep_line, &(struct dep_search){ tree, &found });
 	if (r < 0)
 		return tn_tree_damaged(tree, TN_TREE_DEP, r);
-	if (r == 0)
+	if (r == 0) /* names that nobody has leave nothing behind, however many are asked for */
 		return -ENOENT;
+	m = tn_arena_alloc(&tree->arena, sizeof(*m));
+	found.name = m ? tn_arena_dup(&tree->arena, name) : NULL;
+	if (!found.name)
+		return -ENOMEM;
+	*m = found;
 	*ret = m;
 	return 0;
 }

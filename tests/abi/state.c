@@ -280,9 +280,7 @@ static void rewrite(struct kmod_module *m, bool command, const char *options)
 {
 	static const char *const indexes[] = { "modules.dep.bin", "modules.alias.bin", "modules.symbols.bin" };
 
-	(void)m;
-	(void)command;
-	(void)options;
+	printf("  %s, %s\n", kmod_module_get_name(m), command ? "a command" : options);
 	for (size_t i = 0; i < sizeof(indexes) / sizeof(*indexes); i++)
 		if (truncate(at(tree, indexes[i]), i ? 4096 : 0) < 0)
 			puts("not cut");
@@ -304,7 +302,7 @@ static void cut_indexes(bool load)
 		kmod_unload_resources(rewriting);
 	}
 	printf("before %d %d\n", count(rewriting, "pci:many1-x"), count(rewriting, "symbol:many_1"));
-	kmod_module_new_from_lookup(rewriting, "low", &list);
+	kmod_module_new_from_lookup(rewriting, "high", &list);
 	m = kmod_module_get_module(list);
 	SAY(kmod_module_probe_insert_module(m, KMOD_PROBE_DRY_RUN, NULL, NULL, NULL, rewrite));
 	kmod_module_unref(m);
