@@ -10,6 +10,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -81,8 +82,10 @@ class Libraries:
 
     @property
     def foreign(self):
-        """Ours was built for another class or kind of machine than the packaged one (32 bit, say)."""
-        heads = [(d / "libkmod.so.2").read_bytes()[:20] for d in (self.ours, self.peer)]
+        """Ours was built for another class or kind of machine than the packaged one (32 bit, say), or than this."""
+        packaged = self.peer / "libkmod.so.2"
+        other = packaged if packaged.exists() else pathlib.Path(sys.executable)
+        heads = [path.read_bytes()[:20] for path in (self.ours / "libkmod.so.2", other)]
         return heads[0][4:6] + heads[0][18:] != heads[1][4:6] + heads[1][18:]
 
     def close(self):
