@@ -151,12 +151,18 @@ KMOD_EXPORT struct kmod_list *kmod_module_get_dependencies(const struct kmod_mod
 	if (!tree || tn_tree_module(tree, mod->name, &found) < 0)
 		return NULL;
 	/* A line names the nearest first; what is loaded first is the farthest. */
-	for (size_t i = found->n_deps; i-- > 0;)
+	for (size_t i = found->n_deps; i-- > 0;) {
+		if (!tn_tree_has_file(tree, found->deps[i])) {
+			kmod_log(mod->ctx, LOG_ERR, "%s: dependency left out: %s: %s\n", mod->name,
+				 found->deps[i], strerror(ENOENT));
+			continue;
+		}
 		if (push_file(mod->ctx, found->deps[i], &list) < 0) {
 			kmod_module_unref_list(list);
 			errno = ENOMEM;
 			return NULL;
 		}
+	}
 	return list;
 }
 

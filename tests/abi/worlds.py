@@ -198,6 +198,17 @@ def packings(lib, path):
             yield lib.file(f"packed/{path.name}{suffix}", content)
 
 
+def tree_with_a_gap(lib, work):
+    """`top` needs `high`, and both need `low`, which depmod saw and which is gone; `other` needs nobody."""
+    tree = small_tree(lib, work)
+    mkko(lib, tree / "extra/top.ko", "name=top", "depends=high,low", "license=GPL", "--import", "high_symbol", "--import",
+         "low_symbol:1234")
+    mkko(lib, tree / "extra/other.ko", "name=other", "license=GPL")
+    subprocess.run([lib.build / "bin/depmod", "-b", work, "1.0"], check=True)
+    (tree / "extra/low.ko").unlink()
+    return tree
+
+
 def damaged(rng, content):
     """One file in many bad forms."""
     for size in sorted({0, 1, 4, 8, 12, 16, len(content) // 2, len(content) - 1}):
