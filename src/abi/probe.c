@@ -97,12 +97,31 @@ static bool is_announced(const struct probe *p, const struct tn_step *step,
 	}
 }
 
+/* A softdep that has no file is nothing that kmod speaks of; what it needs is. */
+static void probe_gone(const struct probe *p, const struct tn_step *step)
+{
+	bool itself = strcmp(step->gone, step->module) == 0;
+	int priority = itself && !step->required ? LOG_INFO : LOG_ERR;
+
+	if (itself)
+		kmod_log(p->ctx, priority, "%s: %s: %s\n", step->module, step->gone_path,
+			 strerror(ENOENT));
+	else
+		kmod_log(p->ctx, priority, "%s: dependency %s: %s: %s\n", step->module, step->gone,
+			 step->gone_path, strerror(ENOENT));
+}
+
 static void probe_failure(const struct probe *p, const struct tn_step *step, int result,
 			  const struct tn_error *err)
 {
 	if (step->fail == TN_FAIL_NO_FILE && (p->flags & KMOD_PROBE_DRY_RUN))
 		return; /* it looks at no file */
-	if (step->kind != TN_STEP_COMMAND)
+	if (step->fail == TN_FAIL_FILE_GONE)
+		probe_gone(p, step);
+	else if (step->kind == TN_STEP_INSERT && !(err && err->text))
+		kmod_log(p->ctx, LOG_INFO, "%s: could not insert %s: %s\n", step->module,
+			 step->path, strerror(-result));
+	else if (step->kind != TN_STEP_COMMAND)
 		kmod_log(p->ctx, step->fail == TN_FAIL_NO_FILE ? LOG_ERR : LOG_INFO, "%s: %s\n",
 			 step->module, tn_error_text(err, result));
 	else if (!p->run_install) /* else its caller knows */
@@ -119,6 +138,8 @@ static void probe_step(void *data, const struct tn_step *step, enum tn_outcome o
 
 	if (outcome == TN_OUTCOME_FAILED)
 		probe_failure(p, step, result, err);
+	else if (step->skip == TN_SKIP_FILE_GONE && step->same_as < 0)
+		probe_gone(p, step);
 	if (!p->print_action || !is_announced(p, step, outcome))
 		return;
 	m = module_of(p, step);
@@ -210,6 +231,7 @@ static int make_plan(tn_plan *plan, const struct kmod_module *mod, unsigned flag
 		.path = mod->path,
 		.ignore_commands = flags & KMOD_PROBE_IGNORE_COMMAND,
 		.ignore_loaded = flags & KMOD_PROBE_IGNORE_LOADED,
+		.pass_gone = flags & KMOD_PROBE_DRY_RUN,
 		.first_time = flags & KMOD_PROBE_FAIL_ON_LOADED,
 		.blacklist = blacklist_of(flags),
 		.load_flags = load_flags(flags & KMOD_PROBE_FORCE_VERMAGIC,

@@ -18,6 +18,7 @@ static const char *const skips[] = {
 	[TN_SKIP_LOADED] = "loaded",
 	[TN_SKIP_NOT_LOADED] = "not-loaded",
 	[TN_SKIP_BLACKLISTED] = "blacklisted",
+	[TN_SKIP_FILE_GONE] = "file-gone",
 };
 
 static const char *const fails[] = {
@@ -26,6 +27,7 @@ static const char *const fails[] = {
 	[TN_FAIL_NOT_LOADED] = "not-loaded",
 	[TN_FAIL_BUILTIN] = "builtin",
 	[TN_FAIL_NO_FILE] = "no-file",
+	[TN_FAIL_FILE_GONE] = "file-gone",
 };
 
 static const char *const reasons[] = {
@@ -160,6 +162,19 @@ static void add_order(struct tn_json to, const struct tn_step *step)
 		tn_json_null(to, "same_as");
 }
 
+static void add_gone(struct tn_json to, const struct tn_step *step)
+{
+	struct tn_json gone;
+
+	if (!step->gone) {
+		tn_json_null(to, "gone");
+		return;
+	}
+	gone = tn_json_object(to, "gone");
+	tn_json_text(gone, "module", step->gone);
+	tn_json_text(gone, "path", step->gone_path);
+}
+
 static void add_step(struct tn_json steps, const struct tn_plan_view *view, size_t i)
 {
 	const struct tn_step *step = &view->steps[i];
@@ -175,6 +190,7 @@ static void add_step(struct tn_json steps, const struct tn_plan_view *view, size
 	tn_json_text(to, "expected", expectations[view->expected[i]]);
 	tn_json_text(to, "skip", skips[step->skip]);
 	tn_json_text(to, "fail", fails[step->fail]);
+	add_gone(to, step);
 	tn_json_text(to, "path", step->path);
 	tn_json_text(to, "rename", step->rename);
 	add_flags(to, step);

@@ -231,6 +231,21 @@ static void headline_removal(struct printer *p, size_t number, const struct tn_s
 	}
 }
 
+/* Whose file it is that is not there, and which. */
+static void print_gone(const struct printer *p, const struct tn_step *step)
+{
+	fputs(": ", p->out);
+	if (strcmp(step->gone, step->module) != 0) {
+		fputs("it needs ", p->out);
+		put(p, step->gone);
+		fputs(", whose", p->out);
+	} else {
+		fputs("its", p->out);
+	}
+	fputs(" file is not there\n", p->out);
+	line(p, "missing", "", short_path(p, step->gone_path), "");
+}
+
 static void headline_skip(const struct printer *p, size_t number, const struct tn_step *step)
 {
 	static const char *const why[] = {
@@ -240,6 +255,11 @@ static void headline_skip(const struct printer *p, size_t number, const struct t
 		[TN_SKIP_BLACKLISTED] = ": blacklisted",
 	};
 
+	if (step->skip == TN_SKIP_FILE_GONE) {
+		headline(p, number, "leave out ", step, "");
+		print_gone(p, step);
+		return;
+	}
 	headline(p, number, "nothing for ", step, why[step->skip]);
 	if (step->blacklist) {
 		put_place(p, " in ", step->blacklist);
@@ -254,10 +274,13 @@ static void headline_fail(const struct printer *p, size_t number, const struct t
 		[TN_FAIL_NOT_LOADED] = ": it is not loaded\n",
 		[TN_FAIL_BUILTIN] = ": it is built into the kernel\n",
 		[TN_FAIL_NO_FILE] = ": the tree has no such module\n",
+		[TN_FAIL_FILE_GONE] = "",
 	};
 
 	headline(p, number, p->view->remove ? "cannot unload " : "cannot load ", step,
 		 why[step->fail]);
+	if (step->fail == TN_FAIL_FILE_GONE)
+		print_gone(p, step);
 }
 
 /* An administrator who writes /bin/false means a block. */

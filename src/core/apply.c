@@ -58,8 +58,12 @@ static int insert(const struct application *a, const struct tn_step *step, struc
 				       .flags = step->flags,
 				       .rename = step->rename,
 				       .wait = step->match && step->match->by == TN_FOUND_FILE };
-	int r = tn_insert_file(a->how->kernel, step->path, &how, NULL, err);
+	struct tn_insert_report report;
+	int r = tn_insert_file(a->how->kernel, step->path, &how, &report, err);
 
+	if (r < 0 && err->text)
+		tn_fail_in(err, r, "could not %s %s",
+			   report.stage == TN_INSERT_OPEN ? "open" : "load", step->path);
 	/* Another loader was faster: what was wanted is there. */
 	return r == -EEXIST && !step->first_time ? 0 : r;
 }

@@ -92,13 +92,15 @@ static int load_read(const struct insertion *in)
 	return load_image(in, tn_map_text(&file));
 }
 
-static int load_file(const struct insertion *in)
+static int load_file(const struct insertion *in, bool empty)
 {
 	int r;
 
 	in->report->stage = TN_INSERT_KERNEL;
 	in->report->way = TN_INSERT_AS_FILE;
 	r = in->kernel->load_fd(in->kernel->data, in->fd, options_of(in->how), in->how->flags);
+	if (r == -EINVAL && empty)
+		return fail_no_file(in, "the file is empty");
 	return r == -ENOSYS ? load_read(in) : r;
 }
 
@@ -159,7 +161,8 @@ static int load(const struct insertion *in)
 	}
 	start.n = (size_t)n;
 	in->report->format = tn_compress_detect(start);
-	return in->report->format == TN_COMPRESSION_NONE ? load_file(in) : load_packed(in, start);
+	return in->report->format == TN_COMPRESSION_NONE ? load_file(in, n == 0) :
+							     load_packed(in, start);
 }
 
 int tn_insert_fd(const struct tn_kernel *kernel, int fd, const struct tn_insert *how,

@@ -3,7 +3,8 @@
  *
  * A plan is a list of steps in the order in which one worker would take them.
  * It is made from a request, a tree, the configuration and the state of the
- * kernel, and from nothing else: nothing is opened, run or loaded here.
+ * kernel, and from nothing else: nothing is opened, run or loaded here. The tree
+ * is asked whether the files that would be loaded are there.
  * Printing it is a dry run, core/apply runs it, and every step says why it is
  * there. A plan that takes several targets counts what its own earlier steps
  * do as done.
@@ -64,6 +65,8 @@ struct tn_plan_request {
 	const char *rename;    /* insertion: load the target under this name; NULL for its own */
 	bool ignore_commands;  /* of the target, and its softdeps; removal: of all */
 	bool ignore_loaded;    /* insertion: as if nothing were loaded (-D) */
+	bool pass_gone;        /* insertion: where a file is gone, the rest is planned as if nothing
+				* needed it (-D); else nothing is of what needs it */
 	enum tn_plan_blacklist blacklist;
 	bool first_time;       /* fail when there is nothing to do for the target */
 	unsigned load_flags;   /* enum tn_load_flags */

@@ -16,6 +16,8 @@ struct wanted {
 	const char *module;
 	const char *path; /* NULL: the tree has no file of that name */
 	const struct tn_match *match; /* NULL: a dependency */
+	enum tn_step_skip there; /* why it need not be inserted, or 0 */
+	bool gone; /* it would have to be, and its file is not there */
 };
 
 /*
@@ -54,11 +56,50 @@ static enum tn_step_skip presence(const struct tn_plan_job *job, const char *mod
 	return TN_SKIP_NONE;
 }
 
-static void decide_load(struct tn_plan_job *job, bool wanted, struct tn_step *step)
+/* Install lines count, but for what the request says of the target. */
+static bool has_command(const struct tn_plan_job *job, const struct wanted *w, enum tn_step_why why)
+{
+	if (why == TN_WHY_REQUESTED && job->request.ignore_commands)
+		return false;
+	return tn_match_command(job->plan->world.config, TN_CONF_INSTALL, w->module, w->match);
+}
+
+/* Asks the kernel and the tree what they have of it. Files that cannot be looked for are there:
+ * whoever opens them learns why not. */
+static void examine(const struct tn_plan_job *job, enum tn_step_why why, struct wanted *w)
+{
+	const struct tn_plan_world *world = &job->plan->world;
+	bool wanted = is_wanted(job, w);
+
+	if (wanted && job->request.path)
+		w->path = job->request.path;
+	w->there = presence(job, w->module, wanted);
+	if (w->there != TN_SKIP_NONE || !w->path || tn_tree_has_file(world->tree, w->path))
+		return;
+	w->gone = !has_command(job, w, why) &&
+		  !(job->request.blacklist == TN_BLACKLIST_ALL &&
+		    tn_config_blacklisted(world->config, w->module));
+}
+
+/* @w: the module whose file is not there, the step's own or one that it needs. */
+static void note_gone(struct tn_step *step, const struct wanted *w)
+{
+	step->kind = TN_STEP_SKIP;
+	step->skip = TN_SKIP_FILE_GONE;
+	step->gone = w->module;
+	step->gone_path = w->path;
+}
+
+static void decide_load(struct tn_plan_job *job, const struct wanted *w, bool wanted,
+			struct tn_step *step)
 {
 	if (!step->path) {
 		step->kind = TN_STEP_FAIL;
 		step->fail = TN_FAIL_NO_FILE;
+		return;
+	}
+	if (w->gone) {
+		note_gone(step, w);
 		return;
 	}
 	step->kind = TN_STEP_INSERT;
@@ -68,10 +109,10 @@ static void decide_load(struct tn_plan_job *job, bool wanted, struct tn_step *st
 }
 
 /* Whether it takes a command or a load, or what else. @commands: install lines count. */
-static int decide(struct tn_plan_job *job, bool wanted, bool commands, struct tn_step *step)
+static int decide(struct tn_plan_job *job, const struct wanted *w, bool commands,
+		  struct tn_step *step)
 {
 	const tn_config *config = job->plan->world.config;
-	enum tn_step_skip there = presence(job, step->module, wanted);
 
 	if (job->request.blacklist == TN_BLACKLIST_ALL)
 		step->blacklist = tn_config_blacklisted(config, step->module);
@@ -80,7 +121,7 @@ static int decide(struct tn_plan_job *job, bool wanted, bool commands, struct tn
 		step->skip = TN_SKIP_BLACKLISTED;
 		return 0;
 	}
-	if (there == TN_SKIP_NONE || job->request.ignore_loaded)
+	if (w->there == TN_SKIP_NONE || job->request.ignore_loaded)
 		step->rule = commands ? tn_match_command(config, TN_CONF_INSTALL, step->module,
 						       step->match) :
 				       NULL;
@@ -90,11 +131,11 @@ static int decide(struct tn_plan_job *job, bool wanted, bool commands, struct tn
 		step->shell = tn_plan_expand(&job->plan->arena, step->command, step->options);
 		return step->shell ? 0 : -ENOMEM;
 	}
-	if (there != TN_SKIP_NONE) {
+	if (w->there != TN_SKIP_NONE) {
 		step->kind = TN_STEP_SKIP;
-		step->skip = there;
+		step->skip = w->there;
 	} else {
-		decide_load(job, wanted, step);
+		decide_load(job, w, is_wanted(job, w), step);
 	}
 	return 0;
 }
@@ -107,17 +148,17 @@ static int add_step(struct tn_plan_job *job, const struct wanted *w,
 	bool wanted = is_wanted(job, w);
 	bool commands = cause->why != TN_WHY_REQUESTED || !job->request.ignore_commands;
 	struct tn_step step = { .module = w->module,
-				.path = wanted && job->request.path ? job->request.path : w->path,
+				.path = w->path,
 				.match = w->match,
 				.same_as = -1 };
 	int r = tn_plan_options(plan, w->match ? w->match->alias : NULL,
 				wanted ? job->request.options : NULL, &step);
 
 	if (r == 0)
-		r = decide(job, wanted, commands, &step);
+		r = decide(job, w, commands, &step);
 	if (r == 0)
 		r = tn_plan_set_needs(plan, &step, needs);
-	if (r == 0 && (step.kind == TN_STEP_INSERT || step.kind == TN_STEP_COMMAND)) {
+	if (r == 0 && (step.kind == TN_STEP_INSERT || step.kind == TN_STEP_COMMAND || w->gone)) {
 		step.same_as = tn_plan_find(&plan->inserts, w->module);
 		r = tn_plan_note(&plan->inserts, w->module, plan->steps.n);
 	}
@@ -151,8 +192,10 @@ enum stage {
 struct level {
 	const struct tn_match *match;
 	struct tn_plan_cause cause;
-	const struct tn_tree_module *m; /* NULL: the tree has none */
-	size_t n_deps_left;
+	struct wanted *deps; /* in the plan's arena, in the order of loading */
+	size_t n_deps, n_deps_begun;
+	struct wanted itself;
+	const struct wanted *gone; /* the first of them that is gone, or NULL */
 	enum stage stage;
 	/* The module whose turn it is. */
 	struct wanted w;
@@ -164,7 +207,67 @@ struct level {
 };
 typedef TN_VEC(struct level) levels;
 
-/* Return: 1 with a level more; 0 when the match was there already; -ENOMEM. */
+static int gather_dependencies(struct tn_plan_job *job, const struct tn_tree_module *m,
+			       struct level *l)
+{
+	struct tn_arena *arena = &job->plan->arena;
+
+	l->deps = tn_arena_alloc(arena, m->n_deps * sizeof(*l->deps) + 1);
+	if (!l->deps)
+		return -ENOMEM;
+	/* The nearest stands first in modules.dep. */
+	for (size_t i = m->n_deps; i-- > 0;) {
+		struct wanted *w = &l->deps[l->n_deps];
+		int r;
+
+		*w = (struct wanted){ .path = m->deps[i] };
+		r = tn_name_of_file(w->path, arena, &w->module);
+		if (r < 0)
+			return r;
+		if (r == 0)
+			continue;
+		examine(job, TN_WHY_DEPENDENCY, w);
+		if (w->gone && !l->gone)
+			l->gone = w;
+		l->n_deps++;
+	}
+	return 0;
+}
+
+/* All that the match takes, and what of it is there. Return: 0 or -ENOMEM. */
+static int gather(struct tn_plan_job *job, struct level *l)
+{
+	const struct tn_tree_module *m = NULL;
+	int r = tn_tree_module(job->plan->world.tree, l->match->module, &m);
+
+	if (r == -ENOMEM)
+		return r;
+	l->itself = (struct wanted){ .module = l->match->module,
+				     .path = m ? m->path : NULL,
+				     .match = l->match };
+	examine(job, l->cause.why, &l->itself);
+	return m ? gather_dependencies(job, m, l) : 0;
+}
+
+/* The match cannot come without the file that is gone, so nothing of it does. */
+static int add_hopeless(struct tn_plan_job *job, const struct level *l)
+{
+	struct tn_step step = { .module = l->itself.module,
+				.path = l->itself.path,
+				.match = l->match,
+				.same_as = -1 };
+	size_t index;
+
+	note_gone(&step, l->gone ? l->gone : &l->itself);
+	if (l->cause.required) {
+		step.kind = TN_STEP_FAIL;
+		step.skip = TN_SKIP_NONE;
+		step.fail = TN_FAIL_FILE_GONE;
+	}
+	return tn_plan_push(job, step, &l->cause, &index);
+}
+
+/* Return: 1 with a level more; 0 when there is nothing more to do for it; -ENOMEM. */
 static int enter(struct tn_plan_job *job, levels *stack, const struct tn_match *match,
 		 const struct tn_plan_cause *cause)
 {
@@ -173,10 +276,11 @@ static int enter(struct tn_plan_job *job, levels *stack, const struct tn_match *
 
 	if (r <= 0)
 		return r;
-	r = tn_tree_module(job->plan->world.tree, match->module, &l.m);
-	if (r == -ENOMEM)
+	r = gather(job, &l);
+	if (r < 0)
 		return r;
-	l.n_deps_left = l.m ? l.m->n_deps : 0;
+	if ((l.gone || l.itself.gone) && !job->request.pass_gone)
+		return add_hopeless(job, &l);
 	r = tn_vec_push(stack, l);
 	return r < 0 ? r : 1;
 }
@@ -192,7 +296,7 @@ static int enter_soft(struct tn_plan_job *job, levels *stack, const struct tn_ma
 	r = enter(job, stack, match, &cause);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	/* There already, unless it is under way further down. */
+	/* There already, unless it is under way further down or cannot come. */
 	at = tn_plan_find(&job->plan->inserts, match->module);
 	return at >= 0 ? tn_vec_push(indices, (size_t)at) : 0;
 }
@@ -229,29 +333,24 @@ static int begin(struct tn_plan_job *job, struct level *l)
 	return tn_plan_softdeps(job, l->w.module, &l->soft_cause.soft, &l->pre, &l->post);
 }
 
-/* The nearest stands first in modules.dep. */
 static int begin_dependency(struct tn_plan_job *job, struct level *l)
 {
-	const char *path = l->m->deps[--l->n_deps_left];
-	int r;
-
-	l->w = (struct wanted){ .path = path };
+	l->w = l->deps[l->n_deps_begun++];
 	l->w_cause = (struct tn_plan_cause){ .why = TN_WHY_DEPENDENCY,
 					     .required = l->cause.required,
-					     .for_module = l->m->name };
-	r = tn_name_of_file(path, &job->plan->arena, &l->w.module);
-	return r <= 0 ? r : begin(job, l);
+					     .for_module = l->itself.module };
+	return begin(job, l);
 }
 
 static int take_next(struct tn_plan_job *job, levels *stack)
 {
 	struct level *l = &stack->v[stack->n - 1];
 
-	if (l->n_deps_left)
+	if (l->n_deps_begun < l->n_deps)
 		return begin_dependency(job, l);
 	if (l->w.match)
 		return leave(stack);
-	l->w = (struct wanted){ l->match->module, l->m ? l->m->path : NULL, l->match };
+	l->w = l->itself;
 	l->w_cause = l->cause;
 	return begin(job, l);
 }

@@ -27,6 +27,7 @@ enum tn_step_skip {
 	TN_SKIP_LOADED,      /* loaded already */
 	TN_SKIP_NOT_LOADED,  /* to be removed, but not there */
 	TN_SKIP_BLACKLISTED, /* @blacklist names the line */
+	TN_SKIP_FILE_GONE,   /* insertion: @gone names what is missing; nothing hangs on it */
 };
 
 enum tn_step_fail {
@@ -35,6 +36,7 @@ enum tn_step_fail {
 	TN_FAIL_NOT_LOADED, /* first time wanted, but it is not loaded */
 	TN_FAIL_BUILTIN,    /* removal of a part of the kernel */
 	TN_FAIL_NO_FILE,    /* insertion of a name that only the configuration knows */
+	TN_FAIL_FILE_GONE,  /* insertion: @gone names what is missing */
 };
 
 /* What a removal does where the module is in use when its turn comes. */
@@ -67,6 +69,8 @@ struct tn_step {
 
 	const char *module;  /* normalised */
 	const char *path;    /* of the file; NULL when the tree has none */
+	const char *gone;    /* FILE_GONE: the module whose file is not there: it, or one that it needs */
+	const char *gone_path;
 	const char *options; /* as the kernel or the command gets them; "" for none */
 	const char *rename;  /* INSERT: name to load it under; NULL: its own */
 	const char *command; /* COMMAND: as configured */

@@ -57,9 +57,8 @@ static int setup(void **state)
 {
 	if (testplan_open(&t) < 0)
 		return -1;
-	testtree_put_index(&t.top, "modules.dep.bin",
-			   "0 mod k/mod.ko:\n1 log k/log.ko: k/mod.ko\n"
-			   "2 mirror k/mirror.ko: k/log.ko k/mod.ko\n3 a k/a.ko:\n4 b k/b.ko:\n");
+	testplan_put_modules(&t, "0 mod k/mod.ko:\n1 log k/log.ko: k/mod.ko\n"
+				 "2 mirror k/mirror.ko: k/log.ko k/mod.ko\n3 a k/a.ko:\n4 b k/b.ko:\n");
 	testtree_put_index(&t.top, "modules.alias.bin", "0 fs_* a\n1 fs_* b\n");
 	return 0;
 }

@@ -20,13 +20,12 @@ static int setup(void **state)
 {
 	if (testplan_open(&t) < 0)
 		return -1;
-	testtree_put_index(&t.top, "modules.dep.bin",
-			   "0 mod k/mod.ko:\n"
-			   "1 log k/log.ko: k/mod.ko\n"
-			   "2 hash k/hash.ko: k/log.ko k/mod.ko\n"
-			   "3 mirror k/mirror.ko: k/hash.ko k/log.ko k/mod.ko\n"
-			   "4 a k/a.ko:\n5 b k/b.ko:\n6 c k/c.ko: k/mod.ko\n"
-			   "7 both k/both.ko:\n");
+	testplan_put_modules(&t, "0 mod k/mod.ko:\n"
+				 "1 log k/log.ko: k/mod.ko\n"
+				 "2 hash k/hash.ko: k/log.ko k/mod.ko\n"
+				 "3 mirror k/mirror.ko: k/hash.ko k/log.ko k/mod.ko\n"
+				 "4 a k/a.ko:\n5 b k/b.ko:\n6 c k/c.ko: k/mod.ko\n"
+				 "7 both k/both.ko:\n");
 	testtree_put_index(&t.top, "modules.alias.bin", "0 net_pf_9 a\n1 fs_* b\n2 fs_* c\n");
 	testtree_put_index(&t.top, "modules.builtin.bin", "0 unix \n1 both \n");
 	return 0;
@@ -144,6 +143,66 @@ static void commands_stand_in_for_loading(void **state)
 			    "other:CANNOT:no-file(R)*");
 }
 
+static void lose(const char *file)
+{
+	assert_int_equal(unlink(testtree_path(&t.top, file)), 0);
+}
+
+static int find_again(void **state)
+{
+	testtree_put(&t.top, "k/mod.ko", tn_text("module"));
+	testtree_put(&t.top, "k/a.ko", tn_text("module"));
+	return 0;
+}
+
+static void without_a_file_nothing_that_needs_it_comes(void **state)
+{
+	struct testmodule modules[] = { { "mod", TN_STATE_LIVE, 1, "" }, { 0 } };
+
+	lose("k/mod.ko");
+	testplan_world(&t, "softdep mirror pre: a\n", NULL);
+	assert_string_equal(testplan_for(&t, "mirror", LOAD), "mirror:CANNOT:gone{mod}(R)*");
+	assert_string_equal(testplan_for(&t, "mod", LOAD), "mod:CANNOT:gone{mod}(R)*");
+	/* what does not need it goes on */
+	assert_string_equal(testplan_for(&t, "a", LOAD), "+a(R)*");
+	testplan_world(&t, "softdep a pre: mod log post: b c\n", NULL);
+	assert_string_equal(testplan_for(&t, "a", LOAD),
+			    "mod:gone{mod}(P a), log:gone{mod}(P a), +a(R)*, +b(O a) 2, c:gone{mod}(O a)");
+	/* nobody opens a file for what is loaded, or for what a command loads */
+	testplan_world(&t, "", modules);
+	assert_string_equal(testplan_for(&t, "log", LOAD), "mod:loaded(D log)*, +log(R)*");
+	testplan_world(&t, "install mod true\n", NULL);
+	assert_string_equal(testplan_for(&t, "log", LOAD), "!mod{true}(D log)*, +log(R)* 0");
+	assert_string_equal(testplan_for(&t, "mod", (struct tn_plan_request){ .ignore_commands = true }),
+			    "mod:CANNOT:gone{mod}(R)*");
+	testplan_world(&t, "blacklist mod\n", NULL);
+	assert_string_equal(testplan_for(&t, "log", (struct tn_plan_request){ .blacklist = TN_BLACKLIST_ALL }),
+			    "mod:blacklisted(D log)*, +log(R)*");
+}
+
+static void a_list_passes_over_what_is_gone(void **state)
+{
+	const struct tn_plan_request list = { .ignore_loaded = true, .pass_gone = true };
+	struct testmodule modules[] = { { "mod", TN_STATE_LIVE, 1, "" }, { 0 } };
+
+	lose("k/mod.ko");
+	testplan_world(&t, "softdep log pre: c\n", modules);
+	assert_string_equal(testplan_for(&t, "log", list),
+			    "mod:gone{mod}(D log)*, mod:gone{mod}=0(D c), +c(P log) 1, +log(R)* 2.1");
+	assert_string_equal(testplan_for(&t, "mod", list), "mod:gone{mod}(R)*");
+}
+
+static void files_may_be_asked_about_once(void **state)
+{
+	testplan_world(&t, "", NULL);
+	tn_tree_remember_files(t.tree);
+	assert_string_equal(testplan_for(&t, "mod", LOAD), "+mod(R)*");
+	lose("k/mod.ko");
+	lose("k/a.ko");
+	assert_string_equal(testplan_for(&t, "log", LOAD), "+mod(D log)*, +log(R)* 0");
+	assert_string_equal(testplan_for(&t, "a", LOAD), "a:CANNOT:gone{a}(R)*");
+}
+
 static void blacklist_is_for_aliases(void **state)
 {
 	const struct tn_plan_request strict = { .blacklist = TN_BLACKLIST_TARGET };
@@ -186,18 +245,20 @@ static void options_say_where_they_come_from(void **state)
 
 static void what_is_asked_for_holds_where_it_comes_up_again(void **state)
 {
-	const struct tn_plan_request request = { .options = "x=1", .path = "/tmp/my.ko",
+	const struct tn_plan_request request = { .options = "x=1",
+						 .path = testtree_path(&t.top, "my.ko"),
 						 .rename = "other" };
 	tn_cleanup(tn_plan_freep) tn_plan *plan = NULL;
 	const struct tn_step *steps;
 
+	testtree_put(&t.top, "my.ko", tn_text("module"));
 	testplan_world(&t, "softdep mod pre: c\n", NULL);
 	plan = tn_plan_new(&t.world);
 	assert_int_equal(testplan_add(&t, plan, "mod", &request), 0);
 	assert_string_equal(testplan_text(plan),
 			    "+mod[x=1](D c), +c(P mod), +mod[x=1]=0(R)* 1");
 	tn_plan_steps(plan, &steps);
-	assert_string_equal(steps[0].path, "/tmp/my.ko");
+	assert_string_equal(steps[0].path, request.path);
 	assert_string_equal(steps[2].rename, "other");
 }
 
@@ -270,6 +331,9 @@ int main(void)
 		cmocka_unit_test(softdeps_that_lead_back_end),
 		cmocka_unit_test(softdeps_nest_as_deep_as_configuration_says),
 		cmocka_unit_test(commands_stand_in_for_loading),
+		cmocka_unit_test_teardown(without_a_file_nothing_that_needs_it_comes, find_again),
+		cmocka_unit_test_teardown(a_list_passes_over_what_is_gone, find_again),
+		cmocka_unit_test_teardown(files_may_be_asked_about_once, find_again),
 		cmocka_unit_test(blacklist_is_for_aliases),
 		cmocka_unit_test(options_say_where_they_come_from),
 		cmocka_unit_test(what_is_asked_for_holds_where_it_comes_up_again),

@@ -69,6 +69,21 @@ static inline int testplan_open(struct testplan *t)
 	return testtree_open(&t->top);
 }
 
+/* modules.dep.bin from lines "PRIORITY NAME PATH: PATH...", and the files that it names. */
+static inline void testplan_put_modules(struct testplan *t, const char *lines)
+{
+	struct tn_text rest = tn_text(lines), line, word;
+	char path[64];
+
+	testtree_put_index(&t->top, "modules.dep.bin", lines);
+	while (tn_text_line(&rest, &line)) {
+		for (int i = 0; i < 3; i++)
+			tn_text_word(&line, " ", &word);
+		snprintf(path, sizeof(path), "%.*s", (int)word.n - 1, word.p);
+		testtree_put(&t->top, path, tn_text("module"));
+	}
+}
+
 static inline void testplan_release(struct testplan *t)
 {
 	tn_arena_free(&t->arena);

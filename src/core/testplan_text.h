@@ -10,8 +10,10 @@
 
 static inline void testplan_print_kind(struct tn_buf *b, const struct tn_step *s)
 {
-	static const char *const skips[] = { "", "builtin", "loaded", "absent", "blacklisted" };
-	static const char *const fails[] = { "", "loaded", "absent", "builtin", "no-file" };
+	static const char *const skips[] = { "", "builtin", "loaded", "absent", "blacklisted",
+					     "gone" };
+	static const char *const fails[] = { "", "loaded", "absent", "builtin", "no-file",
+					     "gone" };
 	static const char *const busy[] = { "", "?", "~" };
 
 	switch (s->kind) {
@@ -34,8 +36,8 @@ static inline void testplan_print_kind(struct tn_buf *b, const struct tn_step *s
 }
 
 /*
- * A step as +load -unload{refcount} !command{shell} MODULE:why-not, its options
- * in [], "=N" the step it repeats, "(why for)" in letters (Requested,
+ * A step as +load -unload{refcount} !command{shell} MODULE:why-not{whose
+ * file is gone}, its options in [], "=N" the step it repeats, "(why for)" in letters (Requested,
  * Dependency, Pre and pOst softdep, Holder, Unused), '*' when its failure
  * matters, and the steps it needs. Steps are set apart by ", ".
  */
@@ -51,6 +53,8 @@ static inline const char *testplan_text(tn_plan *plan)
 
 		tn_buf_add_str(&b, i ? ", " : "");
 		testplan_print_kind(&b, s);
+		if (s->gone)
+			tn_buf_addf(&b, "{%s}", s->gone);
 		if (*s->options)
 			tn_buf_addf(&b, "[%s]", s->options);
 		if (s->same_as >= 0)

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "format/deptext.h"
+#include "sys/files.h"
 #include "sys/map.h"
 
 static const char *const index_files[TN_TREE_N_INDEXES] = {
@@ -44,6 +45,8 @@ struct tn_tree {
 	struct slot slots[TN_TREE_N_INDEXES];
 	struct tn_hash modules; /* name -> struct tn_tree_module */
 	TN_VEC(struct text_file) files;
+	bool remembers;
+	struct tn_hash there; /* path -> whether it is there, what was asked so far */
 };
 
 tn_tree *tn_tree_new(const char *path, const struct tn_log *log)
@@ -67,6 +70,7 @@ static tn_tree *drop(tn_tree *tree, void (*drop_map)(struct tn_map *))
 		drop_map(&tree->files.v[i].map);
 	tn_vec_free(&tree->files);
 	tn_hash_free(&tree->modules);
+	tn_hash_free(&tree->there);
 	tn_arena_free(&tree->arena);
 	free(tree);
 	return NULL;
@@ -277,6 +281,27 @@ int tn_tree_module(tn_tree *tree, const char *name, const struct tn_tree_module 
 	}
 	*ret = m;
 	return 0;
+}
+
+void tn_tree_remember_files(tn_tree *tree)
+{
+	tree->remembers = true;
+}
+
+/* Where memory is out, the next question goes to the file system again. */
+bool tn_tree_has_file(tn_tree *tree, const char *path)
+{
+	static const bool answers[] = { false, true };
+	const bool *answer = tree->remembers ? tn_hash_get(&tree->there, tn_text(path)) : NULL;
+	const char *key;
+
+	if (answer)
+		return *answer;
+	answer = &answers[!tn_file_is_gone(path)];
+	key = tree->remembers ? tn_arena_str(&tree->arena, path) : NULL;
+	if (key)
+		tn_hash_put(&tree->there, tn_text(key), (void *)answer); /* read alone */
+	return *answer;
 }
 
 static int stop_at_first(void *data, struct tn_text key, struct tn_text value, uint32_t priority)

@@ -75,6 +75,12 @@ struct tn_tree_module {
 /* @name normalised. Return: 0, -ENOENT (also without an index), -EBADMSG, -ENOMEM. Cached. */
 int tn_tree_module(tn_tree *tree, const char *name, const struct tn_tree_module **ret);
 
+/* Whether a file of modules.dep is there. One that cannot be looked for, for want of permission
+ * say, is: who opens it learns why not. */
+bool tn_tree_has_file(tn_tree *tree, const char *path);
+/* From now on the answers stand: for a rehearsal of many names that need the same few files. */
+void tn_tree_remember_files(tn_tree *tree);
+
 bool tn_tree_is_builtin(tn_tree *tree, const char *name);
 
 /* Content of a text file of the tree ("modules.softdep"), read once; -ENOENT... */

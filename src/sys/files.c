@@ -30,6 +30,11 @@ int tn_file_check(int dirfd, const char *path)
 	return S_ISDIR(st.st_mode) ? -EISDIR : 0;
 }
 
+bool tn_file_is_gone(const char *path)
+{
+	return access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 int tn_file_open_at(int dirfd, const char *path)
 {
 	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);

@@ -3,6 +3,7 @@
 #ifndef TN_SYS_FILES_H
 #define TN_SYS_FILES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -12,6 +13,9 @@ int tn_file_size_at(int dirfd, const char *path, uint64_t *ret);
 
 /* Whether there is something at @path that can be read as a file. Return: 0, -EISDIR, -errno. */
 int tn_file_check(int dirfd, const char *path);
+
+/* Whether nothing is at @path for certain; what is not to be seen may be there. */
+bool tn_file_is_gone(const char *path);
 
 /* For reading. A FIFO that nobody writes to does not block. Return: a descriptor or -errno. */
 int tn_file_open_at(int dirfd, const char *path);

@@ -233,6 +233,8 @@ static int act(struct modprobe *m, int argc, char **argv)
 	m->give_up = removes(args) && !args->all && !args->tool.quiet;
 	if (!m->touch)
 		m->state = tn_plan_recall(&m->recall, &m->state);
+	if (!m->touch && args->all)
+		tn_tree_remember_files(m->tree);
 	if (m->touch && export_options(args) < 0)
 		return EXIT_FAILURE;
 	if (removes(args))

@@ -10,9 +10,14 @@
 #include "tools/modprobe.h"
 #include "tools/modprobe_query.h"
 
+/* Room for two names of modules in a message. */
+#define WHAT_MAX 256
+
 struct view {
 	struct modprobe *m;
 	bool no_file; /* a step failed for want of a file */
+	bool is_told; /* the target's failure has had its line */
+	bool asked;   /* the step that failed last did so in the kernel */
 };
 
 static void print_action(const struct tn_step *step)
@@ -25,19 +30,108 @@ static void print_action(const struct tn_step *step)
 	puts(step->options);
 }
 
-static void report_failure(struct view *v, const struct tn_step *step, int result,
-			   const struct tn_error *err)
+/* In kmod's words. */
+static const char *reason(int code)
 {
-	if (step->kind == TN_STEP_FAIL && step->fail == TN_FAIL_NO_FILE) {
-		v->no_file = true;
-		if (v->m->touch)
-			tn_report(TN_LOG_ERROR, "could not find module by name='%s'", step->module);
-	} else if (step->kind == TN_STEP_COMMAND && result > 0) {
+	switch (code) {
+	case -EEXIST:
+		return "Module already in kernel";
+	case -ENOENT:
+		return "Unknown symbol in module, or unknown parameter (see dmesg)";
+	case -ELOOP:
+		return "Commands run one another in a circle";
+	default:
+		return strerror(-code);
+	}
+}
+
+/* "dependency 'a' of 'b'"; a target by its name alone. */
+static const char *describe(const struct tn_step *step, char *ret, size_t size)
+{
+	const char *what = step->why == TN_WHY_DEPENDENCY ? "dependency" : "soft dependency";
+
+	if (step->is_target)
+		snprintf(ret, size, "'%s'", step->module);
+	else
+		snprintf(ret, size, "%s '%s' of '%s'", what, step->module, step->for_module);
+	return ret;
+}
+
+/* A file that is not there, where the target can do without the step. */
+static void report_left_out(const struct view *v, const struct tn_step *step)
+{
+	bool itself = strcmp(step->gone, step->module) == 0;
+	/* kmod has no word for a softdep that it does not find; a list has it, since nothing fails. */
+	bool quiet = itself && !step->required && !v->m->args->depends;
+	char what[WHAT_MAX];
+
+	describe(step, what, sizeof(what));
+	if (itself)
+		tn_report(quiet ? TN_LOG_NOTICE : TN_LOG_ERROR, "%s is left out: %s: %s", what,
+			  step->gone_path, strerror(ENOENT));
+	else
+		tn_report(TN_LOG_ERROR, "%s is left out: dependency '%s': %s: %s", what,
+			  step->gone, step->gone_path, strerror(ENOENT));
+}
+
+static void report_gone(struct view *v, const struct tn_step *step)
+{
+	bool itself = strcmp(step->gone, step->module) == 0;
+
+	v->is_told = true;
+	tn_report(TN_LOG_ERROR, "could not insert '%s': %s%s%s%s: %s", step->module,
+		  itself ? "" : "dependency '", itself ? "" : step->gone, itself ? "" : "': ",
+		  step->gone_path, strerror(ENOENT));
+}
+
+/* kmod says of the target that it could not be inserted, and why; what else there is to say comes before. */
+static void report_insertion(struct view *v, const struct tn_step *step, int result,
+			     const struct tn_error *err)
+{
+	bool has_text = err && err->text;
+	/* What is only wanted may be missing a device; kmod says nothing then. */
+	enum tn_log_level level = step->required ? TN_LOG_ERROR :
+				  has_text	 ? TN_LOG_WARNING :
+						   TN_LOG_INFO;
+	char what[WHAT_MAX];
+
+	v->asked = !has_text;
+	if (step->is_target && has_text)
+		tn_report(level, "%s", err->text);
+	else if (has_text)
+		tn_report(level, "%s: %s", describe(step, what, sizeof(what)), err->text);
+	else if (!step->is_target)
+		tn_report(level, "%s: could not insert %s: %s", describe(step, what, sizeof(what)),
+			  step->path, reason(result));
+}
+
+static void report_command(const struct tn_step *step, int result, const struct tn_error *err)
+{
+	if (result > 0)
 		tn_report(TN_LOG_ERROR,
 			  "Error running install command '%s' for module %s: retcode %d",
 			  step->shell, step->module, result);
-	} else if (err && err->text) {
+	else if (err && err->text)
 		tn_report(TN_LOG_ERROR, "%s", err->text);
+	else
+		tn_report(TN_LOG_ERROR, "could not run the install command '%s' for module %s: %s",
+			  step->shell, step->module, strerror(-result));
+}
+
+static void report_failure(struct view *v, const struct tn_step *step, int result,
+			   const struct tn_error *err)
+{
+	v->asked = true;
+	if (step->kind == TN_STEP_COMMAND) {
+		report_command(step, result, err);
+	} else if (step->kind == TN_STEP_INSERT) {
+		report_insertion(v, step, result, err);
+	} else if (step->fail == TN_FAIL_FILE_GONE) {
+		report_gone(v, step);
+	} else if (step->fail == TN_FAIL_NO_FILE) {
+		v->no_file = true;
+		if (v->m->touch)
+			tn_report(TN_LOG_ERROR, "could not find module by name='%s'", step->module);
 	}
 }
 
@@ -51,6 +145,8 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 
 	if (outcome == TN_OUTCOME_FAILED)
 		report_failure(v, step, result, err);
+	else if (step->skip == TN_SKIP_FILE_GONE && step->same_as < 0)
+		report_left_out(v, step);
 	if (!v->m->show)
 		return;
 	if (action && (outcome == TN_OUTCOME_BEGIN || again))
@@ -62,21 +158,15 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 }
 
 /* In kmod's words. @r: as tn_walk() returns it. Return: -errno. */
-static int report_target(const struct tn_match *match, int r)
+static int report_target(const struct view *v, const struct tn_match *match, int r)
 {
-	const char *why;
-
 	if (r > 0)
 		r = -EINVAL;
-	if (r == -EEXIST)
-		why = "Module already in kernel";
-	else if (r == -ENOENT)
-		why = "Unknown symbol in module, or unknown parameter (see dmesg)";
-	else if (r == -ELOOP)
-		why = "Commands run one another in a circle";
-	else
-		why = strerror(-r);
-	tn_report(TN_LOG_ERROR, "could not insert '%s': %s", match->module, why);
+	if (v->is_told)
+		return r;
+	/* What cannot be unpacked is kmod's EINVAL; what the kernel never saw has no symbols that it lacks. */
+	tn_report(TN_LOG_ERROR, "could not insert '%s': %s", match->module,
+		  v->asked ? reason(r) : strerror(r == -EBADMSG ? EINVAL : -r));
 	return r;
 }
 
@@ -103,6 +193,7 @@ static int load(struct modprobe *m, const struct tn_match *match, const char *pa
 		.rename = args->rename,
 		.ignore_commands = args->ignore_commands,
 		.ignore_loaded = args->depends,
+		.pass_gone = args->depends,
 		.blacklist = args->use_blacklist ? TN_BLACKLIST_TARGET : TN_BLACKLIST_ALIAS,
 		.first_time = args->first_time,
 		.load_flags = load_flags(args),
@@ -121,7 +212,7 @@ static int load(struct modprobe *m, const struct tn_match *match, const char *pa
 	r = tn_modprobe_carry_out(m, plan, &observer);
 	if (r == 0 || (view.no_file && !m->touch))
 		return 0;
-	return report_target(match, r);
+	return report_target(&view, match, r);
 }
 
 /* Return: 0 with at least one match, or -errno after a report. */

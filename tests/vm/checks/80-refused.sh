@@ -14,7 +14,12 @@ both "an unknown symbol, insmod" : "insmod tv_mid.ko"
 both "an unknown symbol, one of its dependencies there" "insmod tv_base.ko" "insmod tv_top.ko"
 
 both "a symbol of another version, insmod" "insmod changed/tv_base.ko" "insmod tv_mid.ko"
-both "a symbol of another version, modprobe" "insmod changed/tv_base.ko" "modprobe tv_top"
+insmod changed/tv_base.ko
+run modprobe tv_top
+is "a symbol of another version, modprobe: kmod's line, after one that names the dependency" "$status:$err" \
+	"1:modprobe: ERROR: dependency 'tv_mid' of 'tv_top': could not insert $T/extra/tv_mid.ko: Invalid argument
+modprobe: ERROR: could not insert 'tv_top': Invalid argument"
+sweep
 both "insmod -f of it" "insmod changed/tv_base.ko" "insmod -f tv_mid.ko"
 both "modprobe --force-modversion" "insmod changed/tv_base.ko" "modprobe --force-modversion -v tv_mid"
 both "modprobe --force-vermagic does not help there" "insmod changed/tv_base.ko" "modprobe --force-vermagic -v tv_mid"
