@@ -6,6 +6,7 @@
 #     make check                            run every test
 #     make bench                            time it beside the packaged kmod
 #     make fuzz                             fuzz the parsers (FUZZ_SECONDS each)
+#     make mutate                           break the source line by line: do tests notice?
 #     make install DESTDIR=D PREFIX=/usr    kmod, tenon and the classic names
 #     make clean
 #
@@ -45,6 +46,11 @@ fuzz:
 	@dev/install-deps check
 	@dev/fuzz-run $(FUZZ_SECONDS)
 
+mutate:
+	@dev/install-deps check
+	@dev/material linux-6.1-amd64 kmod-34 libkmod-dev-34
+	@dev/mutate
+
 # A build that was made with others is told; what depends on them is built again. In one call: a new
 # prefix alone would take other directories with it.
 install: $(BUILD)/build.ninja
@@ -55,4 +61,4 @@ install: $(BUILD)/build.ninja
 clean:
 	rm -rf $(BUILD) build-*
 
-.PHONY: all options demo check bench fuzz install clean
+.PHONY: all options demo check bench fuzz mutate install clean

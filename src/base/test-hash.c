@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 
 #include <cmocka.h>
 
@@ -140,6 +141,16 @@ static void names_made_to_collide_do_not(void **state)
 	tn_hash_free(&h);
 }
 
+/* A key of the process, not one that a file's maker knows. */
+static void the_key_is_what_the_kernel_gave_this_process(void **state)
+{
+	struct tn_siphash_key key = tn_hash_key();
+
+	(void)state;
+	assert_non_null((const void *)getauxval(AT_RANDOM));
+	assert_memory_equal(&key, (const void *)getauxval(AT_RANDOM), sizeof(key));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +158,7 @@ int main(void)
 		cmocka_unit_test(add_keeps_put_replaces),
 		cmocka_unit_test(odd_keys),
 		cmocka_unit_test(names_made_to_collide_do_not),
+		cmocka_unit_test(the_key_is_what_the_kernel_gave_this_process),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
