@@ -77,12 +77,14 @@ struct run {
 	struct tn_world *world;
 	const struct plan_args *args;
 	tn_plan *plan;
+	struct tn_config_notes notes;
 	char *parameters;
 	unsigned char *expected;
 };
 
 static void run_release(struct run *run)
 {
+	tn_config_notes_free(&run->notes);
 	tn_plan_free(run->plan);
 	tn_vec_free(&run->view.targets);
 	tn_vec_free(&run->view.serials);
@@ -218,6 +220,11 @@ static int rehearse(struct run *run, struct tn_error *err)
 	view->expected = run->expected;
 	if (tn_foretell(&observer, view->steps, view->n_steps) == -ENOMEM)
 		return tn_fail(err, -ENOMEM, "out of memory");
+	run->notes.config = run->world->config;
+	run->notes.tree = run->world->tree;
+	if (tn_plan_collect_notes(view, &run->notes) < 0)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	view->notes = &run->notes.list;
 	return 0;
 }
 

@@ -211,6 +211,32 @@ static void add_step(struct tn_json steps, const struct tn_plan_view *view, size
 	tn_json_text(to, "when_busy", removal ? busy[step->busy] : NULL);
 }
 
+static void add_notes(struct tn_json top, const tn_findings *notes)
+{
+	static const char *const severities[] = {
+		[TN_SEVERITY_NOTE] = "note",
+		[TN_SEVERITY_WARNING] = "warning",
+		[TN_SEVERITY_ERROR] = "error",
+	};
+	struct tn_json list = tn_json_array(top, "notes");
+
+	for (size_t i = 0; i < notes->n; i++) {
+		const struct tn_finding *note = &notes->v[i];
+		struct tn_json to = tn_json_object(list, NULL);
+
+		tn_json_text(to, "id", note->id);
+		tn_json_text(to, "severity", severities[note->severity]);
+		tn_json_text(to, "subject", note->subject);
+		tn_json_text(to, "file", note->file);
+		if (note->line)
+			tn_json_unsigned(to, "line", note->line);
+		else
+			tn_json_null(to, "line");
+		tn_json_text(to, "text", note->text);
+		tn_json_text(to, "remedy", note->remedy);
+	}
+}
+
 int tn_plan_print_json(const struct tn_plan_view *view, FILE *out)
 {
 	tn_autojson struct tn_json_doc doc = { 0 };
@@ -234,6 +260,7 @@ int tn_plan_print_json(const struct tn_plan_view *view, FILE *out)
 	steps = tn_json_array(top, "steps");
 	for (size_t i = 0; i < view->n_steps; i++)
 		add_step(steps, view, i);
+	add_notes(top, view->notes);
 	tn_json_bool(top, "ok", ok);
 	return tn_json_print(&doc, out);
 }

@@ -381,6 +381,29 @@ static void print_heading(const struct printer *p, const struct tn_plan_target *
 	fputs(":\n", p->out);
 }
 
+static void print_notes(const struct printer *p)
+{
+	const tn_findings *notes = p->view->notes;
+
+	if (notes->n)
+		fputs("Configuration that does nothing:\n", p->out);
+	for (size_t i = 0; i < notes->n; i++) {
+		const struct tn_finding *note = &notes->v[i];
+
+		fputs("  ", p->out);
+		put(p, short_path(p, note->file));
+		if (note->line)
+			fprintf(p->out, ":%u", note->line);
+		fputs(": ", p->out);
+		put(p, note->text);
+		if (note->remedy)
+			fprintf(p->out, "\n      %s", note->remedy);
+		putc('\n', p->out);
+	}
+	if (notes->n)
+		putc('\n', p->out);
+}
+
 static void print_count(const struct printer *p, const char **separator, size_t n, const char *one,
 			const char *many)
 {
@@ -425,5 +448,6 @@ void tn_plan_print_text(const struct tn_plan_view *view, FILE *out)
 		if (i + 1 == view->n_steps || view->steps[i + 1].target != last)
 			putc('\n', out);
 	}
+	print_notes(&p);
 	print_result(&p);
 }

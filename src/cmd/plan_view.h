@@ -7,6 +7,7 @@
 
 #include "base/vec.h"
 #include "cmd/world.h"
+#include "core/config_notes.h"
 #include "core/target.h"
 #include "core/walk.h"
 
@@ -34,7 +35,11 @@ struct tn_plan_view {
 	const struct tn_step *steps;
 	size_t n_steps;
 	const unsigned char *expected; /* enum tn_expected, one a step */
+	const tn_findings *notes;      /* configuration that does nothing */
 };
+
+/* Fill @notes with what concerns the steps. Return: 0 or -ENOMEM. */
+int tn_plan_collect_notes(const struct tn_plan_view *view, struct tn_config_notes *notes);
 
 void tn_plan_print_text(const struct tn_plan_view *view, FILE *out);
 /* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */

@@ -107,7 +107,9 @@ static int need_tree(struct tn_world *w, struct tn_error *err)
 
 static int need_config(struct tn_world *w, struct tn_error *err)
 {
-	struct tn_config_source from = { .root = w->root, .tree = w->tree, .log = w->log };
+	const struct tn_config_source from = {
+		.root = w->root, .tree = w->tree, .keep_faults = true, .log = w->log
+	};
 
 	return tn_config_load(&from, &w->config, err);
 }

@@ -35,11 +35,13 @@ static const char *const tree_files[] = { "modules.softdep", "modules.weakdep" }
 struct tn_config {
 	struct tn_arena arena;
 	tn_rules rules[N_KINDS];
+	tn_findings faults;
 };
 
 struct load {
 	tn_config *config;
 	const char *file;
+	bool keep_faults;
 	const struct tn_log *log;
 };
 
@@ -48,6 +50,32 @@ static int add_rule(void *data, const struct tn_conf_directive *d)
 	struct load *load = data;
 
 	return tn_vec_push(&load->config->rules[d->kind], (struct tn_rule){ *d, load->file });
+}
+
+static int add_fault(void *data, const struct tn_conf_fault *fault)
+{
+	struct load *load = data;
+	struct tn_finding f = { .id = "bad-line",
+				.severity = TN_SEVERITY_WARNING,
+				.file = load->file,
+				.line = fault->line };
+
+	if (!load->keep_faults) {
+		tn_log(load->log, TN_LOG_ERROR, "%s:%u: %s", load->file, fault->line, fault->text);
+		return 0;
+	}
+	if (fault->byte_order_mark) {
+		f.id = "byte-order-mark";
+		f.remedy = "save the file as UTF-8 without a byte order mark";
+	}
+	f.text = tn_arena_str(&load->config->arena, fault->text);
+	return f.text ? tn_vec_push(&load->config->faults, f) : -ENOMEM;
+}
+
+static int parse_text(struct load *load, const char *path, struct tn_text text)
+{
+	load->file = path;
+	return tn_conf_parse_told(text, &load->config->arena, add_rule, add_fault, load);
 }
 
 static int load_file(struct load *load, const struct tn_conf_file *file)
@@ -64,9 +92,7 @@ static int load_file(struct load *load, const struct tn_conf_file *file)
 		       r == -EINVAL ? "a device, not a file" : strerror(-r));
 		return r == -ENOMEM ? r : 0;
 	}
-	load->file = path;
-	return tn_conf_parse(tn_map_text(&map), path, &load->config->arena, add_rule, load,
-			     load->log);
+	return parse_text(load, path, tn_map_text(&map));
 }
 
 static int load_tree_file(struct load *load, tn_tree *tree, const char *path, const char *name)
@@ -79,8 +105,7 @@ static int load_tree_file(struct load *load, tn_tree *tree, const char *path, co
 			tn_log(load->log, TN_LOG_ERROR, "%s: not read: %s", path, strerror(-r));
 		return r == -ENOMEM ? r : 0;
 	}
-	load->file = path;
-	return tn_conf_parse(text, path, &load->config->arena, add_rule, load, load->log);
+	return parse_text(load, path, text);
 }
 
 static int list_conf_files(const struct tn_config_source *from, struct tn_arena *arena,
@@ -230,7 +255,7 @@ static int load_all(struct load *load, const struct tn_config_source *from)
 int tn_config_load(const struct tn_config_source *from, tn_config **ret, struct tn_error *err)
 {
 	tn_cleanup(tn_config_freep) tn_config *config = calloc(1, sizeof(*config));
-	struct load load = { .config = config, .log = from->log };
+	struct load load = { .config = config, .keep_faults = from->keep_faults, .log = from->log };
 	int r = config ? load_all(&load, from) : -ENOMEM;
 
 	if (r < 0)
@@ -277,6 +302,7 @@ tn_config *tn_config_free(tn_config *config)
 		return NULL;
 	for (size_t i = 0; i < N_KINDS; i++)
 		tn_vec_free(&config->rules[i]);
+	tn_vec_free(&config->faults);
 	tn_arena_free(&config->arena);
 	free(config);
 	return NULL;
@@ -287,6 +313,11 @@ const tn_rules *tn_config_rules(const tn_config *config, enum tn_conf_kind kind)
 	static const tn_rules none;
 
 	return config ? &config->rules[kind] : &none;
+}
+
+const tn_findings *tn_config_faults(const tn_config *config)
+{
+	return &config->faults;
 }
 
 static const struct tn_rule *first_match(const tn_config *config, enum tn_conf_kind kind,

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "base/finding.h"
 #include "base/log.h"
 #include "base/vec.h"
 #include "core/tree.h"
@@ -36,6 +37,7 @@ struct tn_config_source {
 	tn_tree *tree;            /* for modules.softdep and modules.weakdep; may be NULL */
 	bool no_softdeps;         /* nobody will ask: the tree's softdeps are not read */
 	bool no_weakdeps;         /* the same of its weakdeps, which loading does not need */
+	bool keep_faults;         /* bad lines become findings (tn_config_faults()), not messages */
 	const struct tn_log *log; /* bad lines and files that cannot be read */
 };
 
@@ -49,6 +51,9 @@ int tn_config_watch(const struct tn_config_source *from, struct tn_watch *watch)
 
 /* The rules of one kind, in the order in which they were read; none where @config is NULL. */
 const tn_rules *tn_config_rules(const tn_config *config, enum tn_conf_kind kind);
+
+/* Lines that were not read, or not wholly; empty without keep_faults. */
+const tn_findings *tn_config_faults(const tn_config *config);
 
 /* First install (remove) rule whose pattern matches @name; NULL when none. */
 const struct tn_rule *tn_config_command(const tn_config *config, enum tn_conf_kind kind,

@@ -2,7 +2,9 @@
 #include "format/conf.h"
 
 #include <errno.h>
+#include <stdarg.h>
 
+#include "base/buf.h"
 #include "base/cleanup.h"
 #include "format/conf_line.h"
 #include "format/modname.h"
@@ -33,12 +35,28 @@ static const struct keyword {
 };
 
 struct parse {
-	const char *file;
 	struct tn_arena *arena;
 	tn_conf_fn *fn;
+	tn_conf_fault_fn *fault;
 	void *data;
-	const struct tn_log *log;
 };
+
+static int complain(const struct parse *p, struct tn_conf_fault fault, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static int complain(const struct parse *p, struct tn_conf_fault fault, const char *fmt, ...)
+{
+	tn_autofree char *text = NULL;
+	struct tn_buf b = { 0 };
+	va_list ap;
+
+	va_start(ap, fmt);
+	tn_buf_vaddf(&b, fmt, ap);
+	va_end(ap);
+	text = tn_buf_take(&b);
+	fault.text = text;
+	return text ? p->fault(p->data, &fault) : -ENOMEM;
+}
 
 static const struct keyword *find_keyword(struct tn_text word)
 {
@@ -68,10 +86,14 @@ static const char *options_value(const struct parse *p, struct tn_text rest)
 	return s;
 }
 
-static void complain(const struct parse *p, unsigned line, const struct keyword *k)
+/* What stands behind the last word of a keyword that takes no more. NULL: nothing, or a comment. */
+static int keep_more(const struct parse *p, struct tn_text rest, const char **ret)
 {
-	tn_log(p->log, TN_LOG_ERROR, "%s:%u: line ignored, it should be: %s %s", p->file, line,
-	       k->word, k->usage);
+	rest = tn_text_trim(rest);
+	if (!rest.n || rest.p[0] == '#')
+		return 0;
+	*ret = tn_arena_dup(p->arena, rest);
+	return *ret ? 0 : -ENOMEM;
 }
 
 /* Return: 0, what the callback returned, or -ENOMEM. */
@@ -84,10 +106,9 @@ static int parse_directive(const struct parse *p, const struct keyword *k, struc
 
 	if (!tn_conf_word(&rest, &name) ||
 	    (k->shape == SHAPE_NAME_NAME && !tn_conf_word(&rest, &second)) ||
-	    (k->shape == SHAPE_NAME_REST && !rest.n)) {
-		complain(p, line, k);
-		return 0;
-	}
+	    (k->shape == SHAPE_NAME_REST && !rest.n))
+		return complain(p, (struct tn_conf_fault){ .line = line },
+				"line ignored, it should be: %s %s", k->word, k->usage);
 	d.name = normalised(p, name, &bad);
 	if (!bad && k->shape == SHAPE_NAME_NAME)
 		d.value = normalised(p, second, &bad);
@@ -95,39 +116,54 @@ static int parse_directive(const struct parse *p, const struct keyword *k, struc
 		d.value = options_value(p, rest);
 	else if (k->shape == SHAPE_NAME_REST)
 		d.value = tn_arena_dup(p->arena, rest);
-	if (bad) {
-		tn_log(p->log, TN_LOG_ERROR, "%s:%u: line ignored, '[' and ']' do not pair in it",
-		       p->file, line);
-		return 0;
-	}
+	if (bad)
+		return complain(p, (struct tn_conf_fault){ .line = line },
+				"line ignored, '[' and ']' do not pair in it");
+	if (k->shape != SHAPE_NAME_REST && rest.n && keep_more(p, rest, &d.more) < 0)
+		return -ENOMEM;
 	return d.name && d.value ? p->fn(p->data, &d) : -ENOMEM;
+}
+
+/* Editors of other systems write one; for modprobe it is part of the first word. */
+static bool has_mark(struct tn_text word, unsigned line)
+{
+	return line == 1 && (tn_text_starts(word, TN_TEXT_LITERAL("\xef\xbb\xbf")) ||
+			     tn_text_starts(word, TN_TEXT_LITERAL("\xff\xfe")) ||
+			     tn_text_starts(word, TN_TEXT_LITERAL("\xfe\xff")));
+}
+
+static int refuse(const struct parse *p, struct tn_text word, const struct keyword *k, unsigned line)
+{
+	const struct tn_conf_fault fault = { .line = line, .byte_order_mark = has_mark(word, line) };
+	char shown[TN_CONF_SHOWN];
+
+	if (fault.byte_order_mark)
+		return complain(p, fault, "line ignored, a byte order mark stands before its first word");
+	return complain(p, fault, "line ignored, '%s' is %s", tn_conf_shown(word, shown),
+			k		   ? "no longer a keyword" :
+			word.p[0] == '#' ? "not a keyword (comments start in the first column)" :
+					   "not a keyword");
 }
 
 static int parse_line(const struct parse *p, const struct tn_conf_line *line)
 {
 	struct tn_text rest = line->text, word;
 	const struct keyword *k;
-	char shown[TN_CONF_SHOWN];
+	int r = 0;
 
 	if (line->defect)
-		tn_log(p->log, TN_LOG_ERROR, "%s:%u: %s", p->file, line->number, line->defect);
-	if (!tn_conf_word(&rest, &word))
-		return 0;
+		r = complain(p, (struct tn_conf_fault){ .line = line->number }, "%s", line->defect);
+	if (r != 0 || !tn_conf_word(&rest, &word))
+		return r;
 	k = find_keyword(word);
-	if (k && k->shape != SHAPE_OLD)
-		return parse_directive(p, k, rest, line->number);
-	tn_log(p->log, TN_LOG_ERROR, "%s:%u: line ignored, '%s' is %s", p->file, line->number,
-	       tn_conf_shown(word, shown),
-	       k		  ? "no longer a keyword" :
-	       word.p[0] == '#' ? "not a keyword (comments start in the first column)" :
-				  "not a keyword");
-	return 0;
+	return k && k->shape != SHAPE_OLD ? parse_directive(p, k, rest, line->number) :
+					    refuse(p, word, k, line->number);
 }
 
-int tn_conf_parse(struct tn_text text, const char *file, struct tn_arena *arena, tn_conf_fn *fn,
-		  void *data, const struct tn_log *log)
+int tn_conf_parse_told(struct tn_text text, struct tn_arena *arena, tn_conf_fn *fn,
+		       tn_conf_fault_fn *fault, void *data)
 {
-	const struct parse p = { file, arena, fn, data, log };
+	const struct parse p = { arena, fn, fault, data };
 	tn_autoconf_lines lines = { .rest = text };
 	struct tn_conf_line line;
 	int r;
@@ -138,4 +174,35 @@ int tn_conf_parse(struct tn_text text, const char *file, struct tn_arena *arena,
 			return r;
 	}
 	return r;
+}
+
+/* What tn_conf_parse() was given. */
+struct logging {
+	tn_conf_fn *fn;
+	void *data;
+	const char *file;
+	const struct tn_log *log;
+};
+
+static int pass_on(void *data, const struct tn_conf_directive *d)
+{
+	const struct logging *l = data;
+
+	return l->fn(l->data, d);
+}
+
+static int log_fault(void *data, const struct tn_conf_fault *fault)
+{
+	const struct logging *l = data;
+
+	tn_log(l->log, TN_LOG_ERROR, "%s:%u: %s", l->file, fault->line, fault->text);
+	return 0;
+}
+
+int tn_conf_parse(struct tn_text text, const char *file, struct tn_arena *arena, tn_conf_fn *fn,
+		  void *data, const struct tn_log *log)
+{
+	struct logging logging = { fn, data, file, log };
+
+	return tn_conf_parse_told(text, arena, pass_on, log_fault, &logging);
 }

@@ -9,6 +9,8 @@
 #ifndef TN_FORMAT_CONF_H
 #define TN_FORMAT_CONF_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -27,10 +29,19 @@ struct tn_conf_directive {
 	enum tn_conf_kind kind;
 	const char *name;  /* normalised as kmod does for this keyword */
 	const char *value; /* never NULL */
+	const char *more;  /* of a keyword that takes no more: what stands behind, unread; or NULL */
 	unsigned line;     /* 1-based: where the directive starts */
 };
 
+/* A line that is not read, or not all of it. */
+struct tn_conf_fault {
+	unsigned line;
+	bool byte_order_mark; /* one stands before the file's first word */
+	const char *text;     /* one sentence; lives until the callback returns */
+};
+
 /* Return: 0 to go on; anything else ends the parse and is its result. */
+typedef int tn_conf_fault_fn(void *data, const struct tn_conf_fault *fault);
 typedef int tn_conf_fn(void *data, const struct tn_conf_directive *d);
 
 /**
@@ -43,5 +54,9 @@ typedef int tn_conf_fn(void *data, const struct tn_conf_directive *d);
  */
 int tn_conf_parse(struct tn_text text, const char *file, struct tn_arena *arena, tn_conf_fn *fn,
 		  void *data, const struct tn_log *log);
+
+/* The same for who wants faults as they are, not as messages. */
+int tn_conf_parse_told(struct tn_text text, struct tn_arena *arena, tn_conf_fn *fn,
+		       tn_conf_fault_fn *fault, void *data);
 
 #endif
