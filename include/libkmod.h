@@ -333,7 +333,8 @@ uint64_t kmod_module_version_get_crc(const struct kmod_list *entry);
 const char *kmod_module_version_get_symbol(const struct kmod_list *entry);
 void kmod_module_versions_free_list(struct kmod_list *list);
 
-/* The .modinfo records and the signature's fields, in file order; for a
+/* The .modinfo records, the signature's fields, and build-id where tenon was built
+ * with -Dbuild-id=true, in file order; for a
  * built-in module those of modules.builtin.modinfo;
  * kmod_module_info_free_list(). Return: count >= 0 or -errno. */
 int kmod_module_get_info(const struct kmod_module *mod, struct kmod_list **list);

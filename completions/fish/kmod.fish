@@ -42,7 +42,7 @@ complete -c kmod -n '__fish_seen_subcommand_from modinfo' -s p -l parameters -d 
 complete -c kmod -n '__fish_seen_subcommand_from modinfo' -s n -l filename -d 'Print only the path of its file'
 complete -c kmod -n '__fish_seen_subcommand_from modinfo' -s 0 -l null -d 'End each record with a NUL'
 complete -c kmod -n '__fish_seen_subcommand_from modinfo' -s m -l modname -d 'Take operands for names of modules, not of files or aliases'
-complete -c kmod -n '__fish_seen_subcommand_from modinfo' -s F -l field -x -a 'alias author depends description filename firmware import_ns intree license name parm retpoline sig_hashalgo sig_id sig_key signature signer softdep srcversion staging vermagic version weakdep' -d 'Print only this field'
+complete -c kmod -n '__fish_seen_subcommand_from modinfo' -s F -l field -x -a 'alias author build-id depends description filename firmware import_ns intree license name parm retpoline sig_hashalgo sig_id sig_key signature signer softdep srcversion staging vermagic version weakdep' -d 'Print only this field'
 complete -c kmod -n '__fish_seen_subcommand_from modinfo' -s k -l set-version -x -a '(command ls /lib/modules 2>/dev/null)' -d 'Look among the modules of this kernel instead of the running one'
 complete -c kmod -n '__fish_seen_subcommand_from modinfo' -s b -l basedir -x -a '(__fish_complete_directories)' -d 'Look for modules below DIR, not below /'
 complete -c kmod -n '__fish_seen_subcommand_from modinfo' -s V -l version -d 'Show the version'

@@ -18,7 +18,7 @@ SWITCHES = {"modprobe": (("-r", "--remove", "--remove-holders"), "loaded"), "ten
 # With these, all operands are modules; else parameters of the first one follow it.
 ALL_MODULES = ("-a", "--all", "-r", "--remove", "--remove-holders")
 
-FIELDS = ("alias author depends description filename firmware import_ns intree license name parm retpoline "
+FIELDS = ("alias author build-id depends description filename firmware import_ns intree license name parm retpoline "
           "sig_hashalgo sig_id sig_key signature signer softdep srcversion staging vermagic version weakdep").split()
 FORMATS = ["human", "tmpfiles", "devname"]
 

@@ -5,6 +5,7 @@
 
 #include "abi/abi.h"
 #include "core/info.h"
+#include "tenon-config.h"
 
 struct info {
 	char *value; /* in @key's memory */
@@ -54,7 +55,7 @@ KMOD_EXPORT int kmod_module_get_info(const struct kmod_module *mod, struct kmod_
 	} else {
 		r = kmod_module_image(mod, &image);
 		if (r == 0)
-			r = tn_info_of_image(image, push_info, &infos);
+			r = tn_info_of_image(image, TN_INFO_BUILD_ID, push_info, &infos);
 		if (r == -EBADMSG) /* a section that lies outside the file is not there */
 			r = -ENODATA;
 	}

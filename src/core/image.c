@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "format/compress.h"
+#include "format/note.h"
 #include "sys/map.h"
 #include "sys/sparse.h"
 
@@ -179,10 +180,10 @@ struct tn_text tn_image_bytes(const tn_image *image)
 	return (struct tn_text){ (const char *)image->elf.data, image->elf.size };
 }
 
-int tn_image_modinfo(const tn_image *image, struct tn_text *ret)
+static int section_text(const tn_image *image, const char *name, struct tn_text *ret)
 {
 	struct tn_elf_section s;
-	int r = tn_elf_section(&image->elf, ".modinfo", &s);
+	int r = tn_elf_section(&image->elf, name, &s);
 
 	if (r < 0)
 		return r;
@@ -190,4 +191,17 @@ int tn_image_modinfo(const tn_image *image, struct tn_text *ret)
 		return -ENOENT;
 	*ret = (struct tn_text){ (const char *)s.data, s.size };
 	return 0;
+}
+
+int tn_image_modinfo(const tn_image *image, struct tn_text *ret)
+{
+	return section_text(image, ".modinfo", ret);
+}
+
+int tn_image_build_id(const tn_image *image, struct tn_text *ret)
+{
+	struct tn_text notes;
+	int r = section_text(image, ".note.gnu.build-id", &notes);
+
+	return r < 0 ? r : tn_note_build_id(notes, image->elf.big_endian, ret);
 }

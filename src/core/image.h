@@ -54,6 +54,9 @@ struct tn_text tn_image_bytes(const tn_image *image);
 /* The .modinfo section; walk it with tn_modinfo_next(). Return: 0, -ENOENT, -EBADMSG. */
 int tn_image_modinfo(const tn_image *image, struct tn_text *ret);
 
+/* What the linker called the file, from .note.gnu.build-id. Return: as tn_image_modinfo(). */
+int tn_image_build_id(const tn_image *image, struct tn_text *ret);
+
 /* A symbol that the module exports. Source: __ksymtab_strings, __crc_* / __kcrctab*. */
 struct tn_image_export {
 	struct tn_text name;

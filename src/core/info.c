@@ -73,7 +73,18 @@ static int walk_records(struct tn_text section, struct tn_text prefix, tn_info_f
 	return r;
 }
 
-int tn_info_of_image(const tn_image *image, tn_info_fn *fn, void *data)
+static int walk_build_id(const tn_image *image, tn_info_fn *fn, void *data)
+{
+	tn_autobuf hex = { 0 };
+	struct tn_text id;
+
+	if (tn_image_build_id(image, &id) < 0)
+		return 0;
+	tn_info_hex(&hex, id);
+	return hex.failed ? -ENOMEM : hand_out(fn, data, "build-id", tn_buf_text(&hex));
+}
+
+int tn_info_of_image(const tn_image *image, bool build_id, tn_info_fn *fn, void *data)
 {
 	struct tn_text section;
 	struct tn_modsig sig;
@@ -84,7 +95,7 @@ int tn_info_of_image(const tn_image *image, tn_info_fn *fn, void *data)
 	r = walk_records(section, TN_TEXT_LITERAL(""), fn, data);
 	if (r == 0 && tn_modsig_read(tn_image_bytes(image), &sig, NULL) == 0)
 		r = walk_signature(&sig, fn, data);
-	return r;
+	return r == 0 && build_id ? walk_build_id(image, fn, data) : r;
 }
 
 int tn_info_of_builtin(tn_tree *tree, const char *name, tn_info_fn *fn, void *data)

@@ -3,7 +3,7 @@
  *
  * The records of .modinfo in their order, then what its signature claims:
  * sig_id, signer, sig_key, sig_hashalgo, signature (key and signature as
- * tn_info_hex() has them).
+ * tn_info_hex() has them), then build-id (likewise) where that is wanted.
  */
 #ifndef TN_CORE_INFO_H
 #define TN_CORE_INFO_H
@@ -20,8 +20,8 @@ typedef int tn_info_fn(void *data, struct tn_text key, struct tn_text value);
 void tn_info_hex(struct tn_buf *out, struct tn_text bytes);
 
 /* Return: 0, what @fn returned, -ENODATA (no .modinfo), -EBADMSG (damaged) or -ENOMEM. A damaged
- * signature is left out: the records still count. */
-int tn_info_of_image(const tn_image *image, tn_info_fn *fn, void *data);
+ * signature or build id is left out: the records still count. */
+int tn_info_of_image(const tn_image *image, bool build_id, tn_info_fn *fn, void *data);
 
 /* From modules.builtin.modinfo. Return: 0 (also for a module without records), what @fn returned,
  * -ENOENT (the tree has no such file), or another -errno. */

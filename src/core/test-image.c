@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "core/image.h"
+#include "core/info.h"
 #include "dev/mkko.h"
 
 #define LONG_NAME "a_name_that_is_longer_than_what_fits_the_records_of_the_versions_section"
@@ -221,6 +222,47 @@ static void versions_extended(void **state)
 	}
 }
 
+/* "key=value;", for what tn_info_of_image() hands out. */
+static int gather(void *data, struct tn_text key, struct tn_text value)
+{
+	tn_buf_addf(data, "%.*s=%.*s;", TN_TEXT_FMT(key), TN_TEXT_FMT(value));
+	return 0;
+}
+
+static void check_info(struct fixture *f, bool build_id, const char *expected)
+{
+	tn_autobuf b = { 0 };
+
+	assert_int_equal(tn_info_of_image(f->image, build_id, gather, &b), 0);
+	tn_buf_add_char(&b, '\0');
+	assert_string_equal(b.p, expected);
+}
+
+static void build_ids(void **state)
+{
+	static const struct tn_text notes[] = {
+		TN_TEXT_LITERAL("\4\0\0\0\3\0\0\0\3\0\0\0GNU\0\x66\xf5\x4e\0"),
+		TN_TEXT_LITERAL("\0\0\0\4\0\0\0\3\0\0\0\3GNU\0\x66\xf5\x4e\0"),
+	};
+
+	(void)state;
+	for (int form = 0; form < 5; form++) {
+		struct fixture f = { .m = { .is32 = form & 1, .big_endian = form & 2 } };
+		struct mkko_extra extra = { ".note.gnu.build-id", notes[f.m.big_endian] };
+		struct tn_text id = { 0 };
+
+		extra.bytes.n -= form == 4 ? 9 : 0;
+		tn_vec_push(&f.m.info, "license=GPL");
+		tn_vec_push(&f.m.extra, extra);
+		open_fixture(&f);
+		assert_int_equal(tn_image_build_id(f.image, &id), form == 4 ? -EBADMSG : 0);
+		assert_true(form == 4 || tn_text_is(id, "\x66\xf5\x4e"));
+		check_info(&f, false, "license=GPL;");
+		check_info(&f, true, form == 4 ? "license=GPL;" : "license=GPL;build-id=66:F5:4E;");
+		close_fixture(&f);
+	}
+}
+
 static void nothing_there(void **state)
 {
 	struct fixture f = { 0 };
@@ -236,6 +278,7 @@ static void nothing_there(void **state)
 	assert_int_equal(tn_image_get_versions(f.image, &versions, NULL), 0);
 	assert_int_equal(exports.n + imports.n + versions.n, 0);
 	assert_int_equal(tn_image_modinfo(f.image, &info), -ENOENT);
+	assert_int_equal(tn_image_build_id(f.image, &info), -ENOENT);
 	close_fixture(&f);
 }
 
@@ -294,6 +337,7 @@ int main(void)
 		cmocka_unit_test(imports_whatever_sh_info_says),
 		cmocka_unit_test(versions_basic),
 		cmocka_unit_test(versions_extended),
+		cmocka_unit_test(build_ids),
 		cmocka_unit_test(nothing_there),
 		cmocka_unit_test(damaged_tables),
 		cmocka_unit_test(what_is_no_module_is_named),

@@ -9,6 +9,7 @@
 #include "core/lookup.h"
 #include "core/name.h"
 #include "format/modinfo.h"
+#include "tenon-config.h"
 #include "tools/moddir.h"
 #include "tools/modinfo_print.h"
 #include "tools/tools.h"
@@ -99,6 +100,17 @@ static void add_signature(struct modinfo *m, const tn_image *image, const char *
 		tn_report(TN_LOG_WARNING, "%s: %s", path, tn_error_text(&err, r));
 }
 
+static void add_build_id(struct modinfo *m, const tn_image *image, const char *path)
+{
+	struct tn_text id;
+	int r = tn_info_wants_build_id(&m->printer) ? tn_image_build_id(image, &id) : -ENOENT;
+
+	if (r == 0)
+		tn_info_build_id(&m->printer, id);
+	else if (r != -ENOENT)
+		tn_report(TN_LOG_WARNING, "%s: damaged: .note.gnu.build-id", path);
+}
+
 /* @named: by the user, not by the tree. */
 static int add_file(struct modinfo *m, const char *path, bool named, struct tn_error *err)
 {
@@ -118,6 +130,7 @@ static int add_file(struct modinfo *m, const char *path, bool named, struct tn_e
 	if (r < 0)
 		return r;
 	add_signature(m, image, path);
+	add_build_id(m, image, path);
 	r = tn_info_finish(&m->printer);
 	print(m, 0); /* before the image goes */
 	tn_info_reset(&m->printer);
@@ -282,6 +295,7 @@ static int modinfo_run(struct tn_world *world, const void *args, int argc, char 
 
 	m.printer.field = m.args->field;
 	m.printer.null = m.args->null;
+	m.printer.build_id = TN_INFO_BUILD_ID;
 	if (argc == 0) {
 		tn_report(TN_LOG_ERROR, "missing module or filename.");
 		return EXIT_FAILURE;

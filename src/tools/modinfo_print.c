@@ -154,6 +154,18 @@ void tn_info_signature(struct tn_info_printer *p, const struct tn_modsig *sig)
 	}
 }
 
+bool tn_info_wants_build_id(const struct tn_info_printer *p)
+{
+	return p->field ? tn_info_wants(p, "build-id") : p->build_id;
+}
+
+void tn_info_build_id(struct tn_info_printer *p, struct tn_text id)
+{
+	add_key(p, TN_TEXT_LITERAL("build-id"));
+	tn_info_hex(&p->out, id);
+	add_end(p);
+}
+
 /* A type without a text is shown in its place, but among bare values as one. */
 static void add_param_line(struct tn_info_printer *p, const struct tn_info_param *param)
 {

@@ -21,6 +21,7 @@ struct tn_info_param {
 struct tn_info_printer {
 	const char *field; /* values of this alone; NULL: all fields */
 	bool null;         /* records end in NUL, not in newline */
+	bool build_id;     /* one of all fields */
 	struct tn_buf out;
 	/* private */
 	TN_VEC(struct tn_info_param) params;
@@ -47,6 +48,10 @@ int tn_info_record(struct tn_info_printer *p, struct tn_text key, struct tn_text
 
 /* sig_id, signer, sig_key, sig_hashalgo, signature. */
 void tn_info_signature(struct tn_info_printer *p, const struct tn_modsig *sig);
+
+/* Whether tn_info_build_id() is to be called. */
+bool tn_info_wants_build_id(const struct tn_info_printer *p);
+void tn_info_build_id(struct tn_info_printer *p, struct tn_text id);
 
 /* The parameters. Return: 0 or -ENOMEM, for all since the reset. */
 int tn_info_finish(struct tn_info_printer *p);
