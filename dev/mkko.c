@@ -113,6 +113,20 @@ static void put_export(struct build *b, const struct mkko_symbol *s)
 	put(b->m, &p[crcs].bytes, 4, s->crc);
 }
 
+/* The symbol that was put last, again. */
+static void repeat_symbol(struct build *b, unsigned times)
+{
+	struct tn_buf *out = &b->parts[SYMTAB].bytes;
+	size_t size = symbol_size(b->m);
+	char last[sizeof(Elf64_Sym)];
+
+	if (out->failed)
+		return;
+	memcpy(last, out->p + (out->n - size), size);
+	while (times-- && !out->failed)
+		tn_buf_add(out, last, size);
+}
+
 static void put_version(struct build *b, const struct mkko_symbol *s)
 {
 	struct part *p = b->parts;
@@ -152,6 +166,7 @@ static void put_symbols(struct build *b)
 
 		put_symbol(b, "", s->name, 0, SHN_UNDEF,
 			   ELF32_ST_INFO(s->weak ? STB_WEAK : STB_GLOBAL, STT_NOTYPE));
+		repeat_symbol(b, m->import_copies);
 		if (s->has_crc)
 			put_version(b, s);
 	}

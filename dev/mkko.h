@@ -60,6 +60,7 @@ struct mkko {
 	TN_VEC(struct mkko_field) fields;
 	enum mkko_crcs crcs;
 	enum mkko_versions versions;
+	unsigned import_copies; /* more symbols for each import, with the same string for a name */
 };
 
 /* Frees the vectors. */

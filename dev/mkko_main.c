@@ -35,6 +35,7 @@ static void usage(void)
 	     "  --name NAME             Add the record name=NAME\n"
 	     "  --info TEXT             Add a record of any form\n"
 	     "  --export SYM[:CRC[:gpl]]  --import SYM[:CRC[:weak]]   CRC in hex; - for none\n"
+	     "  --import-copies N       N more symbols for each import, of the same name\n"
 	     "  --class 32|64  --endian little|big  --machine N\n"
 	     "  --crcs section|absolute           How exports carry CRCs\n"
 	     "  --versions basic|extended|both    How imports carry CRCs\n"
@@ -149,7 +150,7 @@ static struct mkko_trailer trailer(const char *s)
 
 enum { NAME = 256, INFO, EXPORT, IMPORT, CLASS, ENDIAN, MACHINE, CRCS, VERSIONS, SECTION,
        SECTION_HEX, SIGN, SIGN_KEY, SIGN_KEY_ID, SIGN_HASH, SIGN_ALGO, SIGN_BYTES, TRAILER, SET,
-       POKE, TRUNCATE };
+       POKE, TRUNCATE, COPIES };
 
 static const struct option options[] = {
 	{ "name", 1, NULL, NAME }, { "info", 1, NULL, INFO }, { "export", 1, NULL, EXPORT },
@@ -161,7 +162,7 @@ static const struct option options[] = {
 	{ "sign-hash", 1, NULL, SIGN_HASH }, { "sign-algo", 1, NULL, SIGN_ALGO },
 	{ "sign-bytes", 1, NULL, SIGN_BYTES }, { "trailer", 1, NULL, TRAILER },
 	{ "set", 1, NULL, SET }, { "poke", 1, NULL, POKE }, { "truncate", 1, NULL, TRUNCATE },
-	{ "help", 0, NULL, 'h' }, { 0 }
+	{ "import-copies", 1, NULL, COPIES }, { "help", 0, NULL, 'h' }, { 0 }
 };
 
 /* --sign* options. */
@@ -239,6 +240,9 @@ static void take_option(struct command *c, int option, char *arg)
 		break;
 	case VERSIONS:
 		c->m.versions = (enum mkko_versions)choice(arg, versions);
+		break;
+	case COPIES:
+		c->m.import_copies = (unsigned)number(arg);
 		break;
 	case TRAILER:
 		c->trailer = trailer(arg);

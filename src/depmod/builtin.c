@@ -7,6 +7,7 @@
 
 #include "core/name.h"
 #include "depmod/input.h"
+#include "depmod/line.h"
 #include "format/index_write.h"
 #include "format/modinfo.h"
 #include "format/modname.h"
@@ -16,11 +17,22 @@ static int open_input(struct tn_depmod_making *to, const char *name, struct tn_m
 	return tn_depmod_input(to->d->dirfd, to->d->request->dir, name, to->log, &to->flaws, ret);
 }
 
+/* @value: the module that answers to @key; empty where @key is a module itself. */
 static int index_add(struct tn_depmod_making *to, tn_index_writer *w, const char *file,
 		     struct tn_text key, struct tn_text value)
 {
-	int r = tn_index_writer_add(w, key, value, 0);
+	enum tn_depmod_part part = value.n ? TN_DEPMOD_ALIAS : TN_DEPMOD_NAME;
+	const char *why = tn_depmod_line_unfit(part, key);
+	int r;
 
+	if (!why)
+		why = tn_depmod_line_unfit(TN_DEPMOD_NAME, value);
+	if (why) {
+		tn_log(to->log, TN_LOG_ERROR, "%s/%s: '%.*s' is left out: it has %s", to->d->request->dir,
+		       file, TN_TEXT_FMT(tn_depmod_line_shown(key)), why);
+		return 0;
+	}
+	r = tn_index_writer_add(w, key, value, 0);
 	if (r != -EINVAL)
 		return r;
 	tn_log(to->log, TN_LOG_ERROR,

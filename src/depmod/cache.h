@@ -15,6 +15,9 @@
 #include "base/hash.h"
 #include "sys/stamp.h"
 
+/* A larger file is neither read nor written. Facts of Debian's 4,000 modules take 5 MB. */
+#define TN_DEPMOD_CACHE_MAX ((size_t)256 << 20) /* bytes */
+
 struct tn_depmod_cache {
 	struct tn_hash by_stamp; /* key: a stamp as bytes, in the file; value: its entry */
 	size_t n;                /* entries */
@@ -34,9 +37,10 @@ void tn_depmod_cache_close(struct tn_depmod_cache *c);
 /* The record (record.h) of the file with that stamp, in the file; .p is NULL when there is none. */
 struct tn_text tn_depmod_cache_find(const struct tn_depmod_cache *c, const struct tn_stamp *stamp);
 
-/* A new one is made in a buffer: begin, one add for each file, end. Failures show in out->failed. */
+/* A new one is made in a buffer: begin, one add for each file, end. Failures show in out->failed.
+ * Return of add: false where the cache would become too large, and nothing was added. */
 void tn_depmod_cache_begin(struct tn_buf *out);
-void tn_depmod_cache_add(struct tn_buf *out, const struct tn_stamp *stamp, struct tn_text record);
+bool tn_depmod_cache_add(struct tn_buf *out, const struct tn_stamp *stamp, struct tn_text record);
 /* @now: the time for which all that was added holds. */
 void tn_depmod_cache_end(struct tn_buf *out, struct timespec now);
 

@@ -16,13 +16,10 @@
 /* Without the cache nothing is wrong, only slower. */
 #define PATIENCE_MSEC 1000u
 
-/* Facts of Debian's 4,000 modules take 5 MB. */
-#define CACHE_MAX ((size_t)1 << 30)
-
 static int load(const char *path, struct timespec now, struct tn_depmod_cache_file *f)
 {
 	tn_autoclose int fd = tn_file_open_own(path);
-	int r = fd < 0 ? fd : tn_map_fd(fd, CACHE_MAX, TN_MAP_COPY, &f->bytes);
+	int r = fd < 0 ? fd : tn_map_fd(fd, TN_DEPMOD_CACHE_MAX, TN_MAP_COPY, &f->bytes);
 
 	return r < 0 ? r : tn_depmod_cache_open(tn_map_text(&f->bytes), now, &f->cache);
 }

@@ -11,14 +11,18 @@ void tn_depmod_cache_begin(struct tn_buf *out)
 		memset(header, 0, TN_CACHE_HEADER);
 }
 
-void tn_depmod_cache_add(struct tn_buf *out, const struct tn_stamp *stamp, struct tn_text record)
+bool tn_depmod_cache_add(struct tn_buf *out, const struct tn_stamp *stamp, struct tn_text record)
 {
 	uint8_t key[TN_CACHE_STAMP];
 
+	if (record.n > TN_DEPMOD_CACHE_MAX ||
+	    out->n + sizeof(key) + 4 + record.n > TN_DEPMOD_CACHE_MAX)
+		return false;
 	tn_cache_put_stamp(key, stamp);
 	tn_buf_add(out, key, sizeof(key));
 	tn_buf_add_be32(out, (uint32_t)record.n);
 	tn_buf_add_text(out, record);
+	return true;
 }
 
 void tn_depmod_cache_end(struct tn_buf *out, struct timespec now)

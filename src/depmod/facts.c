@@ -6,6 +6,8 @@
 
 #include "format/modinfo.h"
 
+#define FEW_SYMBOLS 2048
+
 /* The list that a .modinfo key belongs to, or NULL. */
 static tn_depmod_texts *list_of(struct tn_depmod_facts *f, struct tn_text key)
 {
@@ -51,6 +53,41 @@ void tn_depmod_facts_find_node(struct tn_depmod_facts *f)
 			return;
 }
 
+static size_t size_of_texts(const tn_depmod_texts *texts)
+{
+	size_t n = texts->n * sizeof(*texts->v);
+
+	for (size_t i = 0; i < texts->n; i++)
+		n += texts->v[i].n;
+	return n;
+}
+
+/* In memory, in bytes: lists of names and the names. */
+static size_t size_of_symbols(const struct tn_depmod_facts *f)
+{
+	size_t n = f->exports.n * sizeof(*f->exports.v) + f->imports.n * sizeof(*f->imports.v) +
+		   f->versions.n * sizeof(*f->versions.v);
+
+	for (size_t i = 0; i < f->exports.n; i++)
+		n += f->exports.v[i].name.n;
+	for (size_t i = 0; i < f->imports.n; i++)
+		n += f->imports.v[i].name.n;
+	for (size_t i = 0; i < f->versions.n; i++)
+		n += f->versions.v[i].name.n;
+	return n;
+}
+
+static bool is_too_much(const struct tn_depmod_facts *f)
+{
+	size_t n = size_of_texts(&f->aliases) + size_of_texts(&f->softdeps) +
+		   size_of_texts(&f->weakdeps);
+
+	/* The names of few symbols need not be added up: elf.h has none of more than 4 KiB. */
+	if (f->exports.n + f->imports.n + f->versions.n > FEW_SYMBOLS)
+		n += size_of_symbols(f);
+	return n > TN_DEPMOD_FACTS_MAX;
+}
+
 int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_facts *ret,
 			 struct tn_error *err)
 {
@@ -69,6 +106,11 @@ int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_
 		tn_fail(err, r, "damaged .modinfo section");
 	if (r == -ENOMEM || worst >= 0)
 		worst = r;
+	if (worst != -ENOMEM && is_too_much(ret)) {
+		tn_depmod_facts_free(ret);
+		return tn_fail(err, -EFBIG, "more than %zu MiB of symbols and aliases",
+			       TN_DEPMOD_FACTS_MAX >> 20);
+	}
 	return worst < 0 ? worst : 0;
 }
 

@@ -14,6 +14,10 @@
 
 typedef TN_VEC(struct tn_text) tn_depmod_texts;
 
+/* What one module may say at most: its names, and their places in the lists. The largest modules of
+ * Linux have a hundredth of it. A symbol table can name one string a million times. */
+#define TN_DEPMOD_FACTS_MAX ((size_t)16 << 20) /* bytes */
+
 /* Texts point into the image. */
 struct tn_depmod_facts {
 	tn_image_exports exports;
@@ -28,7 +32,8 @@ struct tn_depmod_facts {
  * @versions: read the CRCs of imported symbols, too
  * @ret: empty; holds what could be read even when something could not
  *
- * Return: 0; -EBADMSG with a sentence for the first damaged part; -ENOMEM.
+ * Return: 0; -EBADMSG with a sentence for the first damaged part; -EFBIG with a sentence, and @ret is
+ * empty, for more than TN_DEPMOD_FACTS_MAX; -ENOMEM.
  */
 int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_facts *ret,
 			 struct tn_error *err);

@@ -6,6 +6,7 @@
 
 #include "base/log_kept.h"
 #include "depmod/cache_file.h"
+#include "depmod/fit.h"
 #include "depmod/record.h"
 #include "depmod/trouble.h"
 #include "sys/background.h"
@@ -60,26 +61,13 @@ struct load {
 	bool writing;    /* the cache is to be written anew */
 	size_t n_known;  /* of all items, found in the old cache */
 	size_t n_new;    /* added to the new one, not found in the old */
+	size_t n_without_room; /* not added, since it would become too large */
 	uint64_t device; /* the only one whose files are remembered */
 	enum tn_stamp_trust trust;
 	/* Memory that is used again: */
 	struct tn_depmod_facts facts; /* of one record after the other */
 	struct tn_sparse_memory memory[TN_PARALLEL_MAX]; /* of each thread's files */
 };
-
-/* A line break in a value would be a line of its own in the text files. */
-static void drop_broken_lines(const struct tn_depmod *d, const char *path, tn_depmod_texts *texts)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < texts->n; i++)
-		if (!memchr(texts->v[i].p, '\n', texts->v[i].n))
-			texts->v[kept++] = texts->v[i];
-		else
-			tn_log(d->request->log, TN_LOG_ERROR,
-			       "%s: an alias or dependency with a newline in it is left out", path);
-	texts->n = kept;
-}
 
 /* The place for messages: a path below the directory gets it in front. */
 static void log_unreadable(const struct tn_depmod *d, const char *path, const struct tn_error *err,
@@ -176,17 +164,17 @@ static int merge(struct load *l, struct item *item, struct tn_depmod_facts *fact
 		/* For a bad file the exit status is kmod's. */
 		d->flaws |= tn_depmod_is_damage(code) ? 0 : tn_depmod_flaws_of(code);
 	}
-	drop_broken_lines(d, path, &facts->aliases);
-	drop_broken_lines(d, path, &facts->softdeps);
-	drop_broken_lines(d, path, &facts->weakdeps);
+	tn_depmod_fit(item->file, facts, d->request->log);
 	return tn_depmod_world_add(&d->world, item->file, facts);
 }
 
-static void remember(struct load *l, const struct item *item, struct tn_text record)
+/* Return: whether the new cache has it. */
+static bool remember(struct load *l, const struct item *item, struct tn_text record)
 {
-	if (!l->writing)
-		return;
-	tn_depmod_cache_add(&l->d->cache, &item->stamp, record);
+	bool done = l->writing && tn_depmod_cache_add(&l->d->cache, &item->stamp, record);
+
+	l->n_without_room += l->writing && !done;
+	return done;
 }
 
 /* From the cache. Return: 1; 0 when it has nothing of use; -errno. */
@@ -209,10 +197,8 @@ static int add_ahead(struct load *l, struct item *item)
 	struct ahead *a = item->ahead;
 	int r = merge(l, item, &a->facts, a->code, &a->error);
 
-	if (r == 0 && a->record.n) {
-		remember(l, item, tn_buf_text(&a->record));
-		l->n_new++;
-	}
+	if (r == 0 && a->record.n)
+		l->n_new += remember(l, item, tn_buf_text(&a->record));
 	return r;
 }
 
@@ -227,8 +213,7 @@ static int add_file(struct load *l, struct item *item)
 	/* Before merge() leaves anything out: the message is to come again. */
 	if (r == 0 && item->settled && l->writing) {
 		tn_depmod_record_write(&record, &facts);
-		remember(l, item, tn_buf_text(&record));
-		l->n_new++;
+		l->n_new += remember(l, item, tn_buf_text(&record));
 	}
 	r = record.failed ? -ENOMEM : merge(l, item, &facts, r, &err);
 	tn_depmod_facts_free(&facts);
@@ -367,6 +352,10 @@ static void close_cache(struct load *l)
 
 	d->cache_changed = l->writing && !d->cache.failed &&
 			   (l->n_new || l->n_known != d->loading->old.cache.n);
+	if (l->n_without_room)
+		tn_log(d->request->log, TN_LOG_WARNING,
+		       "%s is full with %zu MiB: it leaves out %zu modules, which are read each time",
+		       d->request->cache, TN_DEPMOD_CACHE_MAX >> 20, l->n_without_room);
 	tn_depmod_load_end(d);
 }
 

@@ -216,6 +216,12 @@ static void sort_bucket(const struct tn_depmod_symbol **v, size_t n)
 	}
 }
 
+/* Whether a module exports it, and one whose name a line can hold. */
+static bool is_listed(const struct tn_depmod *d, const struct tn_depmod_symbol *s)
+{
+	return s->owner < TN_DEPMOD_KERNEL && !module_at(d, s->owner)->file->unfit_name;
+}
+
 /* What modules export, by bucket and name. */
 static int list_exports(const struct tn_depmod *d, symbols *ret)
 {
@@ -227,7 +233,7 @@ static int list_exports(const struct tn_depmod *d, symbols *ret)
 	if (!bucket || !ret->v)
 		return -ENOMEM;
 	for (size_t i = 0; i < w->symbols.n; i++) {
-		if (w->symbols.v[i].owner >= TN_DEPMOD_KERNEL)
+		if (!is_listed(d, &w->symbols.v[i]))
 			continue;
 		bucket[i] = (uint16_t)tn_depmod_bucket(w->symbols.v[i].name,
 						       TN_DEPMOD_SYMBOL_BUCKETS);
@@ -237,7 +243,7 @@ static int list_exports(const struct tn_depmod *d, symbols *ret)
 		ends[b] += ends[b - 1];
 	ret->n = ends[TN_DEPMOD_SYMBOL_BUCKETS];
 	for (size_t i = 0; i < w->symbols.n; i++)
-		if (w->symbols.v[i].owner < TN_DEPMOD_KERNEL)
+		if (is_listed(d, &w->symbols.v[i]))
 			ret->v[ends[bucket[i]]++] = &w->symbols.v[i];
 	for (size_t b = 0, start = 0; b < TN_DEPMOD_SYMBOL_BUCKETS; start = ends[b++])
 		sort_bucket(ret->v + start, ends[b] - start);
@@ -273,7 +279,7 @@ static int make_symbols_bin(struct tn_depmod_making *to)
 		const struct tn_depmod_symbol *s = &world->symbols.v[i];
 		struct tn_text key;
 
-		if (s->owner >= TN_DEPMOD_KERNEL)
+		if (!is_listed(to->d, s))
 			continue;
 		key = (struct tn_text){ tn_arena_join(&to->arena, prefix, s->name, tn_text("")),
 					prefix.n + s->name.n };

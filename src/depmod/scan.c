@@ -11,11 +11,11 @@
 #include "core/name.h"
 #include "depmod/bucket.h"
 #include "depmod/input.h"
+#include "depmod/line.h"
 #include "depmod/trouble.h"
 #include "format/deptext.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
-#include "sys/files.h"
 #include "sys/map.h"
 
 /* modules.dep of the largest kernels has a megabyte. */
@@ -70,7 +70,9 @@ static const char *below(const char *dir, const char *path)
 static int add_file(struct scan *s, const char *path, const char *name,
 		    const struct tn_stamp *stamp)
 {
-	struct tn_depmod_file file = { { path, s->external }, name, UINT32_MAX, *stamp, 0 };
+	struct tn_depmod_file file = { .place = { path, s->external }, .name = name,
+				       .unfit_name = tn_depmod_line_unfit(TN_DEPMOD_NAME, tn_text(name)),
+				       .rank = UINT32_MAX, .stamp = *stamp };
 	uintptr_t known = (uintptr_t)tn_hash_get(&s->by_name, tn_text(name));
 	int r;
 
@@ -88,26 +90,29 @@ static int add_file(struct scan *s, const char *path, const char *name,
 	return r < 0 ? r : tn_hash_put(&s->by_name, tn_text(name), (void *)(s->files->v.n));
 }
 
+/* What cannot be looked up. Only its name tells what it was to be: perhaps a directory of modules. */
+static int gone(struct scan *s, const struct tn_dir_entry *e)
+{
+	if (!tn_depmod_is_absence(e->code))
+		return unreadable(s, e->path, e->code);
+	tn_log(s->from->log, tn_name_is_module_file(e->name) ? TN_LOG_ERROR : TN_LOG_WARNING,
+	       "%s/%s: a symbolic link that leads nowhere", shown_top(s), e->path);
+	return 0;
+}
+
 static int found(void *data, const struct tn_dir_entry *e)
 {
 	struct scan *s = data;
 	struct tn_arena *arena = &s->files->arena;
 	char name[TN_NAME_MAX];
-	const char *path, *kept;
+	const char *path, *kept, *why;
 
+	if (e->kind == TN_DIR_GONE)
+		return gone(s, e);
 	if (!tn_name_is_module_file(e->name)) /* a link that was no directory */
 		return 0;
-	if (strchr(e->path, '\n')) {
-		tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: newline in its name; left out",
-		       shown_top(s), e->path);
-		return 0;
-	}
-	if (e->kind == TN_DIR_GONE && !tn_depmod_is_absence(e->code))
-		return unreadable(s, e->path, e->code);
 	if (e->kind != TN_DIR_FILE) {
-		tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: %s", shown_top(s), e->path,
-		       e->kind == TN_DIR_GONE ? "a symbolic link that leads nowhere" :
-						"not a file; left out");
+		tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: not a file; left out", shown_top(s), e->path);
 		return 0;
 	}
 	if (!tn_name_from_path(e->name, name)) /* ".x.ko" has no name before its first dot */
@@ -115,7 +120,15 @@ static int found(void *data, const struct tn_dir_entry *e)
 	path = s->top ? tn_arena_printf(arena, "%s/%s", s->top, e->path) :
 			tn_arena_str(arena, e->path);
 	kept = tn_arena_str(arena, name);
-	return path && kept ? add_file(s, below(s->from->dir, path), kept, &e->stamp) : -ENOMEM;
+	if (!path || !kept)
+		return -ENOMEM;
+	path = below(s->from->dir, path);
+	why = tn_depmod_line_unfit(TN_DEPMOD_PATH, tn_text(path));
+	if (!why)
+		return add_file(s, path, kept, &e->stamp);
+	tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: left out, since its path has %s", shown_top(s), e->path,
+	       why);
+	return 0;
 }
 
 static int walk(struct scan *s, int dirfd)
@@ -158,12 +171,15 @@ static int add_named(struct scan *s, const char *path, struct tn_error *err)
 {
 	struct tn_arena *arena = &s->files->arena;
 	char name[TN_NAME_MAX];
-	const char *shown, *kept;
+	const char *shown = below(s->from->dir, path), *kept;
+	const char *why = tn_depmod_line_unfit(TN_DEPMOD_PATH, tn_text(shown));
 	struct tn_dir_stat st;
 	int r;
 
 	if (path[0] != '/')
 		return tn_fail(err, -EINVAL, "%s: not absolute path.", path);
+	if (why)
+		return tn_fail(err, -EINVAL, "could not create module %s: its path has %s", path, why);
 	r = tn_dir_stat(AT_FDCWD, path, &st);
 	if (r < 0)
 		return tn_fail(err, r, "could not create module %s: %s", path, strerror(-r));
@@ -172,7 +188,7 @@ static int add_named(struct scan *s, const char *path, struct tn_error *err)
 	if (tn_hash_get(&s->by_name, tn_text(name)))
 		return tn_fail(err, -EEXIST, "could not create module %s: module '%s' was named before",
 			       path, name);
-	shown = tn_arena_str(arena, below(s->from->dir, path));
+	shown = tn_arena_str(arena, shown);
 	kept = tn_arena_str(arena, name);
 	return shown && kept ? add_file(s, shown, kept, &unknown) : -ENOMEM;
 }
@@ -221,6 +237,18 @@ static bool is_reached(const struct scan *s, const char *path)
 	return true;
 }
 
+/* Where @shown lies: sets s->external. Return: whether a scan comes to it, and keeps it. */
+static bool place_listed(struct scan *s, const char *shown)
+{
+	const char *inside = shown;
+
+	s->external = external_of(s->from, shown);
+	if (s->external >= 0)
+		inside = below(s->from->settings->externals.v[s->external], shown);
+	return inside[0] != '/' && is_reached(s, inside) &&
+	       !tn_depmod_line_unfit(TN_DEPMOD_PATH, tn_text(shown));
+}
+
 /* The modules of modules.dep. Return: 0, -ENOMEM, or why it cannot be read. */
 static int add_listed(struct scan *s)
 {
@@ -239,10 +267,9 @@ static int add_listed(struct scan *s)
 		if (!tn_deptext_parse(line, &d))
 			return -EBADMSG;
 		path = tn_arena_dup(arena, d.path);
-		if (path && !tn_name_from_path(path, name))
+		if (path && (!place_listed(s, path) || !tn_name_from_path(path, name)))
 			return -EBADMSG;
 		kept = path ? tn_arena_str(arena, name) : NULL;
-		s->external = path ? external_of(s->from, path) : -1;
 		r = kept ? add_file(s, path, kept, &unknown) : -ENOMEM;
 	}
 	return r;
@@ -251,19 +278,16 @@ static int add_listed(struct scan *s)
 /* One that was changed or added. Return: 0; 1 when only a scan can tell what follows; -errno. */
 static int add_changed(struct scan *s, const char *path, struct tn_error *err)
 {
-	const char *shown = below(s->from->dir, path), *inside = shown, *kept;
+	const char *shown = below(s->from->dir, path), *kept;
 	char name[TN_NAME_MAX];
+	struct tn_dir_stat st;
 	uintptr_t known;
 
-	s->external = external_of(s->from, shown);
-	if (s->external >= 0)
-		inside = below(s->from->settings->externals.v[s->external], shown);
-	if (path[0] != '/' || inside == path || !is_reached(s, inside) ||
-	    !tn_name_from_path(path, name))
+	if (path[0] != '/' || !place_listed(s, shown) || !tn_name_from_path(path, name))
 		return tn_fail(err, -EINVAL, "%s: not the path of a module that depmod finds in %s",
 			       path, s->from->dir);
 	known = (uintptr_t)tn_hash_get(&s->by_name, tn_text(name));
-	if (tn_file_check(s->from->dirfd, shown) < 0)
+	if (tn_dir_stat(s->from->dirfd, shown, &st) < 0 || st.kind != TN_DIR_FILE)
 		return 1;
 	if (known)
 		return strcmp(s->files->v.v[known - 1].place.path, shown) != 0;

@@ -13,6 +13,7 @@
 struct tn_depmod_file {
 	struct tn_depmod_place place; /* its path is what modules.dep shows */
 	const char *name;             /* of the module, normalised */
+	const char *unfit_name;       /* why no line can end in it (line.h); NULL: one can */
 	uint32_t rank;   /* line of modules.order, or UINT32_MAX */
 	struct tn_stamp stamp; /* of a file that the scan came by, if it was to look; else all 0 */
 	uint32_t bucket; /* sorts those without a line: tn_depmod_bucket() of the name */

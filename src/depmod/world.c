@@ -51,18 +51,22 @@ int tn_depmod_world_add_kernel(struct tn_depmod_world *w, struct tn_text name, u
 	return add_export(w, name, crc, TN_DEPMOD_KERNEL);
 }
 
-static int add_import(struct tn_depmod_world *w, struct tn_text name, struct tn_depmod_import import,
-		      uint64_t crc)
+enum how { STRONG, WEAK, NOTED };
+
+static int add_import(struct tn_depmod_world *w, struct tn_text name, enum how how, uint64_t crc)
 {
+	bool prefixed = has_prefix(w, name);
 	uint32_t id;
-	int r = intern(w, without_prefix(w, name), &id);
+	int r = intern(w, tn_text_from(name, prefixed), &id);
 
 	if (r < 0)
 		return r;
-	import.symbol = id & (SYMBOLS_MAX - 1);
-	import.prefixed = has_prefix(w, name);
-	w->dots |= name.n && name.p[0] == '.';
-	r = tn_vec_push(&w->imports, import);
+	if (name.n && name.p[0] == '.')
+		w->dots = true;
+	r = tn_vec_push(&w->imports, (struct tn_depmod_import){ .symbol = id & (SYMBOLS_MAX - 1),
+								.weak = how == WEAK,
+								.prefixed = prefixed,
+								.noted = how == NOTED });
 	if (r == 0 && w->check)
 		r = tn_vec_push(&w->import_crcs, crc);
 	return r;
@@ -82,16 +86,13 @@ static int add_imports_with_crcs(struct tn_depmod_world *w, const struct tn_depm
 		r = tn_hash_put(&imported, f->imports.v[i].name, &f->imports.v[i]);
 		if (r >= 0)
 			r = add_import(w, f->imports.v[i].name,
-				       (struct tn_depmod_import){ .weak = f->imports.v[i].weak },
-				       v ? v->crc : 0);
+				       f->imports.v[i].weak ? WEAK : STRONG, v ? v->crc : 0);
 	}
 	/* modpost also notes module_layout, which no instruction refers to. What is to be written
 	 * must not depend on whether versions are read, so nothing here makes a dependency. */
 	for (size_t i = 0; r >= 0 && i < f->versions.n; i++)
 		if (!tn_hash_get(&imported, f->versions.v[i].name))
-			r = add_import(w, f->versions.v[i].name,
-				       (struct tn_depmod_import){ .noted = true },
-				       f->versions.v[i].crc);
+			r = add_import(w, f->versions.v[i].name, NOTED, f->versions.v[i].crc);
 	tn_hash_free(&crcs);
 	tn_hash_free(&imported);
 	return r < 0 ? r : 0;
@@ -104,8 +105,7 @@ static int add_imports(struct tn_depmod_world *w, const struct tn_depmod_facts *
 	if (w->check)
 		return add_imports_with_crcs(w, f);
 	for (size_t i = 0; r == 0 && i < f->imports.n; i++)
-		r = add_import(w, f->imports.v[i].name,
-			       (struct tn_depmod_import){ .weak = f->imports.v[i].weak }, 0);
+		r = add_import(w, f->imports.v[i].name, f->imports.v[i].weak ? WEAK : STRONG, 0);
 	return r;
 }
 

@@ -93,8 +93,8 @@ int tn_elf_symbols(const struct tn_elf *elf, struct tn_elf_symbols *ret);
 /* Return: 1 and a symbol, 0 at the end, or -EBADMSG. Skips nothing but the null symbol. */
 int tn_elf_symbol_next(struct tn_elf_symbols *it, struct tn_elf_symbol *ret);
 
-/* Like tn_elf_symbol_next(), for undefined symbols only; passes over the others unread. They are all
- * global, but where the globals begin (sh_info) is not asked: it may be wrong. */
+/* Like tn_elf_symbol_next(), for undefined symbols only, without value and size; passes over the others
+ * unread. They are all global, but where the globals begin (sh_info) is not asked: it may be wrong. */
 int tn_elf_symbol_next_undefined(struct tn_elf_symbols *it, struct tn_elf_symbol *ret);
 
 /* Like tn_elf_symbol_next(), for names that start with @prefix (not empty) only. */

@@ -59,6 +59,19 @@ static int symbol_read(const struct tn_elf_symbols *it, const uint8_t *p, struct
 	return 1;
 }
 
+/* What there is of an undefined symbol. */
+static int undefined_read(const struct tn_elf_symbols *it, const uint8_t *p, struct tn_elf_symbol *ret)
+{
+	uint8_t info = p[tn_elf_layout(it->elf)->st_info];
+	struct tn_text name = tn_elf_string(it->names, tn_elf_u32(it->elf, p));
+
+	if (!name.p)
+		return -EBADMSG;
+	*ret = (struct tn_elf_symbol){ .name = name, .section = SHN_UNDEF,
+				       .bind = ELF32_ST_BIND(info), .type = ELF32_ST_TYPE(info) };
+	return 1;
+}
+
 static const uint8_t *step(struct tn_elf_symbols *it)
 {
 	const uint8_t *p = it->next;
@@ -83,7 +96,7 @@ int tn_elf_symbol_next_undefined(struct tn_elf_symbols *it, struct tn_elf_symbol
 		p += size;
 	it->left = (size_t)(end - p) / size;
 	it->next = p;
-	return it->left ? symbol_read(it, step(it), ret) : 0;
+	return it->left ? undefined_read(it, step(it), ret) : 0;
 }
 
 int tn_elf_symbol_next_prefixed(struct tn_elf_symbols *it, struct tn_text prefix,
