@@ -124,6 +124,26 @@ static int probe(const char *name, unsigned flags, const char *options)
 	return r;
 }
 
+static struct kmod_module *held; /* the last reference to it */
+
+static void drop_and_print(struct kmod_module *m, bool install, const char *options)
+{
+	kmod_module_unref(held);
+	held = NULL;
+	print_action(m, install, options);
+}
+
+/* Nothing of the client's is left of it when the first of its dependencies is loaded. */
+static int probe_and_drop(const char *name)
+{
+	int r;
+
+	held = module(name);
+	r = kmod_module_probe_insert_module(held, 0, NULL, run_install, "data", drop_and_print);
+	kmod_module_unref(held);
+	return r;
+}
+
 static void chain(void)
 {
 	SAY(probe("tv_top", KMOD_PROBE_DRY_RUN, NULL));
@@ -147,6 +167,11 @@ static void chain(void)
 	SAY(take_out("tv_base", 0));
 	SAY(take_out("tv_base", 0));
 	look("tv_base");
+	SAY(probe_and_drop("tv_top"));
+	look("tv_top");
+	SAY(take_out("tv_top", 0));
+	SAY(take_out("tv_mid", 0));
+	SAY(take_out("tv_base", 0));
 	loaded();
 }
 
@@ -169,6 +194,10 @@ static void files(void)
 	look("loop");
 	SAY(take_out("loop", 0));
 	SAY(insert("/init", 0, NULL));
+	SAY(insert("/tmp/cut/loop.ko.xz", 0, NULL)); /* damaged, each in another way */
+	SAY(insert("/tmp/changed/loop.ko.xz", 0, NULL));
+	SAY(insert("/tmp/cut/tv_base.ko", 0, NULL));
+	SAY(insert("/tmp/empty/tv_base.ko", 0, NULL));
 	SAY(insert("no_such_module", 0, NULL));
 	loaded();
 }

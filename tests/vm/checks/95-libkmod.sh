@@ -20,6 +20,11 @@ blacklist tv_base
 blacklist tv_mid
 alias blocked_alias tv_mid
 END
+mkdir -p /tmp/cut /tmp/changed /tmp/empty
+head -c 5000 /test/xz/loop.ko.xz >/tmp/cut/loop.ko.xz
+{ head -c 5000 /test/xz/loop.ko.xz; echo; tail -c +5002 /test/xz/loop.ko.xz; } >/tmp/changed/loop.ko.xz
+head -c 3000 /test/tv_base.ko >/tmp/cut/tv_base.ko
+: >/tmp/empty/tv_base.ko
 for who in peer ours; do
 	on $who loader /libkmod/loader /tmp/conf >/tmp/loader.$who 2>&1
 	echo "status $?" >>/tmp/loader.$who
