@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What a module's file says: symbols and their versions. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
@@ -20,7 +19,7 @@ int kmod_module_image(const struct kmod_module *mod, const tn_image **ret)
 	if (!path)
 		return -ENOENT;
 	if (!mod->image) {
-		r = tn_image_open_named(path, &m->image, &err);
+		r = tn_image_open_kept(path, &m->image, &err);
 		if (r < 0) {
 			kmod_log(mod->ctx, LOG_ERR, "%s\n", tn_error_text(&err, r));
 			return kmod_file_error(r);

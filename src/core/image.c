@@ -94,6 +94,11 @@ int tn_image_open_named(const char *path, tn_image **ret, struct tn_error *err)
 	return open_whole(AT_FDCWD, path, TN_MAP_WAIT, ret, err);
 }
 
+int tn_image_open_kept(const char *path, tn_image **ret, struct tn_error *err)
+{
+	return open_whole(AT_FDCWD, path, TN_MAP_WAIT | TN_MAP_COPY, ret, err);
+}
+
 static int need(void *data, size_t offset, size_t n)
 {
 	tn_image *image = data;

@@ -24,6 +24,9 @@ typedef struct tn_image tn_image;
 int tn_image_open_at(int dirfd, const char *path, tn_image **ret, struct tn_error *err);
 /* The same for a file that the user named: a pipe is read to its end. */
 int tn_image_open_named(const char *path, tn_image **ret, struct tn_error *err);
+/* As tn_image_open_named(), read and not mapped: for who lives on with the image while others may write
+ * to the file. */
+int tn_image_open_kept(const char *path, tn_image **ret, struct tn_error *err);
 /**
  * tn_image_open_partly() - for who looks at a few sections of each of many files
  * @fd:     is read from its start (a pipe: from where it is), stays open and must

@@ -6,6 +6,7 @@
  *	state --fresh WORK TREE   new indexes without loaded resources
  *	state --rewritten WORK TREE    indexes are written to, not replaced, in the middle of a call
  *	state --given-back WORK TREE   the same for who had resources loaded
+ *	state --cut-file WORK TREE     a module's file becomes shorter (kmod: SIGBUS)
  *	state --log               KMOD_LOG
  */
 #include <errno.h>
@@ -313,6 +314,27 @@ static void cut_indexes(bool load)
 	kmod_unref(rewriting);
 }
 
+/* The same with a module's file, whose content has been asked for. */
+static int cut_file(void)
+{
+	struct kmod_list *list = NULL;
+	struct kmod_module *m;
+	struct kmod_ctx *ctx = context();
+
+	if (kmod_module_new_from_path(ctx, at(tree, "extra/many.ko"), &m) < 0)
+		return 1;
+	printf("info %d\n", kmod_module_get_info(m, &list));
+	kmod_module_info_free_list(list);
+	if (truncate(kmod_module_get_path(m), 4096) < 0)
+		puts("not cut");
+	list = NULL;
+	printf("symbols %d\n", kmod_module_get_symbols(m, &list));
+	kmod_module_symbols_free_list(list);
+	kmod_module_unref(m);
+	kmod_unref(ctx);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "--log") == 0)
@@ -325,6 +347,8 @@ int main(int argc, char **argv)
 	write_to(at(work, "config/a.conf"), "options low x=1\n");
 	if (argc == 4 && strcmp(argv[1], "--fresh") == 0)
 		return fresh();
+	if (argc == 4 && strcmp(argv[1], "--cut-file") == 0)
+		return cut_file();
 	if (argc == 4) {
 		cut_indexes(strcmp(argv[1], "--rewritten") != 0);
 		return 0;

@@ -178,6 +178,16 @@ def small_tree(lib, work):
     return tree
 
 
+def large_indexes(lib, work):
+    """A small tree with a module of so many aliases and symbols that the indexes are worth mapping: (@work, tree)."""
+    tree = small_tree(lib, work)
+    aliases = [f"alias=pci:many{n}-*" for n in range(1500)]
+    symbols = [word for n in range(1500) for word in ("--export", f"many_{n}")]
+    mkko(lib, tree / "extra/many.ko", "name=many", *aliases, *symbols)
+    subprocess.run([lib.build / "bin/depmod", "-b", work, "1.0"], check=True)
+    return work, tree
+
+
 def chain(lib, work, length):
     """A tree whose modules want one another, each the next: (tree, configuration)."""
     tree = small_tree(lib, work)
