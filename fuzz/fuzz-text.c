@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Lines, words, blanks and numbers of any bytes. */
+/* Lines, words, blanks and numbers of any bytes, and what is shown of them. */
 #include <errno.h>
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "fuzz.h"
 
 static void check_number(struct tn_text word)
@@ -27,11 +28,29 @@ static void check_number(struct tn_text word)
 	tn_text_u64(word, 16, &got);
 }
 
+/* One line of well-formed text without control bytes, and nothing more to hide in it. */
+static void check_shown(struct tn_text any)
+{
+	tn_autobuf shown = { 0 }, again = { 0 };
+
+	tn_utf8_show(any, &shown);
+	fuzz_check(!shown.failed && shown.n >= any.n);
+	for (struct tn_text rest = tn_buf_text(&shown); rest.n;) {
+		size_t n = tn_utf8_step(rest);
+
+		fuzz_check(n > 0 && ((uint8_t)rest.p[0] >= ' ' || rest.p[0] == '\t'));
+		rest = tn_text_from(rest, n);
+	}
+	tn_utf8_show(tn_buf_text(&shown), &again);
+	fuzz_check(tn_text_eq(tn_buf_text(&shown), tn_buf_text(&again)));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct tn_text rest = { (const char *)data, size }, line, word;
 	size_t lines = 0, bytes = 0;
 
+	check_shown(rest);
 	while (tn_text_line(&rest, &line)) {
 		struct tn_text trimmed = tn_text_trim(line);
 
@@ -57,6 +76,7 @@ void fuzz_seeds(struct fuzz_corpus *corpus)
 		"ext4 983040 2 - Live 0x0000000000000000\nmbcache 16384 1 ext4, Live\n",
 		"18446744073709551615 18446744073709551616 0x10 017 08 0x\n", "\n\n \t\v\f\r\n",
 		"no end", " ,,a,, b\t",
+		"\xc3\xa9 \xc2\x9b" "1m \xe2\x80\xae \xf0\x9f\x90\xa7 \x7f \xff \xe2\x81\xa9 \xd8\x9c",
 	};
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(seeds); i++)

@@ -6,6 +6,8 @@
 
 #include "abi/abi.h"
 #include "abi/log.h"
+#include "base/buf.h"
+#include "base/utf8.h"
 
 static const struct {
 	const char *word;   /* in KMOD_LOG; longer words that start so count as well */
@@ -41,13 +43,22 @@ static const char *prefix_of(int priority)
 void kmod_log_to_stderr(void *data, int priority, const char *file, int line, const char *fn,
 			const char *format, va_list args)
 {
+	tn_autobuf message = { 0 }, shown = { 0 };
+	struct tn_text text;
+
 	(void)data;
 	(void)file;
 	(void)line;
-	flockfile(stderr); /* a message stays in one piece beside another thread's */
-	fprintf(stderr, "libkmod: %s: %s: ", prefix_of(priority), fn);
-	vfprintf(stderr, format, args);
-	funlockfile(stderr);
+	tn_buf_addf(&shown, "libkmod: %s: %s: ", prefix_of(priority), fn);
+	tn_buf_vaddf(&message, format, args);
+	text = tn_buf_text(&message);
+	if (tn_text_ends(text, TN_TEXT_LITERAL("\n"))) /* its own one; others are a name's */
+		text.n--;
+	tn_utf8_show(text, &shown);
+	tn_buf_add_char(&shown, '\n');
+	text = message.failed || shown.failed ? TN_TEXT_LITERAL("libkmod: out of memory\n") :
+						tn_buf_text(&shown);
+	fwrite(text.p, 1, text.n, stderr); /* one call: in one piece beside another thread's */
 }
 
 void kmod_ctx_log(const struct kmod_ctx *ctx, int priority, const char *file, int line,

@@ -11,7 +11,7 @@ void tn_log(const struct tn_log *log, enum tn_log_level level, const char *fmt, 
 	tn_autofree char *message = NULL;
 	va_list ap;
 
-	if (!log || !log->fn || level > log->max)
+	if (!log || !log->fn || (level & ~TN_LOG_MORE) > log->max)
 		return;
 	va_start(ap, fmt);
 	tn_buf_vaddf(&text, fmt, ap);

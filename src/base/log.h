@@ -16,6 +16,7 @@ enum tn_log_level {
 	TN_LOG_NOTICE = 5,
 	TN_LOG_INFO = 6,
 	TN_LOG_DEBUG = 7,
+	TN_LOG_MORE = 1 << 8, /* or-ed: another line of the message before it */
 };
 
 struct tn_log {
@@ -24,7 +25,7 @@ struct tn_log {
 	enum tn_log_level max; /* messages above it are not even formatted */
 };
 
-/* @log may be NULL: nobody listens. The message has no newline at its end. */
+/* @log may be NULL: nobody listens. The message is one line, without its newline. */
 void tn_log(const struct tn_log *log, enum tn_log_level level, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -7,7 +7,7 @@
 #include <json-c/json_object.h>
 
 #include "base/buf.h"
-#include "cli/utf8.h"
+#include "base/utf8.h"
 
 /* @value is consumed. NULL is JSON's null for json-c, so it cannot tell of a failure. */
 static void put(struct tn_json to, const char *key, struct json_object *value)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "cli/output.h"
 
 static const char *program = "tenon";
@@ -23,14 +24,6 @@ static const char *level_name(enum tn_log_level level)
 	return level < TN_ARRAY_SIZE(names) && names[level] ? names[level] : "ERROR";
 }
 
-/* Names and values in messages may be anybody's: no byte of them is to steer a terminal. */
-static void tame(char *text)
-{
-	for (char *c = text; *c; c++)
-		if ((unsigned char)*c < ' ' && *c != '\n' && *c != '\t')
-			*c = '?';
-}
-
 /* Who looks at a terminal is to see things in the order in which they happened. */
 static void flush_to_terminal(void)
 {
@@ -38,24 +31,38 @@ static void flush_to_terminal(void)
 		tn_flush_output();
 }
 
-/* One write a message: lines of two processes do not mix. */
+/* Names and values in messages may be anybody's, so they are shown and not just printed. */
+static struct tn_text show(struct tn_buf *line, const char *message)
+{
+	tn_utf8_show(tn_text(message), line);
+	tn_buf_add_char(line, '\n');
+	return line->failed ? TN_TEXT_LITERAL("out of memory\n") : tn_buf_text(line);
+}
+
+/* One write a line: lines of two processes do not mix. What stderr does not take changes nothing. */
+static void write_line(struct tn_text line)
+{
+	ssize_t ignored;
+
+	flush_to_terminal();
+	ignored = write(STDERR_FILENO, line.p, line.n);
+	(void)ignored;
+}
+
 static void emit(void *data, enum tn_log_level level, const char *message)
 {
-	tn_autofree char *line = NULL;
-	struct tn_buf b = { 0 };
+	tn_autobuf line = { 0 };
+	struct tn_text text;
 
-	if (to_syslog)
-		tn_buf_addf(&b, "%s: %s\n", level_name(level), message);
+	if (!to_syslog && !(level & TN_LOG_MORE))
+		tn_buf_addf(&line, "%s: ", program);
+	if (!(level & TN_LOG_MORE))
+		tn_buf_addf(&line, "%s: ", level_name(level));
+	text = show(&line, message);
+	if (!to_syslog)
+		write_line(text);
 	else
-		tn_buf_addf(&b, "%s: %s: %s\n", program, level_name(level), message);
-	line = tn_buf_take(&b);
-	if (line)
-		tame(line);
-	flush_to_terminal();
-	if (to_syslog)
-		syslog((int)level, "%s", line ? line : "out of memory");
-	else if (!line || write(STDERR_FILENO, line, strlen(line)) < 0)
-		fprintf(stderr, "%s: %s: out of memory\n", program, level_name(level));
+		syslog((int)(level & ~TN_LOG_MORE), "%.*s", TN_TEXT_FMT(text));
 }
 
 static struct tn_log sink = { .fn = emit, .max = TN_LOG_WARNING };
@@ -74,17 +81,38 @@ const struct tn_log *tn_report_log(void)
 	return &sink;
 }
 
-void tn_report(enum tn_log_level level, const char *fmt, ...)
+/* Return: what the caller frees; NULL when memory is out. */
+static char *compose(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
+
+static char *compose(const char *fmt, va_list ap)
 {
 	struct tn_buf text = { 0 };
+
+	tn_buf_vaddf(&text, fmt, ap);
+	return tn_buf_take(&text);
+}
+
+void tn_report(enum tn_log_level level, const char *fmt, ...)
+{
 	tn_autofree char *message = NULL;
 	va_list ap;
 
 	if (level > sink.max)
 		return;
 	va_start(ap, fmt);
-	tn_buf_vaddf(&text, fmt, ap);
+	message = compose(fmt, ap);
 	va_end(ap);
-	message = tn_buf_take(&text);
 	emit(NULL, level, message ? message : "out of memory");
+}
+
+void tn_report_plain(const char *fmt, ...)
+{
+	tn_autofree char *message = NULL;
+	tn_autobuf line = { 0 };
+	va_list ap;
+
+	va_start(ap, fmt);
+	message = compose(fmt, ap);
+	va_end(ap);
+	write_line(show(&line, message ? message : "out of memory"));
 }

@@ -3,7 +3,8 @@
  *
  * A line reads "PROGRAM: LEVEL: message", as the classic tools print it:
  *	modprobe: FATAL: Module x not found in directory /lib/modules/6.1
- * There is one sink a process. Library code gets it as a struct tn_log.
+ * There is one sink a process. Library code gets it as a struct tn_log. A message
+ * is one line, and steers no terminal: base/utf8.h, tn_utf8_show().
  */
 #ifndef TN_CLI_LOG_H
 #define TN_CLI_LOG_H
@@ -30,5 +31,8 @@ const struct tn_log *tn_report_log(void);
 
 /* One message, without a newline at its end. */
 void tn_report(enum tn_log_level level, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* One line on stderr, without a program's name and level before it: where the classic tools have none. */
+void tn_report_plain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

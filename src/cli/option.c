@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/log.h"
+
 #include "cli/guess.h"
 
 /* What getopt_long(3) returns for entry i that has no letter: above every char. */
@@ -97,8 +99,8 @@ static int read_msec(const struct tn_option *o, const char *program, const char 
 
 	ms = strtoul(s, &end, 0);
 	if (end == s || *end) {
-		fprintf(stderr, "%s: ERROR: unexpected %s value '%s'.\n",
-			slash ? slash + 1 : program, o->name, s);
+		tn_report_plain("%s: ERROR: unexpected %s value '%s'.",
+				slash ? slash + 1 : program, o->name, s);
 		return -EINVAL;
 	}
 	*ret = ms > UINT_MAX ? UINT_MAX : (unsigned)ms;

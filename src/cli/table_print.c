@@ -6,6 +6,7 @@
 
 #include <libsmartcols.h>
 
+#include "base/utf8.h"
 #include "cli/table_rows.h"
 
 static int compare_texts(const struct tn_cell *a, const struct tn_cell *b)
@@ -106,6 +107,27 @@ static int add_columns(const struct tn_table *t, struct libscols_table *out)
 	return 0;
 }
 
+/* What is left to show of a cell: control bytes and stray ones are libsmartcols' to escape (as
+ * tn_utf8_show() does), and of a raw table all. NULL: memory is out. */
+static const char *cell(struct tn_row *row, size_t id)
+{
+	const char *text = tn_row_cell_text(row, id);
+	tn_autobuf shown = { 0 };
+
+	if (!text || row->table->style->raw)
+		return text;
+	for (struct tn_text rest = tn_text(text); rest.n;) {
+		size_t n = tn_utf8_step(rest);
+
+		if (n > 1)
+			tn_utf8_show((struct tn_text){ rest.p, n }, &shown);
+		else
+			tn_buf_add_char(&shown, rest.p[0]);
+		rest = tn_text_from(rest, n ? n : 1);
+	}
+	return shown.failed ? NULL : tn_arena_dup(&row->table->arena, tn_buf_text(&shown));
+}
+
 static int add_line(struct libscols_table *out, struct tn_row *row)
 {
 	const struct tn_table *t = row->table;
@@ -115,7 +137,7 @@ static int add_line(struct libscols_table *out, struct tn_row *row)
 	if (!row->line)
 		return -ENOMEM;
 	for (size_t i = 0; i < t->n_shown && r == 0; i++) {
-		const char *text = tn_row_cell_text(row, t->shown[i]);
+		const char *text = cell(row, t->shown[i]);
 
 		r = text ? scols_line_set_data(row->line, i, text) : -ENOMEM;
 	}

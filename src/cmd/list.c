@@ -8,7 +8,7 @@
 #include "cli/guess.h"
 #include "cli/log.h"
 #include "cli/table.h"
-#include "cli/utf8.h"
+#include "cli/show.h"
 #include "cmd/commands.h"
 #include "cmd/inventory.h"
 #include "cmd/list_cells.h"
@@ -400,7 +400,7 @@ static int list_run(struct tn_world *world, const void *data, int argc, char **a
 	status = report(&l, argv);
 	if (l.below && tn_table_has_rows(l.table)) {
 		fputs("Modules: ", stdout);
-		tn_utf8_print(l.below, stdout);
+		tn_show(l.below, stdout);
 		fputs("\n\n", stdout);
 	}
 	r = tn_table_print(l.table, world->json, stdout);

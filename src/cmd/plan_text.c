@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "cli/utf8.h"
+#include "cli/show.h"
 #include "cmd/plan_view.h"
 #include "core/command.h"
 
@@ -41,7 +41,7 @@ const struct tn_rule *tn_plan_idle_blacklist(const struct tn_plan_view *view,
 
 static void put(const struct printer *p, const char *text)
 {
-	tn_utf8_print(text, p->out);
+	tn_show(text, p->out);
 }
 
 static void line(const struct printer *p, const char *label, const char *before, const char *text,

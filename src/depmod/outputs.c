@@ -102,8 +102,8 @@ static int make_alias(struct tn_depmod_making *to)
 
 static void warn_duplicate(const struct tn_depmod_making *to, const char *alias, uint32_t m)
 {
-	tn_log(to->log, TN_LOG_WARNING, "duplicate module alias:\n%s %s", alias,
-	       module_at(to->d, m)->file->name);
+	tn_log(to->log, TN_LOG_WARNING, "duplicate module alias:");
+	tn_log(to->log, TN_LOG_WARNING | TN_LOG_MORE, "%s %s", alias, module_at(to->d, m)->file->name);
 }
 
 /* The alias as a key. Return: 0; -ENOMEM; 1 when it is none, which is logged. */

@@ -108,7 +108,7 @@ const char *tn_conf_shown(struct tn_text word, char room[TN_CONF_SHOWN])
 	size_t n = word.n < most ? word.n : most;
 
 	for (size_t i = 0; i < n; i++)
-		room[i] = word.p[i] > ' ' && word.p[i] < 0x7f ? word.p[i] : '?';
+		room[i] = word.p[i] ? word.p[i] : '?';
 	memcpy(room + n, word.n > n ? "..." : "", word.n > n ? sizeof("...") : 1);
 	return room;
 }

@@ -43,7 +43,7 @@ bool tn_conf_word(struct tn_text *rest, struct tn_text *ret);
 
 /* Room for a word of a bad line in a message, with "..." and NUL. */
 #define TN_CONF_SHOWN 48
-/* @word made fit for a message: cut short, unprintable bytes as '?'. Return: @room. */
+/* @word made fit for a message: cut short, NUL bytes as '?'; the log's end shows the rest. Return: @room. */
 const char *tn_conf_shown(struct tn_text word, char room[TN_CONF_SHOWN]);
 
 #endif

@@ -136,7 +136,9 @@ static void nul_bytes(void **state)
 /* Bytes of a file must not steer the terminal that shows the message. */
 static void rubbish_in_messages(void **state)
 {
-	CHECK("\x1b[2J\xff\x07 x\n", "! f:1: line ignored, '?[2J?" "?' is not a keyword\n");
+	CHECK("\x1b[2J\xff\x07 x\n", "! f:1: line ignored, '\x1b[2J\xff\x07' is not a keyword\n");
+	CHECK("a\0b x\n", "! f:1: NUL byte in the line; the rest of it is ignored\n"
+			  "! f:1: line ignored, 'a' is not a keyword\n");
 	CHECK("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz\n",
 	      "! f:1: line ignored, 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqr...' is not a "
 	      "keyword\n");

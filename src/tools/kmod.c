@@ -58,9 +58,8 @@ static void print_help(void)
 	print_table(tn_tools);
 }
 
-static int unusable(const char *message)
+static int unusable(void)
 {
-	fputs(message, stderr);
 	print_help();
 	return EXIT_FAILURE;
 }
@@ -82,16 +81,18 @@ static int kmod_main(int argc, char **argv)
 		tn_tool_version();
 		return EXIT_SUCCESS;
 	}
-	if (!name)
-		return unusable("missing command\n");
+	if (!name) {
+		tn_report_plain("missing command");
+		return unusable();
+	}
 	tool = find(tn_kmod_commands, name);
 	if (tool)
 		return tn_tool_main(tool, "kmod", argc - n, argv + n);
 	tool = find(tn_tools, name);
 	if (tool)
 		return tn_tool_main(tool, name, argc - n, argv + n);
-	fprintf(stderr, "invalid command '%s'\n", name);
-	return unusable("");
+	tn_report_plain("invalid command '%s'", name);
+	return unusable();
 }
 
 int tn_kmod_main(int argc, char **argv)

@@ -88,7 +88,7 @@ static unsigned convert(struct tn_text rest, format_fn *add, struct tn_buf *out)
 		if (r > 0)
 			add(out, &entry);
 		if (r < 0) {
-			fprintf(stderr, "Error: invalid devname entry: %.*s\n", TN_TEXT_FMT(line));
+			tn_report_plain("Error: invalid devname entry: %.*s", TN_TEXT_FMT(line));
 			bad++;
 		}
 	}
@@ -104,7 +104,7 @@ static int write_out(const char *path, struct tn_text content)
 		return fwrite(content.p, 1, content.n, stdout) == content.n ? 0 : -EIO;
 	r = tn_output_write(path, content, &err);
 	if (r < 0)
-		fprintf(stderr, "Error: could not write %s\n", tn_error_text(&err, r));
+		tn_report_plain("Error: could not write %s", tn_error_text(&err, r));
 	return r;
 }
 
@@ -121,16 +121,16 @@ static int read_devnames(struct tn_buf *ret)
 		r = path ? 0 : -ENOMEM;
 	}
 	if (r < 0) {
-		fprintf(stderr, "Error: could not tell the kernel's version: %s\n", strerror(-r));
+		tn_report_plain("Error: could not tell the kernel's version: %s", strerror(-r));
 		return r;
 	}
 	r = tn_root_read(root, path, DEVNAME_MAX, ret);
 	if (r == -ENOENT) {
-		fprintf(stderr, "Warning: %s not found - ignoring\n", path);
+		tn_report_plain("Warning: %s not found - ignoring", path);
 		return 1;
 	}
 	if (r < 0)
-		fprintf(stderr, "Error: could not read %s: %s\n", path, strerror(-r));
+		tn_report_plain("Error: could not read %s: %s", path, strerror(-r));
 	return r;
 }
 
@@ -143,7 +143,7 @@ static int static_nodes_run(struct tn_world *world, const void *data, int argc, 
 	int r;
 
 	if (!add) {
-		fprintf(stderr, "Unknown format: '%s'.\n", args->format);
+		tn_report_plain("Unknown format: '%s'.", args->format);
 		return EXIT_FAILURE;
 	}
 	r = read_devnames(&in);
@@ -151,7 +151,7 @@ static int static_nodes_run(struct tn_world *world, const void *data, int argc, 
 		return r > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 	bad = convert(tn_buf_text(&in), add, &out);
 	if (out.failed) {
-		fputs("Error: out of memory\n", stderr);
+		tn_report_plain("Error: out of memory");
 		return EXIT_FAILURE;
 	}
 	return write_out(args->output, tn_buf_text(&out)) < 0 || bad ? EXIT_FAILURE : EXIT_SUCCESS;

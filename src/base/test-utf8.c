@@ -4,13 +4,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <wchar.h>
 
 #include <cmocka.h>
 
 #include "base/cleanup.h"
-#include "cli/utf8.h"
+#include "base/utf8.h"
 
 static void mends(const char *from, const char *to)
 {
@@ -62,17 +63,56 @@ static void agrees_with_mbrtowc(void **state)
 	}
 }
 
-static void a_terminal_is_sent_nothing_to_obey(void **state)
+static void shows(const char *from, const char *to)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	tn_autobuf got = { 0 };
+
+	tn_utf8_show(tn_text(from), &got);
+	tn_buf_add_char(&got, '\0');
+	assert_string_equal(got.p, to);
+}
+
+static void what_is_shown_steers_nothing(void **state)
+{
+	(void)state;
+	shows("", "");
+	shows("dm-mod \xc3\xa9\xe2\x82\xac\xf0\x9f\x90\xa7\t\\", "dm-mod \xc3\xa9\xe2\x82\xac\xf0\x9f\x90\xa7\t\\");
+	shows("a\x1b[31m\n\r\x01\x7f", "a\\x1b[31m\\x0a\\x0d\\x01\\x7f");
+	shows("\xc2\x9b" "1m\xc2\x80\xc2\x9f\xc2\xa0", "\\u009b1m\\u0080\\u009f\xc2\xa0");
+	shows("\x9b" "1m\xff\xc3", "\\x9b1m\\xff\\xc3"); /* C1 as a byte of its own, too */
+}
+
+static void what_is_shown_stays_in_its_place(void **state)
+{
+	static const struct {
+		uint32_t before, first, last, after; /* the neighbours are shown */
+	} ranges[] = {
+		{ 0x61b, 0x61c, 0x61c, 0x61d },
+		{ 0x200d, 0x200e, 0x200f, 0x2010 },
+		{ 0x2027, 0x2028, 0x202e, 0x202f },
+		{ 0x2065, 0x2066, 0x2069, 0x206a },
+	};
 
 	(void)state;
-	tn_utf8_print("a\x1b[31m\n\xc3\xa9\xc2\x9b\xff\x7f\\", out);
-	fclose(out);
-	assert_string_equal(text, "a\\x1b[31m\\x0a\xc3\xa9\\xc2\\x9b\\xff\\x7f\\");
-	free(text);
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
+		for (uint32_t c = ranges[i].before; c <= ranges[i].after; c++) {
+			bool plain = c == ranges[i].before || c == ranges[i].after;
+			tn_autobuf got = { 0 };
+			char s[4] = { 0 }, escape[8];
+
+			if (c < 0x800) {
+				s[0] = (char)(0xc0 | c >> 6);
+				s[1] = (char)(0x80 | (c & 0x3f));
+			} else {
+				s[0] = (char)(0xe0 | c >> 12);
+				s[1] = (char)(0x80 | (c >> 6 & 0x3f));
+				s[2] = (char)(0x80 | (c & 0x3f));
+			}
+			tn_utf8_show(tn_text(s), &got);
+			snprintf(escape, sizeof(escape), "\\u%04x", (unsigned)c);
+			if (!tn_text_is(tn_buf_text(&got), plain ? s : escape))
+				fail_msg("U+%04x", (unsigned)c);
+		}
 }
 
 int main(void)
@@ -80,7 +120,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stray_bytes_are_replaced_one_by_one),
 		cmocka_unit_test(agrees_with_mbrtowc),
-		cmocka_unit_test(a_terminal_is_sent_nothing_to_obey),
+		cmocka_unit_test(what_is_shown_steers_nothing),
+		cmocka_unit_test(what_is_shown_stays_in_its_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "cli/utf8.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 
@@ -54,26 +54,45 @@ void tn_utf8_mend(struct tn_text t, struct tn_buf *ret)
 	}
 }
 
-/* C0, DEL and C1 (U+0080..U+009F): a terminal obeys them. */
-static bool is_control(struct tn_text c)
+static uint32_t decode(struct tn_text c)
 {
-	uint8_t byte = (uint8_t)c.p[0];
+	static const uint8_t lead_bits[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+	uint32_t point = (uint8_t)c.p[0] & lead_bits[c.n];
 
-	return byte < 0x20 || byte == 0x7f || (byte == 0xc2 && (uint8_t)c.p[1] < 0xa0);
+	for (size_t i = 1; i < c.n; i++)
+		point = point << 6 | ((uint8_t)c.p[i] & 0x3f);
+	return point;
 }
 
-void tn_utf8_print(const char *s, FILE *out)
+/* Unicode 15, chapter 23: control codes, and the format characters that move other text. */
+static const struct {
+	uint16_t first, last;
+} unshown[] = {
+	{ 0x0000, 0x0008 }, { 0x000a, 0x001f }, /* C0 but the tab */
+	{ 0x007f, 0x009f }, /* DEL and C1 */
+	{ 0x061c, 0x061c }, { 0x200e, 0x200f }, /* marks of direction */
+	{ 0x2028, 0x2029 }, /* separators of lines and paragraphs */
+	{ 0x202a, 0x202e }, { 0x2066, 0x2069 }, /* embeddings, overrides, isolates */
+};
+
+static bool is_shown(uint32_t point)
 {
-	struct tn_text t = tn_text(s);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(unshown); i++)
+		if (point >= unshown[i].first && point <= unshown[i].last)
+			return false;
+	return true;
+}
 
+void tn_utf8_show(struct tn_text t, struct tn_buf *ret)
+{
 	while (t.n) {
-		size_t n = tn_utf8_step(t), bytes = n ? n : 1;
+		size_t n = tn_utf8_step(t);
+		uint32_t point = n ? decode((struct tn_text){ t.p, n }) : (uint8_t)t.p[0];
 
-		if (n && !is_control(t))
-			fwrite(t.p, 1, n, out);
+		if (n && is_shown(point))
+			tn_buf_add(ret, t.p, n);
 		else
-			for (size_t i = 0; i < bytes; i++)
-				fprintf(out, "\\x%02x", (uint8_t)t.p[i]);
-		t = tn_text_from(t, bytes);
+			tn_buf_addf(ret, n > 1 ? "\\u%04x" : "\\x%02x", (unsigned)point);
+		t = tn_text_from(t, n ? n : 1);
 	}
 }

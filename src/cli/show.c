@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cli/show.h"
+
+#include "base/utf8.h"
+
+void tn_show(const char *text, FILE *out)
+{
+	tn_autobuf shown = { 0 };
+
+	tn_utf8_show(tn_text(text), &shown);
+	fwrite(shown.p ? shown.p : "", 1, shown.n, out);
+}
