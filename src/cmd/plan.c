@@ -76,6 +76,7 @@ struct run {
 	struct tn_plan_view view;
 	struct tn_world *world;
 	const struct plan_args *args;
+	const struct tn_plan_state *state;
 	tn_plan *plan;
 	struct tn_config_notes notes;
 	char *parameters;
@@ -183,6 +184,9 @@ static int add_operand(struct run *run, const char *operand, struct tn_error *er
 	tn_autotargets found = { 0 };
 	int r = tn_targets_find(world->tree, world->config, operand, &world->arena, &found);
 
+	if (r == -ENOENT && !tn_target_is_path(operand) && !tn_tree_has(world->tree, TN_TREE_DEP))
+		r = tn_plan_find_loaded(run->state, operand, !run->args->remove, &world->arena,
+					&found.matches);
 	if (r == -ENOMEM)
 		return tn_fail(err, r, "out of memory");
 	if (r < 0)
@@ -245,10 +249,9 @@ static int set_parameters(struct run *run, char **words, size_t n, struct tn_err
 	return run->parameters ? 0 : tn_fail(err, -ENOMEM, "out of memory");
 }
 
-static int make(struct run *run, const struct tn_plan_state *state, int argc, char **argv,
-		struct tn_error *err)
+static int make(struct run *run, int argc, char **argv, struct tn_error *err)
 {
-	const struct tn_plan_world world = { run->world->tree, run->world->config, state };
+	const struct tn_plan_world world = { run->world->tree, run->world->config, run->state };
 	int r = 0, n;
 
 	run->plan = tn_plan_new(&world);
@@ -315,13 +318,14 @@ static int plan_run(struct tn_world *world, const void *data, int argc, char **a
 		.view = { .world = world, .remove = args->remove },
 		.world = world,
 		.args = args,
+		.state = &state,
 	};
 	tn_autoerror err = { 0 };
 	int r;
 
 	if (!is_understood(args, argc, argv))
 		return TN_EXIT_USAGE;
-	r = make(&run, &state, argc, argv, &err);
+	r = make(&run, argc, argv, &err);
 	if (r < 0) {
 		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
 		return TN_EXIT_FAILURE;

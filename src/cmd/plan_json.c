@@ -47,6 +47,7 @@ static const char *const found_by[] = {
 	[TN_FOUND_SYMBOL] = "symbol",             [TN_FOUND_COMMAND] = "command",
 	[TN_FOUND_INDEX_ALIAS] = "alias",         [TN_FOUND_BUILTIN] = "builtin",
 	[TN_FOUND_BUILTIN_ALIAS] = "builtin-alias", [TN_FOUND_FILE] = "file",
+	[TN_FOUND_LOADED] = "loaded",
 };
 
 static const char *const blocks[] = {

@@ -21,6 +21,7 @@ enum tn_found_by {
 	TN_FOUND_BUILTIN,       /* modules.builtin */
 	TN_FOUND_BUILTIN_ALIAS, /* modules.builtin.alias */
 	TN_FOUND_FILE,          /* the path of its file was given (core/target) */
+	TN_FOUND_LOADED,        /* no tree knows it, but the kernel has it (core/plan) */
 };
 
 struct tn_match {

@@ -43,6 +43,16 @@ static inline bool tn_plan_is_live(const struct tn_plan_state *state, const char
 /* /proc and /sys below @root, which must live as long. */
 struct tn_plan_state tn_plan_state_live(const tn_root *root);
 
+/**
+ * tn_plan_find_loaded() - for a name that no tree knows: the kernel may have such a module
+ * @live:  it must be live, not on its way in or out
+ * @ret:   receives the match; left alone on failure
+ *
+ * Return: 0, -ENOENT or -ENOMEM.
+ */
+int tn_plan_find_loaded(const struct tn_plan_state *state, const char *name, bool live,
+			struct tn_arena *arena, tn_matches *ret);
+
 /* All must live as long as the plan. */
 struct tn_plan_world {
 	tn_tree *tree;

@@ -31,3 +31,20 @@ struct tn_plan_state tn_plan_state_live(const tn_root *root)
 	/* data is only handed back to the functions above, which read */
 	return (struct tn_plan_state){ (void *)root, state_of, refcount, holders, is_live };
 }
+
+int tn_plan_find_loaded(const struct tn_plan_state *state, const char *name, bool live,
+			struct tn_arena *arena, tn_matches *ret)
+{
+	struct tn_match match = { .by = TN_FOUND_LOADED };
+	char normal[TN_NAME_MAX];
+	bool found;
+
+	if (tn_name_normalise(tn_text(name), normal) < 0)
+		return -ENOENT;
+	found = live ? tn_plan_is_live(state, normal) :
+		       state->state_of(state->data, normal) > TN_STATE_BUILTIN;
+	if (!found)
+		return -ENOENT;
+	match.module = tn_arena_str(arena, normal);
+	return match.module ? tn_vec_push(ret, match) : -ENOMEM;
+}

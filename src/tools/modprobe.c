@@ -10,6 +10,7 @@
 #include "cli/parameters.h"
 #include "core/apply.h"
 #include "core/name.h"
+#include "sys/files.h"
 #include "sys/kernel.h"
 #include "tools/moddir.h"
 #include "tools/modprobe_query.h"
@@ -155,6 +156,32 @@ static int export_options(const struct modprobe_args *args)
 	if (!value)
 		return -ENOMEM;
 	return *value && setenv(OPTIONS_ENV, value, 1) < 0 ? -errno : 0;
+}
+
+int tn_modprobe_find_loaded(struct modprobe *m, const char *name, bool live, tn_matches *ret)
+{
+	const struct modprobe_args *args = m->args;
+
+	/* The kernel's own tree only: another may be missing because its name was mistyped. */
+	if (args->dirname || args->version || tn_tree_has(m->tree, TN_TREE_DEP))
+		return -ENOENT;
+	return tn_plan_find_loaded(&m->state, name, live, &m->arena, ret);
+}
+
+void tn_modprobe_report_no_index(struct modprobe *m)
+{
+	const struct modprobe_args *args = m->args;
+	const char *path = tn_tree_path(m->tree), *slash = strrchr(path, '/');
+	const char *release = args->version ? args->version : slash ? slash + 1 : "";
+	const struct tn_index *index;
+
+	if (m->told_no_index || tn_tree_open_index(m->tree, TN_TREE_DEP, &index) != -ENOENT ||
+	    tn_file_is_gone(path) || !tn_name_is_safe(release))
+		return;
+	m->told_no_index = true;
+	tn_report(m->complaint, "%s has no modules.dep.bin; this makes a new one: depmod %s%s%s%s",
+		  path, args->dirname ? "-b " : "", args->dirname ? args->dirname : "",
+		  args->dirname ? " " : "", release);
 }
 
 int tn_modprobe_carry_out(struct modprobe *m, const tn_plan *plan,

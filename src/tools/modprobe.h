@@ -32,6 +32,7 @@ struct modprobe {
 	enum tn_log_level complaint; /* about a name that leads nowhere */
 	bool give_up;   /* a removal that cannot be done ends the run */
 	bool given_up;
+	bool told_no_index; /* that the tree has none */
 };
 
 /* Each deals with one name and has reported what went wrong. Return: 0 or -errno. */
@@ -43,6 +44,12 @@ int tn_modprobe_resolve(struct modprobe *m, const char *name);
 bool tn_modprobe_is_symbol_file(const char *operand);
 int tn_modprobe_show_symbol_file(struct modprobe *m, const char *path);
 int tn_modprobe_show_symbols(struct modprobe *m, const char *name);
+
+/* For a name that nothing is known by: whether the kernel has a module of that name, and the system
+ * has no tree that could know it. @live: as tn_plan_find_loaded(). Return: the same. */
+int tn_modprobe_find_loaded(struct modprobe *m, const char *name, bool live, tn_matches *ret);
+/* Says, once, that no name can be known by a tree without indexes. */
+void tn_modprobe_report_no_index(struct modprobe *m);
 
 /* Runs or rehearses the steps of @plan. Return: as tn_walk(). */
 int tn_modprobe_carry_out(struct modprobe *m, const tn_plan *plan,

@@ -215,25 +215,31 @@ static int load(struct modprobe *m, const struct tn_match *match, const char *pa
 	return report_target(&view, match, r);
 }
 
-/* Return: 0 with at least one match, or -errno after a report. */
-static int find(struct modprobe *m, const char *name, struct tn_targets *ret)
+/* Return: 0 with at least one match, or -errno after a report. @loaded: a module that the kernel has
+ * needs no tree. */
+static int find(struct modprobe *m, const char *name, bool loaded, struct tn_targets *ret)
 {
+	bool is_path = tn_target_is_path(name);
 	int r = tn_targets_find(m->tree, m->config, name, &m->arena, ret);
 
-	if (r == -ENOMEM)
+	if (r == -ENOENT && loaded && !is_path)
+		r = tn_modprobe_find_loaded(m, name, true, &ret->matches);
+	if (r == -ENOMEM) {
 		tn_report(TN_LOG_FATAL, "looking for '%s': %s", name, strerror(-r));
-	else if (r < 0 && tn_target_is_path(name))
+	} else if (r < 0 && is_path) {
 		tn_report(m->complaint, "Failed to get module from path %s: %s", name, strerror(-r));
-	else if (r < 0)
+	} else if (r < 0) {
 		tn_report(m->complaint, "Module %s not found in directory %s", name,
 			  tn_tree_path(m->tree));
+		tn_modprobe_report_no_index(m);
+	}
 	return r;
 }
 
 int tn_modprobe_load(struct modprobe *m, const char *name, const char *options)
 {
 	tn_autotargets targets = { 0 };
-	int r = find(m, name, &targets);
+	int r = find(m, name, !m->args->depends, &targets);
 
 	/* An alias of several modules: each is tried, the last one's result counts. */
 	for (size_t i = 0; i < targets.matches.n; i++)
@@ -244,7 +250,7 @@ int tn_modprobe_load(struct modprobe *m, const char *name, const char *options)
 int tn_modprobe_resolve(struct modprobe *m, const char *name)
 {
 	tn_autotargets targets = { 0 };
-	int r = find(m, name, &targets);
+	int r = find(m, name, false, &targets);
 
 	if (r == 0)
 		tn_modprobe_print_matches(&targets.matches, stdout);

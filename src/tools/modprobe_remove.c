@@ -99,10 +99,14 @@ int tn_modprobe_remove(struct modprobe *m, const char *name)
 	if (r < 0)
 		return r;
 	r = tn_lookup(m->tree, m->config, name, &m->arena, &matches);
+	if (r != -ENOMEM && matches.n == 0 &&
+	    tn_modprobe_find_loaded(m, name, false, &matches) == -ENOMEM)
+		r = -ENOMEM;
 	if (r == -ENOMEM) {
 		tn_report(TN_LOG_FATAL, "looking for '%s': %s", name, strerror(-r));
 	} else if (matches.n == 0) {
 		complain(m, "Module %s not found.", name);
+		tn_modprobe_report_no_index(m);
 		r = -ENOENT;
 	}
 	/* An alias of several modules: the first that fails ends it. */

@@ -59,7 +59,6 @@ both "a module whose start fails with ENOENT" : "modprobe tv_fail code=2"
 both "a module whose start fails with EEXIST" : "modprobe tv_fail code=17"
 both "a module whose start fails with EEXIST, --first-time" : "modprobe --first-time tv_fail code=17"
 both "-a goes on after one that fails" : "modprobe -a tv_fail tv_param"
-both "without modules.dep" "mv $T/modules.dep.bin /tmp/" "modprobe tv_param; mv /tmp/modules.dep.bin $T/"
 
 both "insmod" : "insmod tv_param.ko"
 both "insmod -v" : "insmod -v tv_param.ko number=5"

@@ -50,6 +50,30 @@ is "what is loaded needs no file" "$status:$(loaded):$err" "0:tv_top tv_mid tv_b
 sweep
 back tv_base
 
+modprobe tv_top
+mv "$T/modules.dep.bin" /tmp/
+run modprobe tv_param
+is "a tree without its index: kmod's line, and what to do" "$status:$err" \
+	"1:modprobe: FATAL: Module tv_param not found in directory $T
+modprobe: FATAL: $T has no modules.dep.bin; this makes a new one: depmod $V"
+run modprobe tv_top
+is "what is loaded is there nevertheless" "$status:$err" "0:"
+mv /tmp/modules.dep.bin "$T/"
+mv "$T" /tmp/tree
+run modprobe -v tv_mid
+is "so it is without a tree" "$status:$out:$err" "0::"
+run modprobe --first-time tv_mid
+is "and not for the first time" "$status:$err" "1:modprobe: ERROR: could not insert 'tv_mid': Module already in kernel"
+run modprobe tv_param
+is "what is not loaded is not found" "$status:$err" "1:modprobe: FATAL: Module tv_param not found in directory $T"
+run modprobe -r tv_mid
+is "what is in use stays" "$status:$err:$(loaded)" "1:modprobe: FATAL: Module tv_mid is in use.:tv_top tv_mid tv_base"
+run modprobe -r -v tv_top
+has "what is loaded is removed" "$status:$out" "0:rmmod tv_top"
+check "the kernel has it no more" not_loaded tv_top
+mv /tmp/tree "$T"
+sweep
+
 # What comes after the line with the file is kmod's own.
 broken() { # DESCRIPTION COMMAND LINE: COMMAND makes what is at $file; LINE is said of it
 	away tv_base
