@@ -119,17 +119,35 @@ static bool has_words(const struct tn_buf *text, struct tn_text words)
 	return false;
 }
 
+/**
+ * @value as what follows an option in MODPROBE_OPTIONS, in words that the driver takes apart again.
+ * A pair of quotes ends the word that starts with it, so pieces in quotes of both kinds can only
+ * stand in the option's own word.
+ */
+static void add_value(struct tn_buf *words, const char *value)
+{
+	bool single = strchr(value, '\''), both = single && strchr(value, '"');
+	const char *quote = *value && !strpbrk(value, " \t\n\"'") ? "" : single ? "\"" : "'";
+
+	if (!both)
+		tn_buf_addf(words, " %s%s%s", quote, value, quote);
+	while (both && *value) {
+		size_t n = *value == '"' ? strspn(value, "\"") : strcspn(value, "\"");
+
+		quote = *value == '"' ? "'" : "\"";
+		tn_buf_addf(words, "%s%.*s%s", quote, (int)n, value, quote);
+		value += n;
+	}
+}
+
 /* An option in MODPROBE_OPTIONS, unless it is there already: commands within commands inherit. */
 static void hand_down(struct tn_buf *text, const char *option, const char *value)
 {
 	tn_autobuf words = { 0 };
-	const char *quote = !value || !strpbrk(value, " \t\n\"'") ? "" :
-			    strchr(value, '\'')		      ? "\"" :
-								"'";
 
 	tn_buf_add_str(&words, option);
 	if (value)
-		tn_buf_addf(&words, " %s%s%s", quote, value, quote);
+		add_value(&words, value);
 	if (words.failed)
 		text->failed = true;
 	else if (!has_words(text, tn_buf_text(&words)))
