@@ -68,6 +68,7 @@ static void the_kernel_says_who_uses_whom(void **state)
 	assert_string_equal(testplan_for(&t, "mirror", REMOVE),
 			    "-mirror0(R)*, -hash?0(U mirror) 0, -log?0(U mirror) 0.1, "
 			    "-mod?0(U mirror) 0.2");
+	teardown(state);
 	setup(state);
 }
 

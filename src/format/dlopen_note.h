@@ -19,9 +19,17 @@
 	TN_DLOPEN_NOTE_("[{\"feature\":\"" feature "\",\"description\":\"" why                     \
 			"\",\"priority\":\"" priority "\",\"soname\":[\"" soname "\"]}]")
 
+/* clang's ASan sets objects apart, where notes follow each other. */
+#ifdef __clang__
+#define TN_NOTE_AS_IT_IS no_sanitize("address")
+#else
+#define TN_NOTE_AS_IT_IS
+#endif
+
 /* Of the alignment of notes; else the compiler's own for large objects. */
 #define TN_DLOPEN_NOTE_(json)                                                                      \
-	__attribute__((used, section(".note.dlopen"), aligned(4))) static const struct {           \
+	__attribute__((used, section(".note.dlopen"), aligned(4), TN_NOTE_AS_IT_IS))                \
+	static const struct {                                                                      \
 		uint32_t owner_size, json_size, type;                                              \
 		char owner[sizeof(TN_DLOPEN_NOTE_OWNER)];                                          \
 		alignas(uint32_t) char text[sizeof(json)];                                         \
