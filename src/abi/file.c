@@ -7,6 +7,7 @@
 
 #include "abi/abi.h"
 #include "base/hash.h"
+#include "base/size.h"
 #include "core/image.h"
 
 int kmod_module_image(const struct kmod_module *mod, const tn_image **ret)
@@ -39,7 +40,7 @@ struct symbol {
 static int push_symbol(struct kmod_list **list, struct tn_text name, uint64_t crc,
 		       enum kmod_symbol_bind bind)
 {
-	struct symbol *s = malloc(sizeof(*s) + name.n + 1);
+	struct symbol *s = malloc(tn_size_add(sizeof(*s) + 1, name.n));
 	int r;
 
 	if (!s)

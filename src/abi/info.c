@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "abi/abi.h"
+#include "base/size.h"
 #include "core/info.h"
 #include "tenon-config.h"
 
@@ -20,7 +21,7 @@ struct infos {
 static int push_info(void *data, struct tn_text key, struct tn_text value)
 {
 	struct infos *infos = data;
-	struct info *i = malloc(sizeof(*i) + key.n + value.n + 2);
+	struct info *i = malloc(tn_size_add(sizeof(*i) + 2, tn_size_add(key.n, value.n)));
 	int r;
 
 	if (!i)

@@ -7,6 +7,7 @@
 #include <syslog.h>
 
 #include "abi/abi.h"
+#include "base/size.h"
 #include "core/sections.h"
 #include "core/state.h"
 
@@ -127,7 +128,7 @@ struct section {
 static int push_section(struct kmod_list **list, const struct tn_loaded_section *from)
 {
 	size_t n = strlen(from->name) + 1;
-	struct section *s = malloc(sizeof(*s) + n);
+	struct section *s = malloc(tn_size_add(sizeof(*s), n));
 	int r;
 
 	if (!s)

@@ -6,6 +6,7 @@
 
 #include "abi/abi.h"
 #include "base/hash.h"
+#include "base/size.h"
 #include "core/lookup.h"
 
 /* Past it all is forgotten: a daemon that lives for months stays small, and what is remembered stays
@@ -31,7 +32,7 @@ static int remember(struct kmod_memo *memo, const char *request, const tn_matche
 		    const struct kmod_memo_entry **ret)
 {
 	struct kmod_memo_entry *e =
-		tn_arena_alloc(&memo->arena, sizeof(*e) + found->n * sizeof(e->v[0]));
+		tn_arena_alloc(&memo->arena, tn_size_add(sizeof(*e), tn_size_mul(found->n, sizeof(e->v[0]))));
 	char *key = tn_arena_str(&memo->arena, request);
 
 	if (!e || !key)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "abi/abi.h"
+#include "base/size.h"
 #include "core/image.h"
 #include "core/name.h"
 #include "sys/files.h"
@@ -27,7 +28,7 @@ static bool is_known_as(const struct kmod_module *m, struct tn_text name, struct
 /* The object and its names in one block. */
 static struct kmod_module *module_new(struct tn_text name, struct tn_text alias)
 {
-	struct kmod_module *m = malloc(sizeof(*m) + name.n + alias.n + 2);
+	struct kmod_module *m = malloc(tn_size_add(sizeof(*m) + 2, tn_size_add(name.n, alias.n)));
 
 	if (!m)
 		return NULL;

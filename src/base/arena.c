@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/sanitize.h"
+#include "base/size.h"
 
 /* Large enough that a typical command needs one or two chunks. Under ASan each
  * object has its own, so that a read or write past its end is seen. */
@@ -30,7 +31,7 @@ static struct tn_arena_chunk *add_chunk(struct tn_arena *a, size_t n)
 
 	if (room > SIZE_MAX / 2)
 		return NULL;
-	c = malloc(sizeof(*c) + room);
+	c = malloc(tn_size_add(sizeof(*c), room));
 	if (!c)
 		return NULL;
 	*c = (struct tn_arena_chunk){ .next = a->chunks, .room = room };
@@ -60,6 +61,11 @@ void *tn_arena_alloc(struct tn_arena *a, size_t n)
 	return p ? memset(p, 0, n) : NULL;
 }
 
+void *tn_arena_array(struct tn_arena *a, size_t n, size_t size)
+{
+	return tn_arena_alloc(a, tn_size_mul(n, size));
+}
+
 static char *append(char *to, struct tn_text t)
 {
 	if (t.n)
@@ -69,7 +75,7 @@ static char *append(char *to, struct tn_text t)
 
 char *tn_arena_dup(struct tn_arena *a, struct tn_text t)
 {
-	char *s = alloc_raw(a, t.n + 1, 1);
+	char *s = alloc_raw(a, tn_size_add(t.n, 1), 1);
 
 	if (s)
 		*append(s, t) = '\0';
@@ -78,7 +84,8 @@ char *tn_arena_dup(struct tn_arena *a, struct tn_text t)
 
 char *tn_arena_join(struct tn_arena *a, struct tn_text x, struct tn_text y, struct tn_text z)
 {
-	char *s = alloc_raw(a, x.n + y.n + z.n + 1, 1);
+	size_t n = tn_size_add(tn_size_add(x.n, y.n), z.n);
+	char *s = alloc_raw(a, tn_size_add(n, 1), 1);
 
 	if (s)
 		*append(append(append(s, x), y), z) = '\0';
@@ -101,7 +108,7 @@ char *tn_arena_printf(struct tn_arena *a, const char *fmt, ...)
 	va_end(ap);
 	if (n < 0)
 		return NULL;
-	s = alloc_raw(a, (size_t)n + 1, 1);
+	s = alloc_raw(a, tn_size_add((size_t)n, 1), 1);
 	if (!s)
 		return NULL;
 	va_start(ap, fmt);

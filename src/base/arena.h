@@ -17,6 +17,8 @@ struct tn_arena {
 
 /* Zeroed memory for @n bytes, aligned for any type; NULL when memory is out. */
 void *tn_arena_alloc(struct tn_arena *a, size_t n);
+/* The same for @n of @size bytes each. */
+void *tn_arena_array(struct tn_arena *a, size_t n, size_t size);
 /* NUL-ended copy; NULL when memory is out. */
 char *tn_arena_dup(struct tn_arena *a, struct tn_text t);
 char *tn_arena_str(struct tn_arena *a, const char *s);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/size.h"
+
 void tn_buf_free(struct tn_buf *b)
 {
 	free(b->p);
@@ -21,10 +23,10 @@ static int fail(struct tn_buf *b)
 
 int tn_buf_reserve(struct tn_buf *b, size_t n)
 {
-	size_t need, room;
+	size_t need = tn_size_add(b->n, n), room;
 	char *p;
 
-	if (b->failed || __builtin_add_overflow(b->n, n, &need) || need > SIZE_MAX / 2)
+	if (b->failed || need > SIZE_MAX / 2)
 		return fail(b);
 	if (need <= b->room)
 		return 0;
@@ -61,7 +63,7 @@ void tn_buf_vaddf(struct tn_buf *b, const char *fmt, va_list ap)
 		return;
 	}
 	/* vsnprintf() writes a NUL as well; it is not counted in b->n. */
-	if (tn_buf_reserve(b, (size_t)n + 1) < 0)
+	if (tn_buf_reserve(b, tn_size_add((size_t)n, 1)) < 0)
 		return;
 	vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
 	b->n += (size_t)n;

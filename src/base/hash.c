@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/auxv.h>
 
+#include "base/size.h"
+
 /* Sixteen bytes that the kernel gave this process, so that no file can hold keys that are made to
  * meet in one slot. They are there without a system call; without them the key is 0. */
 struct tn_siphash_key tn_hash_key(void)
@@ -52,7 +54,7 @@ void *tn_hash_get(const struct tn_hash *h, struct tn_text key)
  * so each would be faulted in twice, the second time with the other processors interrupted. */
 static struct tn_hash_slot *empty_slots(size_t n)
 {
-	struct tn_hash_slot *slots = n < SIZE_MAX / sizeof(*slots) ? malloc(n * sizeof(*slots)) : NULL;
+	struct tn_hash_slot *slots = malloc(tn_size_mul(n, sizeof(*slots)));
 
 	__asm__("" : "+r"(slots)); /* or the compiler makes it calloc(3) */
 	return slots ? memset(slots, 0, n * sizeof(*slots)) : NULL;

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/size.h"
+
 int tn_text_cmp(struct tn_text a, struct tn_text b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
@@ -62,7 +64,7 @@ bool tn_text_word(struct tn_text *rest, const char *separators, struct tn_text *
 
 char *tn_text_dup(struct tn_text a)
 {
-	char *s = malloc(a.n + 1);
+	char *s = malloc(tn_size_add(a.n, 1));
 
 	if (!s)
 		return NULL;

@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/size.h"
+
 #define TN_VEC(type)                                                           \
 	struct {                                                               \
 		type *v;                                                       \
@@ -31,7 +33,7 @@ static inline void *tn_vec_grow_(void *v, size_t n, size_t *room, size_t size)
 	if (want > SIZE_MAX / 4 / size)
 		return NULL;
 	want *= 2;
-	p = realloc(v, want * size);
+	p = realloc(v, tn_size_mul(want, size));
 	if (p)
 		*room = want;
 	return p;

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/log.h"
-
+#include "base/size.h"
 #include "cli/guess.h"
+#include "cli/log.h"
 
 /* What getopt_long(3) returns for entry i that has no letter: above every char. */
 #define FIRST_CODE 0x100
@@ -80,7 +80,7 @@ static int build(const struct tn_option *table, bool posix, struct getopt_tables
 static int list_add(struct tn_strings *list, const char *s)
 {
 	/* Rarely more than one: no doubling. */
-	const char **v = realloc(list->v, (list->n + 2) * sizeof(*v));
+	const char **v = realloc(list->v, tn_size_mul(tn_size_add(list->n, 2), sizeof(*v)));
 
 	if (!v)
 		return -ENOMEM;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/size.h"
 #include "cli/log.h"
 #include "cli/table.h"
 #include "cmd/world.h"
@@ -53,7 +54,7 @@ static int merge(const struct tn_command *c, struct merged *ret)
 		ret->options[n] = *o;
 		ret->options[n++].offset += at;
 	}
-	ret->args = calloc(1, at + sizeof(struct tn_common_args));
+	ret->args = calloc(1, tn_size_add(at, sizeof(struct tn_common_args)));
 	if (!ret->args)
 		return -ENOMEM;
 	ret->common = (void *)((char *)ret->args + at);

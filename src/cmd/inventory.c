@@ -42,7 +42,7 @@ static int split_users(struct tn_inventory *inv, struct tn_item *item)
 
 	while (tn_text_word(&rest, ",", &word))
 		n++;
-	users = tn_arena_alloc(&inv->arena, (n + 1) * sizeof(*users));
+	users = tn_arena_array(&inv->arena, n + 1, sizeof(*users));
 	if (!users)
 		return -ENOMEM;
 	rest = tn_text(item->loaded->users);
@@ -91,7 +91,7 @@ int tn_inventory_add_loaded(struct tn_inventory *inv, const tn_root *root, struc
 /* Paths of modules.dep -> the modules' names. */
 static int name_needs(struct tn_inventory *inv, struct tn_item *item, const struct tn_tree_module *m)
 {
-	const char **needs = tn_arena_alloc(&inv->arena, (m->n_deps + 1) * sizeof(*needs));
+	const char **needs = tn_arena_array(&inv->arena, m->n_deps + 1, sizeof(*needs));
 	char name[TN_NAME_MAX];
 
 	if (!needs)

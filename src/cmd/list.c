@@ -99,8 +99,8 @@ static int read_patterns(struct list *l, int argc, char **argv, struct tn_error 
 	struct tn_arena *arena = &l->world->arena;
 	char name[TN_NAME_MAX];
 
-	l->patterns = tn_arena_alloc(arena, ((size_t)argc + 1) * sizeof(*l->patterns));
-	l->found = tn_arena_alloc(arena, ((size_t)argc + 1) * sizeof(*l->found));
+	l->patterns = tn_arena_array(arena, (size_t)argc + 1, sizeof(*l->patterns));
+	l->found = tn_arena_array(arena, (size_t)argc + 1, sizeof(*l->found));
 	if (!l->patterns || !l->found)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	for (int i = 0; i < argc; i++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/log.h"
+#include "base/size.h"
 #include "cli/parameters.h"
 #include "cmd/commands.h"
 #include "cmd/plan_view.h"
@@ -236,7 +237,7 @@ static int rehearse(struct run *run, struct tn_error *err)
 static int set_parameters(struct run *run, char **words, size_t n, struct tn_error *err)
 {
 	const struct tn_strings *given = &run->args->parameters;
-	char **all = tn_arena_alloc(&run->world->arena, (given->n + n + 1) * sizeof(*all));
+	char **all = tn_arena_array(&run->world->arena, tn_size_add(given->n, n) + 1, sizeof(*all));
 
 	if (!all)
 		return tn_fail(err, -ENOMEM, "out of memory");

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/glob.h"
+#include "base/size.h"
 #include "tenon-config.h"
 #include "format/kcmdline.h"
 #include "format/modname.h"
@@ -425,7 +426,7 @@ int tn_config_parse_deps(const struct tn_rule *rule, struct tn_arena *arena,
 {
 	struct tn_text value = tn_text(rule->d.value);
 	size_t n = count_words(value);
-	const char **words = tn_arena_alloc(arena, (3 * n + 1) * sizeof(*words));
+	const char **words = tn_arena_array(arena, tn_size_mul(n, 3) + 1, sizeof(*words));
 	struct tn_config_deps deps = { 0 };
 
 	if (!words || copy_words(value, arena, words, n) < 0)

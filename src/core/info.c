@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/size.h"
 #include "format/modinfo.h"
 #include "format/modsig.h"
 
@@ -17,7 +18,7 @@ void tn_info_hex(struct tn_buf *out, struct tn_text bytes)
 	char *to;
 
 	/* Per byte two digits and a colon, or at a line's end "\n\t\t" besides. */
-	if (!bytes.n || tn_buf_reserve(out, bytes.n * 3 + bytes.n / HEX_WIDTH * 3) < 0)
+	if (!bytes.n || tn_buf_reserve(out, tn_size_mul(tn_size_add(bytes.n, bytes.n / HEX_WIDTH), 3)) < 0)
 		return;
 	to = out->p + out->n;
 	for (size_t i = 0; i < bytes.n; i++) {

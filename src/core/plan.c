@@ -69,7 +69,7 @@ int tn_plan_set_needs(struct tn_plan *plan, struct tn_step *step, const tn_plan_
 	step->n_needs = 0;
 	if (from->n == 0)
 		return 0;
-	needs = tn_arena_alloc(&plan->arena, from->n * sizeof(*needs));
+	needs = tn_arena_array(&plan->arena, from->n, sizeof(*needs));
 	if (!needs)
 		return -ENOMEM;
 	memcpy(needs, from->v, from->n * sizeof(*needs));
@@ -108,7 +108,7 @@ static int look_up_all(struct tn_plan_job *job, const char *const *names, size_t
 	for (size_t i = 0; i < n && r != -ENOMEM; i++)
 		r = tn_lookup(plan->world.tree, plan->world.config, names[i], &plan->arena, &found);
 	if (r != -ENOMEM && found.n) {
-		v = tn_arena_alloc(&plan->arena, found.n * sizeof(*v));
+		v = tn_arena_array(&plan->arena, found.n, sizeof(*v));
 		if (v)
 			memcpy(v, found.v, found.n * sizeof(*v));
 		*ret = (struct tn_plan_soft){ v, v ? found.n : 0 };

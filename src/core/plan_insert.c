@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/name.h"
+#include "base/size.h"
 #include "core/plan_private.h"
 
 /* A module on its way to become a step. */
@@ -212,7 +213,7 @@ static int gather_dependencies(struct tn_plan_job *job, const struct tn_tree_mod
 {
 	struct tn_arena *arena = &job->plan->arena;
 
-	l->deps = tn_arena_alloc(arena, m->n_deps * sizeof(*l->deps) + 1);
+	l->deps = tn_arena_array(arena, m->n_deps + 1, sizeof(*l->deps));
 	if (!l->deps)
 		return -ENOMEM;
 	/* The nearest stands first in modules.dep. */

@@ -57,7 +57,7 @@ int tn_plan_options(struct tn_plan *plan, const char *alias, const char *extra,
 
 		if (extra)
 			r = tn_vec_push(&parts, (struct tn_step_option){ extra, NULL });
-		copy = tn_arena_alloc(&plan->arena, parts.n * sizeof(*copy));
+		copy = tn_arena_array(&plan->arena, parts.n, sizeof(*copy));
 		step->options = joined ? tn_arena_str(&plan->arena, joined) : NULL;
 		if (r < 0 || !copy || !step->options) {
 			r = -ENOMEM;

@@ -25,7 +25,7 @@ int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan
 		return 0;
 	r = state->holders(state->data, module, &job->plan->arena, &names);
 	if (r == 0 && names.n) {
-		users = tn_arena_alloc(&job->plan->arena, names.n * sizeof(*users));
+		users = tn_arena_array(&job->plan->arena, names.n, sizeof(*users));
 		r = users ? 0 : -ENOMEM;
 		if (users)
 			memcpy(users, names.v, names.n * sizeof(*users));
@@ -45,7 +45,7 @@ int tn_plan_predict_use(struct tn_plan_job *job, const struct tn_plan_use *use,
 	step->refcount = use->refcount;
 	if (use->n_users == 0)
 		return 0;
-	holders = tn_arena_alloc(&job->plan->arena, use->n_users * sizeof(*holders));
+	holders = tn_arena_array(&job->plan->arena, use->n_users, sizeof(*holders));
 	if (!holders)
 		return -ENOMEM;
 	step->holders = holders;

@@ -144,6 +144,8 @@ static void packed(uint8_t check, struct kernel *k, struct tn_insert_report *rep
 	if (r < 0 && tn_decompress(tn_buf_text(&b), sizeof(CONTENT), &out, NULL) == -ENOSYS) {
 		/* No liblzma here: then the kernel's word is the last. */
 		assert_int_equal(r, k->packed_result && k->fd_calls ? k->packed_result : -ENOSYS);
+		tn_buf_free(&b); /* skip() does not come back */
+		tn_error_clear(&err);
 		skip();
 	}
 	assert_int_equal(r, 0);

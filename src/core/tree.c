@@ -216,7 +216,7 @@ static int parse_dep_line(tn_tree *tree, struct tn_text line, struct tn_tree_mod
 	if (!tn_deptext_parse(line, &parts))
 		return -EBADMSG;
 	m.path = join_path(tree, parts.path);
-	deps = tn_arena_alloc(&tree->arena, (count_deps(parts.deps) + 1) * sizeof(*deps));
+	deps = tn_arena_array(&tree->arena, count_deps(parts.deps) + 1, sizeof(*deps));
 	if (!m.path || !deps)
 		return -ENOMEM;
 	while (tn_deptext_dep(&parts.deps, &dep)) {

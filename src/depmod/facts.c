@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/size.h"
 #include "format/modinfo.h"
 
 #define FEW_SYMBOLS 2048
@@ -134,7 +135,10 @@ static void each_text(struct tn_depmod_facts *f, void (*fn)(struct tn_text *text
 
 static void count(struct tn_text *text, void *data)
 {
-	*(size_t *)data += text->n;
+	size_t *sum = data;
+
+	/* Many texts may be one and the same piece of the file. */
+	*sum = tn_size_add(*sum, text->n);
 }
 
 static void move(struct tn_text *text, void *data)
@@ -154,7 +158,7 @@ int tn_depmod_facts_own(struct tn_depmod_facts *f, struct tn_buf *texts)
 	size_t n = 0;
 
 	each_text(f, count, &n);
-	if (tn_buf_reserve(texts, n + 1) < 0)
+	if (tn_buf_reserve(texts, tn_size_add(n, 1)) < 0)
 		return -ENOMEM;
 	each_text(f, move, texts);
 	return 0;

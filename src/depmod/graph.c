@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/size.h"
 #include "depmod/graph_cycles.h"
 
 /* So many words of bits are looked at in the time in which one number is sorted by comparing. */
@@ -73,7 +74,7 @@ static int sort_modules(struct sorting *s, struct tn_depmod_graph *g)
 	sort(s);
 	if (s->n_placed == n)
 		return 0;
-	group = tn_arena_alloc(&g->arena, n * sizeof(*group));
+	group = tn_arena_array(&g->arena, n, sizeof(*group));
 	if (!group)
 		return -ENOMEM;
 	r = tn_depmod_groups(s->w, group);
@@ -171,12 +172,12 @@ static int close_modules(const struct sorting *s, struct tn_depmod_graph *g)
 int tn_depmod_graph_make(const struct tn_depmod_world *w, struct tn_depmod_graph *ret)
 {
 	size_t n = w->modules.n;
-	tn_autofree uint32_t *room = calloc(4 * n + 1, sizeof(*room));
+	tn_autofree uint32_t *room = calloc(tn_size_mul(n, 4) + 1, sizeof(*room));
 	struct tn_depmod_graph g = { 0 };
 	struct sorting s = { .w = w };
 	int r = -ENOMEM;
 
-	g.deps_end = tn_arena_alloc(&g.arena, (n + 1) * sizeof(*g.deps_end));
+	g.deps_end = tn_arena_array(&g.arena, n + 1, sizeof(*g.deps_end));
 	if (room && g.deps_end) {
 		s.users = room;
 		s.roots = room + n;

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "base/size.h"
+
 #define NONE UINT32_MAX
 /* Steps after which the search for a smaller circle of a group gives up. */
 #define STEPS_MAX (1u << 24)
@@ -72,7 +74,7 @@ static void follow(struct tarjan *t, uint32_t from)
 int tn_depmod_groups(const struct tn_depmod_world *w, uint32_t *ret)
 {
 	size_t n = w->modules.n;
-	tn_autofree uint32_t *room = calloc(4 * n + 1, sizeof(*room));
+	tn_autofree uint32_t *room = calloc(tn_size_mul(n, 4) + 1, sizeof(*room));
 	tn_autofree size_t *next = calloc(n + 1, sizeof(*next));
 	struct tarjan t = { .w = w, .next = next, .group = ret };
 
@@ -157,7 +159,7 @@ static int add_cycle(struct search *s, const uint32_t *members, size_t n, struct
 		search_from(s, members[i]);
 	if (!s->n_best)
 		return 0; /* one module that does not need itself */
-	modules = tn_arena_alloc(&g->arena, s->n_best * sizeof(*modules));
+	modules = tn_arena_array(&g->arena, s->n_best, sizeof(*modules));
 	if (!modules)
 		return -ENOMEM;
 	memcpy(modules, s->best, s->n_best * sizeof(*modules));
@@ -188,7 +190,7 @@ int tn_depmod_find_cycles(const struct tn_depmod_world *w, const uint32_t *group
 			  struct tn_depmod_graph *g)
 {
 	size_t n = w->modules.n;
-	tn_autofree uint32_t *room = calloc(5 * n + 1, sizeof(*room));
+	tn_autofree uint32_t *room = calloc(tn_size_mul(n, 5) + 1, sizeof(*room));
 	struct search s = { .w = w, .group = group };
 	uint32_t *members, *end;
 	int r = 0;

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/reader.h"
+#include "base/size.h"
 
 /* The counts at the front of a record, in this order. */
 enum {
@@ -20,7 +21,7 @@ enum {
 
 static void add_text(struct tn_buf *out, struct tn_text t)
 {
-	char *to = tn_buf_grow(out, t.n + 1);
+	char *to = tn_buf_grow(out, tn_size_add(t.n, 1));
 
 	if (!to)
 		return;

@@ -76,7 +76,7 @@ static int emit(const struct parse *p, const struct keyword *k, unsigned line, w
 		d.version = pull(list, 1);
 	else if (d.kind == TN_DEPCONF_EXTERNAL)
 		d.version = pull(list, 0);
-	copy = tn_arena_alloc(p->arena, (list->n + 1) * sizeof(*copy));
+	copy = tn_arena_array(p->arena, list->n + 1, sizeof(*copy));
 	if (!copy)
 		return -ENOMEM;
 	for (size_t i = 0; i < list->n; i++)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "format/index_lines.h"
 
+#include "base/size.h"
 #include "format/index_dump.h"
 #include "format/poison.h"
 
@@ -25,7 +26,7 @@ static inline int add_line(void *data, struct tn_text key, struct tn_text value,
 {
 	struct lines *lines = data;
 	const size_t begin = lines->lead + key.n;
-	char *to = tn_buf_grow(&lines->text, begin + value.n + 2);
+	char *to = tn_buf_grow(&lines->text, tn_size_add(tn_size_add(begin, value.n), 2));
 
 	if (!to)
 		return -ENOMEM;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/size.h"
 #include "format/index_format.h"
 #include "format/index_pattern.h"
 #include "format/index_visit.h"
@@ -70,8 +71,8 @@ static int make_room(struct matcher *m)
 
 	if ((m->open.n + 1) * set <= room)
 		return 0;
-	room = room ? room * 2 : LEVELS_AT_FIRST * set;
-	grown = realloc(m->sets, room * sizeof(*grown));
+	room = room ? tn_size_mul(room, 2) : tn_size_mul(LEVELS_AT_FIRST, set);
+	grown = realloc(m->sets, tn_size_mul(room, sizeof(*grown)));
 	if (!grown)
 		return -ENOMEM;
 	m->sets = grown;

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/size.h"
+
 #include "format/poison.h"
 
 #define WORD_BITS 64u
@@ -43,7 +45,7 @@ int tn_pattern_text_init(struct tn_pattern_text *ret, struct tn_text text)
 		return 0;
 	}
 	ret->words = text.n / WORD_BITS + 1;
-	ret->bits = malloc(most_rows * ret->words * sizeof(*ret->bits));
+	ret->bits = malloc(tn_size_mul(tn_size_mul(most_rows, ret->words), sizeof(*ret->bits)));
 	if (!ret->bits)
 		return -ENOMEM;
 	fill_rows(ret->row, ret->bits, ret->words, text);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/size.h"
 #include "sys/fd.h"
 #include "sys/read.h"
 
@@ -24,7 +25,7 @@ tn_root *tn_root_new(const char *path)
 
 	while (n && path[n - 1] == '/')
 		n--;
-	root = malloc(sizeof(*root) + n + 1);
+	root = malloc(tn_size_add(sizeof(*root) + 1, n));
 	if (!root)
 		return NULL;
 	root->n = n;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/size.h"
 #include "sys/read.h"
 
 /* Smaller files are read at once. Debian's 4,000 modules, depmod's wall time on one core: 85 ms with
@@ -20,7 +21,7 @@ static int reserve(struct tn_sparse_memory *m, size_t size)
 	size_t n = size / BLOCK / 8 + 1;
 
 	m->bytes.n = m->have.n = 0;
-	if (tn_buf_reserve(&m->bytes, size + 1) < 0 || tn_buf_reserve(&m->have, n) < 0)
+	if (tn_buf_reserve(&m->bytes, tn_size_add(size, 1)) < 0 || tn_buf_reserve(&m->have, n) < 0)
 		return -ENOMEM;
 	memset(m->have.p, 0, n);
 	return 0;

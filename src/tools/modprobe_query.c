@@ -29,7 +29,7 @@ static int print_deps(const char *keyword, const struct tn_rule *rule, FILE *out
 
 	if (r == 0) {
 		fprintf(out, "%s %s ", keyword, rule->d.name);
-		fwrite(value.p, 1, value.n, out);
+		fwrite(tn_buf_text(&value).p, 1, value.n, out);
 		putc('\n', out);
 	}
 	tn_buf_free(&value);
