@@ -56,11 +56,29 @@ static int find_files(struct tn_depmod *d, struct tn_error *err)
 	return r;
 }
 
+/* @path: as in tn_depmod_place. */
+static const char *whole_path(const struct tn_depmod *d, const char *path, struct tn_arena *arena)
+{
+	return path[0] == '/' ? path : tn_arena_printf(arena, "%s/%s", d->request->dir, path);
+}
+
 const char *tn_depmod_path(const struct tn_depmod *d, uint32_t m, struct tn_arena *arena)
 {
-	const char *path = d->files.v.v[m].place.path;
+	return whole_path(d, d->files.v.v[m].place.path, arena);
+}
 
-	return path[0] == '/' ? path : tn_arena_printf(arena, "%s/%s", d->request->dir, path);
+static void report_ties(const struct tn_depmod *d)
+{
+	struct tn_arena arena = { 0 };
+
+	for (size_t i = 0; d->request->tie && i < d->files.ties.n; i++) {
+		const char *used = whole_path(d, d->files.ties.v[i].used, &arena);
+		const char *unused = whole_path(d, d->files.ties.v[i].unused, &arena);
+
+		if (used && unused)
+			d->request->tie(d->request->data, used, unused);
+	}
+	tn_arena_free(&arena);
 }
 
 static void report_symbol(const struct tn_depmod *d, uint32_t m, const char *what,
@@ -149,8 +167,10 @@ static int build(struct tn_depmod *d, struct tn_error *err)
 		r = tn_depmod_load_begin(d);
 	if (r == 0)
 		r = find_files(d, err);
-	if (r == 0)
+	if (r == 0) {
+		report_ties(d);
 		r = tn_depmod_load(d);
+	}
 	if (r == 0)
 		r = resolve(d);
 	if (r == 0)

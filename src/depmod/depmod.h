@@ -34,6 +34,8 @@ struct tn_depmod_request {
 	bool only_if_stale;  /* do nothing unless a module is younger than modules.dep */
 	/* The first symbol for which one module needs another; may be NULL. Paths are absolute. */
 	void (*needs)(void *data, const char *module, struct tn_text symbol, const char *provider);
+	/* Two files of one module, where the configuration prefers neither; may be NULL. */
+	void (*tie)(void *data, const char *used, const char *unused);
 	void *data;
 	const struct tn_log *log;
 };

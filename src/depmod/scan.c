@@ -24,10 +24,17 @@
 /* Whoever needs it looks. */
 static const struct tn_stamp unknown;
 
+/* A file that another one of its module was better than. */
+struct spare {
+	struct tn_depmod_place place;
+	size_t index; /* of the better one in files */
+};
+
 struct scan {
 	const struct tn_depmod_source *from;
 	struct tn_depmod_files *files;
 	struct tn_hash by_name; /* value: 1 + index into files */
+	TN_VEC(struct spare) spares;
 	const char *top;        /* external directory that is being walked; NULL: the tree */
 	int external;
 };
@@ -53,8 +60,11 @@ static int unreadable(void *data, const char *path, int code)
 
 	tn_log(s->from->log, TN_LOG_ERROR, "could not open directory %s%s%s: %s", shown_top(s),
 	       *path ? "/" : "", path,
-	       code == -ELOOP ? "it is inside itself, by a symbolic link" : strerror(-code));
-	s->files->flaws |= tn_depmod_is_absence(code) ? 0 : tn_depmod_flaws_of(code);
+	       code == -ELOOP  ? "it is inside itself, by a symbolic link" :
+	       code == -EMLINK ? "too many ways lead there, by symbolic links" :
+				 strerror(-code));
+	if (!tn_depmod_is_absence(code) && code != -EMLINK)
+		s->files->flaws |= tn_depmod_flaws_of(code);
 	return 0;
 }
 
@@ -78,12 +88,14 @@ static int add_file(struct scan *s, const char *path, const char *name,
 
 	if (known) {
 		struct tn_depmod_file *old = &s->files->v.v[known - 1];
+		struct spare spare = { file.place, known - 1 };
 
-		if (tn_depmod_settings_prefers(s->from->settings, &file.place, &old->place)) {
+		if (tn_depmod_settings_order(s->from->settings, &file.place, &old->place) < 0) {
+			spare.place = old->place;
 			old->place = file.place;
 			old->stamp = file.stamp;
 		}
-		return 0;
+		return tn_vec_push(&s->spares, spare);
 	}
 	file.bucket = tn_depmod_bucket(tn_text(name), TN_DEPMOD_MODULE_BUCKETS);
 	r = tn_vec_push(&s->files->v, file);
@@ -150,6 +162,37 @@ static int walk_external(struct scan *s, size_t i)
 	return walk(s, fd);
 }
 
+static int by_unused(const void *pa, const void *pb)
+{
+	const struct tn_depmod_tie *a = pa, *b = pb;
+
+	return strcmp(a->unused, b->unused);
+}
+
+static int find_ties(const struct scan *s)
+{
+	struct tn_depmod_files *files = s->files;
+
+	for (size_t i = 0; i < s->spares.n; i++) {
+		const struct spare *spare = &s->spares.v[i];
+		const struct tn_depmod_place *used = &files->v.v[spare->index].place;
+		struct tn_depmod_tie tie = { used->path, spare->place.path };
+
+		if (tn_depmod_settings_compare(s->from->settings, used, &spare->place) == 0 &&
+		    tn_vec_push(&files->ties, tie) < 0)
+			return -ENOMEM;
+	}
+	if (files->ties.n)
+		qsort(files->ties.v, files->ties.n, sizeof(*files->ties.v), by_unused);
+	return 0;
+}
+
+static void scan_release(struct scan *s)
+{
+	tn_hash_free(&s->by_name);
+	tn_vec_free(&s->spares);
+}
+
 int tn_depmod_scan(const struct tn_depmod_source *from, struct tn_depmod_files *ret)
 {
 	struct tn_depmod_files files = { 0 };
@@ -158,7 +201,9 @@ int tn_depmod_scan(const struct tn_depmod_source *from, struct tn_depmod_files *
 
 	for (size_t i = 0; r == 0 && i < from->settings->externals.n; i++)
 		r = walk_external(&s, i);
-	tn_hash_free(&s.by_name);
+	if (r == 0)
+		r = find_ties(&s);
+	scan_release(&s);
 	if (r < 0) {
 		tn_depmod_files_free(&files);
 		return r;
@@ -202,7 +247,7 @@ int tn_depmod_scan_named(const struct tn_depmod_source *from, char *const *paths
 
 	for (size_t i = 0; r == 0 && i < n; i++)
 		r = add_named(&s, paths[i], err);
-	tn_hash_free(&s.by_name);
+	scan_release(&s);
 	if (r < 0) {
 		tn_depmod_files_free(&files);
 		return r;
@@ -308,7 +353,7 @@ int tn_depmod_scan_update(const struct tn_depmod_source *from, char *const *path
 		r = add_changed(&s, paths[i], err);
 		scan |= r > 0;
 	}
-	tn_hash_free(&s.by_name);
+	scan_release(&s);
 	if (r < 0 || scan) {
 		tn_depmod_files_free(&files);
 		return r < 0 ? r : tn_depmod_scan(from, ret);
@@ -437,5 +482,6 @@ bool tn_depmod_is_stale(const struct tn_depmod_source *from)
 void tn_depmod_files_free(struct tn_depmod_files *files)
 {
 	tn_vec_free(&files->v);
+	tn_vec_free(&files->ties);
 	tn_arena_free(&files->arena);
 }

@@ -19,9 +19,15 @@ struct tn_depmod_file {
 	uint32_t bucket; /* sorts those without a line: tn_depmod_bucket() of the name */
 };
 
+/* Two files of one module, of which the settings prefer neither: paths as in tn_depmod_place. */
+struct tn_depmod_tie {
+	const char *used, *unused;
+};
+
 struct tn_depmod_files {
 	struct tn_arena arena;
 	TN_VEC(struct tn_depmod_file) v;
+	TN_VEC(struct tn_depmod_tie) ties; /* by unused path */
 	unsigned flaws; /* enum tn_depmod_flaws */
 };
 
@@ -38,7 +44,7 @@ struct tn_depmod_source {
  * tn_depmod_scan() - the module files of the directory and the external ones
  *
  * Directories "build" and "source" are not entered; of several files of one
- * module the settings choose. What cannot be read is logged and left out.
+ * module the settings choose, whatever order the directories have. What cannot be read is logged and left out.
  * Return: 0, -ENOMEM, or -ELOOP.
  */
 int tn_depmod_scan(const struct tn_depmod_source *from, struct tn_depmod_files *ret);

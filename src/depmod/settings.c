@@ -178,43 +178,65 @@ static bool is_below(const struct tn_depmod_place *place, const char *search)
 	       place->path[n] == '/';
 }
 
-static void first_of(int *rank, int i)
+/* Which override wants this file; the last one counts. -1: none. */
+static int override_of(const struct tn_depmod_settings *s, const struct tn_depmod_place *place)
 {
-	if (*rank < 0)
-		*rank = i;
+	for (size_t i = s->overrides.n; i-- > 0;)
+		if (is_override(s->overrides.v[i], place->path))
+			return (int)i;
+	return -1;
 }
 
 /* Smaller counts more. What no entry names stands where "built-in" does, or last. */
-static int rank_of(int rank, int builtin)
+static int rank_of(const struct tn_depmod_settings *s, const struct tn_depmod_place *place)
 {
-	if (rank < 0)
-		rank = builtin;
-	return rank < 0 ? INT_MAX : rank;
+	int builtin = INT_MAX;
+
+	for (size_t i = 0; i < s->search.n; i++)
+		if (strcmp(s->search.v[i], "built-in") != 0) {
+			if (is_below(place, s->search.v[i]))
+				return (int)i;
+		} else if (builtin == INT_MAX) {
+			builtin = (int)i;
+		}
+	return builtin;
 }
 
-bool tn_depmod_settings_prefers(const struct tn_depmod_settings *s,
-				const struct tn_depmod_place *new,
-				const struct tn_depmod_place *old)
+static size_t depth(const char *path)
 {
-	int new_rank = -1, old_rank = -1, builtin = -1;
+	size_t n = 0;
 
-	for (size_t i = s->overrides.n; i-- > 0;) {
-		if (is_override(s->overrides.v[i], new->path))
-			return true;
-		if (is_override(s->overrides.v[i], old->path))
-			return false;
-	}
-	/* kmod asks about the old file only where the new one does not match, so of two files
-	 * below the same entry the later one wins if that entry ranks above "built-in". */
-	for (size_t i = 0; i < s->search.n; i++)
-		if (strcmp(s->search.v[i], "built-in") == 0)
-			first_of(&builtin, (int)i);
-		else if (is_below(new, s->search.v[i]))
-			first_of(&new_rank, (int)i);
-		else if (is_below(old, s->search.v[i]))
-			first_of(&old_rank, (int)i);
-	/* Among external directories the first one named wins, as depmod.d(5) has it. */
-	if (new->external >= 0 && old->external >= 0)
-		return new->external < old->external;
-	return rank_of(new_rank, builtin) < rank_of(old_rank, builtin);
+	for (; *path; path++)
+		n += *path == '/';
+	return n;
+}
+
+int tn_depmod_settings_compare(const struct tn_depmod_settings *s, const struct tn_depmod_place *a,
+			       const struct tn_depmod_place *b)
+{
+	int override_a = override_of(s, a), override_b = override_of(s, b);
+	int rank_a = rank_of(s, a), rank_b = rank_of(s, b);
+
+	if (override_a != override_b)
+		return override_a > override_b ? -1 : 1;
+	if (rank_a != rank_b)
+		return rank_a < rank_b ? -1 : 1;
+	/* The tree comes before external directories. Of them the first one named wins, as
+	 * depmod.d(5) has it. */
+	return (a->external > b->external) - (a->external < b->external);
+}
+
+int tn_depmod_settings_order(const struct tn_depmod_settings *s, const struct tn_depmod_place *a,
+			     const struct tn_depmod_place *b)
+{
+	int r = tn_depmod_settings_compare(s, a, b);
+	size_t depth_a, depth_b;
+
+	if (r)
+		return r;
+	depth_a = depth(a->path);
+	depth_b = depth(b->path);
+	if (depth_a != depth_b)
+		return depth_a < depth_b ? -1 : 1;
+	return strcmp(a->path, b->path);
 }

@@ -39,9 +39,14 @@ struct tn_depmod_place {
 	int external;     /* index into externals, or -1 */
 };
 
-/* Whether @new takes the place of @old, which was found before it. */
-bool tn_depmod_settings_prefers(const struct tn_depmod_settings *s,
-				const struct tn_depmod_place *new,
-				const struct tn_depmod_place *old);
+/* Which of two files of one module the configuration prefers. Return: below 0: @a; above 0: @b; 0: neither. */
+int tn_depmod_settings_compare(const struct tn_depmod_settings *s, const struct tn_depmod_place *a,
+			       const struct tn_depmod_place *b);
+
+/* The same; where it prefers neither, the file with fewer directories in its path counts, then the one
+ * whose path comes first in the order of bytes (so "a.ko" before "a.ko.xz"), wherever readdir(3) has
+ * them. Return: 0 only for the same path. */
+int tn_depmod_settings_order(const struct tn_depmod_settings *s, const struct tn_depmod_place *a,
+			     const struct tn_depmod_place *b);
 
 #endif

@@ -25,44 +25,74 @@ static void load(const char *text, struct tn_depmod_settings *ret)
 }
 
 /* Each row is what kmod 34 does (tests/compare/depmod asks it of random ones). */
+/* Below 0, 0 or above 0. */
+static int compare(const struct tn_depmod_settings *s, const char *a, const char *b)
+{
+	return tn_depmod_settings_compare(s, &(struct tn_depmod_place){ a, -1 },
+					  &(struct tn_depmod_place){ b, -1 });
+}
+
 static void which_file_counts(void **state)
 {
 	static const struct {
-		const char *conf, *new, *old;
-		bool want;
+		const char *conf, *a, *b;
+		int want;
 	} cases[] = {
-		{ "", "updates/a.ko", "kernel/a.ko", true },
-		{ "", "kernel/a.ko", "updates/a.ko", false },
-		{ "", "kernel/a.ko", "extra/a.ko", false },	  /* alike: the first one stays */
-		{ "", "updatesx/a.ko", "kernel/a.ko", false },	  /* another directory */
-		{ "", "updates/a.ko", "updates/dkms/a.ko", true }, /* kmod's: see settings.c */
-		{ "search built-in extra\n", "extra/a.ko", "kernel/a.ko", false },
-		{ "search extra\nsearch built-in\n", "extra/a.ko.xz", "kernel/a.ko", true },
-		{ "search extra\n", "kernel/a.ko", "extra/a.ko", false }, /* no built-in: last */
-		{ "search built-in x built-in\n", "x/a.ko", "kernel/a.ko", false },
-		{ "override a * kernel\n", "kernel/a.ko", "updates/a.ko", true },
-		{ "override a * kernel\n", "updates/a.ko", "kernel/a.ko", false },
-		{ "override a * kernel\n", "kernel/b.ko", "updates/b.ko", false },
-		{ "override a * kernel\n", "kernel/ab.ko", "updates/ab.ko", false },
-		{ "override a 6.1.0-x kernel\n", "kernel/a.ko", "updates/a.ko", true },
-		{ "override a 6.(1|2) kernel\n", "kernel/a.ko", "updates/a.ko", true },
-		{ "override a 7 kernel\n", "kernel/a.ko", "updates/a.ko", false },
-		{ "override a [ kernel\n", "kernel/a.ko", "updates/a.ko", false },
-		{ "override a * x\noverride a * y\n", "y/a.ko", "x/a.ko", true },
-		{ "override a * y\noverride a * x\n", "y/a.ko", "x/a.ko", false },
+		{ "", "updates/a.ko", "kernel/a.ko", -1 },
+		{ "", "kernel/a.ko", "extra/a.ko", 0 },
+		{ "", "updatesx/a.ko", "kernel/a.ko", 0 }, /* another directory */
+		{ "", "updates/a.ko", "updates/dkms/a.ko", 0 },
+		{ "", "a.ko", "a.ko.xz", 0 },
+		{ "search built-in extra\n", "extra/a.ko", "kernel/a.ko", 1 },
+		{ "search extra\nsearch built-in\n", "extra/a.ko.xz", "kernel/a.ko", -1 },
+		{ "search extra\n", "kernel/a.ko", "extra/a.ko", 1 }, /* no built-in: last */
+		{ "search built-in x built-in\n", "x/a.ko", "kernel/a.ko", 1 },
+		{ "search x y\n", "y/a.ko", "x/a.ko", 1 },
+		{ "override a * kernel\n", "kernel/a.ko", "updates/a.ko", -1 },
+		{ "override a * kernel\n", "kernel/b.ko", "updates/b.ko", 1 },
+		{ "override a * kernel\n", "kernel/ab.ko", "updates/ab.ko", 1 },
+		{ "override a * kernel\n", "kernel/a.ko", "kernel/a.ko.xz", 0 },
+		{ "override a 6.1.0-x kernel\n", "kernel/a.ko", "updates/a.ko", -1 },
+		{ "override a 6.(1|2) kernel\n", "kernel/a.ko", "updates/a.ko", -1 },
+		{ "override a 7 kernel\n", "kernel/a.ko", "updates/a.ko", 1 },
+		{ "override a [ kernel\n", "kernel/a.ko", "updates/a.ko", 1 },
+		{ "override a * x\noverride a * y\n", "y/a.ko", "x/a.ko", -1 },
+		{ "override a * y\noverride a * x\n", "y/a.ko", "x/a.ko", 1 },
 	};
 
+	(void)state;
 	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++) {
 		struct tn_depmod_settings s;
 
 		load(cases[i].conf, &s);
-		if (tn_depmod_settings_prefers(&s, &(struct tn_depmod_place){ cases[i].new, -1 },
-					       &(struct tn_depmod_place){ cases[i].old, -1 }) !=
-		    cases[i].want)
-			fail_msg("row %zu: %s before %s with %s", i, cases[i].new, cases[i].old,
-				 cases[i].conf);
+		if (compare(&s, cases[i].a, cases[i].b) != cases[i].want ||
+		    compare(&s, cases[i].b, cases[i].a) != -cases[i].want)
+			fail_msg("row %zu: %s and %s with %s", i, cases[i].a, cases[i].b, cases[i].conf);
 		tn_depmod_settings_free(&s);
 	}
+}
+
+/* Whatever the configuration leaves open: each of these counts more than all after it. */
+static void the_rest_in_order(void **state)
+{
+	static const struct tn_depmod_place places[] = {
+		{ "updates/a.ko", -1 },   { "updates/a.ko.xz", -1 }, { "updates/b/a.ko", -1 },
+		{ "updates/c/a.ko", -1 }, { "a.ko", -1 },            { "a.ko.gz", -1 },
+		{ "extra/a.ko", -1 },     { "kernel/a.ko", -1 },     { "extra/b/a.ko", -1 },
+		{ "/one/x/a.ko", 0 },     { "/two/a.ko", 1 },
+	};
+	struct tn_depmod_settings s;
+
+	(void)state;
+	load("external * /one /two\n", &s);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(places); i++)
+		for (size_t j = 0; j < TN_ARRAY_SIZE(places); j++) {
+			int r = tn_depmod_settings_order(&s, &places[i], &places[j]);
+
+			if ((r > 0) - (r < 0) != (i > j) - (i < j))
+				fail_msg("%s and %s", places[i].path, places[j].path);
+		}
+	tn_depmod_settings_free(&s);
 }
 
 static void external_directories(void **state)
@@ -71,16 +101,17 @@ static void external_directories(void **state)
 				     in = { "kernel/a.ko", -1 }, up = { "updates/a.ko", -1 };
 	struct tn_depmod_settings s;
 
+	(void)state;
 	load("external * /one /two relative\nexternal 7 /three\n", &s);
 	assert_int_equal(s.externals.n, 2);
-	assert_true(tn_depmod_settings_prefers(&s, &one, &two));
-	assert_false(tn_depmod_settings_prefers(&s, &two, &one));
-	assert_false(tn_depmod_settings_prefers(&s, &one, &in));
+	assert_true(tn_depmod_settings_compare(&s, &one, &two) < 0);
+	assert_true(tn_depmod_settings_compare(&s, &one, &in) > 0);
+	assert_true(tn_depmod_settings_compare(&s, &in, &one) < 0);
 	tn_depmod_settings_free(&s);
 
 	load("external * /one /two\nsearch updates external built-in\n", &s);
-	assert_true(tn_depmod_settings_prefers(&s, &two, &in));
-	assert_false(tn_depmod_settings_prefers(&s, &one, &up));
+	assert_true(tn_depmod_settings_compare(&s, &two, &in) < 0);
+	assert_true(tn_depmod_settings_compare(&s, &one, &up) > 0);
 	tn_depmod_settings_free(&s);
 }
 
@@ -112,6 +143,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(which_file_counts),
+		cmocka_unit_test(the_rest_in_order),
 		cmocka_unit_test(external_directories),
 		cmocka_unit_test(excluded_directories),
 	};

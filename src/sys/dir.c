@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/vec.h"
 #include "sys/fd.h"
 
@@ -25,8 +26,14 @@ struct record {
 };
 #define RECORDS 32768 /* bytes; what the C library takes */
 
+/* A directory that was reached by a symbolic link: key of walk.by_links. */
+struct identity {
+	uint64_t dev, ino;
+};
+
 struct child {
 	const char *name;
+	bool maybe_link;
 	enum tn_dir_kind kind;
 	int code; /* TN_DIR_GONE: negative errno */
 	struct tn_stamp stamp;
@@ -40,6 +47,7 @@ struct level {
 	size_t path_len; /* of the walk's path while it names this directory */
 	dev_t dev;
 	ino_t ino;
+	bool linked; /* a symbolic link leads here, or above */
 	struct tn_arena names;
 };
 
@@ -49,6 +57,8 @@ struct walk {
 	struct tn_buf path; /* ends in NUL while it is shown */
 	TN_VEC(struct level) levels;
 	unsigned directories;
+	struct tn_hash by_links;  /* identity -> how often */
+	struct tn_arena identities;
 	char *records; /* RECORDS bytes */
 };
 
@@ -128,6 +138,7 @@ static int read_child(const struct walk *walk, int fd, const struct record *e, s
 	if (strcmp(e->name, ".") == 0 || strcmp(e->name, "..") == 0 ||
 	    !walk->w->wanted(walk->w->data, e->name, maybe_dir))
 		return 0;
+	c.maybe_link = e->type == DT_LNK || e->type == DT_UNKNOWN;
 	find_kind(walk, fd, e, &c);
 	c.name = tn_arena_str(&ret->names, e->name);
 	return c.name ? tn_vec_push(&ret->list, c) : -ENOMEM;
@@ -159,6 +170,23 @@ static bool is_ancestor(const struct walk *walk, const struct stat *st)
 	return false;
 }
 
+/* Return: 0; 1 where the directory has been read often enough, and that is known; -EMLINK where it is
+ * news; -ENOMEM. */
+static int count_visit(struct walk *walk, const struct stat *st)
+{
+	struct identity id = { st->st_dev, st->st_ino };
+	struct tn_text key = { (const char *)&id, sizeof(id) };
+	uintptr_t n = (uintptr_t)tn_hash_get(&walk->by_links, key) + 1;
+
+	if (n == 1)
+		key.p = tn_arena_dup(&walk->identities, key);
+	if (n > TN_DIR_BY_LINKS + 1)
+		return 1;
+	if (!key.p || tn_hash_put(&walk->by_links, key, (void *)n) < 0)
+		return -ENOMEM;
+	return n > TN_DIR_BY_LINKS ? -EMLINK : 0;
+}
+
 static void level_free(struct level *l)
 {
 	tn_vec_free(&l->list);
@@ -167,9 +195,9 @@ static void level_free(struct level *l)
 
 /* Reads the directory that walk->path names. Return: 0; 1 for -errno of the directory in @ret_code;
  * -ENOMEM. */
-static int enter(struct walk *walk, int *ret_code)
+static int enter(struct walk *walk, bool linked, int *ret_code)
 {
-	struct level l = { .path_len = walk->path.n };
+	struct level l = { .path_len = walk->path.n, .linked = linked };
 	const char *path = walk->path.n ? walk->path.p : ".";
 	struct stat st;
 	tn_autoclose int fd = tn_dir_open(walk->dirfd, path);
@@ -182,6 +210,10 @@ static int enter(struct walk *walk, int *ret_code)
 	r = fstat(fd, &st) < 0 ? -errno : is_ancestor(walk, &st) ? -ELOOP : 0;
 	l.dev = st.st_dev;
 	l.ino = st.st_ino;
+	if (r == 0 && linked)
+		r = count_visit(walk, &st);
+	if (r > 0)
+		return 0;
 	if (r == 0)
 		r = read_children(walk, fd, &l);
 	if (r == 0)
@@ -204,13 +236,13 @@ static int extend(struct walk *walk, const char *name)
 	return 0;
 }
 
-static int enter_or_report(struct walk *walk)
+static int enter_or_report(struct walk *walk, bool linked)
 {
 	int code = 0, r;
 
 	if (++walk->directories > DIRECTORIES_MAX)
 		return -ELOOP;
-	r = enter(walk, &code);
+	r = enter(walk, linked, &code);
 	return r > 0 ? walk->w->unreadable(walk->w->data, walk->path.n ? walk->path.p : "", code) : r;
 }
 
@@ -230,7 +262,7 @@ static int next_child(struct walk *walk)
 	if (extend(walk, c.name) < 0)
 		return -ENOMEM;
 	if (c.kind == TN_DIR_DIR)
-		return enter_or_report(walk);
+		return enter_or_report(walk, top->linked || c.maybe_link);
 	e.path = walk->path.p;
 	e.name = walk->path.p + (walk->path.n - strlen(c.name));
 	e.kind = c.kind;
@@ -243,7 +275,7 @@ int tn_dir_walk(int dirfd, const struct tn_dir_walker *walker)
 {
 	tn_autofree char *records = malloc(RECORDS);
 	struct walk walk = { .dirfd = dirfd, .w = walker, .records = records };
-	int r = records ? enter_or_report(&walk) : -ENOMEM;
+	int r = records ? enter_or_report(&walk, false) : -ENOMEM;
 
 	while (r == 0 && walk.levels.n)
 		r = next_child(&walk);
@@ -251,5 +283,7 @@ int tn_dir_walk(int dirfd, const struct tn_dir_walker *walker)
 		level_free(&walk.levels.v[--walk.levels.n]);
 	tn_vec_free(&walk.levels);
 	tn_buf_free(&walk.path);
+	tn_hash_free(&walk.by_links);
+	tn_arena_free(&walk.identities);
 	return r;
 }

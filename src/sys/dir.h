@@ -30,11 +30,16 @@ struct tn_dir_walker {
 	bool (*wanted)(void *data, const char *name, bool maybe_dir);
 	/* Anything but a directory. Return: 0 to go on. */
 	int (*entry)(void *data, const struct tn_dir_entry *e);
-	/* A directory that could not be read, or is its own ancestor (-ELOOP). Return: 0 to go on. */
+	/* A directory that could not be read, is its own ancestor (-ELOOP), or has been read
+	 * TN_DIR_BY_LINKS times (-EMLINK, once for each). Return: 0 to go on. */
 	int (*unreadable)(void *data, const char *path, int code);
 	void *data;
 	bool stamps; /* look up the stamps of files: from their directory, which is half the price */
 };
+
+/* How often a directory is read that a symbolic link leads to or above. Links that lead to directories
+ * with links make more ways than memory can hold. */
+#define TN_DIR_BY_LINKS 16u
 
 /**
  * tn_dir_walk() - everything below @dirfd, through symbolic links as well

@@ -101,6 +101,11 @@ static void print_need(void *data, const char *module, struct tn_text symbol, co
 	printf("%s needs \"%.*s\": %s\n", module, TN_TEXT_FMT(symbol), provider);
 }
 
+static void print_tie(void *data, const char *used, const char *unused)
+{
+	printf("%s is used, and not %s: depmod.d prefers neither\n", used, unused);
+}
+
 /* Return: 0 or -ENOMEM. */
 static int show(struct tn_depmod *d)
 {
@@ -152,6 +157,7 @@ static int make_request(const struct depmod_args *args, struct tn_depmod_request
 		.warn_duplicates = args->warn,
 		.only_if_stale = args->quick,
 		.needs = args->tool.verbose ? print_need : NULL,
+		.tie = args->tool.verbose ? print_tie : NULL,
 		.log = tn_report_log(),
 	};
 	if (ret->check && !ret->symvers && !ret->sysmap) {
