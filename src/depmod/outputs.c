@@ -307,7 +307,7 @@ static int add_devname(struct tn_depmod_making *to, uint32_t m)
 	}
 	if (tn_devname_write(&line, node) < 0) {
 		tn_log(to->log, TN_LOG_ERROR,
-		       "Module '%s' has devname (%.*s), which is no path below /dev. Ignoring.", name,
+		       "Module '%s' has devname (%.*s), which is not a plain path below /dev. Ignoring.", name,
 		       TN_TEXT_FMT(node->node));
 		return 0;
 	}

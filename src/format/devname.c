@@ -40,6 +40,23 @@ static bool read_device(struct tn_text word, struct tn_devname *ret)
 	       take_number(&word, &ret->minor);
 }
 
+static bool is_printable(struct tn_text text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] <= ' ' || text.p[i] >= 0x7f)
+			return false;
+	return true;
+}
+
+/* tmpfiles.d(5) takes quotes and backslashes off a path and puts something else for "%m". */
+static bool is_literal(struct tn_text path)
+{
+	for (size_t i = 0; i < path.n; i++)
+		if (strchr("\\\"'%", path.p[i]))
+			return false;
+	return is_printable(path);
+}
+
 /* Whether the path stays below /dev, and has no component that is not a name. */
 static bool is_below(struct tn_text path)
 {
@@ -67,7 +84,8 @@ int tn_devname_parse(struct tn_text line, struct tn_devname *ret)
 	if (!tn_text_word(&line, BLANKS, &entry.module))
 		return 0;
 	if (!tn_text_word(&line, BLANKS, &entry.node) || !tn_text_word(&line, BLANKS, &device) ||
-	    !read_device(device, &entry) || !is_below(entry.node))
+	    !read_device(device, &entry) || !is_printable(entry.module) ||
+	    !is_literal(entry.node) || !is_below(entry.node))
 		return -EBADMSG;
 	*ret = entry;
 	return 1;
@@ -102,10 +120,7 @@ bool tn_devname_from_alias(struct tn_devname *d, struct tn_text alias)
 
 int tn_devname_write(struct tn_buf *out, const struct tn_devname *d)
 {
-	for (size_t i = 0; i < d->node.n; i++)
-		if (strchr(BLANKS "\n", d->node.p[i]))
-			return -EINVAL;
-	if (!is_below(d->node))
+	if (!is_literal(d->node) || !is_below(d->node))
 		return -EINVAL;
 	tn_buf_add_text(out, d->module);
 	tn_buf_add_char(out, ' ');

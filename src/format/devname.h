@@ -17,7 +17,8 @@
 
 struct tn_devname {
 	struct tn_text module;
-	struct tn_text node; /* relative, without empty components, "." and ".." */
+	struct tn_text node; /* relative, without empty components, "." and ".."; means itself in
+				tmpfiles.d(5): printable ASCII without \ " ' % */
 	char type;           /* 'c' or 'b' */
 	uint32_t major, minor;
 };

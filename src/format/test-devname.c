@@ -35,6 +35,9 @@ static void bad_entries(void **unused)
 		"a", "a b", "a b c", "a b c1", "a b c1:", "a b c:1", "a b d1:1", "a b c0x1:1",
 		"a b c4294967296:1", "a b c-1:1", "a /b c1:1", "a ../b c1:1", "a b/./c c1:1",
 		"a b//c c1:1", "a b/ c1:1", "a .. c1:1",
+		/* not what tmpfiles.d(5) would make of it, or a terminal */
+		"a %m c1:1", "a b\\x2fc c1:1", "a \"b c1:1", "a b'c' c1:1", "a b\x01 c1:1", "a b\x7f c1:1",
+		"a b\xc2\x9b c1:1", "a b\xff c1:1", "a\x1b[31m b c1:1", "a\xc2\x9b b c1:1",
 	};
 	struct tn_devname d = { .major = 7 };
 
@@ -58,6 +61,8 @@ static void from_aliases(void **unused)
 		{ { "char-major-1-2", "fs-x" }, NULL },
 		{ { "devname:/a", "char-major-1-2" }, "" }, /* complete, but no entry */
 		{ { "devname:a b", "char-major-1-2" }, "" },
+		{ { "devname:%m", "char-major-1-2" }, "" },
+		{ { "devname:a\nb", "char-major-1-2" }, "" },
 		{ { "devname:", "char-major-1-2" }, "" },
 	};
 
