@@ -333,10 +333,10 @@ uint64_t kmod_module_version_get_crc(const struct kmod_list *entry);
 const char *kmod_module_version_get_symbol(const struct kmod_list *entry);
 void kmod_module_versions_free_list(struct kmod_list *list);
 
-/* The .modinfo records, the signature's fields, and build-id where tenon was built
- * with -Dbuild-id=true, in file order; for a
- * built-in module those of modules.builtin.modinfo;
- * kmod_module_info_free_list(). Return: count >= 0 or -errno. */
+/* The .modinfo records and the signature's fields, in file order, and with
+ * -Dbuild-id=true build-id; for a built-in module the records of
+ * modules.builtin.modinfo; kmod_module_info_free_list().
+ * Return: count >= 0 or -errno. */
 int kmod_module_get_info(const struct kmod_module *mod, struct kmod_list **list);
 const char *kmod_module_info_get_key(const struct kmod_list *entry);
 const char *kmod_module_info_get_value(const struct kmod_list *entry);
