@@ -75,3 +75,25 @@ run modprobe tv_soft
 check "an install command holds where the module has soft dependencies" [ "$status" != 0 ]
 check "so that it stays out" not_loaded tv_soft
 sweep
+
+# Softdeps lead back to what is asked for: it is met again, and was not there before.
+leads_back() { # WHAT LINE SETUP COMMAND KMOD-SAYS
+	for who in kmod ours; do
+		config "$2"
+		$3
+		[ $who = ours ] || PATH=$PEER
+		run $4
+		PATH=$OURS
+		[ $who = ours ] || has "kmod: --first-time, $1" "$status:$err" "1:modprobe: $5"
+		[ $who = ours ] || sweep
+	done
+	is "--first-time, $1" "$status:$err" 0:
+}
+leads_back "a softdep that needs it" 'softdep tv_base post: tv_top' : \
+	"modprobe --first-time tv_base" "ERROR: could not insert 'tv_base': Module already in kernel"
+check "and all of it is loaded" is_loaded tv_base tv_mid tv_top
+sweep
+leads_back "a softdep on itself, -r" 'softdep tv_alias pre: tv_alias' "modprobe tv_alias" \
+	"modprobe -r --first-time tv_alias" "FATAL: Module tv_alias is not in kernel."
+check "and it is gone" not_loaded tv_alias
+sweep
