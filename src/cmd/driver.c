@@ -121,7 +121,7 @@ int tn_command_run(const struct tn_command *c, const struct tn_common_args *give
 	char help[64];
 
 	if (n < 0) {
-		tn_report(TN_LOG_ERROR, "%s", strerror(-n));
+		tn_report(TN_LOG_ERROR, "the options of tenon %s: %s", c->name, strerror(-n));
 		return TN_EXIT_FAILURE;
 	}
 	*m.common = *given;

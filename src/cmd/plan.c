@@ -276,7 +276,7 @@ static int print(const struct run *run)
 	if (run->world->json) {
 		r = tn_plan_print_json(&run->view, stdout);
 		if (r < 0) {
-			tn_report(TN_LOG_ERROR, "%s", strerror(-r));
+			tn_report(TN_LOG_ERROR, "could not print the plan: %s", strerror(-r));
 			return TN_EXIT_FAILURE;
 		}
 	} else {

@@ -83,10 +83,10 @@ static bool leads_elsewhere(const char *version)
 
 /* BASE/MODULEDIR/RELEASE. Return: 0 or -errno. */
 static int module_dir(const struct depmod_args *args, const char *base, const char *release,
-		      struct tn_arena *arena, const char **ret)
+		      struct tn_arena *arena, const char **ret, struct tn_error *err)
 {
 	const char *middle = args->moduledir ? args->moduledir : TN_MODULEDIR, *dir = "";
-	int r = base ? tn_absolute_path(base, arena, &dir) : 0;
+	int r = base ? tn_module_base(base, arena, &dir, err) : 0;
 
 	if (r < 0)
 		return r;
@@ -222,6 +222,7 @@ static int depmod_run(struct tn_world *world, const void *data, int argc, char *
 	tn_autobuf cache = { 0 };
 	char running[256];
 	const char *outdir = NULL;
+	tn_autoerror err = { 0 };
 	int r, status;
 
 	if (make_request(args, &request) < 0)
@@ -231,16 +232,20 @@ static int depmod_run(struct tn_world *world, const void *data, int argc, char *
 		return EXIT_FAILURE;
 	if (!request.release) {
 		r = tn_kernel_release(running, sizeof(running));
+		if (r < 0)
+			tn_fail(&err, r, "could not tell the running kernel's version: %s",
+				strerror(-r));
 		request.release = running;
 	}
 	if (r == 0)
-		r = module_dir(args, args->basedir, request.release, &arena, &request.dir);
+		r = module_dir(args, args->basedir, request.release, &arena, &request.dir,
+			       &err);
 	if (r == 0)
 		r = module_dir(args, args->outdir ? args->outdir : args->basedir, request.release,
-			       &arena, &outdir);
+			       &arena, &outdir, &err);
 	if (r == 0)
 		r = choose_cache(args, &cache, &request);
-	status = r < 0 ? fail(r, NULL) : work(args, &request, outdir);
+	status = r < 0 ? fail(r, &err) : work(args, &request, outdir);
 	tn_arena_free(&arena);
 	return status;
 }

@@ -4,6 +4,7 @@
 #define TN_TOOLS_MODDIR_H
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "sys/files.h" /* tn_absolute_path() */
 
 /**
@@ -13,6 +14,10 @@
  *
  * Return: 0, -ENOMEM or errno of getcwd(3).
  */
-int tn_module_dir(const char *base, const char *release, struct tn_arena *arena, const char **ret);
+int tn_module_dir(const char *base, const char *release, struct tn_arena *arena, const char **ret,
+		  struct tn_error *err);
+
+/* As tn_absolute_path(), with a sentence where it fails. */
+int tn_module_base(const char *base, struct tn_arena *arena, const char **ret, struct tn_error *err);
 
 #endif

@@ -193,14 +193,14 @@ static int show_module(struct modinfo *m, const char *name)
 	return show_builtin(m, name);
 }
 
-static int open_tree(struct modinfo *m)
+static int open_tree(struct modinfo *m, struct tn_error *err)
 {
 	const char *dir;
 	int r;
 
 	if (m->tree)
 		return 0;
-	r = tn_module_dir(m->args->base, m->args->release, &m->arena, &dir);
+	r = tn_module_dir(m->args->base, m->args->release, &m->arena, &dir, err);
 	if (r < 0)
 		return r;
 	m->tree = tn_tree_new(dir, tn_report_log());
@@ -280,12 +280,13 @@ static int show_path(struct modinfo *m, const char *operand)
 
 static int show(struct modinfo *m, const char *operand)
 {
+	tn_autoerror err = { 0 };
 	int r;
 
 	if (!m->args->modname && is_module_file(operand))
 		return show_path(m, operand);
-	r = open_tree(m);
-	return r < 0 ? failed(operand, r, NULL) : show_by_lookup(m, operand);
+	r = open_tree(m, &err);
+	return r < 0 ? failed(operand, r, &err) : show_by_lookup(m, operand);
 }
 
 static int modinfo_run(struct tn_world *world, const void *args, int argc, char **argv)

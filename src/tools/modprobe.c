@@ -79,7 +79,7 @@ static int open_world(struct modprobe *m)
 	struct tn_config_source from = { .paths = m->args->config.v, .log = &log };
 	tn_autoerror err = { 0 };
 	const char *path;
-	int r = tn_module_dir(m->args->dirname, m->args->version, &m->arena, &path);
+	int r = tn_module_dir(m->args->dirname, m->args->version, &m->arena, &path, &err);
 
 	/* -q is about modules that are not there, not about what is wrong with the configuration. */
 	if (log.max < TN_LOG_ERROR)
@@ -92,7 +92,7 @@ static int open_world(struct modprobe *m)
 		r = m->root && m->tree ? tn_config_load(&from, &m->config, &err) : -ENOMEM;
 	}
 	if (r < 0)
-		tn_report(TN_LOG_FATAL, "%s", tn_error_text(&err, r));
+		tn_report(TN_LOG_FATAL, "%s", r == -ENOMEM ? "out of memory" : tn_error_text(&err, r));
 	m->state = tn_plan_state_live(m->root);
 	return r;
 }

@@ -36,7 +36,7 @@ static bool is_builtin(const char *name)
 	tn_cleanup(tn_tree_freep) tn_tree *tree = NULL;
 	const char *path;
 
-	if (tn_module_dir(NULL, NULL, &arena, &path) < 0)
+	if (tn_module_dir(NULL, NULL, &arena, &path, NULL) < 0)
 		return false;
 	tree = tn_tree_new(path, tn_report_log());
 	return tree && tn_tree_is_builtin(tree, name);

@@ -114,7 +114,7 @@ static int read_devnames(struct tn_buf *ret)
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new("");
 	const char *dir, *path = NULL;
-	int r = root ? tn_module_dir(NULL, NULL, &arena, &dir) : -ENOMEM;
+	int r = root ? tn_module_dir(NULL, NULL, &arena, &dir, NULL) : -ENOMEM;
 
 	if (r == 0) {
 		path = tn_arena_printf(&arena, "%s/modules.devname", dir);
