@@ -9,6 +9,9 @@
 #define TN_CLI_OUTPUT_H
 
 #include <stdbool.h>
+#include <stdio.h>
+
+#include "base/text.h"
 
 /**
  * tn_begin_output() - before the first output
@@ -25,6 +28,13 @@ void tn_begin_output(bool acts);
  * lines one by one, so stdio need not find out what stdout is.
  */
 void tn_gather_output(void);
+
+/* A text without bytes may have no place either, which fwrite(3) is not to be given. */
+static inline void tn_put_text(struct tn_text t, FILE *out)
+{
+	if (t.n)
+		fwrite(t.p, 1, t.n, out);
+}
 
 /* fflush(3) of stdout: what was said comes before what happens next. A failure is remembered. */
 void tn_flush_output(void);

@@ -2,11 +2,12 @@
 #include "cli/show.h"
 
 #include "base/utf8.h"
+#include "cli/output.h"
 
 void tn_show(const char *text, FILE *out)
 {
 	tn_autobuf shown = { 0 };
 
 	tn_utf8_show(tn_text(text), &shown);
-	fwrite(shown.p ? shown.p : "", 1, shown.n, out);
+	tn_put_text(tn_buf_text(&shown), out);
 }

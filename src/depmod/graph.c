@@ -105,6 +105,8 @@ static void sort_positions(uint64_t *set, size_t n_words, uint32_t *v, size_t n)
 {
 	size_t at = 0;
 
+	if (n < 2)
+		return;
 	if (n < n_words / WORDS_PER_POSITION) {
 		qsort(v, n, sizeof(*v), by_value);
 		return;

@@ -25,7 +25,8 @@ static void add_text(struct tn_buf *out, struct tn_text t)
 
 	if (!to)
 		return;
-	memcpy(to, t.p, t.n);
+	if (t.n)
+		memcpy(to, t.p, t.n);
 	to[t.n] = '\0';
 }
 

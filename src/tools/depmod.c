@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tenon-config.h"
+#include "cli/output.h"
 #include "depmod/cache_file.h"
 #include "depmod/depmod.h"
 #include "sys/kernel.h"
@@ -112,7 +113,7 @@ static int show(struct tn_depmod *d)
 	tn_autobuf text = { 0 };
 	int r = tn_depmod_make_texts(d, &text);
 
-	fwrite(text.p ? text.p : "", 1, text.n, stdout);
+	tn_put_text(tn_buf_text(&text), stdout);
 	if (r == 0)
 		tn_depmod_remember(d, d->request->log);
 	return r;

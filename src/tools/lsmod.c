@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/output.h"
 #include "core/state.h"
 #include "tools/tools.h"
 
@@ -50,7 +51,7 @@ static void print_users(const char *users)
 		if (tn_text_is(name, PERMANENT))
 			continue;
 		putchar(separator);
-		fwrite(name.p, 1, name.n, stdout);
+		tn_put_text(name, stdout);
 	}
 }
 

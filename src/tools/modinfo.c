@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/output.h"
 #include "core/image.h"
 #include "core/lookup.h"
 #include "core/name.h"
@@ -59,10 +60,7 @@ static void modinfo_free(struct modinfo *m)
 /* What has gathered goes out even when it is not all: the rest has an error message. */
 static int print(struct modinfo *m, int r)
 {
-	const struct tn_buf *out = &m->printer.out;
-
-	if (out->n)
-		fwrite(out->p, 1, out->n, stdout);
+	tn_put_text(tn_buf_text(&m->printer.out), stdout);
 	return r;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/glob.h"
 #include "cli/log.h"
+#include "cli/output.h"
 #include "core/name.h"
 #include "format/deptext.h"
 
@@ -29,7 +30,7 @@ static int print_deps(const char *keyword, const struct tn_rule *rule, FILE *out
 
 	if (r == 0) {
 		fprintf(out, "%s %s ", keyword, rule->d.name);
-		fwrite(tn_buf_text(&value).p, 1, value.n, out);
+		tn_put_text(tn_buf_text(&value), out);
 		putc('\n', out);
 	}
 	tn_buf_free(&value);
@@ -62,7 +63,7 @@ static int print_section(const tn_config *config, const struct section *section,
 
 static int write_lines(void *data, struct tn_text lines)
 {
-	fwrite(lines.p, 1, lines.n, data);
+	tn_put_text(lines, data);
 	return 0;
 }
 

@@ -101,7 +101,7 @@ static int write_out(const char *path, struct tn_text content)
 	int r;
 
 	if (!path)
-		return fwrite(content.p, 1, content.n, stdout) == content.n ? 0 : -EIO;
+		return !content.n || fwrite(content.p, 1, content.n, stdout) == content.n ? 0 : -EIO;
 	r = tn_output_write(path, content, &err);
 	if (r < 0)
 		tn_report_plain("Error: could not write %s", tn_error_text(&err, r));
