@@ -79,21 +79,6 @@ static void log_unreadable(const struct tn_depmod *d, const char *path, const st
 	       absolute ? "" : d->request->dir, absolute ? "" : "/", tn_error_text(err, code));
 }
 
-/* Whether facts that were just read from @fd may be remembered under the stamp. */
-static bool may_remember(const struct load *l, const struct item *item, int fd)
-{
-	const struct tn_stamp *s = &item->stamp;
-	struct tn_stamp now = tn_stamp_of_fd(fd);
-
-	if (!tn_stamp_same(&now, s) || s->device != l->device ||
-	    !tn_stamp_is_settled(s, l->d->started))
-		return false;
-	/* A read-only image below shows the modification time twice. */
-	return l->trust == TN_STAMP_FIRM ||
-	       (l->trust == TN_STAMP_MIXED &&
-		(s->mtime_sec != s->ctime_sec || s->mtime_nsec != s->ctime_nsec));
-}
-
 /* Return: as tn_depmod_facts_read(), or why the file could not be opened; texts of @facts point
  * into @image, which is in the memory of @worker. Any number of threads may call it, for
  * different items. */
@@ -114,7 +99,12 @@ static int read_file(struct load *l, struct item *item, size_t worker, tn_image 
 		r = tn_image_check(*image, err);
 	if (r < 0)
 		return r == -ENOMEM ? r : tn_fail_in(err, r, "%s", path);
-	item->settled = l->caching && may_remember(l, item, fd);
+	if (l->caching) {
+		struct tn_stamp now = tn_stamp_of_fd(fd);
+
+		item->settled = item->stamp.device == l->device &&
+				tn_stamp_holds(&item->stamp, &now, l->trust, l->d->started);
+	}
 	return 0;
 }
 

@@ -83,3 +83,17 @@ enum tn_stamp_trust tn_stamp_trust_of(int fd)
 			return known[i].trust;
 	return TN_STAMP_HOLLOW;
 }
+
+bool tn_stamp_holds(const struct tn_stamp *before, const struct tn_stamp *after,
+		    enum tn_stamp_trust trust, struct timespec now)
+{
+	bool own_ctime = before->mtime_sec != before->ctime_sec ||
+			 before->mtime_nsec != before->ctime_nsec;
+
+	if (!tn_stamp_same(before, after))
+		return false;
+	if (!tn_stamp_is_settled(before, now))
+		return false;
+	/* A read-only image below shows the modification time twice. */
+	return trust == TN_STAMP_FIRM || (trust == TN_STAMP_MIXED && own_ctime);
+}

@@ -43,4 +43,14 @@ enum tn_stamp_trust {
 /* Of the file system that @fd is on. */
 enum tn_stamp_trust tn_stamp_trust_of(int fd);
 
+/**
+ * tn_stamp_holds() - whether what was just read of a file may be remembered under its stamp
+ * @before: taken before the file was read
+ * @after:  taken after that
+ * @trust:  of the file system that it is on
+ * @now:    time of day, from before @before
+ */
+bool tn_stamp_holds(const struct tn_stamp *before, const struct tn_stamp *after,
+		    enum tn_stamp_trust trust, struct timespec now);
+
 #endif
