@@ -253,7 +253,9 @@ static int depmod_run(struct tn_world *world, const void *data, int argc, char *
 
 static bool depmod_acts(const void *args)
 {
-	return !((const struct depmod_args *)args)->show;
+	const struct depmod_args *a = args;
+
+	return !a->show || a->cache;
 }
 
 const struct tn_tool tn_tool_depmod = {
