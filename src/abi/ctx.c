@@ -127,6 +127,12 @@ tn_tree *kmod_ctx_tree(struct kmod_ctx *ctx)
 	return ctx->tree;
 }
 
+/* What the interface says of an index that cannot be used. */
+static int index_error(int r)
+{
+	return r == -EISDIR ? -ENODEV : r == -ENODATA ? -EINVAL : kmod_file_error(r);
+}
+
 /* Who keeps the indexes has them mapped, as kmod's clients have: others share the memory. */
 static int map_indexes(struct kmod_ctx *ctx)
 {
@@ -136,9 +142,9 @@ static int map_indexes(struct kmod_ctx *ctx)
 		const struct tn_index *index;
 		int r = tn_tree_open_index(ctx->tree, (enum tn_tree_index)i, &index);
 
-		/* Trees of old kernels have no aliases of what is built in. */
-		if (r < 0 && !(r == -ENOENT && i == TN_TREE_BUILTIN_ALIAS))
-			return r;
+		/* Trees of old kernels have no aliases of what is built in; so nobody insists. */
+		if (r == -ENOMEM || (r < 0 && i != TN_TREE_BUILTIN_ALIAS))
+			return index_error(r);
 	}
 	return 0;
 }

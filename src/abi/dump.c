@@ -24,6 +24,7 @@ static int write_lines(void *data, struct tn_text lines)
 
 KMOD_EXPORT int kmod_dump_index(struct kmod_ctx *ctx, enum kmod_index type, int fd)
 {
+	const struct tn_index *index;
 	tn_tree *tree;
 	int r;
 
@@ -34,6 +35,9 @@ KMOD_EXPORT int kmod_dump_index(struct kmod_ctx *ctx, enum kmod_index type, int 
 	tree = kmod_ctx_tree(ctx);
 	if (!tree)
 		return -ENOMEM;
-	r = tn_tree_lines(tree, indexes[type].index, tn_text(indexes[type].lead), write_lines, &fd);
-	return r == -ENOENT ? -ENOSYS : r;
+	r = tn_tree_open_index(tree, indexes[type].index, &index);
+	if (r < 0)
+		return r == -ENOMEM ? r : -ENOSYS;
+	return kmod_file_error(tn_tree_lines(tree, indexes[type].index, tn_text(indexes[type].lead),
+					     write_lines, &fd));
 }

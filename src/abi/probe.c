@@ -90,6 +90,8 @@ static bool is_announced(const struct probe *p, const struct tn_step *step,
 	case TN_OUTCOME_SKIPPED:
 		if (step->skip == TN_SKIP_BUILTIN)
 			return p->flags & KMOD_PROBE_IGNORE_LOADED;
+		if (step->skip == TN_SKIP_FILE_GONE) /* in dry runs alone; a dependency's is in no list */
+			return step->match && step->same_as < 0;
 		return step->kind != TN_STEP_SKIP &&
 		       (p->flags & (KMOD_PROBE_DRY_RUN | KMOD_PROBE_IGNORE_LOADED));
 	default:

@@ -120,7 +120,7 @@ static int open_index(const tn_tree *tree, enum tn_tree_index which, struct slot
 	int r = map_file(tree, name, INDEX_FILE_MAX, flags, &slot->map);
 
 	if (r == 0 && slot->map.size == 0 && may_be_empty(which))
-		return -ENOENT;
+		return -ENODATA;
 	if (r == 0)
 		r = tn_index_open(&slot->index, slot->map.data, slot->map.size, &err);
 	if (r < 0 && r != -ENOENT)

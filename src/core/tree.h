@@ -52,7 +52,8 @@ const char *tn_tree_path(const tn_tree *tree);
 bool tn_tree_has(tn_tree *tree, enum tn_tree_index which);
 /* The index, or NULL when it is missing or damaged. */
 const struct tn_index *tn_tree_index(tn_tree *tree, enum tn_tree_index which);
-/* The same, and why not: 0, -ENOENT, -EBADMSG, -EISDIR, -EACCES, -ENOMEM... */
+/* The same, and why not: 0, -ENOENT, -ENODATA (of what is built in: an empty file, and no fault),
+ * -EBADMSG, -EISDIR, -EACCES, -ENOMEM... */
 int tn_tree_open_index(tn_tree *tree, enum tn_tree_index which, const struct tn_index **ret);
 /* For who walks an index: hands on the walk's result @r; on -EBADMSG the
  * damage is logged once and the index counts as missing from then on. */

@@ -164,16 +164,17 @@ def odd_symbols(lib):
         yield str(path)
 
 
-def small_tree(lib, work):
-    """Three modules, with indexes: one needs another, one only wants it."""
+def small_tree(lib, work, builtin=""):
+    """Three modules, with indexes: one needs another, one only wants it. @builtin: a module of the kernel itself."""
     tree = work / "lib/modules/1.0"
     mkko(lib, tree / "extra/low.ko", "name=low", "alias=pci:low*", "license=GPL", "parm=x:a number", "--export",
          "low_symbol:1234")
     mkko(lib, tree / "extra/high.ko", "name=high", "depends=low", "alias=usb:*high", "--import", "low_symbol:1234",
          "--export", "high_symbol")
     mkko(lib, tree / "extra/soft.ko", "name=soft", "softdep=pre: low")
-    for name in ("modules.order", "modules.builtin", "modules.builtin.modinfo"):
-        (tree / name).write_text("")
+    (tree / "modules.order").write_text("")
+    (tree / "modules.builtin").write_text(f"kernel/{builtin}.ko\n" if builtin else "")
+    (tree / "modules.builtin.modinfo").write_text(f"{builtin}.license=GPL\0{builtin}.alias=net-pf-1\0" if builtin else "")
     subprocess.run([lib.build / "bin/depmod", "-b", work, "1.0"], check=True)
     return tree
 
@@ -260,6 +261,24 @@ def broken(lib, tree):
             packed.append(lib.file(f"broken/text/{path.name}", content[:6] + b"x" * 100))
             packed.append(lib.file(f"broken/behind/{path.name}", content + b"x"))
     return plain, packed
+
+
+def broken_indexes(lib, tree):
+    """(what, tree): each with an index that nobody can use. The tree has some of all kinds."""
+    for name in ("dep", "alias", "symbols", "builtin", "builtin.alias"):
+        whole = (tree / f"modules.{name}.bin").read_bytes()
+        forms = {"is empty": b"", "has four bytes": whole[:4], "has another magic": b"\0\0\0\0" + whole[4:],
+                 "has another major version": whole[:4] + b"\0\1" + whole[6:], "is text": b"hello, this is text\n" * 20,
+                 "is a directory": None}
+        for what, content in forms.items():
+            bad = copy(tree, lib.work / f"broken-{name}" / what.replace(" ", "-"))
+            index = bad / f"modules.{name}.bin"
+            index.unlink()
+            if content is None:
+                index.mkdir()
+            else:
+                index.write_bytes(content)
+            yield f"modules.{name}.bin {what}", bad
 
 
 def hostile(lib):
