@@ -1,7 +1,7 @@
 # Made from the option tables by dev/gen-completions; do not edit.
 complete -c depmod -f
 complete -c depmod -s a -l all -d 'Look at all modules, whatever files are named (the default without files)'
-complete -c depmod -s A -l quick -d 'Do nothing unless a module is younger than modules.dep'
+complete -c depmod -s A -l quick -d 'Do nothing unless a module is younger than modules.dep or an index is missing'
 complete -c depmod -s e -l errsyms -d 'With -E or -F: report symbols that nobody exports'
 complete -c depmod -s n -l show -d 'Print the text files to stdout instead of writing any'
 complete -c depmod -l dry-run -d 'The same as --show'

@@ -78,7 +78,7 @@ complete -c kmod -n '__fish_seen_subcommand_from modprobe' -s h -l help -d 'Show
 complete -c kmod -n '__fish_seen_subcommand_from modprobe; and __fish_contains_opt -s r remove remove-holders' -x -a '(cut -d\' \' -f1 /proc/modules 2>/dev/null)'
 complete -c kmod -n '__fish_seen_subcommand_from modprobe; and not __fish_contains_opt -s r remove remove-holders' -x -a '(sed \'s/:.*//; s|.*/||; s/\\.ko.*//; y/-/_/\' /lib/modules/(uname -r)/modules.dep 2>/dev/null)'
 complete -c kmod -n '__fish_seen_subcommand_from depmod' -s a -l all -d 'Look at all modules, whatever files are named (the default without files)'
-complete -c kmod -n '__fish_seen_subcommand_from depmod' -s A -l quick -d 'Do nothing unless a module is younger than modules.dep'
+complete -c kmod -n '__fish_seen_subcommand_from depmod' -s A -l quick -d 'Do nothing unless a module is younger than modules.dep or an index is missing'
 complete -c kmod -n '__fish_seen_subcommand_from depmod' -s e -l errsyms -d 'With -E or -F: report symbols that nobody exports'
 complete -c kmod -n '__fish_seen_subcommand_from depmod' -s n -l show -d 'Print the text files to stdout instead of writing any'
 complete -c kmod -n '__fish_seen_subcommand_from depmod' -l dry-run -d 'The same as --show'

@@ -73,6 +73,46 @@ int tn_depmod_cache_save(const char *path, struct tn_text content)
 	return r < 0 ? r : tn_fileset_commit(set, NULL);
 }
 
+struct tidying {
+	struct tn_text prefix; /* of the names of caches, up to the version */
+	int modules;           /* directory of the module directories */
+};
+
+static int remove_if_gone(void *data, int dirfd, const char *name)
+{
+	const struct tidying *t = data;
+	const char *version;
+	struct tn_dir_stat st;
+
+	if (!tn_text_starts(tn_text(name), t->prefix))
+		return 0;
+	version = name + t->prefix.n;
+	if (*version && !strchr(version, '!') && tn_dir_stat(t->modules, version, &st) == -ENOENT)
+		tn_dir_remove(dirfd, name);
+	return 0;
+}
+
+void tn_depmod_cache_tidy(const char *path, const char *module_dir)
+{
+	const char *name = strrchr(path, '/'), *last = strrchr(path, '!');
+	const char *version = strrchr(module_dir, '/');
+	tn_autofree char *dir = NULL, *modules = NULL;
+	tn_autoclose int fd = -1, modules_fd = -1;
+	struct tidying t;
+
+	/* A version ends in no '/' where there is one: with it, the cache has its name without. */
+	if (!name || !last || last < name || !version || strcmp(version + 1, last + 1) != 0)
+		return;
+	dir = strndup(path, (size_t)(name - path));
+	modules = strndup(module_dir, (size_t)(version - module_dir));
+	fd = dir ? tn_dir_open(AT_FDCWD, dir) : -ENOMEM;
+	modules_fd = modules ? tn_dir_open(AT_FDCWD, modules) : -ENOMEM;
+	if (fd < 0 || modules_fd < 0)
+		return;
+	t = (struct tidying){ { name + 1, (size_t)(last - name) }, modules_fd };
+	tn_dir_names(fd, remove_if_gone, &t);
+}
+
 void tn_depmod_cache_path(const char *module_dir, struct tn_buf *ret)
 {
 	tn_buf_add_str(ret, CACHE_DIR "depmod");

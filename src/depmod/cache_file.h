@@ -31,6 +31,10 @@ void tn_depmod_cache_unload(struct tn_depmod_cache_file *f);
 /* Replaces the file as a whole; makes its directory, but nothing above that. Return: 0 or -errno. */
 int tn_depmod_cache_save(const char *path, struct tn_text content);
 
+/* Removes from the directory of @path the caches of module directories that are gone: those that stood
+ * beside @module_dir, whose cache is @path. What else is there is let alone. */
+void tn_depmod_cache_tidy(const char *path, const char *module_dir);
+
 /* The default place: one name for one module directory. @ret: to be added to. */
 void tn_depmod_cache_path(const char *module_dir, struct tn_buf *ret);
 

@@ -8,6 +8,7 @@
 
 #include "depmod/kernel_symbols.h"
 #include "depmod/load.h"
+#include "depmod/outputs.h"
 #include "sys/clock.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
@@ -149,6 +150,17 @@ static void report_cycles(struct tn_depmod *d)
 	}
 }
 
+/* Whether each file is there, of whatever age. */
+static bool has_outputs(const struct tn_depmod *d)
+{
+	struct tn_dir_stat st;
+
+	for (size_t i = 0; i < TN_DEPMOD_OUTPUTS; i++)
+		if (tn_dir_stat(d->dirfd, tn_depmod_outputs[i].name, &st) == -ENOENT)
+			return false;
+	return true;
+}
+
 static int build(struct tn_depmod *d, struct tn_error *err)
 {
 	const struct tn_depmod_request *q = d->request;
@@ -161,7 +173,7 @@ static int build(struct tn_depmod *d, struct tn_error *err)
 	if (r == 0)
 		r = open_dir(d, err);
 	from = source_of(d);
-	if (r == 0 && q->only_if_stale && !tn_depmod_is_stale(&from))
+	if (r == 0 && q->only_if_stale && !tn_depmod_is_stale(&from) && has_outputs(d))
 		return 0;
 	if (r == 0)
 		r = tn_depmod_load_begin(d);

@@ -380,4 +380,6 @@ void tn_depmod_remember(struct tn_depmod *d, const struct tn_log *log)
 	r = d->cache.failed ? -ENOMEM : tn_depmod_cache_save(q->cache, tn_buf_text(&d->cache));
 	if (r < 0)
 		tn_log(log, TN_LOG_NOTICE, "could not write %s: %s", q->cache, strerror(-r));
+	else if (q->tidy_caches)
+		tn_depmod_cache_tidy(q->cache, q->dir);
 }

@@ -84,6 +84,30 @@ int tn_dir_stat(int dirfd, const char *path, struct tn_dir_stat *ret)
 	return 0;
 }
 
+int tn_dir_names(int dirfd, int (*fn)(void *data, int dirfd, const char *name), void *data)
+{
+	int fd = tn_dir_open(dirfd, "."), r = 0;
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *e;
+
+	if (!dir) {
+		r = fd < 0 ? fd : -errno;
+		if (fd >= 0)
+			close(fd);
+		return r;
+	}
+	while (r == 0 && (e = readdir(dir)))
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			r = fn(data, dirfd, e->d_name);
+	closedir(dir);
+	return r;
+}
+
+int tn_dir_remove(int dirfd, const char *name)
+{
+	return unlinkat(dirfd, name, 0) < 0 ? -errno : 0;
+}
+
 int tn_dir_make(const char *path)
 {
 	char *copy = strdup(path);

@@ -61,6 +61,13 @@ int tn_dir_stat(int dirfd, const char *path, struct tn_dir_stat *ret);
 /* A directory. Return: a descriptor that the caller closes, or -errno. */
 int tn_dir_open(int dirfd, const char *path);
 
+/* Calls @fn with each name in a directory, but "." and "..", and no more where it returns something else
+ * than 0. Return: that, 0, or -errno. */
+int tn_dir_names(int dirfd, int (*fn)(void *data, int dirfd, const char *name), void *data);
+
+/* Return: 0 or errno of unlinkat(2), negative. */
+int tn_dir_remove(int dirfd, const char *name);
+
 /* mkdir -p of @path, mode 0755. Return: 0 or -errno. */
 int tn_dir_make(const char *path);
 /* Only the last component of it. */

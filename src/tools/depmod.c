@@ -24,7 +24,7 @@ static const struct tn_option depmod_options[] = {
 	{ 'a', "all", NULL, TN_FLAG(struct depmod_args, all),
 	  "Look at all modules, whatever files are named (the default without files)" },
 	{ 'A', "quick", NULL, TN_FLAG(struct depmod_args, quick),
-	  "Do nothing unless a module is younger than modules.dep" },
+	  "Do nothing unless a module is younger than modules.dep or an index is missing" },
 	{ 'e', "errsyms", NULL, TN_FLAG(struct depmod_args, errsyms),
 	  "With -E or -F: report symbols that nobody exports" },
 	{ 'n', "show", NULL, TN_FLAG(struct depmod_args, show),
@@ -180,6 +180,7 @@ static int choose_cache(const struct depmod_args *args, struct tn_buf *path,
 	if (!args->cache)
 		tn_depmod_cache_path(request->dir, path);
 	request->cache = args->cache ? args->cache : path->p;
+	request->tidy_caches = !args->cache;
 	return path->failed ? -ENOMEM : 0;
 }
 

@@ -27,3 +27,13 @@ is "depmod of the running kernel: the same files" "$(cd /tmp/a/$T && ls)" "$(cd 
 for f in $(cd "/tmp/b/$T" && ls); do
 	check "depmod: $f" cmp "/tmp/a/$T/$f" "/tmp/b/$T/$f"
 done
+
+mkdir -p /var/cache/tenon
+rm -f /var/cache/tenon/*
+: >"/var/cache/tenon/depmod!lib!modules!0.0-gone"
+: >"/var/cache/tenon/depmod!mnt!lib!modules!0.0-gone"
+sleep 1 # a module that has just changed is not remembered
+depmod
+is "depmod: the cache of a kernel that is gone goes with the writing of another" "$(ls /var/cache/tenon)" \
+	"depmod!lib!modules!$V
+depmod!mnt!lib!modules!0.0-gone"
