@@ -4,14 +4,20 @@
  * helper socket FAMILY TYPE PROTOCOL   open a socket by numbers: the kernel asks for the family's module
  * helper sweep                         unload all modules; status 1 and their names when some stay
  * helper observe                       modules, parameters of tv_*, and new kernel messages, as text that two runs share
+ * helper old COMMAND...                run it as on a kernel before Linux 3.8, without finit_module(2)
  * /peer/run/NAME ARGUMENT...           the packaged kmod as NAME, with the C library of its own release
  */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/klog.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -24,6 +30,24 @@ static int open_socket(char **argv)
 		return 0;
 	perror("socket");
 	return 1;
+}
+
+static int run_old(char **argv)
+{
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_finit_module, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { sizeof(filter) / sizeof(filter[0]), filter };
+
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) < 0)
+		perror("prctl");
+	else
+		execvp(argv[0], argv);
+	perror(argv[0]);
+	return 127;
 }
 
 /* Users come before what they use in /proc/modules, but for those that are held otherwise: hence the rounds. */
@@ -150,6 +174,8 @@ int main(int argc, char **argv)
 		return run_peer(name, argc, argv);
 	if (argc == 5 && strcmp(argv[1], "socket") == 0)
 		return open_socket(argv + 2);
+	if (argc > 2 && strcmp(argv[1], "old") == 0)
+		return run_old(argv + 2);
 	if (argc == 2 && strcmp(argv[1], "sweep") == 0)
 		return sweep();
 	if (argc == 2 && strcmp(argv[1], "observe") == 0) {
