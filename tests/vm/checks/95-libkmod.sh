@@ -56,3 +56,10 @@ check "udevd loads the driver of the disk controller by its modalias" is_loaded 
 is "the same drivers as with the packaged library" "$(cat /tmp/cold.ours)" "$(cat /tmp/cold.peer)"
 is "the device has its driver" "$(basename "$(readlink /sys/bus/pci/devices/0000:00:1f.2/driver)")" ahci
 sweep
+
+# A dependency without its file: nothing is loaded by udevd's builtin either, and the library says which file it is.
+mv "$T/extra/tv_mid.ko" /tmp/
+on ours udevadm /libkmod/udevadm --debug test-builtin "kmod load tv_top" /sys/devices/virtual/mem/null >/tmp/builtin 2>&1
+is "a file that is gone: nothing is loaded" "$(loaded)" ""
+has "and the log names it" "$(cat /tmp/builtin)" "tv_top: dependency tv_mid: $T/extra/tv_mid.ko: No such file or directory"
+mv /tmp/tv_mid.ko "$T/extra/"
