@@ -33,6 +33,7 @@ struct tn_command {
 	const char *operands; /* for help, e.g. "MODULE..."; "" for none */
 	const char *summary;  /* one sentence without a full stop */
 	int min_operands, max_operands; /* TN_ANY: no limit */
+	const char *missing;           /* the message where there are fewer than min_operands */
 	unsigned needs;                 /* enum tn_needs */
 	const struct tn_option *options;
 	const struct tn_column *columns; /* those that -o chooses from; NULL: it prints no table */

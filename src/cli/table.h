@@ -44,11 +44,11 @@ struct tn_table_style {
  */
 #define TN_TABLE_OPTIONS(type)                                                                     \
 	{ 'o', "output", "COLUMNS", TN_STRING(type, style.columns),                                \
-	  "Show these columns, named with commas between; +COLUMNS: these, too" },                 \
+	  "Show these columns, separated by commas; +COLUMNS adds to the usual ones" },             \
 	{ 'x', "sort", "COLUMN", TN_STRING(type, style.sort), "Sort the rows by COLUMN" },         \
-	{ 0, "reverse", NULL, TN_FLAG(type, style.reverse), "Turn the order round" },              \
-	{ 'n', "noheadings", NULL, TN_FLAG(type, style.noheadings), "Print no line of headings" }, \
-	{ 'r', "raw", NULL, TN_FLAG(type, style.raw), "Print rows for scripts: one blank between cells" }
+	{ 0, "reverse", NULL, TN_FLAG(type, style.reverse), "Reverse the order" },                 \
+	{ 'n', "noheadings", NULL, TN_FLAG(type, style.noheadings), "Do not print headings" }, \
+	{ 'r', "raw", NULL, TN_FLAG(type, style.raw), "Print for scripts: one blank between cells" }
 
 typedef struct tn_table tn_table;
 typedef struct tn_row tn_row;

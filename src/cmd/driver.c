@@ -15,12 +15,12 @@
 
 const struct tn_option tn_common_options[] = {
 	{ 0, "root", "DIR", TN_STRING(struct tn_common_args, root),
-	  "Look below DIR instead of /: modules, configuration, /proc and /sys" },
+	  "Use the modules, configuration, /proc and /sys below DIR" },
 	{ 0, "kernel", "VERSION", TN_STRING(struct tn_common_args, kernel),
-	  "Take the modules of this kernel instead of those of the running one" },
+	  "Use the modules of this kernel instead of the running kernel's" },
 	{ 'J', "json", NULL, TN_FLAG(struct tn_common_args, json), "Print JSON" },
-	{ 'h', "help", NULL, TN_STOP(struct tn_common_args, help), "Show this help" },
-	{ 'V', "version", NULL, TN_STOP(struct tn_common_args, version), "Show the version" },
+	{ 'h', "help", NULL, TN_STOP(struct tn_common_args, help), "Print this help and exit" },
+	{ 'V', "version", NULL, TN_STOP(struct tn_common_args, version), "Print the version and exit" },
 	{ 0 }
 };
 
@@ -102,7 +102,7 @@ static int run(const struct tn_command *c, struct tn_world *world, const void *a
 	if (c->max_operands != TN_ANY && argc > c->max_operands)
 		return misused(c, "unexpected operand: ", argv[c->max_operands]);
 	if (argc < c->min_operands)
-		return misused(c, "an operand is missing: ", c->operands);
+		return misused(c, c->missing, "");
 	r = tn_world_need(world, c->needs, &err);
 	if (r < 0) {
 		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));

@@ -32,7 +32,7 @@ struct list_args {
 
 static const struct tn_option list_options[] = {
 	{ 'a', "all", NULL, TN_FLAG(struct list_args, all),
-	  "List all modules of the kernel's tree, loaded or not, and built-in ones" },
+	  "List all modules that are installed, loaded or not, and built-in ones" },
 	{ 't', "tree", NULL, TN_FLAG(struct list_args, style.tree),
 	  "Show below each module what it needs" },
 	{ 's', "inverse", NULL, TN_FLAG(struct list_args, inverse),
@@ -355,7 +355,7 @@ static void report_unmatched(const struct list *l, const char *operand, const ch
 	else if (best)
 		tn_buf_addf(&text, "; did you mean %s?", best);
 	else if (!l->args->all)
-		tn_buf_add_str(&text, "; with --all, those not loaded are looked at, too");
+		tn_buf_add_str(&text, "; --all looks at those that are not loaded, too");
 	if (text.failed)
 		tn_report(TN_LOG_ERROR, "out of memory");
 	else

@@ -16,7 +16,7 @@
 static const struct tn_command help_command = {
 	.name = "help",
 	.operands = "[COMMAND]",
-	.summary = "Show how to use tenon, or one of its commands",
+	.summary = "Print how to use tenon or one of its commands",
 };
 
 static void print_command(const struct tn_command *c)
@@ -27,14 +27,14 @@ static void print_command(const struct tn_command *c)
 static void print_help(void)
 {
 	puts("Usage: tenon [OPTION]... COMMAND [ARGUMENT]...\n"
-	     "Look at the modules of a Linux kernel, loaded or not, and at what loading them takes.\n\n"
+	     "Show a kernel's modules, loaded or not, and what it takes to load them.\n\n"
 	     "Commands:");
 	for (const struct tn_command *const *c = tn_commands; *c; c++)
 		print_command(*c);
 	print_command(&help_command);
 	puts("\nOptions, before or after the command:");
 	tn_options_help(tn_common_options, stdout);
-	puts("\nExit status: 0 done, 1 failed, 2 not understood.\n"
+	puts("\nExit status: 0 success, 1 failure, 2 wrong usage.\n"
 	     "More in tenon(1) and, for example, tenon list --help.");
 }
 
@@ -72,7 +72,7 @@ static int help(int argc, char **argv)
 	const struct tn_command *c = argc > 1 ? tn_command_find(argv[1]) : NULL;
 
 	if (argc > 2) {
-		tn_report(TN_LOG_ERROR, "help takes one command's name at most");
+		tn_report(TN_LOG_ERROR, "help takes the name of one command");
 		return TN_EXIT_USAGE;
 	}
 	if (argc > 1 && !c && strcmp(argv[1], help_command.name) != 0)
@@ -118,7 +118,7 @@ static int tenon(int argc, char **argv, char *program, size_t size)
 		return TN_EXIT_OK;
 	}
 	if (n >= argc) {
-		tn_report(TN_LOG_ERROR, "a command is missing; tenon help lists them");
+		tn_report(TN_LOG_ERROR, "no command given; tenon help lists them");
 		fputs(examples, stderr);
 		return TN_EXIT_USAGE;
 	}

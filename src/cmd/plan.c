@@ -22,17 +22,17 @@ struct plan_args {
 static const struct tn_option plan_options[] = {
 	{ 'r', "remove", NULL, TN_FLAG(struct plan_args, remove), "Plan the removal of MODULE" },
 	{ 0, "holders", NULL, TN_FLAG(struct plan_args, holders),
-	  "With --remove: take away the modules that use MODULE, too" },
+	  "With --remove: first remove the modules that use MODULE" },
 	{ 'p', "parameter", "NAME=VALUE", TN_LIST(struct plan_args, parameters),
-	  "A parameter for every MODULE, as NAME=VALUE behind it is for that one" },
+	  "A parameter for every MODULE; NAME=VALUE after a MODULE is for that one" },
 	{ 'i', "ignore-commands", NULL, TN_FLAG(struct plan_args, ignore_commands),
-	  "Without MODULE's own install or remove command and softdeps" },
+	  "Ignore MODULE's own install or remove command and softdeps" },
 	{ 'b', "use-blacklist", NULL, TN_FLAG(struct plan_args, use_blacklist),
-	  "A blacklist line counts for MODULE's own name, too" },
+	  "Apply blacklist lines to MODULE's name, too, not only to its aliases" },
 	{ 'f', "force", NULL, TN_FLAG(struct plan_args, force),
-	  "Load against the kernel's version checks, or unload by force" },
+	  "Skip the kernel's version checks; with --remove, unload by force" },
 	{ 0, "first-time", NULL, TN_FLAG(struct plan_args, first_time),
-	  "Fail where there is nothing to do for MODULE" },
+	  "Fail if there is nothing to do for MODULE" },
 	{ 0, "fresh", NULL, TN_FLAG(struct plan_args, fresh), "As if no module were loaded" },
 	{ 0 }
 };
@@ -40,7 +40,7 @@ static const struct tn_option plan_options[] = {
 static const char plan_notes[] =
 	"MODULE is a module's name, an alias, or the path of a file that starts with / or ./\n"
 	"NAME=VALUE is a parameter of the module before it.\n"
-	"Exit status 1: it would fail.\n"
+	"The exit status is 1 if modprobe would fail.\n"
 	"\n"
 	"Examples:\n"
 	"  tenon plan ext4                          what would be loaded, and why\n"
@@ -337,8 +337,9 @@ static int plan_run(struct tn_world *world, const void *data, int argc, char **a
 const struct tn_command tn_cmd_plan = {
 	.name = "plan",
 	.operands = "MODULE [NAME=VALUE]...",
-	.summary = "Show what loading or removing modules takes, and why",
+	.summary = "Show what it takes to load or remove modules, and why",
 	.min_operands = 1,
+	.missing = "no module name given",
 	.max_operands = TN_ANY,
 	.needs = TN_NEED_ROOT | TN_NEED_TREE | TN_NEED_CONFIG,
 	.options = plan_options,

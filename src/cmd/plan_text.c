@@ -208,9 +208,9 @@ static void print_use(const struct printer *p, const struct tn_step *step)
 		put(p, step->holders[i]);
 	}
 	if (step->n_holders == 0)
-		fputs("something that is no module", p->out);
+		fputs("something other than a module", p->out);
 	else if ((size_t)step->refcount > step->n_holders)
-		fputs(" and something that is no module", p->out);
+		fputs(" and something other than a module", p->out);
 	putc('\n', p->out);
 }
 
@@ -250,7 +250,7 @@ static void headline_skip(const struct printer *p, size_t number, const struct t
 {
 	static const char *const why[] = {
 		[TN_SKIP_BUILTIN] = ": built into the kernel\n",
-		[TN_SKIP_LOADED] = ": loaded already\n",
+		[TN_SKIP_LOADED] = ": already loaded\n",
 		[TN_SKIP_NOT_LOADED] = ": not loaded\n",
 		[TN_SKIP_BLACKLISTED] = ": blacklisted",
 	};
@@ -260,7 +260,7 @@ static void headline_skip(const struct printer *p, size_t number, const struct t
 		print_gone(p, step);
 		return;
 	}
-	headline(p, number, "nothing for ", step, why[step->skip]);
+	headline(p, number, "nothing to do for ", step, why[step->skip]);
 	if (step->blacklist) {
 		put_place(p, " in ", step->blacklist);
 		putc('\n', p->out);
@@ -270,10 +270,10 @@ static void headline_skip(const struct printer *p, size_t number, const struct t
 static void headline_fail(const struct printer *p, size_t number, const struct tn_step *step)
 {
 	static const char *const why[] = {
-		[TN_FAIL_LOADED] = ": it is there already\n",
-		[TN_FAIL_NOT_LOADED] = ": it is not loaded\n",
-		[TN_FAIL_BUILTIN] = ": it is built into the kernel\n",
-		[TN_FAIL_NO_FILE] = ": the tree has no such module\n",
+		[TN_FAIL_LOADED] = ": already loaded\n",
+		[TN_FAIL_NOT_LOADED] = ": not loaded\n",
+		[TN_FAIL_BUILTIN] = ": built into the kernel\n",
+		[TN_FAIL_NO_FILE] = ": the tree has no file for it\n",
 		[TN_FAIL_FILE_GONE] = "",
 	};
 
@@ -287,7 +287,7 @@ static void headline_fail(const struct printer *p, size_t number, const struct t
 static void headline_block(const struct printer *p, size_t number, const struct tn_step *step,
 			   bool fails)
 {
-	const char *before = !fails ? "nothing for " : p->view->remove ? "cannot unload " : "cannot load ";
+	const char *before = !fails ? "nothing to do for " : p->view->remove ? "cannot unload " : "cannot load ";
 
 	headline(p, number, before, step, ": blocked");
 	put_place(p, " in ", step->rule);
@@ -423,9 +423,10 @@ static void print_result(const struct printer *p)
 	print_count(p, &separator, p->n_loads, "module to load", "modules to load");
 	print_count(p, &separator, p->n_unloads, "module to unload", "modules to unload");
 	print_count(p, &separator, p->n_commands, "command to run", "commands to run");
-	if (!*separator)
-		fputs(ok ? "Nothing to do" : "Nothing that can be done", p->out);
-	fputs(ok ? ".\n" : "; it would fail.\n", p->out);
+	if (*separator)
+		fputs(ok ? ".\n" : "; modprobe would fail.\n", p->out);
+	else
+		fputs(ok ? "Nothing to do.\n" : "modprobe would fail; nothing would change.\n", p->out);
 }
 
 void tn_plan_print_text(const struct tn_plan_view *view, FILE *out)

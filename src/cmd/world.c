@@ -49,7 +49,7 @@ static int no_tree(const struct tn_world *w, const char *release, const tn_insta
 		return tn_fail(err, -ENOENT, "there are no modules of any kernel in %s" TN_MODULEDIR "%s", root,
 			       w->root_path ? "" : "; --root DIR looks below DIR");
 	if (w->kernel)
-		return tn_fail(err, -ENOENT, "there are no modules of kernel %s in %s" TN_MODULEDIR ", but of: %s",
+		return tn_fail(err, -ENOENT, "there are no modules of kernel %s in %s" TN_MODULEDIR "; there are some of: %s",
 			       release, root, known ? known : "");
 	return tn_fail(err, -ENOENT,
 		       "there are no modules of the running kernel %s in %s" TN_MODULEDIR ";"
@@ -88,8 +88,8 @@ static int find_tree(struct tn_world *w, const char **ret, struct tn_error *err)
 	if (r == 0)
 		w->release = release;
 	if (r == -EINVAL)
-		return tn_fail(err, r, "'%s' is not a kernel version: the name of a directory in"
-			       " " TN_MODULEDIR " is wanted", release);
+		return tn_fail(err, r, "'%s' is not a kernel version: give the name of a directory in "
+			       TN_MODULEDIR, release);
 	return r == -ENOENT ? other_tree(w, release, ret, err) : r;
 }
 

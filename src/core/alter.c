@@ -90,7 +90,7 @@ static int change_name(struct tn_buf *image, const struct tn_elf *elf, const cha
 	int r = find_name(elf, &field);
 
 	if (r < 0)
-		return tn_fail(err, r, "no module's name is to be found in the file");
+		return tn_fail(err, r, "the file does not contain the module's name");
 	if (n > field.n)
 		return tn_fail(err, -ENAMETOOLONG, "'%s' is longer than a module's name can be (%zu)",
 			       to, field.n - 1);

@@ -128,7 +128,7 @@ int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *er
 	r = set ? write_all(&(struct writing){ .d = d, .set = set, .err = err }) : -ENOMEM;
 	if (r == 0 && (d->flaws & TN_DEPMOD_WITHHELD) && has_set(fd))
 		r = tn_fail(err, -ECANCELED,
-			    "something could not be read, and the files that are there may know it: they stay as they are");
+			    "something could not be read, so the files that are there stay as they are");
 	if (r == 0)
 		r = tn_fileset_commit(set, err);
 	return r < 0 && err && err->code ? tn_fail_in(err, r, "%s", outdir) : r;

@@ -17,11 +17,11 @@ struct insmod_args {
 
 static const struct tn_option insmod_options[] = {
 	{ 'f', "force", NULL, TN_FLAG(struct insmod_args, force),
-	  "Both of the next two; the kernel may crash" },
+	  "Do both of the next two; the kernel may crash" },
 	{ 0, "force-vermagic", NULL, TN_FLAG(struct insmod_args, force_vermagic),
-	  "Load a module that was built for another kernel" },
+	  "Do not check which kernel the module was built for" },
 	{ 0, "force-modversion", NULL, TN_FLAG(struct insmod_args, force_modversion),
-	  "Load a module whose symbol versions do not fit" },
+	  "Do not check symbol versions" },
 	TN_TOOL_SYSLOG(struct insmod_args),
 	TN_TOOL_VERBOSE(struct insmod_args),
 	TN_TOOL_VERSION(struct insmod_args),
@@ -110,7 +110,7 @@ const struct tn_tool tn_tool_insmod = {
 	.command = {
 		.name = "insmod",
 		.operands = "FILE [PARAMETER=VALUE...]",
-		.summary = "Load a module from a file, or from the standard input (-)",
+		.summary = "Load a module from a file, or from standard input (-)",
 		.max_operands = TN_ANY,
 		.options = insmod_options,
 		.args_size = sizeof(struct insmod_args),

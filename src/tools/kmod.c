@@ -50,11 +50,11 @@ static void print_table(const struct tn_tool *const *table)
 static void print_help(void)
 {
 	puts("Usage: kmod [OPTION]... COMMAND [ARGUMENT]...\n"
-	     "Look at, load and unload kernel modules\n\nOptions:");
+	     "Inspect, load and remove kernel modules\n\nOptions:");
 	tn_options_help(tn_kmod_options, stdout);
-	printf("\nCommands:\n  %-13s %s\n", "help", "Show this help");
+	printf("\nCommands:\n  %-13s %s\n", "help", "Print this help and exit");
 	print_table(tn_kmod_commands);
-	puts("\nThese are commands, and tools of their own where a link to kmod has their name:");
+	puts("\nTools, which are commands, too (a link to kmod with its name runs each):");
 	print_table(tn_tools);
 }
 

@@ -24,19 +24,19 @@ struct modinfo_args {
 #define ONLY(name) TN_VALUE(struct modinfo_args, field, name)
 
 static const struct tn_option modinfo_options[] = {
-	{ 'a', "author", NULL, ONLY("author"), "Print only who wrote it" },
-	{ 'd', "description", NULL, ONLY("description"), "Print only what it is" },
-	{ 'l', "license", NULL, ONLY("license"), "Print only its licence" },
-	{ 'p', "parameters", NULL, ONLY("parm"), "Print only its parameters" },
-	{ 'n', "filename", NULL, ONLY("filename"), "Print only the path of its file" },
+	{ 'a', "author", NULL, ONLY("author"), "Print only the author" },
+	{ 'd', "description", NULL, ONLY("description"), "Print only the description" },
+	{ 'l', "license", NULL, ONLY("license"), "Print only the licence" },
+	{ 'p', "parameters", NULL, ONLY("parm"), "Print only the parameters" },
+	{ 'n', "filename", NULL, ONLY("filename"), "Print only the path of the file" },
 	{ '0', "null", NULL, TN_FLAG(struct modinfo_args, null), "End each record with a NUL" },
 	{ 'm', "modname", NULL, TN_FLAG(struct modinfo_args, modname),
-	  "Take operands for names of modules, not of files or aliases" },
+	  "Treat operands as module names, not as files or aliases" },
 	{ 'F', "field", "FIELD", TN_STRING(struct modinfo_args, field), "Print only this field" },
 	{ 'k', "set-version", "VERSION", TN_STRING(struct modinfo_args, release),
-	  "Look among the modules of this kernel instead of the running one" },
+	  "Use the modules of this kernel instead of the running kernel's" },
 	{ 'b', "basedir", "DIR", TN_STRING(struct modinfo_args, base),
-	  "Look for modules below DIR, not below /" },
+	  "Look for modules below DIR instead of /" },
 	TN_TOOL_VERSION(struct modinfo_args),
 	TN_TOOL_HELP(struct modinfo_args),
 	{ 0 }
@@ -309,7 +309,7 @@ const struct tn_tool tn_tool_modinfo = {
 	.command = {
 		.name = "modinfo",
 		.operands = "MODULE|FILE...",
-		.summary = "Show what a module says of itself",
+		.summary = "Show what a module says about itself",
 		.max_operands = TN_ANY,
 		.options = modinfo_options,
 		.args_size = sizeof(struct modinfo_args),

@@ -22,7 +22,7 @@ struct rmmod_args {
 
 static const struct tn_option rmmod_options[] = {
 	{ 'f', "force", NULL, TN_FLAG(struct rmmod_args, force),
-	  "Remove a module even while it is in use; the kernel may crash" },
+	  "Remove a module even if it is in use; the kernel may crash" },
 	TN_TOOL_SYSLOG(struct rmmod_args),
 	TN_TOOL_VERBOSE(struct rmmod_args),
 	TN_TOOL_VERSION(struct rmmod_args),

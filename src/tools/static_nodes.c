@@ -24,7 +24,7 @@ static const struct tn_option static_nodes_options[] = {
 	{ 'f', "format", "FORMAT", TN_STRING(struct static_nodes_args, format),
 	  "human (default), tmpfiles (for systemd-tmpfiles) or devname (as modules.devname)" },
 	{ 'o', "output", "FILE", TN_STRING(struct static_nodes_args, output),
-	  "Write to FILE instead of the standard output" },
+	  "Write to FILE instead of standard output" },
 	TN_TOOL_HELP(struct static_nodes_args),
 	{ 0 }
 };
@@ -166,7 +166,7 @@ const struct tn_tool tn_tool_static_nodes = {
 	.command = {
 		.name = "static-nodes",
 		.operands = "",
-		.summary = "Show the device nodes that make the running kernel load a module",
+		.summary = "Print the device nodes that load a module when they are opened",
 		.max_operands = TN_ANY, /* not looked at */
 		.options = static_nodes_options,
 		.args_size = sizeof(struct static_nodes_args),

@@ -17,14 +17,14 @@ struct tn_tool_args {
 
 /* Rows for an option table whose args struct has its tn_tool_args as @tool. */
 #define TN_TOOL_SYSLOG(type) \
-	{ 's', "syslog", NULL, TN_FLAG(type, tool.syslog), "Messages go to syslog, not to stderr" }
+	{ 's', "syslog", NULL, TN_FLAG(type, tool.syslog), "Send messages to syslog instead of standard error" }
 #define TN_TOOL_QUIET(type) \
-	{ 'q', "quiet", NULL, TN_FLAG(type, tool.quiet), "Print no messages" }
+	{ 'q', "quiet", NULL, TN_FLAG(type, tool.quiet), "Print fewer messages, and none for an unknown module" }
 #define TN_TOOL_VERBOSE(type) \
 	{ 'v', "verbose", NULL, TN_COUNT(type, tool.verbose), "Print more messages" }
 #define TN_TOOL_VERSION(type) \
-	{ 'V', "version", NULL, TN_STOP(type, tool.version), "Show the version" }
-#define TN_TOOL_HELP(type) { 'h', "help", NULL, TN_STOP(type, tool.help), "Show this help" }
+	{ 'V', "version", NULL, TN_STOP(type, tool.version), "Print the version and exit" }
+#define TN_TOOL_HELP(type) { 'h', "help", NULL, TN_STOP(type, tool.help), "Print this help and exit" }
 
 struct tn_tool {
 	struct tn_command command; /* run() gets a NULL world */
