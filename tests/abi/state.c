@@ -6,6 +6,7 @@
  *	state --fresh WORK TREE   new indexes without loaded resources
  *	state --rewritten WORK TREE    indexes are written to, not replaced, in the middle of a call
  *	state --given-back WORK TREE   the same for who had resources loaded
+ *	state --half-loaded WORK TREE  the same for who could not load all
  *	state --cut-file WORK TREE     a module's file becomes shorter (kmod: SIGBUS)
  *	state --log               KMOD_LOG
  */
@@ -291,17 +292,20 @@ static void rewrite(struct kmod_module *m, bool command, const char *options)
 	rewritten++;
 }
 
-/* Who keeps indexes has them mapped, on both libraries; @load: it did, and gave them back. */
-static void cut_indexes(bool load)
+/* Who keeps indexes has them mapped, on both libraries; who gave them back, or could not get all of
+ * them, is not one of those. */
+static void cut_indexes(const char *how)
 {
 	struct kmod_list *list = NULL;
 	struct kmod_module *m;
 
+	if (strcmp(how, "--half-loaded") == 0)
+		unlink(at(tree, "modules.builtin.bin"));
 	rewriting = context();
-	if (load) {
+	if (strcmp(how, "--rewritten") != 0)
 		SAY(kmod_load_resources(rewriting));
+	if (strcmp(how, "--given-back") == 0)
 		kmod_unload_resources(rewriting);
-	}
 	printf("before %d %d\n", count(rewriting, "pci:many1-x"), count(rewriting, "symbol:many_1"));
 	kmod_module_new_from_lookup(rewriting, "high", &list);
 	m = kmod_module_get_module(list);
@@ -350,7 +354,7 @@ int main(int argc, char **argv)
 	if (argc == 4 && strcmp(argv[1], "--cut-file") == 0)
 		return cut_file();
 	if (argc == 4) {
-		cut_indexes(strcmp(argv[1], "--rewritten") != 0);
+		cut_indexes(argv[1]);
 		return 0;
 	}
 	validation();
