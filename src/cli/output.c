@@ -48,11 +48,23 @@ void tn_flush_output(void)
 		lost = errno;
 }
 
+/* What write(2) says and hardly anything else does: then it is why stdio has lost something. */
+static bool is_of_writing(int code)
+{
+	return code == ENOSPC || code == EPIPE || code == EFBIG || code == EDQUOT || code == EIO ||
+	       code == EBADF;
+}
+
 int tn_finish_output(int status)
 {
+	int last = errno;
+
 	tn_flush_output();
 	if (!lost && !ferror(stdout))
 		return status;
+	/* A buffer that stdio has dropped, or went around, fails no more. */
+	if (!lost && is_of_writing(last))
+		lost = last;
 	/* Who started us with SIGPIPE ignored still need not hear that an answer's reader has enough. */
 	if (lost != EPIPE || acting)
 		tn_report(TN_LOG_ERROR, "could not write to the standard output%s%s",
