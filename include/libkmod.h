@@ -58,8 +58,11 @@ struct kmod_ctx *kmod_unref(struct kmod_ctx *ctx);
 /**
  * kmod_load_resources() - map the index files now and keep them mapped
  *
- * Without it each lookup that needs an index opens it. Return: 0; -ENOENT for
- * a NULL context, or another -errno.
+ * Without it lookups read the indexes they need, and again when those have
+ * changed. A mapped file that somebody cuts short ends the process with SIGBUS;
+ * depmod replaces files and never does. Return: 0; -ENOENT (NULL context, or an
+ * index is not there), -EINVAL (an index is damaged), or another -errno. That
+ * modules.builtin.alias.bin cannot be used is no failure.
  */
 int kmod_load_resources(struct kmod_ctx *ctx);
 
@@ -90,8 +93,8 @@ enum kmod_index {
  * kmod_dump_index() - write an index as text lines to a descriptor
  * @fd: open for writing; stays open
  *
- * Return: 0; -ENOSYS (NULL context or no such file), -ENOENT (unknown index),
- * or another -errno.
+ * Return: 0; -ENOSYS (NULL context, or the file cannot be used), -ENOENT
+ * (unknown index), -EINVAL (damage further on), or another -errno.
  */
 int kmod_dump_index(struct kmod_ctx *ctx, enum kmod_index type, int fd);
 
@@ -209,7 +212,8 @@ enum kmod_insert {
 };
 
 /* Load this one file: no dependencies, no configuration. Return: 0 or -errno
- * as the kernel gave it; -ENOENT when no file is known. */
+ * as the kernel gave it; -ENOENT when no file is known; -EINVAL when it is
+ * compressed and damaged. */
 int kmod_module_insert_module(struct kmod_module *mod, unsigned int flags, const char *options);
 
 enum kmod_probe {
@@ -235,7 +239,9 @@ enum kmod_probe {
  * @print_action:  told of each step before it is taken: the module, whether it
  *                 is an install command, and its options; may be NULL
  *
- * Return: 0; the KMOD_PROBE_APPLY_BLACKLIST* flag that stopped it (> 0); or -errno.
+ * Either function may drop the caller's last reference to @mod, or ask this
+ * library anything. Soft dependencies may nest to any depth: 64 KiB of stack are
+ * enough. Return: 0; the KMOD_PROBE_APPLY_BLACKLIST* flag that stopped it (> 0); or -errno.
  */
 int kmod_module_probe_insert_module(
 	struct kmod_module *mod, unsigned int flags, const char *extra_options,
@@ -294,8 +300,16 @@ const char *kmod_module_get_options(const struct kmod_module *mod);
 /* Absolute path of the file; NULL for a built-in or unknown module. */
 const char *kmod_module_get_path(const struct kmod_module *mod);
 
+/*
+ * What a module's file says. It is read at the first question and kept with the
+ * object. All of these return -ENOENT when no file is known, -ENOEXEC when it is
+ * no ELF file, -EINVAL when it is damaged (or @list is in use), -ENOSYS when this
+ * build or machine cannot unpack it, or another -errno.
+ */
+
 /* Symbols that the module needs, with the CRCs it was built against;
- * kmod_module_dependency_symbols_free_list(). Return: count >= 0 or -errno. */
+ * kmod_module_dependency_symbols_free_list(). Return: count >= 0 or -errno;
+ * without a symbol table -EINVAL. */
 int kmod_module_get_dependency_symbols(const struct kmod_module *mod, struct kmod_list **list);
 
 enum kmod_symbol_bind {
@@ -320,14 +334,15 @@ const char *kmod_module_section_get_name(const struct kmod_list *entry);
 void kmod_module_section_free_list(struct kmod_list *list);
 
 /* Symbols that the module exports; kmod_module_symbols_free_list().
- * Return: count >= 0 or -errno. */
+ * Return: count > 0 or -errno; -ENODATA for none. */
 int kmod_module_get_symbols(const struct kmod_module *mod, struct kmod_list **list);
 uint64_t kmod_module_symbol_get_crc(const struct kmod_list *entry);
 const char *kmod_module_symbol_get_symbol(const struct kmod_list *entry);
 void kmod_module_symbols_free_list(struct kmod_list *list);
 
 /* The symbol versions that the module was built against;
- * kmod_module_versions_free_list(). Return: count >= 0 or -errno. */
+ * kmod_module_versions_free_list(). Return: count > 0 or -errno; -ENODATA for
+ * none. */
 int kmod_module_get_versions(const struct kmod_module *mod, struct kmod_list **list);
 uint64_t kmod_module_version_get_crc(const struct kmod_list *entry);
 const char *kmod_module_version_get_symbol(const struct kmod_list *entry);
@@ -336,7 +351,7 @@ void kmod_module_versions_free_list(struct kmod_list *list);
 /* The .modinfo records and the signature's fields, in file order, and with
  * -Dbuild-id=true build-id; for a built-in module the records of
  * modules.builtin.modinfo; kmod_module_info_free_list().
- * Return: count >= 0 or -errno. */
+ * Return: count >= 0 or -errno; -ENODATA for a file without .modinfo. */
 int kmod_module_get_info(const struct kmod_module *mod, struct kmod_list **list);
 const char *kmod_module_info_get_key(const struct kmod_list *entry);
 const char *kmod_module_info_get_value(const struct kmod_list *entry);
