@@ -173,7 +173,7 @@ static int add_unknown(struct run *run, const char *operand, int code, struct tn
 		target.error = unknown(run->world, operand);
 	else
 		target.error = tn_arena_printf(&run->world->arena, "%s: %s", operand,
-					       strerror(-code));
+					       tn_absolute_path_reason(code));
 	if (!target.error || tn_vec_push(&run->view.targets, target) < 0)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	return 0;

@@ -22,7 +22,8 @@ bool tn_target_is_path(const char *operand);
  * @arena:   strings of the result live here
  *
  * Return: 0; -ENOENT (no such file; no module by that name), -EISDIR, -EINVAL
- * (a path that ends in no name), -ENOMEM, or errno of stat(2) and getcwd(3).
+ * (a path that ends in no name), -EILSEQ (a path with a newline in it: see
+ * tn_absolute_path_reason()), -ENOMEM, or errno of stat(2) and getcwd(3).
  */
 int tn_targets_find(tn_tree *tree, const tn_config *config, const char *operand,
 		    struct tn_arena *arena, struct tn_targets *ret);

@@ -96,9 +96,17 @@ int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret)
 
 	if (path[0] != '/' && !joined)
 		return -errno;
-	s = tn_arena_str(arena, joined ? joined : path);
+	s = joined ? joined : path;
+	if (strchr(s, '\n'))
+		return -EILSEQ;
+	s = tn_arena_str(arena, s);
 	if (!s)
 		return -ENOMEM;
 	*ret = s;
 	return 0;
+}
+
+const char *tn_absolute_path_reason(int code)
+{
+	return code == -EILSEQ ? "A newline in its path" : strerror(-code);
 }

@@ -31,10 +31,13 @@ int tn_file_open_own(const char *path);
  * resolved or tidied. Where the environment's PWD is an absolute path of that
  * directory, it is the user's name of it and stays, links and all.
  *
- * Return: 0, -ENOMEM or errno of getcwd(3).
+ * Return: 0; -EILSEQ for a newline in it, which would make two lines of one wherever paths are written
+ * out; -ENOMEM or errno of getcwd(3).
  */
 int tn_absolute_path(const char *path, struct tn_arena *arena, const char **ret);
-/* The same as a string of its own. Return: NULL with errno set, else the caller frees it. */
+/* strerror() of what it returns, in words for -EILSEQ. */
+const char *tn_absolute_path_reason(int code);
+/* The same path as a string of its own, whatever is in it. Return: NULL with errno set, else the caller frees it. */
 char *tn_absolute_dup(const char *path);
 
 #endif

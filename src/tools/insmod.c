@@ -8,6 +8,7 @@
 
 #include "cli/parameters.h"
 #include "core/insert.h"
+#include "sys/files.h"
 #include "tools/tools.h"
 
 struct insmod_args {
@@ -89,6 +90,11 @@ static int insmod_run(struct tn_world *world, const void *data, int argc, char *
 
 	if (argc == 0) {
 		tn_report(TN_LOG_ERROR, "missing filename.");
+		return EXIT_FAILURE;
+	}
+	if (strchr(argv[0], '\n')) { /* as every tool that writes paths out has it */
+		tn_report(TN_LOG_ERROR, "could not insert module %s: %s", argv[0],
+			  tn_absolute_path_reason(-EILSEQ));
 		return EXIT_FAILURE;
 	}
 	options = tn_parameters_join((size_t)argc - 1, argv + 1);

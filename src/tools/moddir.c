@@ -11,6 +11,8 @@ static int fail(struct tn_error *err, int code, const char *base)
 {
 	if (code == -ENOMEM)
 		return tn_fail(err, code, "out of memory");
+	if (code == -EILSEQ)
+		return tn_fail(err, code, "the module directory: %s", tn_absolute_path_reason(code));
 	return tn_fail(err, code, "the working directory, to which '%s' is relative: %s", base,
 		       strerror(-code));
 }

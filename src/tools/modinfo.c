@@ -271,8 +271,11 @@ static int show_path(struct modinfo *m, const char *operand)
 	const char *path;
 	int r = tn_absolute_path(operand, &m->arena, &path);
 
-	if (r < 0)
-		return failed(operand, r, NULL);
+	if (r < 0) {
+		tn_report(TN_LOG_ERROR, "could not get modinfo from '%s': %s", operand,
+			  tn_absolute_path_reason(r));
+		return r;
+	}
 	return show_file(m, path, tn_name_from_path(path, name) ? name : path, true);
 }
 

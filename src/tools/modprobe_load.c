@@ -6,6 +6,7 @@
 
 #include "cli/output.h"
 #include "core/target.h"
+#include "sys/files.h"
 #include "sys/kernel.h"
 #include "tools/modprobe.h"
 #include "tools/modprobe_query.h"
@@ -227,7 +228,8 @@ static int find(struct modprobe *m, const char *name, bool loaded, struct tn_tar
 	if (r == -ENOMEM) {
 		tn_report(TN_LOG_FATAL, "looking for '%s': %s", name, strerror(-r));
 	} else if (r < 0 && is_path) {
-		tn_report(m->complaint, "Failed to get module from path %s: %s", name, strerror(-r));
+		tn_report(m->complaint, "Failed to get module from path %s: %s", name,
+			  tn_absolute_path_reason(r));
 	} else if (r < 0) {
 		tn_report(m->complaint, "Module %s not found in directory %s", name,
 			  tn_tree_path(m->tree));
