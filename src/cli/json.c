@@ -2,9 +2,13 @@
 #include "cli/json.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
+#include <string.h>
 
 #include <json-c/json_object.h>
+#include <json-c/json_object_iterator.h>
+#include <json-c/linkhash.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -109,17 +113,106 @@ void tn_json_texts(struct tn_json to, const char *key, const char *const *values
 		tn_json_text(array, NULL, values[i]);
 }
 
+/* Recursion: a document is as deep as its command makes it, a tree of modules as its limit lets it. */
+static void print_value(struct json_object *value, unsigned level, FILE *out);
+
+static void print_break(unsigned level, FILE *out)
+{
+	putc('\n', out);
+	for (unsigned i = 0; i < level; i++)
+		fputs("  ", out);
+}
+
+/* RFC 8259, section 7. */
+static void print_string(const char *s, size_t n, FILE *out)
+{
+	putc('"', out);
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c == '\n')
+			fputs("\\n", out);
+		else if (c == '\t')
+			fputs("\\t", out);
+		else if (c < ' ')
+			fprintf(out, "\\u%04x", c);
+		else
+			putc(c, out);
+	}
+	putc('"', out);
+}
+
+static void print_array(struct json_object *array, unsigned level, FILE *out)
+{
+	size_t n = json_object_array_length(array);
+
+	putc('[', out);
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			putc(',', out);
+		print_break(level + 1, out);
+		print_value(json_object_array_get_idx(array, i), level + 1, out);
+	}
+	if (n)
+		print_break(level, out);
+	putc(']', out);
+}
+
+static void print_object(struct json_object *object, unsigned level, FILE *out)
+{
+	const char *separator = "";
+
+	putc('{', out);
+	json_object_object_foreach(object, key, value) {
+		fputs(separator, out);
+		separator = ",";
+		print_break(level + 1, out);
+		print_string(key, strlen(key), out);
+		fputs(": ", out);
+		print_value(value, level + 1, out);
+	}
+	if (*separator)
+		print_break(level, out);
+	putc('}', out);
+}
+
+static void print_value(struct json_object *value, unsigned level, FILE *out)
+{
+	switch (json_object_get_type(value)) {
+	case json_type_object:
+		print_object(value, level, out);
+		break;
+	case json_type_array:
+		print_array(value, level, out);
+		break;
+	case json_type_string:
+		print_string(json_object_get_string(value),
+			     (size_t)json_object_get_string_len(value), out);
+		break;
+	case json_type_boolean:
+		fputs(json_object_get_boolean(value) ? "true" : "false", out);
+		break;
+	case json_type_int: /* above INT64_MAX it was made from an unsigned one */
+		if (json_object_get_int64(value) < 0)
+			fprintf(out, "%" PRId64, json_object_get_int64(value));
+		else
+			fprintf(out, "%" PRIu64, json_object_get_uint64(value));
+		break;
+	default:
+		fputs("null", out);
+	}
+}
+
+/* Not by json-c, which cannot say that memory was out while it made the text. */
 int tn_json_print(const struct tn_json_doc *doc, FILE *out)
 {
-	const char *text;
-
 	if (doc->failed)
 		return -ENOMEM;
-	text = json_object_to_json_string_ext(doc->root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-								 JSON_C_TO_STRING_NOSLASHESCAPE);
-	if (!text)
-		return -ENOMEM;
-	return fputs(text, out) < 0 || fputc('\n', out) < 0 ? -EIO : 0;
+	print_value(doc->root, 0, out);
+	putc('\n', out);
+	return ferror(out) ? -EIO : 0;
 }
 
 void tn_json_free(struct tn_json_doc *doc)

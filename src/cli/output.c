@@ -48,6 +48,12 @@ void tn_flush_output(void)
 		lost = errno;
 }
 
+void tn_lose_output(int error)
+{
+	if (!lost)
+		lost = error;
+}
+
 /* What write(2) says and hardly anything else does: then it is why stdio has lost something. */
 static bool is_of_writing(int code)
 {

@@ -39,6 +39,9 @@ static inline void tn_put_text(struct tn_text t, FILE *out)
 /* fflush(3) of stdout: what was said comes before what happens next. A failure is remembered. */
 void tn_flush_output(void);
 
+/* Some of the output could not even be made: as a write that failed. @error: errno, e.g. ENOMEM. */
+void tn_lose_output(int error);
+
 /**
  * tn_finish_output() - flush stdout; what could not be written is a failure
  * @status: exit status so far

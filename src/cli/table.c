@@ -135,6 +135,11 @@ tn_table *tn_row_table(const tn_row *row)
 	return row->table;
 }
 
+void tn_row_fail(tn_row *row)
+{
+	row->table->failed = true;
+}
+
 bool tn_table_has_rows(const tn_table *t)
 {
 	return t->rows.n > 0;

@@ -77,6 +77,8 @@ bool tn_table_wants(const tn_table *table, size_t id);
  */
 tn_row *tn_table_row(tn_table *table, tn_row *parent);
 tn_table *tn_row_table(const tn_row *row);
+/* Memory was out for what a cell was to hold: tn_table_print() fails. */
+void tn_row_fail(tn_row *row);
 bool tn_table_has_rows(const tn_table *table);
 /* Fill a cell of column @id; one that is never filled is blank, and null in JSON. */
 void tn_row_text(tn_row *row, size_t id, const char *text);

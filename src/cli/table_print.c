@@ -128,6 +128,15 @@ static const char *cell(struct tn_row *row, size_t id)
 	return shown.failed ? NULL : tn_arena_dup(&row->table->arena, tn_buf_text(&shown));
 }
 
+static size_t count_letters(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += isalnum((unsigned char)*text) != 0;
+	return n;
+}
+
 static int add_line(struct libscols_table *out, struct tn_row *row)
 {
 	const struct tn_table *t = row->table;
@@ -140,6 +149,8 @@ static int add_line(struct libscols_table *out, struct tn_row *row)
 		const char *text = cell(row, t->shown[i]);
 
 		r = text ? scols_line_set_data(row->line, i, text) : -ENOMEM;
+		if (r == 0)
+			row->letters += count_letters(text);
 	}
 	return r;
 }
@@ -149,22 +160,56 @@ static void unref_table(struct libscols_table **t)
 	scols_unref_table(*t);
 }
 
-static int print_table(struct tn_table *t, struct tn_row *first, FILE *stream)
+/* Letters of headings and cells: what is drawn around them has none. */
+static size_t expected_letters(const struct tn_table *t)
 {
-	tn_cleanup(unref_table) struct libscols_table *out = scols_new_table();
-	int r = out ? 0 : -ENOMEM;
+	size_t n = 0;
 
-	if (r == 0)
-		r = scols_table_set_stream(out, stream);
-	if (r == 0)
-		r = scols_table_enable_noheadings(out, t->style->noheadings);
+	for (size_t i = 0; i < t->n_shown && !t->style->noheadings && t->rows.n; i++)
+		n += count_letters(t->columns[t->shown[i]].name);
+	for (size_t r = 0; r < t->rows.n; r++)
+		n += t->rows.v[r]->letters;
+	return n;
+}
+
+static int fill_table(struct tn_table *t, struct tn_row *first, struct libscols_table *out)
+{
+	int r = scols_table_enable_noheadings(out, t->style->noheadings);
+
 	if (r == 0)
 		r = scols_table_enable_raw(out, t->style->raw);
 	if (r == 0)
 		r = add_columns(t, out);
 	for (struct tn_row *row = first; row && r == 0; row = next_row(row))
 		r = add_line(out, row);
-	return r == 0 ? scols_print_table(out) : r;
+	return r;
+}
+
+/* libsmartcols leaves cells blank when memory is out, and says nothing: so the text is looked at. */
+static int make_text(struct tn_table *t, struct tn_row *first, char **ret)
+{
+	tn_cleanup(unref_table) struct libscols_table *out = scols_new_table();
+	size_t size;
+	FILE *memory = out ? open_memstream(ret, &size) : NULL;
+	int r = memory ? scols_table_set_stream(out, memory) : -ENOMEM;
+
+	if (r == 0)
+		r = fill_table(t, first, out);
+	if (r == 0)
+		r = scols_print_table(out);
+	if (memory && (ferror(memory) | fclose(memory)))
+		r = -ENOMEM;
+	if (r == 0 && (!*ret || count_letters(*ret) < expected_letters(t)))
+		r = -ENOMEM;
+	return r;
+}
+
+static int print_table(struct tn_table *t, struct tn_row *first, FILE *stream)
+{
+	tn_autofree char *text = NULL;
+	int r = make_text(t, first, &text);
+
+	return r == 0 && fputs(text, stream) < 0 ? -EIO : r;
 }
 
 static void add_json_cell(const struct tn_row *row, size_t id, const char *key)

@@ -29,6 +29,7 @@ struct tn_row {
 	size_t number; /* in the order of creation */
 	struct tn_row *first_child, *last_child, *next; /* made when the table is printed */
 	void *line;                                     /* struct libscols_line */
+	size_t letters;                                 /* in its cells, as shown */
 	struct tn_json json, json_children;
 	struct tn_cell cells[]; /* one for each slot */
 };

@@ -87,6 +87,14 @@ void tn_command_option_hint(const struct tn_option *options, char *const *argv, 
 		tn_report(TN_LOG_ERROR, "%s lists the options", help);
 }
 
+int tn_command_unparsed(int r)
+{
+	if (r == -EINVAL)
+		return TN_EXIT_USAGE;
+	tn_report(TN_LOG_ERROR, "%s", strerror(-r));
+	return TN_EXIT_FAILURE;
+}
+
 static int misused(const struct tn_command *c, const char *message, const char *operand)
 {
 	tn_report(TN_LOG_ERROR, "%s%s; see tenon %s --help", message, operand, c->name);
@@ -126,12 +134,12 @@ int tn_command_run(const struct tn_command *c, const struct tn_common_args *give
 	}
 	*m.common = *given;
 	n = tn_options_parse(m.options, argc, argv, m.args, false);
-	if (n == -EINVAL) {
+	if (n == -EINVAL) { /* getopt or the option itself has said why */
 		snprintf(help, sizeof(help), "tenon %s --help", c->name);
 		tn_command_option_hint(m.options, argv, help);
 	}
 	if (n < 0)
-		return TN_EXIT_USAGE;
+		return tn_command_unparsed(n);
 	if (m.common->help) {
 		tn_command_help(c, stdout);
 		return TN_EXIT_OK;

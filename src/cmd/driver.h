@@ -27,6 +27,9 @@ int tn_command_run(const struct tn_command *command, const struct tn_common_args
  * that lists them. */
 void tn_command_option_hint(const struct tn_option *options, char *const *argv, const char *help);
 
+/* What tn_options_parse() could not read. Return: exit status. */
+int tn_command_unparsed(int r);
+
 /* `tenon help COMMAND`. */
 void tn_command_help(const struct tn_command *command, FILE *out);
 

@@ -221,13 +221,14 @@ int tn_inventory_add_tree(struct tn_inventory *inv, tn_tree *tree, struct tn_err
 }
 
 /* The records of one module stand together. */
-void tn_inventory_add_builtin_info(struct tn_inventory *inv, tn_tree *tree)
+int tn_inventory_add_builtin_info(struct tn_inventory *inv, tn_tree *tree)
 {
 	struct tn_text rest, before;
 	struct tn_modinfo_entry entry;
+	int r = tn_tree_file(tree, "modules.builtin.modinfo", &rest);
 
-	if (tn_tree_file(tree, "modules.builtin.modinfo", &rest) < 0)
-		return;
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
 	for (before = rest; tn_modinfo_next(&rest, &entry); before = rest) {
 		const char *dot = memchr(entry.key.p, '.', entry.key.n);
 		struct tn_text name = { entry.key.p, dot ? (size_t)(dot - entry.key.p) : 0 };
@@ -239,6 +240,7 @@ void tn_inventory_add_builtin_info(struct tn_inventory *inv, tn_tree *tree)
 			item->builtin_info.p = before.p;
 		item->builtin_info.n = (size_t)(rest.p - item->builtin_info.p);
 	}
+	return 0;
 }
 
 static int by_name(const void *a, const void *b)

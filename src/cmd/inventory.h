@@ -46,8 +46,9 @@ struct tn_inventory {
 int tn_inventory_add_loaded(struct tn_inventory *inv, const tn_root *root, struct tn_error *err);
 /* Add all modules of the tree, built-in ones, too, and tell the others' paths and needs. */
 int tn_inventory_add_tree(struct tn_inventory *inv, tn_tree *tree, struct tn_error *err);
-/* Tell what modules.builtin.modinfo has of those that are built in; the tree must outlive them. */
-void tn_inventory_add_builtin_info(struct tn_inventory *inv, tn_tree *tree);
+/* Tell what modules.builtin.modinfo has of those that are built in; the tree must outlive them.
+ * Return: 0 or -ENOMEM. */
+int tn_inventory_add_builtin_info(struct tn_inventory *inv, tn_tree *tree);
 /* Only tell paths and needs of those that are there. */
 int tn_inventory_locate(struct tn_inventory *inv, tn_tree *tree);
 /* Tell which modules of the tree need those that are there. */

@@ -150,7 +150,9 @@ static int collect_all(struct list *l, struct tn_error *err)
 {
 	int r = tn_world_need(l->world, TN_NEED_TREE, err);
 
-	if (r == 0 && tn_world_is_running(l->world)) {
+	if (r == 0)
+		r = tn_world_is_running(l->world);
+	if (r > 0) {
 		r = add_loaded(l, err);
 		if (r == -ENOENT)
 			r = 0;
@@ -164,9 +166,9 @@ static int collect_all(struct list *l, struct tn_error *err)
 	if (r < 0)
 		return r;
 	if (tn_list_cells_need_files(l->table))
-		tn_inventory_add_builtin_info(&l->inventory, l->world->tree);
+		r = tn_inventory_add_builtin_info(&l->inventory, l->world->tree);
 	tn_inventory_sort(&l->inventory);
-	return add_needed_by(l);
+	return r < 0 ? r : add_needed_by(l);
 }
 
 /* Paths need the tree; where there is none, the modules that are loaded are still worth showing. */
@@ -389,6 +391,8 @@ static int list_run(struct tn_world *world, const void *data, int argc, char **a
 		r = read_patterns(&l, argc, argv, &err);
 	if (r == 0)
 		r = args->all ? collect_all(&l, &err) : collect_loaded(&l, &err);
+	if (r == 0 && world->tree)
+		r = tn_tree_check(world->tree);
 	if (r == 0)
 		choose_paths(&l);
 	if (r == 0 && l.style.tree)

@@ -90,6 +90,15 @@ static const char *state_name(const struct tn_item *item)
 	}
 }
 
+/* @text: made for the cell; NULL where there was no memory for it. */
+static void put_made(tn_row *row, size_t id, const char *text)
+{
+	if (text)
+		tn_row_text(row, id, text);
+	else
+		tn_row_fail(row);
+}
+
 static void fill_loaded(tn_row *row, const struct tn_item *item, struct tn_arena *arena)
 {
 	const struct tn_loaded *m = item->loaded;
@@ -101,7 +110,7 @@ static void fill_loaded(tn_row *row, const struct tn_item *item, struct tn_arena
 	tn_row_text(row, TAINT, m->taints);
 	tn_row_bool(row, PERMANENT, item->permanent);
 	if (m->address)
-		tn_row_text(row, ADDRESS, tn_arena_printf(arena, "0x%016" PRIx64, m->address));
+		put_made(row, ADDRESS, tn_arena_printf(arena, "0x%016" PRIx64, m->address));
 }
 
 /* NAME.KEY among the records of a built-in module; .p is NULL when there is none. */
@@ -122,7 +131,7 @@ static void fill_builtin(tn_row *row, const struct tn_item *item, struct tn_aren
 		struct tn_text value = builtin_field(item, file_fields[i].key);
 
 		if (value.p)
-			tn_row_text(row, file_fields[i].id, tn_arena_dup(arena, value));
+			put_made(row, file_fields[i].id, tn_arena_dup(arena, value));
 	}
 }
 
@@ -134,9 +143,11 @@ static void fill_signature(tn_row *row, const tn_image *image, struct tn_arena *
 	if (!tn_table_wants(tn_row_table(row), SIGNED) && !tn_table_wants(tn_row_table(row), SIGNER))
 		return;
 	r = tn_modsig_read(tn_image_bytes(image), &sig, NULL);
+	if (r == -ENOMEM)
+		tn_row_fail(row);
 	tn_row_bool(row, SIGNED, r != -ENOENT); /* one that makes no sense is a signature, too */
 	if (r == 0)
-		tn_row_text(row, SIGNER, tn_arena_dup(arena, sig.signer));
+		put_made(row, SIGNER, tn_arena_dup(arena, sig.signer));
 }
 
 /* A file that cannot be read has blank cells: a list of thousands goes on. */
@@ -145,7 +156,11 @@ static void fill_fields(tn_row *row, const struct tn_item *item, struct tn_arena
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	struct tn_text section;
 
-	if (tn_image_open_at(AT_FDCWD, item->path, &image, NULL) < 0)
+	int r = tn_image_open_at(AT_FDCWD, item->path, &image, NULL);
+
+	if (r == -ENOMEM)
+		tn_row_fail(row);
+	if (r < 0)
 		return;
 	fill_signature(row, image, arena);
 	if (tn_image_modinfo(image, &section) < 0)
@@ -154,7 +169,7 @@ static void fill_fields(tn_row *row, const struct tn_item *item, struct tn_arena
 		struct tn_text value = tn_modinfo_get(section, file_fields[i].key);
 
 		if (value.p)
-			tn_row_text(row, file_fields[i].id, tn_arena_dup(arena, value));
+			put_made(row, file_fields[i].id, tn_arena_dup(arena, value));
 	}
 }
 

@@ -108,7 +108,7 @@ static int tenon(int argc, char **argv, char *program, size_t size)
 	if (n == -EINVAL)
 		tn_command_option_hint(tn_common_options, argv, "tenon help");
 	if (n < 0)
-		return TN_EXIT_USAGE;
+		return tn_command_unparsed(n);
 	if (given.help) {
 		print_help();
 		return TN_EXIT_OK;

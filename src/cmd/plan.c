@@ -65,11 +65,15 @@ static int no_holders(void *data, const char *name, struct tn_arena *arena, tn_n
 	return -ENOENT;
 }
 
-static struct tn_plan_state kernel_state(const struct tn_world *world, const struct plan_args *args)
+static int kernel_state(const struct tn_world *world, bool fresh, struct tn_plan_state *ret)
 {
-	if (args->fresh || !tn_world_is_running(world))
-		return (struct tn_plan_state){ NULL, nothing_loaded, no_refcount, no_holders };
-	return tn_plan_state_live(world->root);
+	int running = fresh ? 0 : tn_world_is_running(world);
+
+	if (running < 0)
+		return running;
+	*ret = running ? tn_plan_state_live(world->root) :
+			 (struct tn_plan_state){ NULL, nothing_loaded, no_refcount, no_holders };
+	return 0;
 }
 
 /* Everything that one run owns. */
@@ -227,7 +231,7 @@ static int rehearse(struct run *run, struct tn_error *err)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	run->notes.config = run->world->config;
 	run->notes.tree = run->world->tree;
-	if (tn_plan_collect_notes(view, &run->notes) < 0)
+	if (tn_plan_collect_notes(view, &run->notes) < 0 || tn_tree_check(run->world->tree) < 0)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	view->notes = &run->notes.list;
 	return 0;
@@ -273,14 +277,11 @@ static int print(const struct run *run)
 {
 	int status = TN_EXIT_OK, r;
 
-	if (run->world->json) {
-		r = tn_plan_print_json(&run->view, stdout);
-		if (r < 0) {
-			tn_report(TN_LOG_ERROR, "could not print the plan: %s", strerror(-r));
-			return TN_EXIT_FAILURE;
-		}
-	} else {
-		tn_plan_print_text(&run->view, stdout);
+	r = run->world->json ? tn_plan_print_json(&run->view, stdout) :
+			       tn_plan_print_text(&run->view, stdout);
+	if (r < 0) {
+		tn_report(TN_LOG_ERROR, "could not print the plan: %s", strerror(-r));
+		return TN_EXIT_FAILURE;
 	}
 	for (size_t i = 0; i < run->view.targets.n; i++) {
 		const struct tn_plan_target *target = &run->view.targets.v[i];
@@ -314,7 +315,7 @@ static bool is_understood(const struct plan_args *args, int argc, char **argv)
 static int plan_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct plan_args *args = data;
-	const struct tn_plan_state state = kernel_state(world, args);
+	struct tn_plan_state state;
 	tn_cleanup(run_release) struct run run = {
 		.view = { .world = world, .remove = args->remove },
 		.world = world,
@@ -326,7 +327,9 @@ static int plan_run(struct tn_world *world, const void *data, int argc, char **a
 
 	if (!is_understood(args, argc, argv))
 		return TN_EXIT_USAGE;
-	r = make(&run, argc, argv, &err);
+	r = kernel_state(world, args->fresh, &state);
+	if (r == 0)
+		r = make(&run, argc, argv, &err);
 	if (r < 0) {
 		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
 		return TN_EXIT_FAILURE;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A plan for people: numbered steps, below each what it is about and why it is there. */
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -429,14 +430,14 @@ static void print_result(const struct printer *p)
 		fputs(ok ? "Nothing to do.\n" : "modprobe would fail; nothing would change.\n", p->out);
 }
 
-void tn_plan_print_text(const struct tn_plan_view *view, FILE *out)
+int tn_plan_print_text(const struct tn_plan_view *view, FILE *out)
 {
 	tn_autofree size_t *shown = calloc(view->n_steps + 1, sizeof(*shown));
 	struct printer p = { .view = view, .out = out, .shown = shown };
 	size_t last = SIZE_MAX;
 
 	if (!shown)
-		return;
+		return -ENOMEM;
 	fputs("Modules: ", out);
 	put(&p, tn_tree_path(view->world->tree));
 	fputs("\n\n", out);
@@ -451,4 +452,5 @@ void tn_plan_print_text(const struct tn_plan_view *view, FILE *out)
 	}
 	print_notes(&p);
 	print_result(&p);
+	return 0;
 }

@@ -41,7 +41,8 @@ struct tn_plan_view {
 /* Fill @notes with what concerns the steps. Return: 0 or -ENOMEM. */
 int tn_plan_collect_notes(const struct tn_plan_view *view, struct tn_config_notes *notes);
 
-void tn_plan_print_text(const struct tn_plan_view *view, FILE *out);
+/* Return: 0 or -ENOMEM. */
+int tn_plan_print_text(const struct tn_plan_view *view, FILE *out);
 /* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
 int tn_plan_print_json(const struct tn_plan_view *view, FILE *out);
 

@@ -128,20 +128,22 @@ int tn_world_need(struct tn_world *w, unsigned needs, struct tn_error *err)
 	return r;
 }
 
-bool tn_world_is_running(const struct tn_world *w)
+int tn_world_is_running(const struct tn_world *w)
 {
 	struct tn_arena arena = { 0 };
 	tn_autobuf file = { 0 };
 	const char *running;
-	bool is = true;
+	int r = 0;
 
-	if (*tn_root_path(w->root) &&
-	    tn_root_read(w->root, "/proc/sys/kernel/osrelease", 256, &file) < 0)
-		return true;
-	if (tn_kernels_running(w->root, &arena, &running) == 0)
-		is = strcmp(running, w->release) == 0;
+	if (*tn_root_path(w->root))
+		r = tn_root_read(w->root, "/proc/sys/kernel/osrelease", 256, &file);
+	if (r < 0)
+		return r == -ENOMEM ? r : 1;
+	r = tn_kernels_running(w->root, &arena, &running);
+	if (r != -ENOMEM)
+		r = r < 0 || strcmp(running, w->release) == 0;
 	tn_arena_free(&arena);
-	return is;
+	return r;
 }
 
 void tn_world_free(struct tn_world *w)

@@ -42,8 +42,9 @@ int tn_world_need(struct tn_world *world, unsigned needs, struct tn_error *err);
  *
  * Where nothing tells the version (a --root without /proc/sys/kernel/osrelease),
  * the tree is taken for it.
+ * Return: 1, 0 or -ENOMEM.
  */
-bool tn_world_is_running(const struct tn_world *world);
+int tn_world_is_running(const struct tn_world *world);
 
 /**
  * tn_world_guess() - the module that a mistyped name may be meant for

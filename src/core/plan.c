@@ -156,6 +156,8 @@ int tn_plan_add(tn_plan *plan, const struct tn_match *target, const struct tn_pl
 		r = -ENOMEM;
 	if (r == 0)
 		r = request->remove ? tn_plan_remove(&job) : tn_plan_insert(&job);
+	if (r == 0)
+		r = tn_tree_check(plan->world.tree);
 	if (r == -ENOMEM)
 		tn_fail(err, r, "planning '%s': %s", target->module, strerror(-r));
 	tn_hash_free(&job.visited);

@@ -42,6 +42,7 @@ struct tn_tree {
 	struct tn_arena arena;
 	const char *path;
 	bool read_indexes;
+	bool memory_was_out;
 	struct slot slots[TN_TREE_N_INDEXES];
 	struct tn_hash modules; /* name -> struct tn_tree_module */
 	TN_VEC(struct text_file) files;
@@ -84,6 +85,14 @@ tn_tree *tn_tree_free(tn_tree *tree)
 tn_tree *tn_tree_leave(tn_tree *tree)
 {
 	return drop(tree, tn_map_leave);
+}
+
+int tn_tree_check(tn_tree *tree)
+{
+	bool was_out = tree->memory_was_out;
+
+	tree->memory_was_out = false;
+	return was_out ? -ENOMEM : 0;
 }
 
 const char *tn_tree_path(const tn_tree *tree)
@@ -135,8 +144,9 @@ int tn_tree_open_index(tn_tree *tree, enum tn_tree_index which, const struct tn_
 
 	if (!slot->tried) {
 		slot->result = open_index(tree, which, slot);
-		slot->tried = true;
+		slot->tried = slot->result != -ENOMEM;
 	}
+	tree->memory_was_out |= slot->result == -ENOMEM;
 	if (slot->result == 0)
 		*ret = &slot->index;
 	return slot->result;
@@ -159,6 +169,7 @@ int tn_tree_damaged(tn_tree *tree, enum tn_tree_index which, int r)
 {
 	struct slot *slot = &tree->slots[which];
 
+	tree->memory_was_out |= r == -ENOMEM;
 	if (r == -EBADMSG && slot->result == 0) {
 		tn_log(tree->log, TN_LOG_ERROR, "%s/%s: damaged, run depmod", tree->path,
 		       index_files[which]);

@@ -48,6 +48,10 @@ TN_DEFINE_CLEANUP(tn_tree, tn_tree_free);
  * must not end with SIGBUS because somebody writes to such a file rather than replacing it. */
 void tn_tree_read_indexes(tn_tree *tree, bool read);
 
+/* Whether memory was always there since the last call: else what was not found may be there, and
+ * what is no part of the kernel may be built in. Return: 0 or -ENOMEM. */
+int tn_tree_check(tn_tree *tree);
+
 const char *tn_tree_path(const tn_tree *tree);
 bool tn_tree_has(tn_tree *tree, enum tn_tree_index which);
 /* The index, or NULL when it is missing or damaged. */

@@ -136,12 +136,16 @@ int tn_kernels_running(const tn_root *root, struct tn_arena *arena, const char *
 
 	if (*tn_root_path(root))
 		r = tn_root_read(root, "/proc/sys/kernel/osrelease", sizeof(release), &file);
+	if (r == -ENOMEM)
+		return r;
 	if (r < 0) {
 		r = tn_kernel_release(release, sizeof(release));
 		if (r < 0)
 			return r;
 		tn_buf_add_str(&file, release);
 	}
+	if (file.failed)
+		return -ENOMEM;
 	*ret = tn_arena_dup(arena, tn_text_trim(tn_buf_text(&file)));
 	return *ret ? 0 : -ENOMEM;
 }

@@ -149,6 +149,8 @@ int tn_tool_main(const struct tn_tool *tool, const char *program, int argc, char
 	argc = (int)given.v.n - 1;
 	n = tn_options_parse(c->options, argc, given.v.v, args, tool->posix);
 	if (n < 0) {
+		if (n == -ENOMEM)
+			tn_report(TN_LOG_FATAL, "out of memory");
 		status = EXIT_FAILURE;
 	} else if (args->help) {
 		print_help(tool);

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* tenon and modprobe -C when memory is out at the n-th allocation, or from the n-th on, for each n:
+ * the right answer, or a message and exit status 1; never a part of the answer with status 0. */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "allocations.h"
+#include "base/cleanup.h"
+#include "tools/tools.h"
+
+int tenon_main(int argc, char **argv); /* main() of src/cmd/main.c */
+
+static const char *const commands[][8] = {
+	{ "tenon", "--root", ".", "plan", "d" },
+	{ "tenon", "--root", ".", "plan", "--fresh", "--json", "c", "b" },
+	{ "tenon", "--root", ".", "plan", "stop", "fs-a", "other", "gone" },
+	{ "tenon", "--root", ".", "plan", "--remove", "b" },
+	{ "tenon", "--root", ".", "plan", "--remove", "--holders", "--json", "a" },
+	{ "tenon", "--root", ".", "plan", "-p", "p=1", "c", "q=2 3" },
+	{ "tenon", "--root", ".", "plan", "x" },
+	{ "tenon", "--root", ".", "plan", "nothing", "dd.ko" },
+	{ "tenon", "--root", ".", "list" },
+	{ "tenon", "--root", ".", "list", "a", "zz" },
+	{ "tenon", "--root", ".", "list", "--all" },
+	{ "tenon", "--root", ".", "list", "--all", "--json", "-o", "+NEEDS,NEEDEDBY,LICENSE,SIGNER" },
+	{ "tenon", "--root", ".", "list", "--all", "-o", "NAME,DESCRIPTION,SIGNED", "[a-c]" },
+	{ "tenon", "--root", ".", "list", "--all", "--tree" },
+	{ "tenon", "--root", ".", "list", "--tree", "--json" },
+	{ "tenon", "--root", ".", "list", "--all", "--inverse", "a" },
+	{ "tenon", "list", "--help" },
+	{ "modprobe", "-C", "etc/modprobe.d", "-S", "1.0", "-d", ".", "-c" },
+	{ "modprobe", "-C", "etc/modprobe.d", "-n", "-v", "-S1.0", "-d.", "d" },
+	{ "modprobe", "-C", "etc/modprobe.d", "-D", "-S1.0", "-d.", "d" },
+	{ "modprobe", "-C", "etc/modprobe.d", "-R", "-S1.0", "-d.", "fs-a" },
+};
+
+/* What came of one run. */
+struct outcome {
+	int status; /* of waitpid(2) */
+	size_t made;
+	char *out, *err;
+};
+
+static void outcome_free(struct outcome *o)
+{
+	free(o->out);
+	free(o->err);
+}
+
+static char *content(int fd)
+{
+	off_t n = lseek(fd, 0, SEEK_END);
+	char *text = calloc(1, (size_t)n + 1);
+
+	assert_non_null(text);
+	assert_int_equal(pread(fd, text, (size_t)n, 0), n);
+	close(fd);
+	return text;
+}
+
+static int new_file(void)
+{
+	int fd = memfd_create("output", MFD_CLOEXEC);
+
+	assert_true(fd >= 0);
+	return fd;
+}
+
+static _Noreturn void child(const char *const *words, size_t *shared, size_t n, bool on)
+{
+	char *argv[9] = { NULL };
+	/* cmocka's handlers would go on with the next test, here. */
+	static const int deadly[] = { SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS };
+	int argc = 0, status;
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(deadly); i++)
+		signal(deadly[i], SIG_DFL);
+
+	for (; argc < 8 && words[argc]; argc++)
+		argv[argc] = strdup(words[argc]);
+	made = 0;
+	failing = n;
+	failing_on = on;
+	status = strcmp(argv[0], "tenon") == 0 ? tenon_main(argc, argv) : tn_kmod_main(argc, argv);
+	*shared = made;
+	failing = 0;
+	exit(status);
+}
+
+static void run(const char *const *words, size_t n, bool on, struct outcome *ret)
+{
+	size_t *shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+			      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int out = new_file(), err = new_file();
+	pid_t pid;
+
+	assert_true(shared != MAP_FAILED);
+	fflush(NULL);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		dup2(out, STDOUT_FILENO);
+		dup2(err, STDERR_FILENO);
+		child(words, shared, n, on);
+	}
+	assert_int_equal(waitpid(pid, &ret->status, 0), pid);
+	ret->made = *shared;
+	munmap(shared, sizeof(*shared));
+	ret->out = content(out);
+	ret->err = content(err);
+}
+
+static bool is_right(const struct outcome *o, const struct outcome *expected)
+{
+	return o->status == expected->status && strcmp(o->out, expected->out) == 0;
+}
+
+static bool has_failed(const struct outcome *o)
+{
+	return WIFEXITED(o->status) && WEXITSTATUS(o->status) == 1 && o->err[0];
+}
+
+/* Return: runs that went wrong. */
+static size_t run_each(const char *const *words, bool on)
+{
+	struct outcome expected;
+	size_t wrong = 0;
+
+	run(words, 0, on, &expected);
+	assert_true(WIFEXITED(expected.status) && expected.made > 0);
+	for (size_t n = 1; n <= expected.made; n++) {
+		tn_cleanup(outcome_free) struct outcome o;
+
+		run(words, n, on, &o);
+		if (is_right(&o, &expected) || has_failed(&o))
+			continue;
+		if (wrong++ < 5)
+			print_error("%zu%s of %zu: status %#x\n%s--\n%s\n", n, on ? " and on" : "",
+				    expected.made, (unsigned)o.status, o.out, o.err);
+	}
+	outcome_free(&expected);
+	return wrong;
+}
+
+static void each_allocation_may_fail(void **state)
+{
+	const char *const *words = *state;
+	size_t wrong = run_each(words, false) + run_each(words, true);
+
+	assert_int_equal(wrong, 0);
+}
+
+int main(int argc, char **argv)
+{
+	struct CMUnitTest tests[TN_ARRAY_SIZE(commands)];
+	char names[TN_ARRAY_SIZE(commands)][128];
+
+	/* Without memory for a locale, trees are drawn with ASCII: no other answer. */
+	if (argc != 2 || chdir(argv[1]) < 0 || setenv("LC_ALL", "C", 1) < 0)
+		return 99;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(commands); i++) {
+		names[i][0] = '\0';
+		for (size_t w = 0; w < 8 && commands[i][w]; w++) {
+			strncat(names[i], w ? " " : "", sizeof(names[i]) - strlen(names[i]) - 1);
+			strncat(names[i], commands[i][w], sizeof(names[i]) - strlen(names[i]) - 1);
+		}
+		tests[i] = (struct CMUnitTest){ .name = names[i],
+						.test_func = each_allocation_may_fail,
+						.initial_state = (void *)commands[i] };
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
