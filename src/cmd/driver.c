@@ -91,7 +91,7 @@ int tn_command_unparsed(int r)
 {
 	if (r == -EINVAL)
 		return TN_EXIT_USAGE;
-	tn_report(TN_LOG_ERROR, "%s", strerror(-r));
+	tn_report(TN_LOG_ERROR, "the command line could not be read: %s", strerror(-r));
 	return TN_EXIT_FAILURE;
 }
 
