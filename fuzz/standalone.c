@@ -6,7 +6,7 @@
  *	fuzz-X --input FILE...   run these files, e.g. what libFuzzer found
  *
  * Every run is the same: the generator's seed is fixed. TN_FUZZ_RUNS sets the
- * number of mutations. The inputs run in a child, which shares the current one
+ * number of mutations, TN_FUZZ_INPUTS how many other inputs there must be. The inputs run in a child, which shares the current one
  * with its parent, so a crash or a hang names its input and leaves it in a file
  * beside the program: in the build, wherever it is run.
  */
@@ -25,7 +25,8 @@
 
 enum {
 	RUNS = 20000,       /* mutations, when the clock allows */
-	MUTATE_SECONDS = 1, /* a slow target gets fewer of the same sequence */
+	MUTATE_SECONDS = 1, /* a slow target gets fewer of the same sequence ... */
+	LEAST_RUNS = 1000, /* ... but not less than this, however long it takes */
 	HANG_SECONDS = 20, /* of the processor, for one input: a hang, even under valgrind */
 	PREFIXES = 512,    /* for each seed at most */
 };
@@ -103,7 +104,7 @@ static void run_mutations(struct current *now, struct arena arena, const struct 
 	struct fuzz_random random = { 0x7e707e70 };
 	time_t end = time(NULL) + MUTATE_SECONDS;
 
-	for (unsigned long i = 0; p && i < runs && (wanted || time(NULL) <= end); i++) {
+	for (unsigned long i = 0; p && i < runs && (wanted || i < LEAST_RUNS || time(NULL) <= end); i++) {
 		size_t n = fuzz_mutate(corpus, &random, p);
 
 		snprintf(now->what, sizeof(now->what), "mutation %lu", i);
@@ -142,6 +143,14 @@ static int run_all(struct current *now, const struct fuzz_corpus *corpus, const 
 	return 0;
 }
 
+/* Seeds, cases or mutations that are not there any more cannot fail. */
+static unsigned long least_inputs(void)
+{
+	const char *inputs = getenv("TN_FUZZ_INPUTS"), *runs = getenv("TN_FUZZ_RUNS");
+
+	return inputs ? strtoul(inputs, NULL, 10) + (runs ? strtoul(runs, NULL, 10) : LEAST_RUNS) : 0;
+}
+
 static int report(const char *program, const struct current *now, int status)
 {
 	const char *name = strrchr(program, '/') ? strrchr(program, '/') + 1 : program;
@@ -150,7 +159,9 @@ static int report(const char *program, const struct current *now, int status)
 
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
 		printf("%s: %lu inputs\n", name, now->done);
-		return 0;
+		if (now->done < least_inputs())
+			printf("%s: there must be %lu\n", name, least_inputs());
+		return now->done < least_inputs();
 	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 2)
 		return 1; /* a regress file that cannot be read; said already */
