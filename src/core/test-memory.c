@@ -48,7 +48,7 @@ void *__wrap_realloc(void *p, size_t n)
 static struct testplan t;
 
 static struct testmodule loaded[] = {
-	{ "mod", TN_STATE_LIVE, 2, "mirror log" }, { "log", TN_STATE_LIVE, 1, "mirror" },
+	{ "mod", TN_STATE_LIVE, 3, "mirror log a" }, { "log", TN_STATE_LIVE, 1, "mirror" },
 	{ "mirror", TN_STATE_LIVE, 0, "" },	   { "a", TN_STATE_LIVE, 0, "" },
 	{ "b", TN_STATE_LIVE, 1, "" },		   { 0 },
 };
