@@ -20,7 +20,7 @@ struct plan_args {
 };
 
 static const struct tn_option plan_options[] = {
-	{ 'r', "remove", NULL, TN_FLAG(struct plan_args, remove), "Plan the removal of MODULE" },
+	{ 'r', "remove", NULL, TN_FLAG(struct plan_args, remove), "Plan to remove MODULE" },
 	{ 0, "holders", NULL, TN_FLAG(struct plan_args, holders),
 	  "With --remove: first remove the modules that use MODULE" },
 	{ 'p', "parameter", "NAME=VALUE", TN_LIST(struct plan_args, parameters),
@@ -33,7 +33,7 @@ static const struct tn_option plan_options[] = {
 	  "Skip the kernel's version checks; with --remove, unload by force" },
 	{ 0, "first-time", NULL, TN_FLAG(struct plan_args, first_time),
 	  "Fail if there is nothing to do for MODULE" },
-	{ 0, "fresh", NULL, TN_FLAG(struct plan_args, fresh), "As if no module were loaded" },
+	{ 0, "fresh", NULL, TN_FLAG(struct plan_args, fresh), "Plan as if no module were loaded" },
 	{ 0 }
 };
 
@@ -46,7 +46,7 @@ static const char plan_notes[] =
 	"  tenon plan ext4                          what would be loaded, and why\n"
 	"  tenon plan pci:v00008086d000015B8sv00sd00bc02sc00i00\n"
 	"  tenon plan dummy numdummies=3            with a parameter\n"
-	"  tenon plan --remove --holders dm_mod     what would have to go\n"
+	"  tenon plan --remove --holders dm_mod     what would be unloaded\n"
 	"  tenon plan --json --fresh nfsd           for scripts\n";
 
 /* For a tree that is not the running kernel's: nothing of it is loaded. */

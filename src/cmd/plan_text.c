@@ -126,10 +126,10 @@ static void print_blacklist(const struct printer *p, const struct tn_step *step)
 	fprintf(p->out, "      %-9s ", "blacklist");
 	put_place(p, "", rule);
 	fputs(step->why == TN_WHY_REQUESTED && step->match && step->match->by == TN_FOUND_FILE ?
-		      " does not count: it holds aliases (devices) off, not files\n" :
+		      " does not count: it blocks aliases (devices), not files\n" :
 	      step->why == TN_WHY_REQUESTED ?
-		      " does not count: it holds aliases (devices) off, not names\n" :
-		      " does not count: it holds aliases (devices) off, not what others need\n", p->out);
+		      " does not count: it blocks aliases (devices), not names\n" :
+		      " does not count: it blocks aliases (devices), not what others need\n", p->out);
 }
 
 static void print_options(const struct printer *p, const struct tn_step *step)

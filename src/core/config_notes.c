@@ -29,14 +29,14 @@ static const struct {
 } notes_table[] = {
 	[UNREAD_FILE] = { "file-not-read", "move its lines to a file in " TN_SYSCONFDIR "/modprobe.d whose name ends in .conf" },
 	[COMMENT] = { "comment-in-line", "write the comment on a line of its own" },
-	[LOST_WORDS] = { "softdep-words-lost", "write pre: or post:, with a colon and blanks around, before the names" },
+	[LOST_WORDS] = { "softdep-words-lost", "write pre: or post: before the names, with its colon and blanks around it" },
 	[MORE_WORDS] = { "words-not-read", "give each its own line" },
 	[SOFTDEP_SHADOWED] = { "softdep-not-used", "put all on one line" },
 	[COMMAND_SHADOWED] = { "command-not-used", "keep one of the lines" },
 	[BLACKLIST_MORE] = { "blacklist-not-read", "give each module its own blacklist line" },
 	[PATTERN] = { "pattern-not-used", "name the module" },
 	[BUILTIN_OPTIONS] = { "options-of-builtin", "give them on the kernel's command line, as MODULE.NAME=VALUE" },
-	[ALIAS_OFF] = { "alias-off", "a blacklist line holds aliases off; install NAME /bin/false holds off the name" },
+	[ALIAS_OFF] = { "alias-off", "a blacklist line blocks aliases, install NAME /bin/false blocks the name" },
 	[ALIAS_NOWHERE] = { "alias-leads-nowhere", NULL },
 	[SOFTDEP_NOWHERE] = { "softdep-leads-nowhere", NULL },
 };
@@ -153,7 +153,7 @@ static int note_blacklist(struct tn_config_notes *notes, const char *name)
 
 		if (rule->d.more && lists(rule->d.more, name))
 			r = add(notes, BLACKLIST_MORE, rule, name,
-				"blacklist reads one name, here %s; %s stands behind it", rule->d.name, name);
+				"blacklist reads one name, here %s, and not %s behind it", rule->d.name, name);
 		else if (is_pattern_of(rule, name))
 			r = add(notes, PATTERN, rule, name,
 				"blacklist takes no pattern: '%s' is no module", rule->d.name);
@@ -226,7 +226,7 @@ static int note_words(struct tn_config_notes *notes, const struct tn_rule *rule,
 	else
 		r = add(notes, LOST_WORDS, rule, name,
 			in_list ? "'%.*s' is taken as the name of a module" :
-				  "'%.*s' stands behind neither pre: nor post: and is not read",
+				  "'%.*s' does not follow pre: or post: and is not read",
 			TN_TEXT_FMT(word));
 	return r < 0 ? r : 1;
 }
