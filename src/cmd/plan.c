@@ -312,9 +312,37 @@ static bool is_understood(const struct plan_args *args, int argc, char **argv)
 	return false;
 }
 
-static int plan_run(struct tn_world *world, const void *data, int argc, char **argv)
+static bool all_are_loaded(struct tn_world *world, const struct plan_args *args, int argc, char **argv)
 {
-	const struct plan_args *args = data;
+	const struct tn_plan_state state = tn_plan_state_live(world->root);
+	tn_matches found = { 0 };
+	int r = 0;
+
+	for (int i = 0; i < argc && r == 0; i++)
+		if (!is_parameter(argv[i]))
+			r = tn_plan_find_loaded(&state, argv[i], !args->remove, &world->arena, &found);
+	tn_vec_free(&found);
+	return r == 0;
+}
+
+/* As modprobe, what is loaded needs no tree. */
+static int need_tree(struct tn_world *world, const struct plan_args *args, int argc, char **argv,
+		     struct tn_error *err)
+{
+	int r = tn_world_need(world, TN_NEED_TREE, err);
+
+	if (r == -ENOENT && !world->kernel && !args->fresh &&
+	    all_are_loaded(world, args, argc, argv)) {
+		tn_error_clear(err);
+		r = tn_world_without_tree(world, err);
+	}
+	return r < 0 ? r : tn_world_need(world, TN_NEED_CONFIG, err);
+}
+
+/* Return: exit status. */
+static int make_and_print(struct tn_world *world, const struct plan_args *args, int argc,
+			  char **argv)
+{
 	struct tn_plan_state state;
 	tn_cleanup(run_release) struct run run = {
 		.view = { .world = world, .remove = args->remove },
@@ -323,11 +351,8 @@ static int plan_run(struct tn_world *world, const void *data, int argc, char **a
 		.state = &state,
 	};
 	tn_autoerror err = { 0 };
-	int r;
+	int r = kernel_state(world, args->fresh, &state);
 
-	if (!is_understood(args, argc, argv))
-		return TN_EXIT_USAGE;
-	r = kernel_state(world, args->fresh, &state);
 	if (r == 0)
 		r = make(&run, argc, argv, &err);
 	if (r < 0) {
@@ -337,6 +362,21 @@ static int plan_run(struct tn_world *world, const void *data, int argc, char **a
 	return print(&run);
 }
 
+static int plan_run(struct tn_world *world, const void *args, int argc, char **argv)
+{
+	tn_autoerror err = { 0 };
+	int r;
+
+	if (!is_understood(args, argc, argv))
+		return TN_EXIT_USAGE;
+	r = need_tree(world, args, argc, argv, &err);
+	if (r < 0) {
+		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
+		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
+	}
+	return make_and_print(world, args, argc, argv);
+}
+
 const struct tn_command tn_cmd_plan = {
 	.name = "plan",
 	.operands = "MODULE [NAME=VALUE]...",
@@ -344,7 +384,7 @@ const struct tn_command tn_cmd_plan = {
 	.min_operands = 1,
 	.missing = "no module name given",
 	.max_operands = TN_ANY,
-	.needs = TN_NEED_ROOT | TN_NEED_TREE | TN_NEED_CONFIG,
+	.needs = TN_NEED_ROOT, /* and a tree, but for what is loaded */
 	.options = plan_options,
 	.notes = plan_notes,
 	.args_size = sizeof(struct plan_args),

@@ -128,6 +128,18 @@ int tn_world_need(struct tn_world *w, unsigned needs, struct tn_error *err)
 	return r;
 }
 
+int tn_world_without_tree(struct tn_world *w, struct tn_error *err)
+{
+	const char *path;
+	int r = tn_kernels_running(w->root, &w->arena, &w->release);
+
+	if (r < 0)
+		return tn_fail(err, r, "cannot tell the running kernel's version: %s", strerror(-r));
+	path = tn_arena_printf(&w->arena, "%s" TN_MODULEDIR "/%s", tn_root_path(w->root), w->release);
+	w->tree = path ? tn_tree_new(path, w->log) : NULL;
+	return w->tree ? 0 : tn_fail(err, -ENOMEM, "out of memory");
+}
+
 int tn_world_is_running(const struct tn_world *w)
 {
 	struct tn_arena arena = { 0 };
