@@ -48,6 +48,7 @@ static void which_file_counts(void **state)
 		{ "search extra\n", "kernel/a.ko", "extra/a.ko", 1 }, /* no built-in: last */
 		{ "search built-in x built-in\n", "x/a.ko", "kernel/a.ko", 1 },
 		{ "search x y\n", "y/a.ko", "x/a.ko", 1 },
+		{ "search built-in x/y x\n", "x/y/a.ko", "x/a.ko", -1 },
 		{ "override a * kernel\n", "kernel/a.ko", "updates/a.ko", -1 },
 		{ "override a * kernel\n", "kernel/b.ko", "updates/b.ko", 1 },
 		{ "override a * kernel\n", "kernel/ab.ko", "updates/ab.ko", 1 },
