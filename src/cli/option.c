@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/size.h"
+#include "base/utf8.h"
 #include "cli/guess.h"
 #include "cli/log.h"
 
@@ -133,6 +134,35 @@ static int store(const struct tn_option *o, const char *program, void *args)
 	return -EINVAL;
 }
 
+/* getopt(3) stays on a word of letters until the last of them. */
+static const char *refused_word(char *const *argv)
+{
+	const char *word = optind > 0 ? argv[optind - 1] : "";
+
+	return word[0] != '-' && argv[optind] ? argv[optind] : word;
+}
+
+static bool shows_as_it_is(const char *word)
+{
+	tn_autobuf shown = { 0 };
+
+	tn_utf8_show(tn_text(word), &shown);
+	return tn_text_eq(tn_text(word), tn_buf_text(&shown));
+}
+
+/* In getopt's words, which it prints itself: unless the word is nothing to send to a terminal. */
+static void say_why(const struct getopt_tables *t, int argc, char **argv)
+{
+	if (!shows_as_it_is(refused_word(argv))) {
+		tn_report_plain("%s: unrecognized option '%s'", argv[0], refused_word(argv));
+		return;
+	}
+	optind = 0;
+	opterr = 1;
+	for (int code = 0; code != '?' && code != -1;)
+		code = getopt_long(argc, argv, t->shorts, t->longs, NULL);
+}
+
 int tn_options_parse(const struct tn_option *table, int argc, char **argv, void *args, bool posix)
 {
 	struct getopt_tables t;
@@ -142,11 +172,14 @@ int tn_options_parse(const struct tn_option *table, int argc, char **argv, void 
 	if (r < 0)
 		return r;
 	optind = 0; /* glibc and musl: forget an earlier argv */
+	opterr = 0;
 	while ((code = getopt_long(argc, argv, t.shorts, t.longs, NULL)) != -1) {
 		const struct tn_option *o = by_code(table, code);
 
-		if (!o)
-			return -EINVAL; /* '?': getopt has said why */
+		if (!o) {
+			say_why(&t, argc, argv);
+			return -EINVAL;
+		}
 		r = store(o, argv[0], args);
 		if (r < 0)
 			return r;
@@ -154,14 +187,6 @@ int tn_options_parse(const struct tn_option *table, int argc, char **argv, void 
 			break;
 	}
 	return optind;
-}
-
-/* getopt(3) stays on a word of letters until the last of them. */
-static const char *refused_word(char *const *argv)
-{
-	const char *word = optind > 0 ? argv[optind - 1] : "";
-
-	return word[0] != '-' && argv[optind] ? argv[optind] : word;
 }
 
 /* "--nmae=x" and "-nmae" -> "nmae" */
