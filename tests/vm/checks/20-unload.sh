@@ -24,7 +24,15 @@ both "rmmod without an operand" : "rmmod"
 both "rmmod of what is held by two" "modprobe tv_top; modprobe dm_mirror" "rmmod dm_log"
 both "modprobe -r of what is in use" "modprobe tv_top" "modprobe -r tv_base"
 both "modprobe -r leaves what others use" "modprobe tv_top" "modprobe -rv tv_mid"
-both "modprobe -r of several" "modprobe -a tv_top tv_param loop" "modprobe -rv loop tv_param tv_top"
+modprobe -a tv_top tv_param loop
+run modprobe -rv loop tv_param tv_top
+is "modprobe -r of several, each with what only it needed" "$status:$out" \
+	"0:rmmod loop
+rmmod tv_param
+rmmod tv_top
+rmmod tv_mid
+rmmod tv_base"
+is "and nothing is left" "$(loaded)" ""
 both "modprobe -r of several, dependencies before users" "modprobe tv_top" "modprobe -rv tv_base tv_mid tv_top"
 both "modprobe -r of what is not loaded" : "modprobe -r tv_top"
 both "modprobe -r --first-time of what is not loaded" : "modprobe -r --first-time tv_top"
