@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # boot: main
-# modules: dm_mirror dm_zero
+# modules: dm_mirror dm_zero loop
 #
 # Removing: order, what is in use, waiting, force.
 
