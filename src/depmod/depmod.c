@@ -49,7 +49,7 @@ static int find_files(struct tn_depmod *d, struct tn_error *err)
 		r = tn_depmod_scan(&from, &d->files);
 
 	if (r == -ELOOP)
-		return tn_fail(err, r, "could not search modules: %s has no end of directories",
+		return tn_fail(err, r, "could not search modules: the directories below %s never end",
 			       q->dir);
 	if (r == 0)
 		r = tn_depmod_sort(&from, &d->files);

@@ -61,7 +61,7 @@ static int unreadable(void *data, const char *path, int code)
 	tn_log(s->from->log, TN_LOG_ERROR, "could not open directory %s%s%s: %s", shown_top(s),
 	       *path ? "/" : "", path,
 	       code == -ELOOP  ? "it is inside itself, by a symbolic link" :
-	       code == -EMLINK ? "too many ways lead there, by symbolic links" :
+	       code == -EMLINK ? "symbolic links lead there in too many ways" :
 				 strerror(-code));
 	if (!tn_depmod_is_absence(code) && code != -EMLINK)
 		s->files->flaws |= tn_depmod_flaws_of(code);

@@ -40,7 +40,7 @@ static const char *reason(int code)
 	case -ENOENT:
 		return "Unknown symbol in module, or unknown parameter (see dmesg)";
 	case -ELOOP:
-		return "Commands run one another in a circle";
+		return "Commands call one another in a circle";
 	default:
 		return strerror(-code);
 	}
