@@ -25,9 +25,9 @@ static const struct rule {
 } rules[] = {
 	[TN_DEPMOD_PATH] = { 4095, "more than 4095 bytes", ' ', .path = true },
 	[TN_DEPMOD_NAME] = { 4095, "more than 4095 bytes", ' ' + 1, .ends_line = true },
-	[TN_DEPMOD_ALIAS] = { TN_INDEX_KEY_MAX, "more than 4096 bytes", ' ' + 1 },
+	[TN_DEPMOD_ALIAS] = { TN_INDEX_KEY_MAX, "more than 4096 bytes", .least = ' ' + 1 },
 	[TN_DEPMOD_SYMBOL] = { TN_DEPMOD_SYMBOL_MAX, "more than 511 bytes, which is longer than a kernel takes",
-			       ' ' + 1 },
+			       .least = ' ' + 1 },
 	[TN_DEPMOD_WORDS] = { WORDS_MAX, "more bytes than a line may have", ' ', .tabs = true,
 			      .ends_line = true },
 };
