@@ -10,7 +10,6 @@
 #include "base/hash.h"
 #include "core/name.h"
 #include "depmod/bucket.h"
-#include "depmod/input.h"
 #include "depmod/line.h"
 #include "depmod/trouble.h"
 #include "format/deptext.h"
@@ -35,6 +34,7 @@ struct scan {
 	struct tn_depmod_files *files;
 	struct tn_hash by_name; /* value: 1 + index into files */
 	TN_VEC(struct spare) spares;
+	struct tn_text reached; /* directory of the file of modules.dep before */
 	const char *top;        /* external directory that is being walked; NULL: the tree */
 	int external;
 };
@@ -265,20 +265,36 @@ static int external_of(const struct tn_depmod_source *from, const char *shown)
 	return -1;
 }
 
-/* Whether a walk from @top comes to @path, which is below it. */
-static bool is_reached(const struct scan *s, const char *path)
+/* Whether a walk from @top comes to the directory @path, which is below it. */
+static bool is_reached(const struct scan *s, struct tn_text path)
 {
-	struct tn_text rest = tn_text(path), part;
+	struct tn_text part;
 	char name[NAME_MAX + 1];
 
-	while (tn_text_word(&rest, "/", &part)) {
-		if (part.n > NAME_MAX || tn_text_is(part, ".."))
+	while (tn_text_word(&path, "/", &part)) {
+		if (part.n > NAME_MAX || tn_text_is(part, "..") || tn_text_is(part, "."))
 			return false;
 		memcpy(name, part.p, part.n);
 		name[part.n] = '\0';
-		if (!wanted((void *)s, name, rest.n > 0))
+		if (!wanted((void *)s, name, true))
 			return false;
 	}
+	return true;
+}
+
+/* The same for a file. Mostly it lies where the one before did. @path must outlive @s. */
+static bool is_file_reached(struct scan *s, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	struct tn_text dir = { path, (size_t)(name - path) };
+
+	if (!wanted(s, name, false))
+		return false;
+	if (dir.n && tn_text_eq(dir, s->reached))
+		return true;
+	if (!is_reached(s, dir))
+		return false;
+	s->reached = dir;
 	return true;
 }
 
@@ -290,7 +306,7 @@ static bool place_listed(struct scan *s, const char *shown)
 	s->external = external_of(s->from, shown);
 	if (s->external >= 0)
 		inside = below(s->from->settings->externals.v[s->external], shown);
-	return inside[0] != '/' && is_reached(s, inside) &&
+	return inside[0] != '/' && is_file_reached(s, inside) &&
 	       !tn_depmod_line_unfit(TN_DEPMOD_PATH, tn_text(shown));
 }
 
@@ -359,72 +375,6 @@ int tn_depmod_scan_update(const struct tn_depmod_source *from, char *const *path
 		return r < 0 ? r : tn_depmod_scan(from, ret);
 	}
 	*ret = files;
-	return 0;
-}
-
-/* "kernel/a.ko.xz" -> "kernel/a.ko": what modules.order calls it. */
-static struct tn_text uncompressed(const char *path)
-{
-	struct tn_text whole = tn_text(path);
-	const char *dot = strrchr(path, '.');
-
-	if (dot && strcmp(dot, ".ko") != 0)
-		whole.n = (size_t)(dot - path);
-	return whole;
-}
-
-static int rank_files(const struct tn_depmod_source *from, struct tn_text order,
-		      struct tn_depmod_files *files)
-{
-	struct tn_hash by_path = { 0 };
-	struct tn_text line;
-	uint32_t rank = 0;
-	int r = 0;
-
-	for (size_t i = 0; r >= 0 && i < files->v.n; i++)
-		r = tn_hash_put(&by_path, uncompressed(files->v.v[i].place.path),
-				&files->v.v[i]);
-	while (r >= 0 && tn_text_line(&order, &line)) {
-		bool whole = line.p + line.n < order.p;
-		struct tn_depmod_file *file = whole ? tn_hash_get(&by_path, line) : NULL;
-
-		if (!whole)
-			tn_log(from->log, TN_LOG_ERROR,
-			       "%s/modules.order:%u corrupted line misses '\\n'", from->dir,
-			       rank + 1);
-		if (file && file->rank == UINT32_MAX)
-			file->rank = rank;
-		rank++;
-	}
-	tn_hash_free(&by_path);
-	return r < 0 ? r : 0;
-}
-
-static int by_order(const void *pa, const void *pb)
-{
-	const struct tn_depmod_file *a = pa, *b = pb;
-
-	if (a->rank != b->rank)
-		return a->rank < b->rank ? -1 : 1;
-	if (a->bucket != b->bucket)
-		return a->bucket < b->bucket ? -1 : 1;
-	return strcmp(a->name, b->name);
-}
-
-int tn_depmod_sort(const struct tn_depmod_source *from, struct tn_depmod_files *files)
-{
-	tn_automap order = { 0 };
-	int r = 1;
-
-	if (from->dirfd >= 0)
-		r = tn_depmod_input(from->dirfd, from->dir, "modules.order", from->log,
-				    &files->flaws, &order);
-	if (r == 0)
-		r = rank_files(from, tn_map_text(&order), files);
-	if (r < 0)
-		return r;
-	if (files->v.n)
-		qsort(files->v.v, files->v.n, sizeof(*files->v.v), by_order);
 	return 0;
 }
 
