@@ -31,7 +31,7 @@ static const struct {
 	[COMMENT] = { "comment-in-line", "write the comment on a line of its own" },
 	[LOST_WORDS] = { "softdep-words-lost", "write pre: or post: before the names, with its colon and blanks around it" },
 	[MORE_WORDS] = { "words-not-read", "give each its own line" },
-	[SOFTDEP_SHADOWED] = { "softdep-not-used", "put all on one line" },
+	[SOFTDEP_SHADOWED] = { "softdep-not-used", "put all on one line of a file in " TN_SYSCONFDIR "/modprobe.d" },
 	[COMMAND_SHADOWED] = { "command-not-used", "keep one of the lines" },
 	[BLACKLIST_MORE] = { "blacklist-not-read", "give each module its own blacklist line" },
 	[PATTERN] = { "pattern-not-used", "name the module" },
