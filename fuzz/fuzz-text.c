@@ -76,7 +76,7 @@ void fuzz_seeds(struct fuzz_corpus *corpus)
 		"ext4 983040 2 - Live 0x0000000000000000\nmbcache 16384 1 ext4, Live\n",
 		"18446744073709551615 18446744073709551616 0x10 017 08 0x\n", "\n\n \t\v\f\r\n",
 		"no end", " ,,a,, b\t",
-		"\xc3\xa9 \xc2\x9b" "1m \xe2\x80\xae \xf0\x9f\x90\xa7 \x7f \xff \xe2\x81\xa9 \xd8\x9c",
+		("\xc3\xa9 \xc2\x9b" "1m \xe2\x80\xae \xf0\x9f\x90\xa7 \x7f \xff \xe2\x81\xa9 \xd8\x9c"),
 	};
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(seeds); i++)
