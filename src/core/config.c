@@ -253,12 +253,36 @@ static int load_all(struct load *load, const struct tn_config_source *from)
 	return r < 0 ? r : load_kcmdline(load, from->root);
 }
 
+/* Files of the usual directories that lack the suffix. */
+static int add_forgotten(struct load *load, const struct tn_config_source *from)
+{
+	struct tn_finding f = { .id = "file-not-read",
+				.severity = TN_SEVERITY_WARNING,
+				.text = "nobody reads this file: its name does not end in .conf",
+				.remedy = "rename it so that it does" };
+	tn_conf_files files = { 0 };
+	int r;
+
+	if (!load->keep_faults || from->paths)
+		return 0;
+	r = tn_confdir_list_forgotten(tn_root_path(from->root), default_paths, &load->config->arena,
+				      &files);
+	for (size_t i = 0; i < files.n && r == 0; i++) {
+		f.file = files.v[i].path;
+		r = tn_vec_push(&load->config->faults, f);
+	}
+	tn_vec_free(&files);
+	return r;
+}
+
 int tn_config_load(const struct tn_config_source *from, tn_config **ret, struct tn_error *err)
 {
 	tn_cleanup(tn_config_freep) tn_config *config = calloc(1, sizeof(*config));
 	struct load load = { .config = config, .keep_faults = from->keep_faults, .log = from->log };
 	int r = config ? load_all(&load, from) : -ENOMEM;
 
+	if (r == 0)
+		r = add_forgotten(&load, from);
 	if (r < 0)
 		return tn_fail(err, r, "reading the configuration: %s", strerror(-r));
 	*ret = tn_take_ptr(config);

@@ -115,74 +115,96 @@ static int entry_type(int dirfd, const struct entry *entry, unsigned char *ret)
 	return 0;
 }
 
-static int add_entry(int dirfd, const char *path, const struct entry *entry,
-		     struct tn_arena *arena, tn_conf_files *ret, const struct tn_log *log)
+/* Without any suffix: who made it may have forgotten it. Another suffix was given on purpose. */
+static bool is_forgotten_name(const char *name)
+{
+	return !strchr(name, '.') && strcmp(name, "README") != 0;
+}
+
+struct listing {
+	bool (*wanted)(const char *name);
+	unsigned flags;
+	struct tn_arena *arena;
+	tn_conf_files *files;
+	const struct tn_log *log;
+};
+
+static int add_entry(const struct listing *l, int dirfd, const char *path, const struct entry *entry)
 {
 	const char *slash = path[0] && path[strlen(path) - 1] == '/' ? "" : "/";
 	unsigned char type;
 	const char *full;
 	int r;
 
-	if (!is_conf_name(entry->name))
+	if (!l->wanted(entry->name))
 		return 0;
 	r = entry_type(dirfd, entry, &type);
 	if (r == 0 && type == DT_REG) {
-		full = tn_arena_join(arena, tn_text(path), tn_text(slash), tn_text(entry->name));
-		return full ? add(ret, full, entry->type == DT_REG, false) : -ENOMEM;
+		full = tn_arena_join(l->arena, tn_text(path), tn_text(slash), tn_text(entry->name));
+		return full ? add(l->files, full, entry->type == DT_REG, false) : -ENOMEM;
 	}
-	tn_log(log, TN_LOG_ERROR, "%s%s%s: skipped: %s", path, slash, entry->name,
+	tn_log(l->log, TN_LOG_ERROR, "%s%s%s: skipped: %s", path, slash, entry->name,
 	       r < 0		? strerror(-r) :
 	       type == DT_DIR ? "a directory where a file should be" :
 				"not a regular file");
 	return 0;
 }
 
-static int list_directory(int fd, const char *path, struct tn_arena *arena, tn_conf_files *ret,
-			  const struct tn_log *log)
+static int list_directory(const struct listing *l, int fd, const char *path)
 {
 	struct reader reader = { .fd = fd };
 	const struct entry *entry = NULL;
 	int r;
 
 	while ((r = next_entry(&reader, &entry)) > 0) {
-		r = add_entry(fd, path, entry, arena, ret, log);
+		r = add_entry(l, fd, path, entry);
 		if (r < 0)
 			return r;
 	}
 	if (r < 0)
-		tn_log(log, TN_LOG_ERROR, "%s: reading the directory failed: %s", path, strerror(-r));
+		tn_log(l->log, TN_LOG_ERROR, "%s: reading the directory failed: %s", path, strerror(-r));
 	return 0;
 }
 
-static int list_path(const char *path, unsigned flags, struct tn_arena *arena, tn_conf_files *ret,
-		     const struct tn_log *log)
+static int list_path(const struct listing *l, const char *path)
 {
 	tn_autoclose int fd = open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 
 	if (fd >= 0)
-		return list_directory(fd, path, arena, ret, log);
+		return list_directory(l, fd, path);
 	if (errno == ENOTDIR)
-		return tn_confdir_add(ret, path);
+		return tn_confdir_add(l->files, path);
 	if (errno == ENOMEM)
 		return -ENOMEM;
 	if (errno != ENOENT)
-		tn_log(log, TN_LOG_ERROR, "%s: skipped: %s", path, strerror(errno));
-	else if (flags & TN_CONFDIR_MUST_EXIST)
-		tn_log(log, TN_LOG_WARNING, "%s: no such file or directory, so no configuration from it",
-		       path);
+		tn_log(l->log, TN_LOG_ERROR, "%s: skipped: %s", path, strerror(errno));
+	else if (l->flags & TN_CONFDIR_MUST_EXIST)
+		tn_log(l->log, TN_LOG_WARNING,
+		       "%s: no such file or directory, so no configuration from it", path);
+	return 0;
+}
+
+static int list(const struct listing *l, const char *root, const char *const *paths)
+{
+	for (; *paths; paths++) {
+		const char *path = tn_arena_join(l->arena, tn_text(root), tn_text(*paths),
+						 TN_TEXT_LITERAL(""));
+		int r = path ? list_path(l, path) : -ENOMEM;
+
+		if (r < 0)
+			return r;
+	}
 	return 0;
 }
 
 int tn_confdir_list(const char *root, const char *const *paths, unsigned flags,
 		    struct tn_arena *arena, tn_conf_files *ret, const struct tn_log *log)
 {
-	for (; *paths; paths++) {
-		const char *path = tn_arena_join(arena, tn_text(root), tn_text(*paths),
-						 TN_TEXT_LITERAL(""));
-		int r = path ? list_path(path, flags, arena, ret, log) : -ENOMEM;
+	return list(&(struct listing){ is_conf_name, flags, arena, ret, log }, root, paths);
+}
 
-		if (r < 0)
-			return r;
-	}
-	return 0;
+int tn_confdir_list_forgotten(const char *root, const char *const *paths, struct tn_arena *arena,
+			      tn_conf_files *ret)
+{
+	return list(&(struct listing){ is_forgotten_name, 0, arena, ret, NULL }, root, paths);
 }

@@ -45,6 +45,11 @@ enum tn_confdir_flags {
 int tn_confdir_list(const char *root, const char *const *paths, unsigned flags,
 		    struct tn_arena *arena, tn_conf_files *ret, const struct tn_log *log);
 
+/* Files of the directories that are not looked at and have no suffix at all: the ".conf" may have
+ * been forgotten. A README is none of them. Return: 0 or -ENOMEM. */
+int tn_confdir_list_forgotten(const char *root, const char *const *paths, struct tn_arena *arena,
+			      tn_conf_files *ret);
+
 /* Adds one file where its base name sorts, unless it is masked; the file need
  * not exist. @path must live as long as @files. Return: 0 or -ENOMEM. */
 int tn_confdir_add(tn_conf_files *files, const char *path);

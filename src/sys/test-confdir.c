@@ -152,9 +152,24 @@ static void one_file_added_where_it_sorts(void **state)
 	tn_vec_free(&files);
 }
 
+static void a_forgotten_suffix(void **state)
+{
+	const char *const paths[] = { "/etc", "/run", "/nowhere", NULL };
+	struct tn_arena arena = { 0 };
+	tn_conf_files files = { 0 };
+
+	assert_int_equal(tn_confdir_list_forgotten(top, paths, &arena, &files), 0);
+	assert_int_equal(files.n, 2); /* conf and noext; x.conf~ and its like are named so on purpose */
+	assert_string_equal(files.v[0].name, "conf");
+	assert_string_equal(files.v[1].name, "noext");
+	tn_vec_free(&files);
+	tn_arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_forgotten_suffix),
 		cmocka_unit_test(sorted_by_name_earlier_directory_masks),
 		cmocka_unit_test(what_masks),
 		cmocka_unit_test(special_files_are_skipped),
