@@ -277,6 +277,15 @@ static int fresh(void)
 static struct kmod_ctx *rewriting;
 static int rewritten;
 
+/* A callback gives the resources back under a plan whose words are in them. */
+static void give_back(struct kmod_module *m, bool command, const char *options)
+{
+	kmod_unload_resources(rewriting);
+	printf("  %s, %s; then %d\n", kmod_module_get_name(m), command ? "a command" : options,
+	       count(rewriting, "pci:many1499-x"));
+	rewritten++;
+}
+
 /* As a program does that opens the file to write, in the middle of a client's work. */
 static void rewrite(struct kmod_module *m, bool command, const char *options)
 {
@@ -296,6 +305,7 @@ static void rewrite(struct kmod_module *m, bool command, const char *options)
  * them, is not one of those. */
 static void cut_indexes(const char *how)
 {
+	void (*tell)(struct kmod_module *m, bool command, const char *options);
 	struct kmod_list *list = NULL;
 	struct kmod_module *m;
 
@@ -309,7 +319,8 @@ static void cut_indexes(const char *how)
 	printf("before %d %d\n", count(rewriting, "pci:many1-x"), count(rewriting, "symbol:many_1"));
 	kmod_module_new_from_lookup(rewriting, "high", &list);
 	m = kmod_module_get_module(list);
-	SAY(kmod_module_probe_insert_module(m, KMOD_PROBE_DRY_RUN, NULL, NULL, NULL, rewrite));
+	tell = strcmp(how, "--meanwhile") == 0 ? give_back : rewrite;
+	SAY(kmod_module_probe_insert_module(m, KMOD_PROBE_DRY_RUN, NULL, NULL, NULL, tell));
 	kmod_module_unref(m);
 	kmod_module_unref_list(list);
 	kmod_set_log_fn(rewriting, NULL, NULL);
