@@ -5,6 +5,7 @@
 
 #include "abi/abi.h"
 #include "base/size.h"
+#include "core/builtin_info.h"
 #include "core/info.h"
 #include "tenon-config.h"
 
@@ -52,7 +53,7 @@ KMOD_EXPORT int kmod_module_get_info(const struct kmod_module *mod, struct kmod_
 		return -EINVAL;
 	if (kmod_module_is_builtin(mod)) {
 		tree = kmod_ctx_tree(mod->ctx);
-		r = tree ? tn_info_of_builtin(tree, mod->name, push_info, &infos) : -ENOMEM;
+		r = tree ? tn_builtin_info(tree, mod->name, push_info, &infos) : -ENOMEM;
 	} else {
 		r = kmod_module_image(mod, &image);
 		if (r == 0)

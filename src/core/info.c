@@ -37,12 +37,12 @@ void tn_info_hex(struct tn_buf *out, struct tn_text bytes)
 	out->n = (size_t)(to - out->p);
 }
 
-static int hand_out(tn_info_fn *fn, void *data, const char *key, struct tn_text value)
+static int hand_out(tn_modinfo_fn *fn, void *data, const char *key, struct tn_text value)
 {
 	return fn(data, tn_text(key), value);
 }
 
-static int walk_signature(const struct tn_modsig *sig, tn_info_fn *fn, void *data)
+static int walk_signature(const struct tn_modsig *sig, tn_modinfo_fn *fn, void *data)
 {
 	tn_autobuf bytes = { 0 }, key = { 0 }, signature = { 0 };
 	int r;
@@ -62,19 +62,7 @@ static int walk_signature(const struct tn_modsig *sig, tn_info_fn *fn, void *dat
 	return r ? r : hand_out(fn, data, "signature", tn_buf_text(&signature));
 }
 
-/* Records of @section whose key starts with @prefix, without it. */
-static int walk_records(struct tn_text section, struct tn_text prefix, tn_info_fn *fn, void *data)
-{
-	struct tn_modinfo_entry e;
-	int r = 0;
-
-	while (r == 0 && tn_modinfo_next(&section, &e))
-		if (tn_text_starts(e.key, prefix))
-			r = fn(data, tn_text_from(e.key, prefix.n), e.value);
-	return r;
-}
-
-static int walk_build_id(const tn_image *image, tn_info_fn *fn, void *data)
+static int walk_build_id(const tn_image *image, tn_modinfo_fn *fn, void *data)
 {
 	tn_autobuf hex = { 0 };
 	struct tn_text id;
@@ -85,7 +73,7 @@ static int walk_build_id(const tn_image *image, tn_info_fn *fn, void *data)
 	return hex.failed ? -ENOMEM : hand_out(fn, data, "build-id", tn_buf_text(&hex));
 }
 
-int tn_info_of_image(const tn_image *image, bool build_id, tn_info_fn *fn, void *data)
+int tn_info_of_image(const tn_image *image, bool build_id, tn_modinfo_fn *fn, void *data)
 {
 	struct tn_text section;
 	struct tn_modsig sig;
@@ -93,20 +81,8 @@ int tn_info_of_image(const tn_image *image, bool build_id, tn_info_fn *fn, void 
 
 	if (r < 0)
 		return r == -ENOENT ? -ENODATA : r;
-	r = walk_records(section, TN_TEXT_LITERAL(""), fn, data);
+	r = tn_modinfo_walk(section, TN_TEXT_LITERAL(""), fn, data);
 	if (r == 0 && tn_modsig_read(tn_image_bytes(image), &sig, NULL) == 0)
 		r = walk_signature(&sig, fn, data);
 	return r == 0 && build_id ? walk_build_id(image, fn, data) : r;
-}
-
-int tn_info_of_builtin(tn_tree *tree, const char *name, tn_info_fn *fn, void *data)
-{
-	tn_autobuf prefix = { 0 };
-	struct tn_text section;
-	int r = tn_tree_file(tree, "modules.builtin.modinfo", &section);
-
-	if (r < 0)
-		return r;
-	tn_buf_addf(&prefix, "%s.", name);
-	return prefix.failed ? -ENOMEM : walk_records(section, tn_buf_text(&prefix), fn, data);
 }

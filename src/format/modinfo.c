@@ -44,3 +44,14 @@ struct tn_text tn_modinfo_get(struct tn_text section, const char *key)
 			return e.value;
 	return (struct tn_text){ 0 };
 }
+
+int tn_modinfo_walk(struct tn_text section, struct tn_text prefix, tn_modinfo_fn *fn, void *data)
+{
+	struct tn_modinfo_entry e;
+	int r = 0;
+
+	while (r == 0 && tn_modinfo_next(&section, &e))
+		if (tn_text_starts(e.key, prefix))
+			r = fn(data, tn_text_from(e.key, prefix.n), e.value);
+	return r;
+}

@@ -20,6 +20,13 @@ struct tn_modinfo_entry {
 /* Takes the next record off @rest. Return: false at the end. */
 bool tn_modinfo_next(struct tn_text *rest, struct tn_modinfo_entry *ret);
 
+/* Both texts live as long as the section. Return: 0 to go on; else the walk's answer. */
+typedef int tn_modinfo_fn(void *data, struct tn_text key, struct tn_text value);
+
+/* Records of @section whose key starts with @prefix, without it, in their order. Return: 0 or what
+ * @fn returned. */
+int tn_modinfo_walk(struct tn_text section, struct tn_text prefix, tn_modinfo_fn *fn, void *data);
+
 /* The value of the first record named @key; .p is NULL when there is none. */
 struct tn_text tn_modinfo_get(struct tn_text section, const char *key);
 
