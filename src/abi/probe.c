@@ -204,7 +204,7 @@ static int rehearse(const struct tn_observer *observer, const struct tn_step *st
 	return tn_rehearse(observer, false, lenient, n);
 }
 
-static int carry_out(const struct probe *p, const struct tn_plan_state *state,
+static int carry_out(const struct probe *p, const struct tn_state_view *state,
 		     const struct tn_step *steps, size_t n)
 {
 	const struct tn_observer observer = { (void *)p, probe_step };
@@ -248,7 +248,7 @@ static int make_plan(tn_plan *plan, const struct kmod_module *mod, unsigned flag
 }
 
 static int probe(const struct probe *p, const struct kmod_module *mod,
-		 const char *extra_options, const struct tn_plan_state *state)
+		 const char *extra_options, const struct tn_state_view *state)
 {
 	const struct tn_plan_world world = { kmod_ctx_tree(p->ctx), p->ctx->config, state };
 	const struct tn_match target = kmod_module_match(mod);
@@ -283,7 +283,7 @@ KMOD_EXPORT int kmod_module_probe_insert_module(
 			   .run_install = run_install,
 			   .data = (void *)data,
 			   .print_action = print_action };
-	struct tn_plan_state state;
+	struct tn_state_view state;
 	int r;
 
 	if (!mod)
@@ -293,7 +293,7 @@ KMOD_EXPORT int kmod_module_probe_insert_module(
 	/* The plan has its names, and a callback may drop the caller's last reference. */
 	kmod_module_ref(mod);
 	p.ctx = mod->ctx;
-	state = tn_plan_state_live(p.ctx->root);
+	state = tn_state_view_live(p.ctx->root);
 	r = probe(&p, mod, extra_options, &state);
 	kmod_module_unref(mod);
 	return r;

@@ -49,30 +49,13 @@ static const char plan_notes[] =
 	"  tenon plan --remove --holders dm_mod     what would be unloaded\n"
 	"  tenon plan --json --fresh nfsd           for scripts\n";
 
-/* For a tree that is not the running kernel's: nothing of it is loaded. */
-static int nothing_loaded(void *data, const char *name)
-{
-	return TN_STATE_ABSENT;
-}
-
-static int no_refcount(void *data, const char *name)
-{
-	return -ENOENT;
-}
-
-static int no_holders(void *data, const char *name, struct tn_arena *arena, tn_names *ret)
-{
-	return -ENOENT;
-}
-
-static int kernel_state(const struct tn_world *world, bool fresh, struct tn_plan_state *ret)
+static int kernel_state(const struct tn_world *world, bool fresh, struct tn_state_view *ret)
 {
 	int running = fresh ? 0 : tn_world_is_running(world);
 
 	if (running < 0)
 		return running;
-	*ret = running ? tn_plan_state_live(world->root) :
-			 (struct tn_plan_state){ NULL, nothing_loaded, no_refcount, no_holders };
+	*ret = running ? tn_state_view_live(world->root) : tn_state_view_none();
 	return 0;
 }
 
@@ -81,7 +64,7 @@ struct run {
 	struct tn_plan_view view;
 	struct tn_world *world;
 	const struct plan_args *args;
-	const struct tn_plan_state *state;
+	const struct tn_state_view *state;
 	tn_plan *plan;
 	struct tn_config_notes notes;
 	char *parameters;
@@ -314,7 +297,7 @@ static bool is_understood(const struct plan_args *args, int argc, char **argv)
 
 static bool all_are_loaded(struct tn_world *world, const struct plan_args *args, int argc, char **argv)
 {
-	const struct tn_plan_state state = tn_plan_state_live(world->root);
+	const struct tn_state_view state = tn_state_view_live(world->root);
 	tn_matches found = { 0 };
 	int r = 0;
 
@@ -343,7 +326,7 @@ static int need_tree(struct tn_world *world, const struct plan_args *args, int a
 static int make_and_print(struct tn_world *world, const struct plan_args *args, int argc,
 			  char **argv)
 {
-	struct tn_plan_state state;
+	struct tn_state_view state;
 	tn_cleanup(run_release) struct run run = {
 		.view = { .world = world, .remove = args->remove },
 		.world = world,

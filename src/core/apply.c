@@ -24,17 +24,17 @@ struct application {
 
 static int ready_to_insert(const struct application *a, const struct tn_step *step)
 {
-	const struct tn_plan_state *state = a->how->state;
+	const struct tn_state_view *state = a->how->state;
 	const char *name = step->rename ? step->rename : step->module;
 
-	if (!a->ran_command || !tn_plan_is_live(state, name))
+	if (!a->ran_command || !tn_state_view_is_live(state, name))
 		return 1;
 	return step->first_time ? -EEXIST : 0;
 }
 
 static int ready_to_remove(const struct application *a, const struct tn_step *step)
 {
-	const struct tn_plan_state *state = a->how->state;
+	const struct tn_state_view *state = a->how->state;
 	int count;
 
 	if (step->busy == TN_BUSY_WAITS)

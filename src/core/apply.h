@@ -16,7 +16,7 @@
 
 struct tn_apply {
 	const struct tn_kernel *kernel;
-	const struct tn_plan_state *state;  /* asked again where the plan could only guess */
+	const struct tn_state_view *state;  /* asked again where the plan could only guess */
 	const struct tn_observer *observer; /* may be NULL */
 	unsigned wait_msec; /* TN_BUSY_WAITS: how long */
 	bool stop_at_fail;  /* as in struct tn_walk */

@@ -21,27 +21,8 @@
 #include "core/config.h"
 #include "core/lookup.h"
 #include "core/plan_step.h"
-#include "core/state.h"
+#include "core/state_view.h"
 #include "core/tree.h"
-
-/* How to ask the kernel what it has; values as core/state.h gives them. */
-struct tn_plan_state {
-	void *data;
-	int (*state_of)(void *data, const char *name);
-	int (*refcount)(void *data, const char *name);
-	int (*holders)(void *data, const char *name, struct tn_arena *arena, tn_names *ret);
-	/* Whether state_of() would say TN_STATE_LIVE, where that is cheaper; may be NULL. */
-	bool (*is_live)(void *data, const char *name);
-};
-
-static inline bool tn_plan_is_live(const struct tn_plan_state *state, const char *name)
-{
-	return state->is_live ? state->is_live(state->data, name) :
-				state->state_of(state->data, name) == TN_STATE_LIVE;
-}
-
-/* /proc and /sys below @root, which must live as long. */
-struct tn_plan_state tn_plan_state_live(const tn_root *root);
 
 /**
  * tn_plan_find_loaded() - for a name that no tree knows: the kernel may have such a module
@@ -50,14 +31,14 @@ struct tn_plan_state tn_plan_state_live(const tn_root *root);
  *
  * Return: 0, -ENOENT or -ENOMEM.
  */
-int tn_plan_find_loaded(const struct tn_plan_state *state, const char *name, bool live,
+int tn_plan_find_loaded(const struct tn_state_view *state, const char *name, bool live,
 			struct tn_arena *arena, tn_matches *ret);
 
 /* All must live as long as the plan. */
 struct tn_plan_world {
 	tn_tree *tree;
 	const tn_config *config;
-	const struct tn_plan_state *state;
+	const struct tn_state_view *state;
 };
 
 /* Which blacklisted modules an insertion leaves out. */

@@ -52,7 +52,7 @@ static enum tn_step_skip presence(const struct tn_plan_job *job, const char *mod
 	if (tn_tree_is_builtin(world->tree, module))
 		return TN_SKIP_BUILTIN;
 	if (!job->request.ignore_loaded &&
-	    tn_plan_is_live(world->state, kernel_name(job, module, wanted)))
+	    tn_state_view_is_live(world->state, kernel_name(job, module, wanted)))
 		return TN_SKIP_LOADED;
 	return TN_SKIP_NONE;
 }

@@ -15,7 +15,7 @@
 
 int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan_use *ret)
 {
-	const struct tn_plan_state *state = job->plan->world.state;
+	const struct tn_state_view *state = job->plan->world.state;
 	tn_names names = { 0 };
 	const char **users;
 	int r;
@@ -205,7 +205,7 @@ static int copy_needs(tn_plan_indices *to, const tn_plan_indices *from)
 
 static int find_holders(struct tn_plan_job *job, const char *module, tn_names *ret)
 {
-	const struct tn_plan_state *state = job->plan->world.state;
+	const struct tn_state_view *state = job->plan->world.state;
 	int r = state->holders(state->data, module, &job->plan->arena, ret);
 
 	return r == -ENOMEM ? r : 0;

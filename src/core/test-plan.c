@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "core/plan_recall.h"
+#include "core/state_recall.h"
 #include "core/testplan.h"
 
 static struct testplan t;
@@ -304,12 +304,12 @@ static int count_and_ask(void *data, const char *name)
 static void each_module_is_asked_about_once(void **state)
 {
 	struct testmodule modules[] = { { "mod", TN_STATE_LIVE, 1, "" }, { 0 } };
-	struct tn_plan_recall recall = { 0 };
-	struct tn_plan_state once;
+	struct tn_state_recall recall = { 0 };
+	struct tn_state_view once;
 
 	testplan_world(&t, "", modules);
 	t.state.state_of = count_and_ask;
-	once = tn_plan_recall(&recall, &t.state);
+	once = tn_state_recall(&recall, &t.state);
 	t.world.state = &once;
 	n_asked = 0;
 	for (unsigned i = 0; i < 3; i++) {
@@ -318,7 +318,7 @@ static void each_module_is_asked_about_once(void **state)
 	}
 	assert_int_equal(n_asked, 2);
 	assert_int_equal(once.refcount(once.data, "mod"), 1);
-	tn_plan_recall_free(&recall);
+	tn_state_recall_free(&recall);
 }
 
 int main(void)

@@ -20,7 +20,7 @@ struct testplan {
 	tn_tree *tree;
 	tn_config *config;
 	struct testmodule *modules;
-	struct tn_plan_state state;
+	struct tn_state_view state;
 	struct tn_plan_world world;
 	struct tn_arena arena;
 };
@@ -111,7 +111,7 @@ static inline void testplan_world(struct testplan *t, const char *conf, struct t
 	if (tn_config_load(&from, &t->config, NULL) < 0)
 		abort();
 	t->modules = modules;
-	t->state = (struct tn_plan_state){ t, testplan_state_of, testplan_refcount,
+	t->state = (struct tn_state_view){ t, testplan_state_of, testplan_refcount,
 					   testplan_holders };
 	t->world = (struct tn_plan_world){ t->tree, t->config, &t->state };
 }

@@ -93,13 +93,13 @@ static int open_world(struct modprobe *m)
 	}
 	if (r < 0)
 		tn_report(TN_LOG_FATAL, "%s", r == -ENOMEM ? "out of memory" : tn_error_text(&err, r));
-	m->state = tn_plan_state_live(m->root);
+	m->state = tn_state_view_live(m->root);
 	return r;
 }
 
 static void close_world(struct modprobe *m)
 {
-	tn_plan_recall_free(&m->recall);
+	tn_state_recall_free(&m->recall);
 	tn_arena_free(&m->arena);
 	tn_config_free(m->config);
 	tn_tree_leave(m->tree);
@@ -277,7 +277,7 @@ static int act(struct modprobe *m, int argc, char **argv)
 	/* Silenced or asked for all, kmod goes on where it gives up otherwise. */
 	m->give_up = removes(args) && !args->all && !args->tool.quiet;
 	if (!m->touch)
-		m->state = tn_plan_recall(&m->recall, &m->state);
+		m->state = tn_state_recall(&m->recall, &m->state);
 	if (!m->touch && args->all)
 		tn_tree_remember_files(m->tree);
 	if (m->touch && export_options(args) < 0)

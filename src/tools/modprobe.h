@@ -3,7 +3,7 @@
 #ifndef TN_TOOLS_MODPROBE_H
 #define TN_TOOLS_MODPROBE_H
 
-#include "core/plan_recall.h"
+#include "core/state_recall.h"
 #include "core/walk.h"
 #include "tools/tools.h"
 
@@ -24,8 +24,8 @@ struct modprobe {
 	tn_root *root;
 	tn_tree *tree;
 	tn_config *config;
-	struct tn_plan_state state;
-	struct tn_plan_recall recall; /* what @state has said, where nothing is done */
+	struct tn_state_view state;
+	struct tn_state_recall recall; /* what @state has said, where nothing is done */
 	struct tn_arena arena; /* for matches; emptied after each name */
 	bool show;      /* print each action */
 	bool touch;     /* take each action */

@@ -50,7 +50,7 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 		report_failure(v, step, result, err);
 	/* As gone for the names that follow as the real run would have it. */
 	if (outcome == TN_OUTCOME_DONE && step->kind == TN_STEP_REMOVE && !v->m->touch)
-		tn_plan_recall_removal(&v->m->recall, step->module);
+		tn_state_recall_removal(&v->m->recall, step->module);
 	if (outcome != TN_OUTCOME_BEGIN)
 		return;
 	v->begun = step;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/plan_recall.h"
+#include "core/state_recall.h"
 
 #include <errno.h>
 
-static bool is_removed(const struct tn_plan_recall *recall, const char *name)
+static bool is_removed(const struct tn_state_recall *recall, const char *name)
 {
 	return tn_hash_get(&recall->removed, tn_text(name));
 }
 
 static int state_of(void *data, const char *name)
 {
-	const struct tn_plan_recall *recall = data;
+	const struct tn_state_recall *recall = data;
 
 	return is_removed(recall, name) ? TN_STATE_ABSENT :
 					  recall->of.state_of(recall->of.data, name);
@@ -18,7 +18,7 @@ static int state_of(void *data, const char *name)
 
 static int holders(void *data, const char *name, struct tn_arena *arena, tn_names *ret)
 {
-	const struct tn_plan_recall *recall = data;
+	const struct tn_state_recall *recall = data;
 	size_t before = ret->n, kept = before;
 	int r = is_removed(recall, name) ? -ENOENT :
 					   recall->of.holders(recall->of.data, name, arena, ret);
@@ -35,7 +35,7 @@ static int holders(void *data, const char *name, struct tn_arena *arena, tn_name
 /* Each module that uses another counts once there. */
 static int refcount(void *data, const char *name)
 {
-	struct tn_plan_recall *recall = data;
+	struct tn_state_recall *recall = data;
 	int count = is_removed(recall, name) ? -ENOENT :
 					       recall->of.refcount(recall->of.data, name);
 	tn_names users = { 0 };
@@ -53,7 +53,7 @@ static int refcount(void *data, const char *name)
 static bool is_live(void *data, const char *name)
 {
 	static const bool answers[] = { false, true };
-	struct tn_plan_recall *recall = data;
+	struct tn_state_recall *recall = data;
 	const bool *answer = tn_hash_get(&recall->live, tn_text(name));
 	char *key;
 
@@ -61,20 +61,20 @@ static bool is_live(void *data, const char *name)
 		return false;
 	if (answer)
 		return *answer;
-	answer = &answers[tn_plan_is_live(&recall->of, name)];
+	answer = &answers[tn_state_view_is_live(&recall->of, name)];
 	key = tn_arena_str(&recall->arena, name);
 	if (key)
 		tn_hash_put(&recall->live, tn_text(key), (void *)answer); /* read alone */
 	return *answer;
 }
 
-struct tn_plan_state tn_plan_recall(struct tn_plan_recall *recall, const struct tn_plan_state *of)
+struct tn_state_view tn_state_recall(struct tn_state_recall *recall, const struct tn_state_view *of)
 {
 	recall->of = *of;
-	return (struct tn_plan_state){ recall, state_of, refcount, holders, is_live };
+	return (struct tn_state_view){ recall, state_of, refcount, holders, is_live };
 }
 
-int tn_plan_recall_removal(struct tn_plan_recall *recall, const char *name)
+int tn_state_recall_removal(struct tn_state_recall *recall, const char *name)
 {
 	const char *key = tn_arena_str(&recall->arena, name);
 	int r = key ? tn_hash_put(&recall->removed, tn_text(key), recall) : -ENOMEM;
@@ -82,7 +82,7 @@ int tn_plan_recall_removal(struct tn_plan_recall *recall, const char *name)
 	return r < 0 ? r : 0;
 }
 
-void tn_plan_recall_free(struct tn_plan_recall *recall)
+void tn_state_recall_free(struct tn_state_recall *recall)
 {
 	tn_hash_free(&recall->removed);
 	tn_hash_free(&recall->live);
