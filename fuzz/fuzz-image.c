@@ -2,7 +2,7 @@
 /* What a module says, of any bytes that are not compressed. */
 #include <errno.h>
 
-#include "core/image.h"
+#include "core/image/image.h"
 #include "format/compress.h"
 #include "format/modinfo.h"
 #include "modules.h"

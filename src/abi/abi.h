@@ -15,10 +15,10 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "core/config.h"
-#include "core/lookup.h"
+#include "core/find/config.h"
+#include "core/find/lookup.h"
 #include "core/name.h"
-#include "core/tree.h"
+#include "core/find/tree.h"
 
 #include "include/libkmod.h"
 

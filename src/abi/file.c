@@ -8,7 +8,7 @@
 #include "abi/abi.h"
 #include "base/hash.h"
 #include "base/size.h"
-#include "core/image.h"
+#include "core/image/image.h"
 
 int kmod_module_image(const struct kmod_module *mod, const tn_image **ret)
 {

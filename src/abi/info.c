@@ -5,8 +5,8 @@
 
 #include "abi/abi.h"
 #include "base/size.h"
-#include "core/builtin_info.h"
-#include "core/info.h"
+#include "core/find/builtin_info.h"
+#include "core/image/info.h"
 #include "tenon-config.h"
 
 struct info {

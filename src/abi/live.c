@@ -8,8 +8,8 @@
 
 #include "abi/abi.h"
 #include "base/size.h"
-#include "core/sections.h"
-#include "core/state.h"
+#include "core/state/sections.h"
+#include "core/state/state.h"
 
 KMOD_EXPORT int kmod_module_new_from_loaded(struct kmod_ctx *ctx, struct kmod_list **list)
 {

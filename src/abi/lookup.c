@@ -5,7 +5,7 @@
 #include <syslog.h>
 
 #include "abi/abi.h"
-#include "core/lookup.h"
+#include "core/find/lookup.h"
 #include "core/name.h"
 
 static int push_found(struct kmod_ctx *ctx, const char *request, struct kmod_list **list)

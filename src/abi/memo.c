@@ -7,7 +7,7 @@
 #include "abi/abi.h"
 #include "base/hash.h"
 #include "base/size.h"
-#include "core/lookup.h"
+#include "core/find/lookup.h"
 
 /* Past it all is forgotten: a daemon that lives for months stays small, and what is remembered stays
  * in the processor's cache (about 300 bytes each). A machine has a few hundred devices. */

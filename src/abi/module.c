@@ -10,7 +10,7 @@
 
 #include "abi/abi.h"
 #include "base/size.h"
-#include "core/image.h"
+#include "core/image/image.h"
 #include "core/name.h"
 #include "sys/files.h"
 

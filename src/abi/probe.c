@@ -7,10 +7,10 @@
 #include <syslog.h>
 
 #include "abi/abi.h"
-#include "core/apply.h"
-#include "core/insert.h"
-#include "core/plan.h"
-#include "core/state.h"
+#include "core/load/apply.h"
+#include "core/load/insert.h"
+#include "core/plan/plan.h"
+#include "core/state/state.h"
 
 static unsigned load_flags(bool force_vermagic, bool force_modversion)
 {

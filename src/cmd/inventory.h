@@ -14,8 +14,8 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/vec.h"
-#include "core/state.h"
-#include "core/tree.h"
+#include "core/state/state.h"
+#include "core/find/tree.h"
 
 /* A module; lives as long as the inventory. */
 struct tn_item {

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "core/image.h"
+#include "core/image/image.h"
 #include "format/modinfo.h"
 #include "format/modsig.h"
 #include "sys/files.h"

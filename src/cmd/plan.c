@@ -10,7 +10,7 @@
 #include "cmd/commands.h"
 #include "cmd/plan_view.h"
 #include "core/name.h"
-#include "core/plan.h"
+#include "core/plan/plan.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
 

@@ -4,7 +4,7 @@
 
 #include "cli/json.h"
 #include "cmd/plan_view.h"
-#include "core/command.h"
+#include "core/plan/command.h"
 #include "sys/kernel.h"
 
 static const char *const actions[] = {

@@ -8,7 +8,7 @@
 #include "base/cleanup.h"
 #include "cli/show.h"
 #include "cmd/plan_view.h"
-#include "core/command.h"
+#include "core/plan/command.h"
 
 struct printer {
 	const struct tn_plan_view *view;

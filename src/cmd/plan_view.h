@@ -7,9 +7,9 @@
 
 #include "base/vec.h"
 #include "cmd/world.h"
-#include "core/config_notes.h"
-#include "core/target.h"
-#include "core/walk.h"
+#include "core/find/config_notes.h"
+#include "core/find/target.h"
+#include "core/load/walk.h"
 
 /* One module that an operand stands for, or an operand that stands for nothing. */
 struct tn_plan_target {

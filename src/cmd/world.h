@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "core/config.h"
-#include "core/tree.h"
+#include "core/find/config.h"
+#include "core/find/tree.h"
 #include "sys/root.h"
 
 struct tn_world {

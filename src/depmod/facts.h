@@ -9,7 +9,7 @@
 #define TN_DEPMOD_FACTS_H
 
 #include "base/buf.h"
-#include "core/image.h"
+#include "core/image/image.h"
 #include "format/devname.h"
 
 typedef TN_VEC(struct tn_text) tn_depmod_texts;

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "core/testtree.h"
+#include "tests/support/testtree.h"
 #include "depmod/cache_file.h"
 #include "dev/mkko.h"
 #include "sys/clock.h"

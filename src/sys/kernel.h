@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* kernel.h - the kernel's module calls, as a table that tests replace
  *
- * core/insert loads; core/apply and rmmod unload. Errors are -errno as the kernel
+ * core/load/insert loads; core/load/apply and rmmod unload. Errors are -errno as the kernel
  * gave it; nothing is retried or reinterpreted here.
  */
 #ifndef TN_SYS_KERNEL_H

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "cli/parameters.h"
-#include "core/insert.h"
+#include "core/load/insert.h"
 #include "sys/files.h"
 #include "tools/tools.h"
 

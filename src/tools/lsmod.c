@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/output.h"
-#include "core/state.h"
+#include "core/state/state.h"
 #include "tools/tools.h"
 
 struct lsmod_args {

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 
 #include "cli/output.h"
-#include "core/image.h"
-#include "core/lookup.h"
+#include "core/image/image.h"
+#include "core/find/lookup.h"
 #include "core/name.h"
 #include "format/modinfo.h"
 #include "tenon-config.h"

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "core/info.h"
+#include "core/image/info.h"
 
 /* Values start in this column. */
 #define COLUMN 16

@@ -8,7 +8,7 @@
 
 #include "cli/output.h"
 #include "cli/parameters.h"
-#include "core/apply.h"
+#include "core/load/apply.h"
 #include "core/name.h"
 #include "sys/files.h"
 #include "sys/kernel.h"

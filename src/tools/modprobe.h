@@ -3,8 +3,8 @@
 #ifndef TN_TOOLS_MODPROBE_H
 #define TN_TOOLS_MODPROBE_H
 
-#include "core/state_recall.h"
-#include "core/walk.h"
+#include "core/state/state_recall.h"
+#include "core/load/walk.h"
 #include "tools/tools.h"
 
 struct modprobe_args {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cli/output.h"
-#include "core/target.h"
+#include "core/find/target.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
 #include "tools/modprobe.h"

@@ -9,9 +9,9 @@
 
 #include <stdio.h>
 
-#include "core/config.h"
-#include "core/lookup.h"
-#include "core/tree.h"
+#include "core/find/config.h"
+#include "core/find/lookup.h"
+#include "core/find/tree.h"
 
 /* -c: the configuration, then the aliases and symbols of the indexes. */
 int tn_modprobe_show_config(tn_tree *tree, const tn_config *config, FILE *out);

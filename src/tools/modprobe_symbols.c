@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/image.h"
+#include "core/image/image.h"
 #include "sys/files.h"
 #include "tools/modprobe.h"
 

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 
 #include "core/name.h"
-#include "core/state.h"
-#include "core/tree.h"
+#include "core/state/state.h"
+#include "core/find/tree.h"
 #include "sys/kernel.h"
 #include "tools/moddir.h"
 #include "tools/state_check.h"

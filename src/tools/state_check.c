@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/log.h"
-#include "core/state.h"
+#include "core/state/state.h"
 
 int tn_need_state(const tn_root *root, const char *module)
 {

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "core/load/apply.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "core/load/insert.h"
+#include "core/state/state.h"
+#include "sys/clock.h"
+#include "sys/spawn.h"
+
+/* How often the command of one module may run inside itself: a command that
+ * loads its own module under a condition is odd but ends, a loop does not. */
+#define NESTED_MAX 3
+
+/* The longest pause between two tries to remove a busy module. */
+#define PAUSE_MAX_MSEC 500
+
+struct application {
+	const struct tn_apply *how;
+	bool ran_command; /* which may have loaded or removed anything */
+};
+
+static int ready_to_insert(const struct application *a, const struct tn_step *step)
+{
+	const struct tn_state_view *state = a->how->state;
+	const char *name = step->rename ? step->rename : step->module;
+
+	if (!a->ran_command || !tn_state_view_is_live(state, name))
+		return 1;
+	return step->first_time ? -EEXIST : 0;
+}
+
+static int ready_to_remove(const struct application *a, const struct tn_step *step)
+{
+	const struct tn_state_view *state = a->how->state;
+	int count;
+
+	if (step->busy == TN_BUSY_WAITS)
+		return 1;
+	count = state->refcount(state->data, step->module);
+	if (step->busy == TN_BUSY_SKIPS)
+		return count == 0;
+	return count > 0 ? -EBUSY : 1;
+}
+
+static int ready(void *data, const struct tn_step *step)
+{
+	if (step->kind == TN_STEP_REMOVE)
+		return ready_to_remove(data, step);
+	return step->rule && step->rule->d.kind == TN_CONF_REMOVE ? 1 : ready_to_insert(data, step);
+}
+
+static int insert(const struct application *a, const struct tn_step *step, struct tn_error *err)
+{
+	const struct tn_insert how = { .options = step->options,
+				       .flags = step->flags,
+				       .rename = step->rename,
+				       .wait = step->match && step->match->by == TN_FOUND_FILE };
+	struct tn_insert_report report;
+	int r = tn_insert_file(a->how->kernel, step->path, &how, &report, err);
+
+	if (r < 0 && err->text)
+		tn_fail_in(err, r, "could not %s %s",
+			   report.stage == TN_INSERT_OPEN ? "open" : "load", step->path);
+	/* Another loader was faster: what was wanted is there. */
+	return r == -EEXIST && !step->first_time ? 0 : r;
+}
+
+static int remove_module(const struct application *a, const struct tn_step *step)
+{
+	const struct tn_kernel *kernel = a->how->kernel;
+	uint64_t end = tn_clock_msec() + a->how->wait_msec;
+	unsigned pause = 1;
+	int r;
+
+	for (;;) {
+		uint64_t now;
+
+		r = kernel->unload(kernel->data, step->module, step->flags);
+		if (r != -EAGAIN || step->busy != TN_BUSY_WAITS)
+			return r;
+		now = tn_clock_msec();
+		if (now >= end)
+			return r;
+		tn_clock_sleep(pause < end - now ? pause : (unsigned)(end - now));
+		if (pause < PAUSE_MAX_MSEC)
+			pause *= 2;
+	}
+}
+
+static unsigned count_word(const char *list, const char *word)
+{
+	struct tn_text rest = tn_text(list), found;
+	unsigned n = 0;
+
+	while (tn_text_word(&rest, " ", &found))
+		n += tn_text_is(found, word);
+	return n;
+}
+
+static int run_command(struct application *a, const struct tn_step *step, struct tn_error *err)
+{
+	const char *inside = a->how->commands ? a->how->commands : "";
+	tn_autofree char *commands = NULL;
+	tn_autobuf b = { 0 };
+
+	a->ran_command = true;
+	if (a->how->run_command)
+		return a->how->run_command(a->how->data, step);
+	if (count_word(inside, step->module) >= NESTED_MAX)
+		return tn_fail(err, -ELOOP, "the %s command for '%s' runs itself (%s)",
+			       step->rule->d.kind == TN_CONF_REMOVE ? "remove" : "install",
+			       step->module, inside);
+	tn_buf_addf(&b, "%s%s%s", inside, *inside ? " " : "", step->module);
+	commands = tn_buf_take(&b);
+	if (!commands)
+		return -ENOMEM;
+	return tn_spawn_shell(step->shell,
+			      (struct tn_env[]){ { "MODPROBE_MODULE", step->module },
+						 { TN_APPLY_COMMANDS_ENV, commands } },
+			      2);
+}
+
+static int take(void *data, const struct tn_step *step, struct tn_error *err)
+{
+	switch (step->kind) {
+	case TN_STEP_INSERT:
+		return insert(data, step, err);
+	case TN_STEP_REMOVE:
+		return remove_module(data, step);
+	case TN_STEP_COMMAND:
+		return run_command(data, step, err);
+	default:
+		return 0;
+	}
+}
+
+int tn_apply(const struct tn_apply *how, const struct tn_step *steps, size_t n)
+{
+	struct application a = { .how = how };
+	const struct tn_walk walk = {
+		.observer = how->observer,
+		.stop_at_fail = how->stop_at_fail,
+		.data = &a,
+		.ready = ready,
+		.take = take,
+	};
+
+	return tn_walk(&walk, steps, n);
+}

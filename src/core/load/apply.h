@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* apply.h - run a plan, step by step
+ *
+ * The only caller of the kernel's load and unload (through core/load/insert and
+ * struct tn_kernel) and of install and remove commands.
+ */
+#ifndef TN_CORE_LOAD_APPLY_H
+#define TN_CORE_LOAD_APPLY_H
+
+#include "core/load/walk.h"
+#include "sys/kernel.h"
+
+/* Variable that tells an install or remove command inside which commands it
+ * runs: modules, set apart by blanks. Whoever applies a plan hands it on. */
+#define TN_APPLY_COMMANDS_ENV "TENON_COMMANDS"
+
+struct tn_apply {
+	const struct tn_kernel *kernel;
+	const struct tn_state_view *state;  /* asked again where the plan could only guess */
+	const struct tn_observer *observer; /* may be NULL */
+	unsigned wait_msec; /* TN_BUSY_WAITS: how long */
+	bool stop_at_fail;  /* as in struct tn_walk */
+	/* Instead of the shell; NULL: the shell. Return: as struct tn_walk's take(). */
+	int (*run_command)(void *data, const struct tn_step *step);
+	void *data;           /* for run_command() */
+	const char *commands; /* value of TN_APPLY_COMMANDS_ENV, or NULL: so that loops end */
+};
+
+/* As tn_walk(). */
+int tn_apply(const struct tn_apply *how, const struct tn_step *steps, size_t n);
+
+#endif

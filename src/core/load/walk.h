@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* walk.h - go through the steps of a plan in order, whoever takes them
+ *
+ * The rules of order, failure and repetition stand here once: the rehearsal
+ * (what a dry run shows) and the real thing (core/load/apply) differ only in the
+ * function that takes a step.
+ */
+#ifndef TN_CORE_LOAD_WALK_H
+#define TN_CORE_LOAD_WALK_H
+
+#include "core/plan/plan.h"
+
+enum tn_outcome {
+	TN_OUTCOME_BEGIN,   /* about to be taken */
+	TN_OUTCOME_DONE,
+	TN_OUTCOME_SKIPPED, /* nothing to do, done already, or a step it needs was not done */
+	TN_OUTCOME_FAILED,
+};
+
+/* Told of each step: one call, or BEGIN and one more. */
+struct tn_observer {
+	void *data;
+	/* @result: 0, -errno, or the exit status (1..255) of a command. */
+	void (*tell)(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
+		     const struct tn_error *err);
+};
+
+struct tn_walk {
+	const struct tn_observer *observer; /* may be NULL */
+	bool stop_at_fail; /* what cannot be done ends the walk even where it is not required */
+	void *data;
+	/* Whether a step is worth beginning. Return: 1; 0 (nothing to do); -errno. */
+	int (*ready)(void *data, const struct tn_step *step);
+	/* Takes it. Return: 0, -errno or a command's status (1..255). */
+	int (*take)(void *data, const struct tn_step *step, struct tn_error *err);
+};
+
+/**
+ * tn_walk() - take the steps in order
+ *
+ * The first required step that fails ends its target; other targets go on.
+ * Return: 0, what that step returned, or -ENOMEM.
+ */
+int tn_walk(const struct tn_walk *walk, const struct tn_step *steps, size_t n);
+
+/* The same with what the plan predicts: nothing is touched. Commands are taken to succeed. */
+int tn_rehearse(const struct tn_observer *observer, bool stop_at_fail, const struct tn_step *steps,
+		size_t n);
+
+/* As tn_rehearse(), but a command that is known to do nothing and to fail does so. */
+int tn_foretell(const struct tn_observer *observer, const struct tn_step *steps, size_t n);
+
+#endif

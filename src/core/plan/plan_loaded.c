@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A module that no tree knows and the kernel has. */
+#include <errno.h>
+
+#include "core/name.h"
+#include "core/plan/plan.h"
+
+int tn_plan_find_loaded(const struct tn_state_view *state, const char *name, bool live,
+			struct tn_arena *arena, tn_matches *ret)
+{
+	struct tn_match match = { .by = TN_FOUND_LOADED };
+	char normal[TN_NAME_MAX];
+	bool found;
+
+	if (tn_name_normalise(tn_text(name), normal) < 0)
+		return -ENOENT;
+	found = live ? tn_state_view_is_live(state, normal) :
+		       state->state_of(state->data, normal) > TN_STATE_BUILTIN;
+	if (!found)
+		return -ENOENT;
+	match.module = tn_arena_str(arena, normal);
+	return match.module ? tn_vec_push(ret, match) : -ENOMEM;
+}

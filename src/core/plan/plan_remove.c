@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Removing a module: first what was wanted after it (post softdeps, last
+ * first), then what holds it where that is asked for, then the module, then
+ * what only it used, then what was wanted before it. Each step depends on those
+ * without which it makes no sense, so a failure takes its own branch along and
+ * no other.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "core/name.h"
+#include "core/plan/plan_private.h"
+
+int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan_use *ret)
+{
+	const struct tn_state_view *state = job->plan->world.state;
+	tn_names names = { 0 };
+	const char **users;
+	int r;
+
+	*ret = (struct tn_plan_use){ .refcount = state->refcount(state->data, module) };
+	if (ret->refcount <= 0)
+		return 0;
+	r = state->holders(state->data, module, &job->plan->arena, &names);
+	if (r == 0 && names.n) {
+		users = tn_arena_array(&job->plan->arena, names.n, sizeof(*users));
+		r = users ? 0 : -ENOMEM;
+		if (users)
+			memcpy(users, names.v, names.n * sizeof(*users));
+		ret->users = users;
+		ret->n_users = users ? names.n : 0;
+	}
+	tn_vec_free(&names);
+	return r == -ENOMEM ? r : 0;
+}
+
+/* Those that no step of this plan takes away go on using it. */
+int tn_plan_predict_use(struct tn_plan_job *job, const struct tn_plan_use *use,
+			struct tn_step *step)
+{
+	const char **holders;
+
+	step->refcount = use->refcount;
+	if (use->n_users == 0)
+		return 0;
+	holders = tn_arena_array(&job->plan->arena, use->n_users, sizeof(*holders));
+	if (!holders)
+		return -ENOMEM;
+	step->holders = holders;
+	for (size_t i = 0; i < use->n_users; i++)
+		if (tn_plan_find(&job->plan->removes, use->users[i]) < 0)
+			holders[step->n_holders++] = use->users[i];
+	step->refcount -= (int)(use->n_users - step->n_holders);
+	if (step->refcount < 0)
+		step->refcount = 0;
+	return 0;
+}
+
+static int predict_use(struct tn_plan_job *job, struct tn_step *step)
+{
+	struct tn_plan_use use;
+	int r = tn_plan_read_use(job, step->module, &use);
+
+	return r < 0 ? r : tn_plan_predict_use(job, &use, step);
+}
+
+static int add_step(struct tn_plan_job *job, struct tn_step step, const struct tn_plan_cause *cause,
+		    const tn_plan_indices *needs, size_t *ret_index)
+{
+	int r = tn_plan_set_needs(job->plan, &step, needs);
+
+	step.only_if_done = true;
+	if (step.kind != TN_STEP_REMOVE && step.kind != TN_STEP_COMMAND)
+		step.same_as = -1;
+	return r < 0 ? r : tn_plan_push(job, step, cause, ret_index);
+}
+
+int tn_plan_push_removal(struct tn_plan_job *job, struct tn_step step,
+			 const struct tn_plan_cause *cause, const tn_plan_indices *needs,
+			 size_t *ret_index)
+{
+	int r;
+
+	step.kind = TN_STEP_REMOVE;
+	step.flags = O_NONBLOCK | (job->request.force ? O_TRUNC : 0);
+	step.busy = cause->why == TN_WHY_UNUSED ? TN_BUSY_SKIPS :
+		    job->request.wait		? TN_BUSY_WAITS :
+						  TN_BUSY_FAILS;
+	step.same_as = tn_plan_find(&job->plan->removes, step.module);
+	r = add_step(job, step, cause, needs, ret_index);
+	/* One that will probably stay is no reason to see its own dependencies as unused. */
+	if (r == 0 && (step.refcount <= 0 || step.busy == TN_BUSY_WAITS))
+		r = tn_plan_note(&job->plan->removes, step.module, *ret_index);
+	return r;
+}
+
+static int add_command(struct tn_plan_job *job, const struct tn_match *match,
+		       const struct tn_rule *rule, const struct tn_plan_cause *cause,
+		       const tn_plan_indices *needs, size_t *ret_index)
+{
+	struct tn_step step = { .kind = TN_STEP_COMMAND,
+				.module = match->module,
+				.match = match,
+				.rule = rule,
+				.command = rule->d.value,
+				.same_as = -1 };
+
+	step.shell = tn_plan_expand(&job->plan->arena, rule->d.value, "");
+	return step.shell ? add_step(job, step, cause, needs, ret_index) : -ENOMEM;
+}
+
+/*
+ * The next of @names to go: the first that nothing uses any more. Holders use
+ * one another, and /sys has them in no useful order.
+ */
+static int next_holder(struct tn_plan_job *job, tn_names *names, const char **ret)
+{
+	size_t next = 0;
+
+	for (size_t i = 0; i < names->n; i++) {
+		struct tn_step step = { .module = names->v[i] };
+
+		if (predict_use(job, &step) < 0)
+			return -ENOMEM;
+		if (step.refcount <= 0) {
+			next = i;
+			break;
+		}
+	}
+	*ret = names->v[next];
+	names->n--;
+	memmove(&names->v[next], &names->v[next + 1], (names->n - next) * sizeof(*names->v));
+	return 0;
+}
+
+/* What ends the matter before it begins. Return: 1 when a step says so, 0 to go on, -errno. */
+static int add_hindrance(struct tn_plan_job *job, const struct tn_match *match,
+			 const struct tn_plan_cause *cause, const tn_plan_indices *needs)
+{
+	const struct tn_plan_world *world = &job->plan->world;
+	struct tn_step step = { .module = match->module, .match = match };
+	size_t index;
+	int r;
+
+	if (tn_tree_is_builtin(world->tree, match->module)) {
+		/* To name it is a mistake; to have it as a softdep is not. */
+		bool named = cause->why == TN_WHY_REQUESTED;
+
+		step.kind = named ? TN_STEP_FAIL : TN_STEP_SKIP;
+		step.fail = named ? TN_FAIL_BUILTIN : TN_FAIL_NONE;
+		step.skip = named ? TN_SKIP_NONE : TN_SKIP_BUILTIN;
+	} else if (world->state->state_of(world->state->data, match->module) > TN_STATE_ABSENT) {
+		return 0;
+	} else if (job->request.first_time) {
+		step.kind = TN_STEP_FAIL;
+		step.fail = TN_FAIL_NOT_LOADED;
+	} else {
+		step.kind = TN_STEP_SKIP;
+		step.skip = TN_SKIP_NOT_LOADED;
+	}
+	r = add_step(job, step, cause, needs, &index);
+	return r < 0 ? r : 1;
+}
+
+/* What a level does next. */
+enum stage {
+	STAGE_POST,    /* brings away what was wanted after it */
+	STAGE_HOLDERS, /* what uses it */
+	STAGE_ITSELF,  /* and what becomes unused by that */
+	STAGE_PRE,     /* what was wanted before it */
+};
+
+/* A match on its way. Each of those that go with it is a level above; configuration says how
+ * many there are, so they are on the heap. */
+struct level {
+	const struct tn_match *match;
+	struct tn_plan_cause cause;
+	const struct tn_rule *command;
+	enum stage stage;
+	struct tn_plan_cause soft_cause;
+	struct tn_plan_soft pre, post; /* those yet to go */
+	tn_names holders;              /* as well */
+	const char *holder;            /* the one that was last sent away */
+	tn_plan_indices needs;         /* of the module's own step */
+	size_t index;                  /* of that */
+};
+typedef TN_VEC(struct level) levels;
+
+static void level_free(struct level *l)
+{
+	tn_vec_free(&l->needs);
+	tn_vec_free(&l->holders);
+}
+
+static int copy_needs(tn_plan_indices *to, const tn_plan_indices *from)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < from->n && r == 0; i++)
+		r = tn_vec_push(to, from->v[i]);
+	return r;
+}
+
+static int find_holders(struct tn_plan_job *job, const char *module, tn_names *ret)
+{
+	const struct tn_state_view *state = job->plan->world.state;
+	int r = state->holders(state->data, module, &job->plan->arena, ret);
+
+	return r == -ENOMEM ? r : 0;
+}
+
+static int fill_level(struct tn_plan_job *job, struct level *l, const tn_plan_indices *needs)
+{
+	const struct tn_plan_request *request = &job->request;
+	bool with_holders = l->cause.why == TN_WHY_REQUESTED && request->remove_holders;
+	int r = copy_needs(&l->needs, needs);
+
+	l->soft_cause.for_module = l->match->module;
+	if (r == 0 && !request->ignore_commands)
+		r = tn_plan_softdeps(job, l->match->module, &l->soft_cause.soft, &l->pre, &l->post);
+	if (r == 0 && with_holders)
+		r = find_holders(job, l->match->module, &l->holders);
+	return r;
+}
+
+/* @needs: what must have been done for this to make sense. Return: 0, also where it takes no more
+ * than a step that says why not; -ENOMEM. */
+static int enter(struct tn_plan_job *job, levels *stack, const struct tn_match *match,
+		 const struct tn_plan_cause *cause, const tn_plan_indices *needs)
+{
+	struct level l = { .match = match, .cause = *cause };
+	int r = tn_plan_visit(job, &(struct tn_match){ .module = match->module });
+
+	if (r <= 0)
+		return r;
+	if (!job->request.ignore_commands)
+		l.command = tn_match_command(job->plan->world.config, TN_CONF_REMOVE, match->module,
+					     match);
+	r = l.command ? 0 : add_hindrance(job, match, cause, needs);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	r = fill_level(job, &l, needs);
+	if (r == 0)
+		r = tn_hash_put(&job->begun, tn_text(match->module), job);
+	if (r >= 0)
+		r = tn_vec_push(stack, l);
+	if (r < 0)
+		level_free(&l);
+	return r;
+}
+
+/* Last first; what happens to them is not their module's business. */
+static int enter_soft(struct tn_plan_job *job, levels *stack, struct tn_plan_soft *soft,
+		      enum tn_step_why why, const tn_plan_indices *needs)
+{
+	struct tn_plan_cause cause = stack->v[stack->n - 1].soft_cause;
+
+	cause.why = why;
+	return enter(job, stack, &soft->v[--soft->n], &cause, needs);
+}
+
+static int enter_holder(struct tn_plan_job *job, levels *stack)
+{
+	struct level *l = &stack->v[stack->n - 1];
+	const struct tn_plan_cause cause = { .why = TN_WHY_HOLDER,
+					     .required = l->cause.required,
+					     .for_module = l->match->module };
+	struct tn_match *match = tn_arena_alloc(&job->plan->arena, sizeof(*match));
+	int r = match ? next_holder(job, &l->holders, &l->holder) : -ENOMEM;
+
+	if (r < 0)
+		return r;
+	*match = (struct tn_match){ l->holder, .by = TN_FOUND_MODULE };
+	return enter(job, stack, match, &cause, &(tn_plan_indices){ 0 });
+}
+
+/* What went before it is a need of the module itself. */
+static int note_holder(struct tn_plan_job *job, struct level *l)
+{
+	ptrdiff_t at = l->holder ? tn_plan_find(&job->plan->removes, l->holder) : -1;
+
+	l->holder = NULL;
+	return at >= 0 ? tn_vec_push(&l->needs, (size_t)at) : 0;
+}
+
+/* The module's own step, and what becomes unused by it. */
+static int remove_itself(struct tn_plan_job *job, struct level *l)
+{
+	struct tn_step step = { .module = l->match->module, .match = l->match };
+	int r;
+
+	/* What a command takes away is not known: nothing is called unused for it. */
+	if (l->command)
+		return add_command(job, l->match, l->command, &l->cause, &l->needs, &l->index);
+	r = predict_use(job, &step);
+	if (r == 0)
+		r = tn_plan_push_removal(job, step, &l->cause, &l->needs, &l->index);
+	return r < 0 ? r : tn_plan_remove_unused(job, step.module, l->index);
+}
+
+static int go_on(struct tn_plan_job *job, levels *stack)
+{
+	struct level *l = &stack->v[stack->n - 1];
+	int r;
+
+	switch (l->stage) {
+	case STAGE_POST:
+		if (l->post.n)
+			return enter_soft(job, stack, &l->post, TN_WHY_POST_SOFTDEP, &l->needs);
+		l->stage = STAGE_HOLDERS;
+		return 0;
+	case STAGE_HOLDERS:
+		r = note_holder(job, l);
+		if (r < 0 || l->holders.n)
+			return r < 0 ? r : enter_holder(job, stack);
+		l->stage = STAGE_ITSELF;
+		return 0;
+	case STAGE_ITSELF:
+		l->stage = STAGE_PRE;
+		return remove_itself(job, l);
+	default:
+		if (l->pre.n)
+			return enter_soft(job, stack, &l->pre, TN_WHY_PRE_SOFTDEP,
+					  &(tn_plan_indices){ .v = &l->index, .n = 1 });
+		tn_hash_put(&job->begun, tn_text(l->match->module), NULL); /* has its slot */
+		level_free(l);
+		stack->n--;
+		return 0;
+	}
+}
+
+int tn_plan_remove(struct tn_plan_job *job)
+{
+	const struct tn_plan_cause cause = { .why = TN_WHY_REQUESTED, .required = true };
+	levels stack = { 0 };
+	int r = enter(job, &stack, job->target, &cause, &(tn_plan_indices){ 0 });
+
+	while (r == 0 && stack.n)
+		r = go_on(job, &stack);
+	while (stack.n)
+		level_free(&stack.v[--stack.n]);
+	tn_vec_free(&stack);
+	return r < 0 ? r : tn_plan_remove_kept(job);
+}
