@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "base/cleanup.h"
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 
 #define PER_DIRECTORY 50
 #define EXPORTS 5

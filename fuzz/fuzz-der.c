@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A walk over DER of any bytes, into every constructed value. */
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 #include "format/der.h"
 #include "fuzz.h"
 

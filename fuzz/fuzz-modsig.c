@@ -3,7 +3,7 @@
  * mark gets one, with a trailer for all of it, so that most reach the parser. */
 #include <errno.h>
 
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 #include "format/modsig.h"
 #include "fuzz.h"
 

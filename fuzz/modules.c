@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "modules.h"
 
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 
 #define LONG_NAME "_RNvNtCs1234567890a_6kernel5print12a_name_too_long_for_a_record_of_versions"
 

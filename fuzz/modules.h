@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* modules.h - modules of all forms as seeds, made by dev/mkko */
+/* modules.h - modules of all forms as seeds, made by tests/mkko */
 #ifndef TN_FUZZ_MODULES_H
 #define TN_FUZZ_MODULES_H
 

@@ -14,7 +14,7 @@
 
 #include "tests/support/testtree.h"
 #include "depmod/cache_file.h"
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 #include "sys/clock.h"
 
 /* More than any file system's clock takes to its next tick, where it keeps parts of a second. */

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 #include "format/elf.h"
 
 /* A module with one of everything, in one of the four forms; @field, if any, damaged. */

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 #include "format/modsig.h"
 
 static const struct mkko_signature plain = {

@@ -13,7 +13,7 @@
     fifo PATH
     append PATH                 more lines for a file, behind one tab each
     cut PATH SIZE               shorten (or, with -SIZE, drop that much of its end)
-    module PATH ARG...          dev/mkko makes it; .gz, .xz and .zst are packed
+    module PATH ARG...          tests/mkko makes it; .gz, .xz and .zst are packed
     order VERSION               write modules.order: the modules so far, in this file's order
     depmod VERSION [ARG...]     index it with the depmod under test
     index PATH VERSION          run the depmod under test with -b ROOT/PATH

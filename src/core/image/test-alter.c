@@ -10,7 +10,7 @@
 
 #include "core/image/alter.h"
 #include "core/image/image.h"
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 #include "format/modinfo.h"
 #include "format/modsig.h"
 #include "sys/kernel.h"

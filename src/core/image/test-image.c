@@ -10,7 +10,7 @@
 
 #include "core/image/image.h"
 #include "core/image/info.h"
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 
 #define LONG_NAME "a_name_that_is_longer_than_what_fits_the_records_of_the_versions_section"
 

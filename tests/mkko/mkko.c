@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 
 #include <elf.h>
 #include <errno.h>

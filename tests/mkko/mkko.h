@@ -6,8 +6,8 @@
  * and byte order, and no code: tools can read it, no kernel will load it.
  * Everything borrowed must outlive the call of mkko_build().
  */
-#ifndef TN_DEV_MKKO_H
-#define TN_DEV_MKKO_H
+#ifndef TN_MKKO_H
+#define TN_MKKO_H
 
 #include <stdbool.h>
 #include <stdint.h>

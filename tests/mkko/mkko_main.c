@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 
 struct command {
 	struct mkko m;

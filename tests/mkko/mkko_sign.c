@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dev/mkko.h"
+#include "tests/mkko/mkko.h"
 
 enum { INTEGER = 0x02, OCTETS = 0x04, NULL_ = 0x05, OID = 0x06, UTF8 = 0x0c, SEQUENCE = 0x30,
        SET = 0x31, CONTEXT_0 = 0xa0, CONTEXT_0_PLAIN = 0x80 };
