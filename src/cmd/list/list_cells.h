@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* list_cells.h - the columns of tenon list */
-#ifndef TN_CMD_LIST_CELLS_H
-#define TN_CMD_LIST_CELLS_H
+#ifndef TN_CMD_LIST_LIST_CELLS_H
+#define TN_CMD_LIST_LIST_CELLS_H
 
 #include "cli/table.h"
-#include "cmd/inventory.h"
+#include "cmd/list/inventory.h"
 
 extern const struct tn_column tn_list_columns[];
 

@@ -3,7 +3,7 @@
 #include <fcntl.h>
 
 #include "cli/json.h"
-#include "cmd/plan_view.h"
+#include "cmd/plan/plan_view.h"
 #include "core/plan/command.h"
 #include "sys/kernel.h"
 

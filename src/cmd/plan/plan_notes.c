@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Configuration that does nothing for the modules of a plan. */
-#include "cmd/plan_view.h"
+#include "cmd/plan/plan_view.h"
 
 static int note_step(struct tn_config_notes *notes, const struct tn_step *step, bool remove)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "cmd/list_cells.h"
+#include "cmd/list/list_cells.h"
 
 #include <errno.h>
 #include <fcntl.h>

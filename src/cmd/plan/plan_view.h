@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* plan_view.h - what `tenon plan` has found out, for the two ways to print it */
-#ifndef TN_CMD_PLAN_VIEW_H
-#define TN_CMD_PLAN_VIEW_H
+#ifndef TN_CMD_PLAN_PLAN_VIEW_H
+#define TN_CMD_PLAN_PLAN_VIEW_H
 
 #include <stdio.h>
 

@@ -5,8 +5,8 @@
  * one read of /proc/modules, so a module that vanishes meanwhile is either
  * there with all that was said of it or not there.
  */
-#ifndef TN_CMD_INVENTORY_H
-#define TN_CMD_INVENTORY_H
+#ifndef TN_CMD_LIST_INVENTORY_H
+#define TN_CMD_LIST_INVENTORY_H
 
 #include <stdbool.h>
 

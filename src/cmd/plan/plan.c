@@ -8,7 +8,7 @@
 #include "base/size.h"
 #include "cli/parameters.h"
 #include "cmd/commands.h"
-#include "cmd/plan_view.h"
+#include "cmd/plan/plan_view.h"
 #include "core/name.h"
 #include "core/plan/plan.h"
 #include "sys/files.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "cmd/inventory.h"
+#include "cmd/list/inventory.h"
 
 #include <errno.h>
 #include <string.h>

@@ -10,8 +10,8 @@
 #include "cli/table.h"
 #include "cli/show.h"
 #include "cmd/commands.h"
-#include "cmd/inventory.h"
-#include "cmd/list_cells.h"
+#include "cmd/list/inventory.h"
+#include "cmd/list/list_cells.h"
 #include "cmd/world.h"
 #include "core/name.h"
 

@@ -7,7 +7,7 @@
 
 #include "base/cleanup.h"
 #include "cli/show.h"
-#include "cmd/plan_view.h"
+#include "cmd/plan/plan_view.h"
 #include "core/plan/command.h"
 
 struct printer {
