@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
-#include <unistd.h>
 
 #include "abi/abi.h"
 #include "base/size.h"
@@ -154,9 +153,9 @@ KMOD_EXPORT int kmod_module_new_from_path(struct kmod_ctx *ctx, const char *path
 	full = tn_absolute_dup(path);
 	if (!full)
 		return -ENOMEM;
-	if (access(full, F_OK) < 0) {
-		r = -errno;
-		kmod_log(ctx, LOG_DEBUG, "%s: %s\n", full, strerror(errno));
+	r = tn_file_look(full);
+	if (r < 0) {
+		kmod_log(ctx, LOG_DEBUG, "%s: %s\n", full, strerror(-r));
 		return r;
 	}
 	if (!tn_name_from_path(full, name)) {

@@ -84,23 +84,49 @@ int tn_dir_stat(int dirfd, const char *path, struct tn_dir_stat *ret)
 	return 0;
 }
 
-int tn_dir_names(int dirfd, int (*fn)(void *data, int dirfd, const char *name), void *data)
+static bool is_dots(const char *name)
 {
-	int fd = tn_dir_open(dirfd, "."), r = 0;
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+int tn_dir_names_of(int fd, int (*fn)(void *data, const char *name), void *data)
+{
+	DIR *dir = fdopendir(fd);
 	const struct dirent *e;
+	int r = 0;
 
 	if (!dir) {
-		r = fd < 0 ? fd : -errno;
-		if (fd >= 0)
-			close(fd);
+		r = -errno;
+		close(fd);
 		return r;
 	}
-	while (r == 0 && (e = readdir(dir)))
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-			r = fn(data, dirfd, e->d_name);
+	for (errno = 0; r == 0 && (e = readdir(dir)); errno = 0)
+		r = is_dots(e->d_name) ? 0 : fn(data, e->d_name);
+	if (r == 0)
+		r = -errno;
 	closedir(dir);
 	return r;
+}
+
+struct names_in {
+	int dirfd;
+	int (*fn)(void *data, int dirfd, const char *name);
+	void *data;
+};
+
+static int with_directory(void *data, const char *name)
+{
+	const struct names_in *in = data;
+
+	return in->fn(in->data, in->dirfd, name);
+}
+
+int tn_dir_names(int dirfd, int (*fn)(void *data, int dirfd, const char *name), void *data)
+{
+	struct names_in in = { dirfd, fn, data };
+	int fd = tn_dir_open(dirfd, ".");
+
+	return fd < 0 ? fd : tn_dir_names_of(fd, with_directory, &in);
 }
 
 int tn_dir_remove(int dirfd, const char *name)

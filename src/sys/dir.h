@@ -61,6 +61,10 @@ int tn_dir_stat(int dirfd, const char *path, struct tn_dir_stat *ret);
 /* A directory. Return: a descriptor that the caller closes, or -errno. */
 int tn_dir_open(int dirfd, const char *path);
 
+/* Calls @fn with each name in the directory @fd, which it closes, but "." and "..", in the directory's own
+ * order, and no more where it returns something else than 0. Return: that, 0, or -errno. */
+int tn_dir_names_of(int fd, int (*fn)(void *data, const char *name), void *data);
+
 /* Calls @fn with each name in a directory, but "." and "..", and no more where it returns something else
  * than 0. Return: that, 0, or -errno. */
 int tn_dir_names(int dirfd, int (*fn)(void *data, int dirfd, const char *name), void *data);

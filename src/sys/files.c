@@ -30,9 +30,30 @@ int tn_file_check(int dirfd, const char *path)
 	return S_ISDIR(st.st_mode) ? -EISDIR : 0;
 }
 
+int tn_file_look(const char *path)
+{
+	return access(path, F_OK) < 0 ? -errno : 0;
+}
+
+int tn_file_is_regular(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) < 0 ? -errno : S_ISREG(st.st_mode);
+}
+
+ssize_t tn_file_start(int fd, void *ret, size_t size)
+{
+	ssize_t n = pread(fd, ret, size, 0);
+
+	return n < 0 ? -errno : n;
+}
+
 bool tn_file_is_gone(const char *path)
 {
-	return access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR);
+	int r = tn_file_look(path);
+
+	return r == -ENOENT || r == -ENOTDIR;
 }
 
 int tn_file_open_at(int dirfd, const char *path)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/arena.h"
 
@@ -13,6 +14,15 @@ int tn_file_size_at(int dirfd, const char *path, uint64_t *ret);
 
 /* Whether there is something at @path that can be read as a file. Return: 0, -EISDIR, -errno. */
 int tn_file_check(int dirfd, const char *path);
+
+/* Whether there is anything at @path. Return: 0 or errno of access(2), negative. */
+int tn_file_look(const char *path);
+
+/* What @fd is: 1 for a plain file, 0 for anything else, or -errno. */
+int tn_file_is_regular(int fd);
+
+/* Up to @size bytes from the file's start, wherever it stands. Return: how many there are, or -errno. */
+ssize_t tn_file_start(int fd, void *ret, size_t size);
 
 /* Whether nothing is at @path for certain; what is not to be seen may be there. */
 bool tn_file_is_gone(const char *path);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "sys/fd.h"
+#include "sys/read.h"
 
 static int running_load_fd(void *data, int fd, const char *options, unsigned flags)
 {
@@ -28,17 +29,8 @@ static int running_unload(void *data, const char *name, unsigned flags)
 static int running_compression(void *data, char *ret, size_t size)
 {
 	tn_autoclose int fd = open("/sys/module/compression", O_RDONLY | O_CLOEXEC);
-	ssize_t n;
 
-	if (fd < 0)
-		return -errno;
-	n = read(fd, ret, size - 1);
-	if (n < 0)
-		return -errno;
-	while (n > 0 && ret[n - 1] == '\n')
-		n--;
-	ret[n] = '\0';
-	return 0;
+	return fd < 0 ? -errno : tn_read_word(fd, ret, size);
 }
 
 const struct tn_kernel tn_kernel_running = {

@@ -49,3 +49,15 @@ int tn_read_all(int fd, size_t size, unsigned flags, size_t max, struct tn_buf *
 	}
 	return 0;
 }
+
+int tn_read_word(int fd, char *ret, size_t size)
+{
+	ssize_t n = read(fd, ret, size - 1);
+
+	if (n < 0)
+		return -errno;
+	while (n > 0 && ret[n - 1] == '\n')
+		n--;
+	ret[n] = '\0';
+	return 0;
+}

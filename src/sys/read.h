@@ -24,4 +24,8 @@ enum tn_read_flags {
  */
 int tn_read_all(int fd, size_t size, unsigned flags, size_t max, struct tn_buf *b);
 
+/* What one read(2) of a file of a word or number brings, without the newline at its end, as a string of
+ * at most @size bytes with its NUL. Return: 0 or errno of read(2), negative. */
+int tn_read_word(int fd, char *ret, size_t size);
+
 #endif

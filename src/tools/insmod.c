@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/parameters.h"
@@ -61,12 +60,10 @@ static const char *kernel_reason(int code)
 static void explain(const char *file, int code, const struct tn_insert_report *report,
 		    const struct tn_error *err)
 {
-	struct stat st;
-
 	switch (report->stage) {
 	case TN_INSERT_OPEN: /* kmod says "load" of a file that it cannot see */
 		tn_report(TN_LOG_ERROR, "could not %s module %s: %s",
-			  stat(file, &st) < 0 ? "load" : "insert", file, strerror(-code));
+			  tn_file_look(file) < 0 ? "load" : "insert", file, strerror(-code));
 		break;
 	case TN_INSERT_READ:
 		tn_report(TN_LOG_ERROR, "could not insert module %s: %s", file,

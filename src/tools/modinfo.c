@@ -3,13 +3,13 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/output.h"
 #include "core/image/image.h"
 #include "core/find/lookup.h"
 #include "core/name.h"
 #include "format/modinfo.h"
+#include "sys/dir.h"
 #include "tenon-config.h"
 #include "tools/moddir.h"
 #include "tools/modinfo_print.h"
@@ -208,15 +208,15 @@ static int open_tree(struct modinfo *m, struct tn_error *err)
 /* Whether @operand is there, but is nothing that could be a module: kmod says "not found" then. */
 static bool is_other_file(const char *operand)
 {
-	struct stat st;
+	struct tn_dir_stat st;
 
 	if (!strchr(operand, '/') && !tn_name_is_module_file(operand))
 		return false;
-	if (stat(operand, &st) < 0)
+	if (tn_dir_stat(AT_FDCWD, operand, &st) < 0)
 		return false;
-	if (S_ISDIR(st.st_mode))
+	if (st.kind == TN_DIR_DIR)
 		tn_report(TN_LOG_ERROR, "%s: a directory, not a module file", operand);
-	else if (!S_ISREG(st.st_mode))
+	else if (st.kind != TN_DIR_FILE)
 		tn_report(TN_LOG_ERROR, "%s: not a regular file", operand);
 	else
 		tn_report(TN_LOG_ERROR,
@@ -260,9 +260,9 @@ static int show_by_lookup(struct modinfo *m, const char *operand)
 
 static bool is_module_file(const char *path)
 {
-	struct stat st;
+	struct tn_dir_stat st;
 
-	return tn_name_is_module_file(path) && stat(path, &st) == 0 && S_ISREG(st.st_mode);
+	return tn_name_is_module_file(path) && tn_dir_stat(AT_FDCWD, path, &st) == 0 && st.kind == TN_DIR_FILE;
 }
 
 static int show_path(struct modinfo *m, const char *operand)

@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "core/name.h"
 #include "core/state/state.h"
 #include "core/find/tree.h"
+#include "sys/files.h"
 #include "sys/kernel.h"
 #include "tools/moddir.h"
 #include "tools/state_check.h"
@@ -100,10 +100,9 @@ static int refuse_use(const tn_root *root, const char *name)
  */
 static void find_name(const tn_root *root, const char *operand, char ret[TN_NAME_MAX])
 {
-	struct stat st;
 	struct tn_text stem = { operand, strcspn(operand, ".") };
 
-	if (stat(operand, &st) == 0 && tn_name_from_path(operand, ret))
+	if (tn_file_look(operand) == 0 && tn_name_from_path(operand, ret))
 		return;
 	if (stem.n == 0 || tn_name_normalise(stem, ret) < 0)
 		snprintf(ret, TN_NAME_MAX, "%s", operand);

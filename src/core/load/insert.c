@@ -5,11 +5,10 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/image/alter.h"
 #include "sys/fd.h"
+#include "sys/files.h"
 #include "sys/map.h"
 
 /* What finit_module(2) reads at most. */
@@ -152,12 +151,10 @@ static int load(const struct insertion *in)
 
 	if (!in->regular || in->how->rename)
 		return load_read(in);
-	n = pread(in->fd, header, sizeof(header), 0);
+	n = tn_file_start(in->fd, header, sizeof(header));
 	if (n < 0) {
-		int r = -errno;
-
 		in->report->stage = TN_INSERT_READ;
-		return tn_fail(in->err, r, "%s", strerror(-r));
+		return tn_fail(in->err, (int)n, "%s", strerror((int)-n));
 	}
 	start.n = (size_t)n;
 	in->report->format = tn_compress_detect(start);
@@ -170,28 +167,23 @@ int tn_insert_fd(const struct tn_kernel *kernel, int fd, const struct tn_insert 
 {
 	struct tn_insert_report unwanted;
 	struct insertion in = { kernel, fd, false, how, report ? report : &unwanted, err };
-	struct stat st;
+	int regular = tn_file_is_regular(fd);
 
 	*in.report = (struct tn_insert_report){ .stage = TN_INSERT_READ };
-	if (fstat(fd, &st) < 0) {
-		int r = -errno;
-
-		return tn_fail(err, r, "%s", strerror(-r));
-	}
-	in.regular = S_ISREG(st.st_mode);
+	if (regular < 0)
+		return tn_fail(err, regular, "%s", strerror(-regular));
+	in.regular = regular;
 	return load(&in);
 }
 
 int tn_insert_file(const struct tn_kernel *kernel, const char *path, const struct tn_insert *how,
 		   struct tn_insert_report *report, struct tn_error *err)
 {
-	/* O_NONBLOCK: a FIFO that nobody writes to must not hang us. */
-	tn_autoclose int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	int r = -errno;
+	tn_autoclose int fd = tn_file_open_at(AT_FDCWD, path);
 
 	if (fd >= 0)
 		return tn_insert_fd(kernel, fd, how, report, err);
 	if (report)
 		*report = (struct tn_insert_report){ .stage = TN_INSERT_OPEN };
-	return tn_fail(err, r, "%s", strerror(-r));
+	return tn_fail(err, fd, "%s", strerror(-fd));
 }

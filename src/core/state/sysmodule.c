@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "core/state/sysmodule.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/name.h"
+#include "sys/dir.h"
 #include "sys/fd.h"
+#include "sys/read.h"
 
 int tn_sysmodule_open(const tn_root *root, const char *name, const char *what, int flags)
 {
@@ -30,61 +30,38 @@ int tn_sysmodule_read(const tn_root *root, const char *name, const char *what,
 		      char ret[TN_SYSMODULE_MAX])
 {
 	tn_autoclose int fd = tn_sysmodule_open(root, name, what, O_RDONLY);
-	ssize_t n;
+	int r;
 
 	if (fd < 0)
 		return fd == -ENOTDIR ? -ENOENT : fd;
-	n = read(fd, ret, TN_SYSMODULE_MAX - 1);
-	if (n < 0)
-		return errno == ENODEV ? -ENOENT : -errno;
-	while (n > 0 && ret[n - 1] == '\n')
-		n--;
-	ret[n] = '\0';
-	return 0;
+	r = tn_read_word(fd, ret, TN_SYSMODULE_MAX);
+	return r == -ENODEV ? -ENOENT : r;
 }
 
-static void closedirp(DIR **dir)
+struct listing {
+	struct tn_arena *arena;
+	tn_names names;
+};
+
+static int add_name(void *data, const char *name)
 {
-	if (*dir)
-		closedir(*dir);
-}
+	struct listing *l = data;
+	const char *copy = tn_arena_str(l->arena, name);
 
-static int read_names(DIR *dir, struct tn_arena *arena, tn_names *ret)
-{
-	const struct dirent *entry;
-
-	for (errno = 0; (entry = readdir(dir)); errno = 0) {
-		const char *name;
-
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		name = tn_arena_str(arena, entry->d_name);
-		if (!name || tn_vec_push(ret, name) < 0)
-			return -ENOMEM;
-	}
-	return -errno;
+	return copy ? tn_vec_push(&l->names, copy) : -ENOMEM;
 }
 
 int tn_sysmodule_list(const tn_root *root, const char *name, const char *what,
 		      struct tn_arena *arena, tn_names *ret)
 {
-	tn_cleanup(closedirp) DIR *dir = NULL;
-	tn_names names = { 0 };
-	int fd = tn_sysmodule_open(root, name, what, O_RDONLY | O_DIRECTORY);
-	int r;
+	struct listing l = { .arena = arena };
+	int r = tn_sysmodule_open(root, name, what, O_RDONLY | O_DIRECTORY);
 
-	if (fd < 0)
-		return fd;
-	dir = fdopendir(fd);
-	if (!dir) {
-		r = -errno;
-		close(fd);
-		return r;
-	}
-	r = read_names(dir, arena, &names);
+	if (r >= 0)
+		r = tn_dir_names_of(r, add_name, &l);
 	if (r < 0)
-		tn_vec_free(&names);
+		tn_vec_free(&l.names);
 	else
-		*ret = names;
+		*ret = l.names;
 	return r;
 }
