@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* cleanup.h - scope-bound ownership
  *
- * Every owned local carries a cleanup attribute, so an early return frees what
- * it must. A destructor tn_x_free() accepts NULL and returns NULL.
+ * An owned local carries a cleanup attribute where its type has one, so that an
+ * early return frees what it must. A destructor of an opaque type, tn_x_free(),
+ * accepts NULL and returns NULL; one of a struct that its owner holds by value
+ * leaves it empty.
  */
 #ifndef TN_BASE_CLEANUP_H
 #define TN_BASE_CLEANUP_H

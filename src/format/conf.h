@@ -40,7 +40,7 @@ struct tn_conf_fault {
 	const char *text;     /* one sentence; lives until the callback returns */
 };
 
-/* Return: 0 to go on; anything else ends the parse and is its result. */
+/* Both: return 0 to go on; anything else ends the parse and is its result. */
 typedef int tn_conf_fault_fn(void *data, const struct tn_conf_fault *fault);
 typedef int tn_conf_fn(void *data, const struct tn_conf_directive *d);
 

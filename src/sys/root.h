@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* root.h - where the outside world is: the seam that tests replace
  *
- * Every file that tenon reads is opened relative to one of these three
- * directories; nothing below sys/ names an absolute path.
+ * A directory that stands for "/": /proc, /sys, configuration and module trees
+ * are looked up below it. What the user names by its own path is not.
  */
 #ifndef TN_SYS_ROOT_H
 #define TN_SYS_ROOT_H
@@ -16,7 +16,7 @@
 typedef struct tn_root tn_root;
 
 /**
- * tn_root_new() - remember the directories; opens nothing yet
+ * tn_root_new() - remember the directory; opens nothing yet
  * @path:  sysroot, "" or "/" for the real one. Configuration, /proc and /sys
  *         are looked up below it.
  *

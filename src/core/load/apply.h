@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* apply.h - run a plan, step by step
  *
- * The only caller of the kernel's load and unload (through core/load/insert and
- * struct tn_kernel) and of install and remove commands.
+ * Whatever a plan does to the machine happens here: modules go in through
+ * core/load/insert and out through struct tn_kernel, commands run in a shell.
+ * insmod and rmmod, which plan nothing, call these two themselves.
  */
 #ifndef TN_CORE_LOAD_APPLY_H
 #define TN_CORE_LOAD_APPLY_H
