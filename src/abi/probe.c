@@ -12,12 +12,6 @@
 #include "core/plan/plan.h"
 #include "core/state/state.h"
 
-static unsigned load_flags(bool force_vermagic, bool force_modversion)
-{
-	return (force_vermagic ? TN_LOAD_IGNORE_VERMAGIC : 0u) |
-	       (force_modversion ? TN_LOAD_IGNORE_MODVERSIONS : 0u);
-}
-
 KMOD_EXPORT int kmod_module_insert_module(struct kmod_module *mod, unsigned int flags,
 					  const char *options)
 {
@@ -33,8 +27,8 @@ KMOD_EXPORT int kmod_module_insert_module(struct kmod_module *mod, unsigned int 
 		kmod_log(mod->ctx, LOG_ERR, "no file is known for module '%s'\n", mod->name);
 		return -ENOENT;
 	}
-	how.flags = load_flags(flags & KMOD_INSERT_FORCE_VERMAGIC,
-			       flags & KMOD_INSERT_FORCE_MODVERSION);
+	how.flags = tn_load_flags(flags & KMOD_INSERT_FORCE_VERMAGIC,
+				  flags & KMOD_INSERT_FORCE_MODVERSION);
 	r = tn_insert_file(&tn_kernel_running, path, &how, NULL, &err);
 	if (r < 0)
 		kmod_log(mod->ctx, LOG_INFO, "%s: %s\n", path, tn_error_text(&err, r));
@@ -236,7 +230,7 @@ static int make_plan(tn_plan *plan, const struct kmod_module *mod, unsigned flag
 		.pass_gone = flags & KMOD_PROBE_DRY_RUN,
 		.first_time = flags & KMOD_PROBE_FAIL_ON_LOADED,
 		.blacklist = blacklist_of(flags),
-		.load_flags = load_flags(flags & KMOD_PROBE_FORCE_VERMAGIC,
+		.load_flags = tn_load_flags(flags & KMOD_PROBE_FORCE_VERMAGIC,
 					 flags & KMOD_PROBE_FORCE_MODVERSION),
 	};
 	tn_autoerror err = { 0 };

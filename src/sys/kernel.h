@@ -7,6 +7,7 @@
 #ifndef TN_SYS_KERNEL_H
 #define TN_SYS_KERNEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* finit_module(2) flags. */
@@ -15,6 +16,12 @@ enum tn_load_flags {
 	TN_LOAD_IGNORE_VERMAGIC = 2,
 	TN_LOAD_COMPRESSED = 4,
 };
+
+/* What to ignore, as flags. */
+static inline unsigned tn_load_flags(bool vermagic, bool modversions)
+{
+	return (vermagic ? TN_LOAD_IGNORE_VERMAGIC : 0u) | (modversions ? TN_LOAD_IGNORE_MODVERSIONS : 0u);
+}
 
 struct tn_kernel {
 	void *data;

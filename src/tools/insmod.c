@@ -29,17 +29,6 @@ static const struct tn_option insmod_options[] = {
 	{ 0 }
 };
 
-static unsigned flags_of(const struct insmod_args *args)
-{
-	unsigned flags = 0;
-
-	if (args->force || args->force_vermagic)
-		flags |= TN_LOAD_IGNORE_VERMAGIC;
-	if (args->force || args->force_modversion)
-		flags |= TN_LOAD_IGNORE_MODVERSIONS;
-	return flags;
-}
-
 /* The kernel has few numbers for many reasons; these mean something else here than elsewhere. */
 static const char *kernel_reason(int code)
 {
@@ -79,7 +68,10 @@ static void explain(const char *file, int code, const struct tn_insert_report *r
 static int insmod_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct tn_kernel *kernel = &tn_kernel_running;
-	struct tn_insert how = { .flags = flags_of(data), .wait = true };
+	const struct insmod_args *args = data;
+	struct tn_insert how = { .flags = tn_load_flags(args->force || args->force_vermagic,
+							args->force || args->force_modversion),
+				 .wait = true };
 	struct tn_insert_report report;
 	tn_autoerror err = { 0 };
 	tn_autofree char *options = NULL;

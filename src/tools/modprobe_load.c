@@ -171,17 +171,6 @@ static int report_target(const struct view *v, const struct tn_match *match, int
 	return r;
 }
 
-static unsigned load_flags(const struct modprobe_args *args)
-{
-	unsigned flags = 0;
-
-	if (args->force || args->force_modversion)
-		flags |= TN_LOAD_IGNORE_MODVERSIONS;
-	if (args->force || args->force_vermagic)
-		flags |= TN_LOAD_IGNORE_VERMAGIC;
-	return flags;
-}
-
 /* Loads one of the modules that a name stands for. @path: its file; NULL for the tree's. */
 static int load(struct modprobe *m, const struct tn_match *match, const char *path,
 		const char *options)
@@ -197,7 +186,8 @@ static int load(struct modprobe *m, const struct tn_match *match, const char *pa
 		.pass_gone = args->depends,
 		.blacklist = args->use_blacklist ? TN_BLACKLIST_TARGET : TN_BLACKLIST_ALIAS,
 		.first_time = args->first_time,
-		.load_flags = load_flags(args),
+		.load_flags = tn_load_flags(args->force || args->force_vermagic,
+					    args->force || args->force_modversion),
 	};
 	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&world);
 	struct view view = { .m = m };

@@ -92,7 +92,7 @@ static int add_target(struct run *run, const char *operand, const struct tn_targ
 		.ignore_commands = args->ignore_commands,
 		.blacklist = args->use_blacklist ? TN_BLACKLIST_TARGET : TN_BLACKLIST_ALIAS,
 		.first_time = args->first_time,
-		.load_flags = args->force ? TN_LOAD_IGNORE_MODVERSIONS | TN_LOAD_IGNORE_VERMAGIC : 0,
+		.load_flags = tn_load_flags(args->force, args->force),
 		.force = args->force,
 		.remove_holders = args->holders,
 	};
