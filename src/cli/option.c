@@ -134,12 +134,14 @@ static int store(const struct tn_option *o, const char *program, void *args)
 	return -EINVAL;
 }
 
-/* getopt(3) stays on a word of letters until the last of them. */
-static const char *refused_word(char *const *argv)
+/* getopt(3) stays on a word of letters until the last of them; where an argument is missing at the end,
+ * musl's is behind it. */
+static const char *refused_word(int argc, char *const *argv)
 {
-	const char *word = optind > 0 ? argv[optind - 1] : "";
+	const int at = optind < argc ? optind : argc;
+	const char *word = at > 0 ? argv[at - 1] : "";
 
-	return word[0] != '-' && argv[optind] ? argv[optind] : word;
+	return word[0] != '-' && argv[at] ? argv[at] : word;
 }
 
 static bool shows_as_it_is(const char *word)
@@ -153,8 +155,8 @@ static bool shows_as_it_is(const char *word)
 /* In getopt's words, which it prints itself: unless the word is nothing to send to a terminal. */
 static void say_why(const struct getopt_tables *t, int argc, char **argv)
 {
-	if (!shows_as_it_is(refused_word(argv))) {
-		tn_report_plain("%s: unrecognized option '%s'", argv[0], refused_word(argv));
+	if (!shows_as_it_is(refused_word(argc, argv))) {
+		tn_report_plain("%s: unrecognized option '%s'", argv[0], refused_word(argc, argv));
 		return;
 	}
 	optind = 0;
@@ -201,9 +203,9 @@ static bool refused_name(const char *word, char *ret, size_t size)
 	return true;
 }
 
-const char *tn_options_meant(const struct tn_option *table, char *const *argv)
+const char *tn_options_meant(const struct tn_option *table, int argc, char *const *argv)
 {
-	const char *word = refused_word(argv);
+	const char *word = refused_word(argc, argv);
 	char name[32]; /* what is longer is not guessed */
 	struct tn_guess guess = { .word = name };
 

@@ -68,12 +68,12 @@ struct tn_option {
 int tn_options_parse(const struct tn_option *table, int argc, char **argv, void *args, bool posix);
 /**
  * tn_options_meant() - the option that a word which tn_options_parse() refused may be meant for
- * @argv: as it left it, after -EINVAL
+ * @argc, @argv: as it got and left them, after -EINVAL
  *
  * Return: a long name of @table, or NULL: nothing is near, or the name was right and something
  * else is wrong.
  */
-const char *tn_options_meant(const struct tn_option *table, char *const *argv);
+const char *tn_options_meant(const struct tn_option *table, int argc, char *const *argv);
 /* Frees what TN_OPT_LIST members own. */
 void tn_options_release(const struct tn_option *table, void *args);
 /* The option list of --help, aligned and wrapped to 80 columns. */

@@ -77,9 +77,10 @@ void tn_command_help(const struct tn_command *c, FILE *out)
 	fprintf(out, "\nMore in tenon-%s(1).\n", c->name);
 }
 
-void tn_command_option_hint(const struct tn_option *options, char *const *argv, const char *help)
+void tn_command_option_hint(const struct tn_option *options, int argc, char *const *argv,
+			    const char *help)
 {
-	const char *meant = tn_options_meant(options, argv);
+	const char *meant = tn_options_meant(options, argc, argv);
 
 	if (meant)
 		tn_report(TN_LOG_ERROR, "did you mean --%s? %s lists the options", meant, help);
@@ -136,7 +137,7 @@ int tn_command_run(const struct tn_command *c, const struct tn_common_args *give
 	n = tn_options_parse(m.options, argc, argv, m.args, false);
 	if (n == -EINVAL) { /* getopt or the option itself has said why */
 		snprintf(help, sizeof(help), "tenon %s --help", c->name);
-		tn_command_option_hint(m.options, argv, help);
+		tn_command_option_hint(m.options, argc, argv, help);
 	}
 	if (n < 0)
 		return tn_command_unparsed(n);

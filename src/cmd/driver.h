@@ -25,7 +25,8 @@ int tn_command_run(const struct tn_command *command, const struct tn_common_args
 
 /* Say what a bad option may be meant for, and where the right ones are listed; @help: the command
  * that lists them. */
-void tn_command_option_hint(const struct tn_option *options, char *const *argv, const char *help);
+void tn_command_option_hint(const struct tn_option *options, int argc, char *const *argv,
+			    const char *help);
 
 /* What tn_options_parse() could not read. Return: exit status. */
 int tn_command_unparsed(int r);

@@ -106,7 +106,7 @@ static int tenon(int argc, char **argv, char *program, size_t size)
 	int n = tn_options_parse(tn_common_options, argc, argv, &given, true);
 
 	if (n == -EINVAL)
-		tn_command_option_hint(tn_common_options, argv, "tenon help");
+		tn_command_option_hint(tn_common_options, argc, argv, "tenon help");
 	if (n < 0)
 		return tn_command_unparsed(n);
 	if (given.help) {
