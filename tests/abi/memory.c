@@ -15,20 +15,16 @@
 
 #include <libkmod.h>
 
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
+#include "tests/support/failing_allocator.h"
+
 char *__real_strdup(const char *s);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
 char *__wrap_strdup(const char *s);
 
 static long left = -1; /* the allocation that fails, counted down to 0; < 0: none does */
 static bool once;      /* what comes after it succeeds */
 static int nowhere;
 
-static bool runs_out(void)
+static bool allocation_fails(void)
 {
 	if (left > 0)
 		left--;
@@ -38,24 +34,9 @@ static bool runs_out(void)
 	return true;
 }
 
-void *__wrap_malloc(size_t n)
-{
-	return runs_out() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return runs_out() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-	return runs_out() ? NULL : __real_realloc(p, n);
-}
-
 char *__wrap_strdup(const char *s)
 {
-	return runs_out() ? NULL : __real_strdup(s);
+	return allocation_fails() ? NULL : __real_strdup(s);
 }
 
 static void ask_file(struct kmod_module *m)

@@ -17,37 +17,16 @@
 #include "depmod/depmod.h"
 #include "sys/dir.h"
 #include "sys/map.h"
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
+#include "tests/support/failing_allocator.h"
 
 static size_t made, failing; /* allocations so far; the one that fails, 0 for none */
 
-static bool refused(void)
+static bool allocation_fails(void)
 {
 	if (failing == 0 || ++made != failing)
 		return false;
 	errno = ENOMEM;
 	return true;
-}
-
-void *__wrap_malloc(size_t n)
-{
-	return refused() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return refused() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-	return refused() ? NULL : __real_realloc(p, n);
 }
 
 static const char *tree; /* argv[1]: made by the script, with an old modules.dep */

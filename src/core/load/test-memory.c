@@ -8,41 +8,19 @@
 
 #include <cmocka.h>
 
+#include "tests/support/failing_allocator.h"
 #include "tests/support/testplan.h"
 #include "core/load/walk.h"
 
-/* The linker puts these in the place of the allocator's (--wrap). */
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
-
 static long left = -1; /* allocations that succeed; < 0: all */
 
-static bool runs_out(void)
+static bool allocation_fails(void)
 {
 	if (left > 0)
 		left--;
 	else if (left == 0)
 		return true;
 	return false;
-}
-
-void *__wrap_malloc(size_t n)
-{
-	return runs_out() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return runs_out() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-	return runs_out() ? NULL : __real_realloc(p, n);
 }
 
 static struct testplan t;
