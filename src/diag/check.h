@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* check.h - would this kernel load this module, and if not, what would it say?
+ *
+ * The kernel's own checks in its own order (doc/kernel-checks.md), redone on bytes and
+ * facts: nothing is loaded, opened or asked here. What cannot be known is said, never guessed.
+ */
+#ifndef TN_DIAG_CHECK_H
+#define TN_DIAG_CHECK_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/finding.h"
+#include "diag/kernel_facts.h"
+#include "diag/live_facts.h"
+#include "diag/symbol_scope.h"
+#include "sign/verify.h"
+
+enum tn_verdict {
+	TN_VERDICT_LOADS,  /* as far as its init function, whose answer nobody can know */
+	TN_VERDICT_FAILS,  /* with the errno of the finding that decides */
+	TN_VERDICT_UNKNOWN /* a check before any that fails could not be made */
+};
+
+/* A finding of one check. severity ERROR: the load fails there; WARNING: it loads with a taint or a
+ * complaint in the log; NOTE: worth knowing. */
+struct tn_check_finding {
+	struct tn_finding what;
+	int error;          /* errno that the kernel returns, positive; 0: it goes on */
+	const char *log;    /* what the kernel writes into its log; NULL: nothing */
+	const char *source; /* files that the facts come from; NULL: the module itself */
+	bool doubt;         /* the check could not be made: @what.text says why */
+	bool decides;       /* the kernel stops here (or: nobody can tell from here on) */
+};
+typedef TN_VEC(struct tn_check_finding) tn_check_findings;
+
+struct tn_check_result {
+	enum tn_verdict verdict;
+	int error;                  /* FAILS: errno, positive */
+	tn_check_findings findings; /* in the kernel's order */
+	char taints[32];            /* letters that the kernel would be tainted with, e.g. "OE" */
+	const char *name;           /* as the kernel will know it */
+};
+
+/* What stays the same from one module to the next. */
+struct tn_check_world {
+	const tn_kernel_facts *kernel;
+	const struct tn_live_facts *live; /* NULL: the kernel is not running; nothing is enforced or loaded then */
+	const struct tn_trust *trust;     /* keys; NULL: signatures are not looked at */
+};
+
+struct tn_check_request {
+	const char *path;     /* for messages */
+	struct tn_text file;  /* as it is on the disk, packed or not */
+	bool packed;          /* the kernel unpacks it (TN_LOAD_COMPRESSED); else it is unpacked before */
+	const char *options;  /* parameters; NULL: none */
+	unsigned flags;       /* TN_LOAD_IGNORE_*, as finit_module(2) has them */
+	const tn_symbol_scope *scope;
+	bool builtin_name;    /* the kernel has a part of that name: see /sys/module */
+};
+
+/**
+ * tn_check() - run every check on one module
+ * @arena: holds the strings of @ret, whose list the caller frees with tn_check_result_free()
+ *
+ * Return: 0 or -ENOMEM: a module that makes no sense is a verdict, no failure.
+ */
+int tn_check(const struct tn_check_world *world, const struct tn_check_request *request, struct tn_arena *arena,
+	     struct tn_check_result *ret, struct tn_error *err);
+void tn_check_result_free(struct tn_check_result *result);
+
+#endif

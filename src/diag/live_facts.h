@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* live_facts.h - what a running kernel says of how it treats modules
+ *
+ * Read from /proc and /sys below a root, so a saved copy of them does as well. Every
+ * value may be unknown: the file is not there, or not ours to read.
+ */
+#ifndef TN_DIAG_LIVE_FACTS_H
+#define TN_DIAG_LIVE_FACTS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "core/state/state.h"
+#include "sys/root.h"
+
+enum tn_answer { TN_NOT_KNOWN, TN_NO, TN_YES };
+
+enum tn_lockdown { TN_LOCKDOWN_UNKNOWN, TN_LOCKDOWN_NONE, TN_LOCKDOWN_INTEGRITY, TN_LOCKDOWN_CONFIDENTIALITY };
+
+struct tn_live_facts {
+	enum tn_answer capable;      /* CAP_SYS_MODULE in the first user namespace: /proc/self/status, uid_map */
+	enum tn_answer disabled;     /* /proc/sys/kernel/modules_disabled */
+	enum tn_answer sig_enforce;  /* /sys/module/module/parameters/sig_enforce; NO also where there is none */
+	enum tn_lockdown lockdown;   /* /sys/kernel/security/lockdown */
+	const char *command_line;    /* /proc/cmdline; NULL: not known */
+	const char *compression;     /* /sys/module/compression; "" none; NULL not known */
+	tn_loaded_list loaded;       /* /proc/modules */
+	bool loaded_known;
+	struct tn_arena arena;
+};
+
+/* Return: 0 or -ENOMEM. */
+int tn_live_facts_read(const tn_root *root, struct tn_live_facts *ret, struct tn_error *err);
+void tn_live_facts_free(struct tn_live_facts *facts);
+
+/* The line of /proc/modules of @name (normalised), or NULL. */
+const struct tn_loaded *tn_live_facts_loaded(const struct tn_live_facts *facts, const char *name);
+
+#endif

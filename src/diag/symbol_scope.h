@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* symbol_scope.h - who exports what at the moment of a load
+ *
+ * The kernel's own exports and those of the modules that are loaded or will be by then. A
+ * later module never hides an earlier one's symbol: the kernel refuses a second exporter.
+ */
+#ifndef TN_DIAG_SYMBOL_SCOPE_H
+#define TN_DIAG_SYMBOL_SCOPE_H
+
+#include "core/image/image.h"
+#include "diag/kernel_facts.h"
+
+typedef struct tn_symbol_scope tn_symbol_scope;
+
+struct tn_exporter {
+	const char *name;   /* of the module; NULL: the kernel itself */
+	const char *source; /* the file that its exports were read from */
+	bool proprietary;   /* tainted P: what uses its symbols may use no GPL-only ones */
+	bool going;         /* being removed: its symbols are not found */
+	bool coming;        /* still initialising: the kernel waits for it up to 30 s */
+	bool other_build;   /* what is loaded is not what @source holds: versions are not known */
+};
+
+struct tn_scope_symbol {
+	struct tn_kernel_export what;
+	const struct tn_exporter *exporter;
+};
+
+/* @facts must live as long. NULL: out of memory. */
+tn_symbol_scope *tn_symbol_scope_new(const tn_kernel_facts *facts);
+tn_symbol_scope *tn_symbol_scope_free(tn_symbol_scope *scope);
+TN_DEFINE_CLEANUP(tn_symbol_scope, tn_symbol_scope_free);
+
+/* Whether all that may export is known: else a symbol that is not found may be there. */
+bool tn_symbol_scope_complete(const tn_symbol_scope *scope);
+
+/* What @image exports counts from now on; all is copied. Return: 0, -ENOMEM, -EBADMSG. */
+int tn_symbol_scope_add(tn_symbol_scope *scope, const tn_image *image, const struct tn_exporter *exporter,
+			struct tn_error *err);
+
+/* Return: 0 and the symbol, or -ENOENT. */
+int tn_symbol_scope_find(const tn_symbol_scope *scope, struct tn_text name, struct tn_scope_symbol *ret);
+
+#endif

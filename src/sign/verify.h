@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* verify.h - what the kernel would say of a module's signature
+ *
+ * The answer names the case; what a kernel version makes of it is the caller's. Cryptography
+ * is OpenSSL's (libcrypto.so.3), loaded when a signature is first looked at that only it can judge.
+ */
+#ifndef TN_SIGN_VERIFY_H
+#define TN_SIGN_VERIFY_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "format/modsig.h"
+
+enum tn_signature {
+	TN_SIGNATURE_GOOD,
+	TN_SIGNATURE_NONE,        /* no mark at the end of the file */
+	TN_SIGNATURE_CUT,         /* the mark is there, but not the room for what it speaks of */
+	TN_SIGNATURE_NOT_PKCS7,   /* a kind from before Linux 4.3 */
+	TN_SIGNATURE_PARAMETERS,  /* fields of the trailer that must be zero are not */
+	TN_SIGNATURE_MALFORMED,   /* no CMS message, or it carries content */
+	TN_SIGNATURE_VERSION,     /* not signedData, or versions that do not fit together */
+	TN_SIGNATURE_ALGORITHM,   /* digest or key type that nobody (or this build's OpenSSL) knows */
+	TN_SIGNATURE_ATTRIBUTES,  /* signed attributes, which the kernel refuses in modules */
+	TN_SIGNATURE_NO_KEY,      /* none of the certificates has made it */
+	TN_SIGNATURE_WRONG,       /* the key is known and the bytes are not what it signed */
+	TN_SIGNATURE_REVOKED,     /* the key, or the file, is on a list of what is not to be trusted */
+	TN_SIGNATURE_UNCHECKED,   /* the key is known, but there is no OpenSSL to check with */
+};
+
+/* Certificates and what is revoked. */
+typedef struct tn_trust tn_trust;
+/* NULL: out of memory. */
+tn_trust *tn_trust_new(void);
+tn_trust *tn_trust_free(tn_trust *trust);
+TN_DEFINE_CLEANUP(tn_trust, tn_trust_free);
+
+/* Add an X.509 certificate; the bytes are copied. @source: for people, e.g. a file's path.
+ * Return: 0, -EBADMSG (no certificate that makes sense), -ENOMEM. */
+int tn_trust_add(tn_trust *trust, struct tn_text der, const char *source, struct tn_error *err);
+/* Add an EFI signature list (db, MokListRT), or one of what is revoked (dbx, MokListXRT): certificates and
+ * SHA-256 digests. Entries of other kinds are passed over. Return: 0, -EBADMSG, -ENOMEM. */
+int tn_trust_add_efi(tn_trust *trust, struct tn_text list, bool revoked, const char *source, struct tn_error *err);
+
+struct tn_signature_report {
+	enum tn_signature verdict;
+	struct tn_modsig signature;  /* where there is one that could be read */
+	const char *key_source;      /* source of the certificate that fits; NULL: none */
+	const char *key_subject;     /* its name; NULL: none */
+	const char *detail;          /* a phrase for people, e.g. which field; may be NULL */
+	size_t payload;              /* bytes of the file that the kernel goes on with */
+};
+
+/**
+ * tn_verify() - judge the signature of one module
+ * @file:  all of it, unpacked
+ * @arena: holds the strings of @ret
+ *
+ * Any number of threads may ask the same trust at once.
+ * Return: 0 or -ENOMEM.
+ */
+int tn_verify(const tn_trust *trust, struct tn_text file, struct tn_arena *arena,
+	      struct tn_signature_report *ret, struct tn_error *err);
+
+#endif
