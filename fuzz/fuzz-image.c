@@ -9,7 +9,7 @@
 
 static void check_exports(const tn_image *image)
 {
-	tn_image_exports exports = { 0 };
+	tn_autovec tn_image_exports exports = { 0 };
 	int r = tn_image_get_exports(image, &exports, NULL);
 
 	fuzz_check(r == 0 || (r == -EBADMSG && exports.v == NULL));
@@ -17,12 +17,11 @@ static void check_exports(const tn_image *image)
 	fuzz_check(r == 0 || r == -EBADMSG);
 	for (size_t i = 0; i < exports.n; i++)
 		fuzz_touch(exports.v[i].name.p, exports.v[i].name.n);
-	tn_vec_free(&exports);
 }
 
 static void check_imports(const tn_image *image)
 {
-	tn_image_imports imports = { 0 };
+	tn_autovec tn_image_imports imports = { 0 };
 	int r = tn_image_get_imports(image, &imports, NULL);
 
 	fuzz_check(r == 0 || (r == -EBADMSG && imports.v == NULL));
@@ -30,18 +29,16 @@ static void check_imports(const tn_image *image)
 		fuzz_check(imports.v[i].name.n > 0);
 		fuzz_touch(imports.v[i].name.p, imports.v[i].name.n);
 	}
-	tn_vec_free(&imports);
 }
 
 static void check_versions(const tn_image *image)
 {
-	tn_image_versions versions = { 0 };
+	tn_autovec tn_image_versions versions = { 0 };
 	int r = tn_image_get_versions(image, &versions, NULL);
 
 	fuzz_check(r == 0 || (r == -EBADMSG && versions.v == NULL));
 	for (size_t i = 0; i < versions.n; i++)
 		fuzz_touch(versions.v[i].name.p, versions.v[i].name.n);
-	tn_vec_free(&versions);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -94,7 +94,7 @@ static void compare_lines(const struct tn_index *ix, const found_list *all, int 
 
 static void read_index(struct tn_text wanted, struct tn_text file)
 {
-	found_list all = { 0 }, equal = { 0 }, matched = { 0 }, below = { 0 };
+	tn_cleanup(release) found_list all = { 0 }, equal = { 0 }, matched = { 0 }, below = { 0 };
 	struct tn_index ix;
 	int r, found, match;
 
@@ -112,10 +112,6 @@ static void read_index(struct tn_text wanted, struct tn_text file)
 		if (all.n <= COMPARED_MAX && wanted.n <= COMPARED_MAX)
 			compare(&all, &equal, &matched, wanted);
 	}
-	release(&all);
-	release(&equal);
-	release(&matched);
-	release(&below);
 }
 
 static int by_key(const void *pa, const void *pb)
@@ -134,7 +130,8 @@ static int by_key(const void *pa, const void *pb)
 static void write_index(struct tn_text list)
 {
 	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
-	found_list given = { 0 }, got = { 0 };
+	tn_cleanup(release) found_list got = { 0 };
+	tn_autovec found_list given = { 0 };
 	tn_autobuf out = { 0 };
 	struct tn_text line;
 	struct tn_index ix;
@@ -161,8 +158,6 @@ static void write_index(struct tn_text list)
 		fuzz_check(got.v[i].priority == given.v[i].priority);
 		fuzz_check(memcmp(got.v[i].value, given.v[i].value, given.v[i].priority) == 0);
 	}
-	release(&got);
-	tn_vec_free(&given);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

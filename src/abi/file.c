@@ -69,7 +69,7 @@ static int hand_over(struct kmod_list *found, int r, size_t n, struct kmod_list 
 KMOD_EXPORT int kmod_module_get_versions(const struct kmod_module *mod, struct kmod_list **list)
 {
 	struct kmod_list *found = NULL;
-	tn_image_versions v = { 0 };
+	tn_autovec tn_image_versions v = { 0 };
 	const tn_image *image;
 	int r;
 
@@ -85,15 +85,13 @@ KMOD_EXPORT int kmod_module_get_versions(const struct kmod_module *mod, struct k
 				KMOD_SYMBOL_NONE);
 	if (r == 0 && !v.n)
 		r = -ENODATA;
-	r = hand_over(found, r, v.n, list);
-	tn_vec_free(&v);
-	return r;
+	return hand_over(found, r, v.n, list);
 }
 
 KMOD_EXPORT int kmod_module_get_symbols(const struct kmod_module *mod, struct kmod_list **list)
 {
 	struct kmod_list *found = NULL;
-	tn_image_exports e = { 0 };
+	tn_autovec tn_image_exports e = { 0 };
 	const tn_image *image;
 	int r;
 
@@ -108,9 +106,7 @@ KMOD_EXPORT int kmod_module_get_symbols(const struct kmod_module *mod, struct km
 		r = push_symbol(&found, e.v[i].name, e.v[i].crc, KMOD_SYMBOL_NONE);
 	if (r == 0 && !e.n)
 		r = -ENODATA;
-	r = hand_over(found, r, e.n, list);
-	tn_vec_free(&e);
-	return r;
+	return hand_over(found, r, e.n, list);
 }
 
 /* The undefined symbols, each with its version; @versions loses those it met. */
@@ -153,8 +149,8 @@ KMOD_EXPORT int kmod_module_get_dependency_symbols(const struct kmod_module *mod
 						   struct kmod_list **list)
 {
 	tn_cleanup(tn_hash_free) struct tn_hash left = { 0 };
-	tn_image_versions versions = { 0 };
-	tn_image_imports imports = { 0 };
+	tn_autovec tn_image_versions versions = { 0 };
+	tn_autovec tn_image_imports imports = { 0 };
 	struct kmod_list *found = NULL;
 	struct tn_elf_symbols table;
 	const tn_image *image;
@@ -181,10 +177,7 @@ KMOD_EXPORT int kmod_module_get_dependency_symbols(const struct kmod_module *mod
 		r = push_imports(&found, &imports, &left);
 	if (r >= 0)
 		r = push_rest(&found, &versions, &left, &n);
-	r = hand_over(found, r, n, list);
-	tn_vec_free(&versions);
-	tn_vec_free(&imports);
-	return r;
+	return hand_over(found, r, n, list);
 }
 
 static const struct symbol *symbol_of(const struct kmod_list *entry)

@@ -15,7 +15,7 @@ KMOD_EXPORT int kmod_module_new_from_loaded(struct kmod_ctx *ctx, struct kmod_li
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	struct kmod_list *found = NULL;
-	tn_loaded_list loaded = { 0 };
+	tn_autovec tn_loaded_list loaded = { 0 };
 	int r;
 
 	if (!ctx || !list)
@@ -23,7 +23,6 @@ KMOD_EXPORT int kmod_module_new_from_loaded(struct kmod_ctx *ctx, struct kmod_li
 	r = tn_state_loaded(ctx->root, &arena, &loaded, NULL);
 	for (size_t i = 0; r >= 0 && i < loaded.n; i++)
 		r = kmod_module_push(&found, ctx, loaded.v[i].name, NULL);
-	tn_vec_free(&loaded);
 	if (r < 0) {
 		kmod_module_unref_list(found);
 		return r;
@@ -84,7 +83,7 @@ KMOD_EXPORT int kmod_module_get_refcnt(const struct kmod_module *mod)
 KMOD_EXPORT long kmod_module_get_size(const struct kmod_module *mod)
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
-	tn_loaded_list loaded = { 0 };
+	tn_autovec tn_loaded_list loaded = { 0 };
 	long size = -ENOENT;
 	int r;
 
@@ -94,7 +93,6 @@ KMOD_EXPORT long kmod_module_get_size(const struct kmod_module *mod)
 	for (size_t i = 0; r >= 0 && i < loaded.n; i++)
 		if (strcmp(loaded.v[i].name, mod->name) == 0)
 			size = loaded.v[i].size > LONG_MAX ? LONG_MAX : (long)loaded.v[i].size;
-	tn_vec_free(&loaded);
 	return r < 0 ? r : size;
 }
 
@@ -102,7 +100,7 @@ KMOD_EXPORT struct kmod_list *kmod_module_get_holders(const struct kmod_module *
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	struct kmod_list *list = NULL;
-	tn_names holders = { 0 };
+	tn_autovec tn_names holders = { 0 };
 	int r;
 
 	if (!mod)
@@ -110,7 +108,6 @@ KMOD_EXPORT struct kmod_list *kmod_module_get_holders(const struct kmod_module *
 	r = tn_state_holders(mod->ctx->root, mod->name, &arena, &holders);
 	for (size_t i = 0; r == 0 && i < holders.n; i++)
 		r = kmod_module_push(&list, mod->ctx, holders.v[i], NULL);
-	tn_vec_free(&holders);
 	if (r < 0) {
 		kmod_log(mod->ctx, LOG_ERR, "no holders of '%s': %s\n", mod->name, strerror(-r));
 		kmod_module_unref_list(list);
@@ -144,7 +141,7 @@ static int push_section(struct kmod_list **list, const struct tn_loaded_section 
 KMOD_EXPORT struct kmod_list *kmod_module_get_sections(const struct kmod_module *mod)
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
-	tn_loaded_sections sections = { 0 };
+	tn_autovec tn_loaded_sections sections = { 0 };
 	struct kmod_list *list = NULL;
 	int r;
 
@@ -153,7 +150,6 @@ KMOD_EXPORT struct kmod_list *kmod_module_get_sections(const struct kmod_module 
 	r = tn_sections_of(mod->ctx->root, mod->name, &arena, &sections);
 	for (size_t i = 0; r == 0 && i < sections.n; i++)
 		r = push_section(&list, &sections.v[i]);
-	tn_vec_free(&sections);
 	if (r < 0) {
 		kmod_log(mod->ctx, LOG_ERR, "no sections of '%s': %s\n", mod->name, strerror(-r));
 		kmod_module_section_free_list(list);

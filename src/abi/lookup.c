@@ -45,7 +45,7 @@ KMOD_EXPORT int kmod_module_new_from_name_lookup(struct kmod_ctx *ctx, const cha
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	char name[TN_NAME_MAX];
-	tn_matches found = { 0 };
+	tn_autovec tn_matches found = { 0 };
 	tn_tree *tree;
 	int r;
 
@@ -59,7 +59,6 @@ KMOD_EXPORT int kmod_module_new_from_name_lookup(struct kmod_ctx *ctx, const cha
 		r = kmod_module_get(ctx, found.v[0].module, NULL, mod);
 	if (r == 0 && *mod)
 		(*mod)->builtin |= found.v[0].by != TN_FOUND_MODULE;
-	tn_vec_free(&found);
 	return r == -EINVAL ? 0 : r; /* what cannot be a name is nobody's */
 }
 

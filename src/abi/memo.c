@@ -58,7 +58,7 @@ static int remember(struct kmod_memo *memo, const char *request, const tn_matche
 int kmod_memo_lookup(struct kmod_ctx *ctx, const char *request, const struct kmod_memo_entry **ret)
 {
 	tn_tree *tree = kmod_ctx_tree(ctx); /* clears the memo where the tree has changed */
-	tn_matches found = { 0 };
+	tn_autovec tn_matches found = { 0 };
 	const struct kmod_memo_entry *e;
 	int r;
 
@@ -80,6 +80,5 @@ int kmod_memo_lookup(struct kmod_ctx *ctx, const char *request, const struct kmo
 	r = tn_lookup(tree, ctx->config, request, &ctx->memo->arena, &found);
 	if (r == 0)
 		r = remember(ctx->memo, request, &found, ret);
-	tn_vec_free(&found);
 	return r;
 }

@@ -48,11 +48,31 @@ static void out_of_memory(void **state)
 	assert_true(full.n == SIZE_MAX / 16 && full.room == SIZE_MAX / 16);
 }
 
+static void one_owner(void **state)
+{
+	tn_autovec TN_VEC(int) kept = { 0 };
+	int *array;
+
+	(void)state;
+	{
+		tn_autovec __typeof__(kept) made = { 0 };
+
+		assert_int_equal(tn_vec_push(&made, 7), 0);
+		array = made.v;
+		kept = tn_vec_take(&made);
+		assert_null(made.v);
+		assert_int_equal(made.n + made.room, 0);
+	}
+	assert_ptr_equal(kept.v, array);
+	assert_int_equal(kept.v[0], 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pushes),
 		cmocka_unit_test(out_of_memory),
+		cmocka_unit_test(one_owner),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

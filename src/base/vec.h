@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* vec.h - a growable array of any type
  *
- *	TN_VEC(const char *) names = { 0 };
+ *	tn_autovec TN_VEC(const char *) names = { 0 };
  *	r = tn_vec_push(&names, "ext4");
  *	for (size_t i = 0; i < names.n; i++) use(names.v[i]);
- *	tn_vec_free(&names);
+ *
+ * An owned local is a tn_autovec and is handed on with tn_vec_take(); a member is
+ * freed by what frees its struct, with tn_vec_free().
  */
 #ifndef TN_BASE_VEC_H
 #define TN_BASE_VEC_H
@@ -13,7 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/cleanup.h"
 #include "base/size.h"
 
 #define TN_VEC(type)                                                           \
@@ -59,5 +63,26 @@ static inline void *tn_vec_grow_(void *v, size_t n, size_t *room, size_t size)
 		(vec)->v = NULL;                                               \
 		(vec)->n = (vec)->room = 0;                                    \
 	} while (0)
+
+/* @vec: any vector; all have their array first. */
+static inline void tn_vec_cleanup_(void *vec)
+{
+	void *v;
+
+	memcpy(&v, vec, sizeof(v));
+	free(v);
+}
+
+/* A vector whose array is freed when it leaves its scope. */
+#define tn_autovec tn_cleanup(tn_vec_cleanup_)
+
+/* Hands the array on: yields the vector and leaves an empty one behind. */
+#define tn_vec_take(vec)                                                       \
+	({                                                                     \
+		__typeof__(*(vec)) tn_taken_ = *(vec);                         \
+		(vec)->v = NULL;                                               \
+		(vec)->n = (vec)->room = 0;                                    \
+		tn_taken_;                                                     \
+	})
 
 #endif

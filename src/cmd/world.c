@@ -60,7 +60,7 @@ static int no_tree(const struct tn_world *w, const char *release, const tn_insta
 /* The directory for the release that nobody has a tree for by that very name. */
 static int other_tree(struct tn_world *w, const char *release, const char **ret, struct tn_error *err)
 {
-	tn_installed_kernels list = { 0 };
+	tn_autovec tn_installed_kernels list = { 0 };
 	int r = tn_kernels_list(w->root, &w->arena, &list);
 
 	if (r < 0)
@@ -71,7 +71,6 @@ static int other_tree(struct tn_world *w, const char *release, const char **ret,
 	} else {
 		r = no_tree(w, release, &list, err);
 	}
-	tn_vec_free(&list);
 	return r;
 }
 

@@ -253,7 +253,7 @@ static int list_exports(const struct tn_depmod *d, symbols *ret)
 static int make_symbols(struct tn_depmod_making *to)
 {
 	struct tn_buf *out = &to->out;
-	symbols list = { 0 };
+	tn_autovec symbols list = { 0 };
 	int r = list_exports(to->d, &list);
 
 	tn_buf_add_str(out, "# Aliases for symbols, used by symbol_request().\n");
@@ -264,7 +264,6 @@ static int make_symbols(struct tn_depmod_making *to)
 		tn_buf_add_str(out, module_at(to->d, list.v[i]->owner)->file->name);
 		tn_buf_add_char(out, '\n');
 	}
-	tn_vec_free(&list);
 	return r < 0 ? r : status(out);
 }
 

@@ -128,10 +128,9 @@ int tn_depmod_settings_load(const char *const *paths, const char *release,
 {
 	struct tn_depmod_settings s = { 0 };
 	struct loading l = { .s = &s, .release = release, .log = log };
-	tn_conf_files files = { 0 };
+	tn_autovec tn_conf_files files = { 0 };
 	int r = load_files(&l, paths, &files);
 
-	tn_vec_free(&files);
 	if (r == 0)
 		r = add_defaults(&s);
 	if (r < 0) {

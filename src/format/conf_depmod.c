@@ -91,7 +91,7 @@ static int parse_line(const struct parse *p, const struct tn_conf_line *line)
 	struct tn_text rest = line->text, word;
 	const struct keyword *k;
 	char shown[TN_CONF_SHOWN];
-	words list = { 0 };
+	tn_autovec words list = { 0 };
 	int r;
 
 	if (line->defect)
@@ -110,7 +110,6 @@ static int parse_line(const struct parse *p, const struct tn_conf_line *line)
 		       line->number, k->word, k->usage);
 	else if (r == 0)
 		r = emit(p, k, line->number, &list);
-	tn_vec_free(&list);
 	return r;
 }
 

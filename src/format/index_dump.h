@@ -96,10 +96,9 @@ static inline int tn_index_dump_levels(struct tn_index_visit *v, uint32_t root,
 static inline int tn_index_dump_below(struct tn_index_visit *v, uint32_t root, tn_index_fn *fn,
 				      void *data)
 {
-	tn_index_levels open = { 0 };
+	tn_autovec tn_index_levels open = { 0 };
 	int r = tn_index_dump_levels(v, root, &open, fn, data);
 
-	tn_vec_free(&open);
 	return r;
 }
 

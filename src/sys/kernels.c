@@ -92,18 +92,16 @@ static int by_version(const void *a, const void *b)
 
 int tn_kernels_list(const tn_root *root, struct tn_arena *arena, tn_installed_kernels *ret)
 {
-	tn_installed_kernels list = { 0 };
+	tn_autovec tn_installed_kernels list = { 0 };
 	int r = 0;
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(places) && r == 0; i++)
 		r = list_place(root, places[i], arena, &list);
-	if (r < 0) {
-		tn_vec_free(&list);
+	if (r < 0)
 		return r;
-	}
 	if (list.n)
 		qsort(list.v, list.n, sizeof(*list.v), by_version);
-	*ret = list;
+	*ret = tn_vec_take(&list);
 	return 0;
 }
 

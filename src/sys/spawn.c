@@ -102,13 +102,11 @@ static int run(const char *command, char **environment)
 
 int tn_spawn_shell(const char *command, const struct tn_env *env, size_t n_env)
 {
-	struct tn_arena arena = { 0 };
-	strings environment = { 0 };
+	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
+	tn_autovec strings environment = { 0 };
 	int r = make_environment(env, n_env, &arena, &environment);
 
 	if (r == 0)
 		r = run(command, environment.v);
-	tn_vec_free(&environment);
-	tn_arena_free(&arena);
 	return r;
 }

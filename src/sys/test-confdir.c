@@ -53,7 +53,7 @@ static void check(const char *const *paths, unsigned flags, const char *want)
 	struct tn_arena arena = { 0 };
 	tn_autobuf got = { 0 };
 	const struct tn_log log = { hear, &got, TN_LOG_WARNING };
-	tn_conf_files files = { 0 };
+	tn_autovec tn_conf_files files = { 0 };
 
 	assert_int_equal(tn_confdir_list(top, paths, flags, &arena, &files, &log), 0);
 	for (size_t i = 0; i < files.n; i++)
@@ -62,7 +62,6 @@ static void check(const char *const *paths, unsigned flags, const char *want)
 	for (char *at = got.p; (at = strstr(at, top));)
 		memmove(at, at + strlen(top), strlen(at + strlen(top)) + 1);
 	assert_string_equal(got.p, want);
-	tn_vec_free(&files);
 	tn_arena_free(&arena);
 }
 
@@ -126,20 +125,19 @@ static void only_listed_files_are_known_to_be_regular(void **state)
 {
 	static const char *const paths[] = { "/mask", "/run/a.conf", NULL };
 	struct tn_arena arena = { 0 };
-	tn_conf_files files = { 0 };
+	tn_autovec tn_conf_files files = { 0 };
 
 	assert_int_equal(tn_confdir_list(top, paths, 0, &arena, &files, NULL), 0);
 	assert_int_equal(files.n, 3);
 	for (size_t i = 0; i < files.n; i++) /* a file system need not tell the kind of an entry */
 		if (strcmp(files.v[i].name, "b.conf") != 0)
 			assert_false(files.v[i].regular);
-	tn_vec_free(&files);
 	tn_arena_free(&arena);
 }
 
 static void one_file_added_where_it_sorts(void **state)
 {
-	tn_conf_files files = { 0 };
+	tn_autovec tn_conf_files files = { 0 };
 
 	assert_int_equal(tn_confdir_add(&files, "/x/m"), 0);
 	assert_int_equal(tn_confdir_add(&files, "/y/a"), 0);
@@ -149,20 +147,18 @@ static void one_file_added_where_it_sorts(void **state)
 	assert_string_equal(files.v[0].path, "/y/a");
 	assert_string_equal(files.v[1].path, "/x/m");
 	assert_string_equal(files.v[2].name, "z");
-	tn_vec_free(&files);
 }
 
 static void a_forgotten_suffix(void **state)
 {
 	const char *const paths[] = { "/etc", "/run", "/nowhere", NULL };
 	struct tn_arena arena = { 0 };
-	tn_conf_files files = { 0 };
+	tn_autovec tn_conf_files files = { 0 };
 
 	assert_int_equal(tn_confdir_list_forgotten(top, paths, &arena, &files), 0);
 	assert_int_equal(files.n, 2); /* conf and noext; x.conf~ and its like are named so on purpose */
 	assert_string_equal(files.v[0].name, "conf");
 	assert_string_equal(files.v[1].name, "noext");
-	tn_vec_free(&files);
 	tn_arena_free(&arena);
 }
 

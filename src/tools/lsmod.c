@@ -63,7 +63,7 @@ static void print_users(const char *users)
 static void print_users_in_order(const tn_root *root, const struct tn_loaded *m, size_t n,
 				 struct tn_arena *arena)
 {
-	tn_names names = { 0 };
+	tn_autovec tn_names names = { 0 };
 	bool same = tn_state_holders(root, m->name, arena, &names) == 0 && names.n == n;
 
 	for (size_t i = 0; same && i < n; i++)
@@ -72,7 +72,6 @@ static void print_users_in_order(const tn_root *root, const struct tn_loaded *m,
 		print_users(m->users);
 	for (size_t i = 0; same && i < n; i++)
 		printf("%c%s", i ? ',' : ' ', names.v[i]);
-	tn_vec_free(&names);
 }
 
 static void print_module(const tn_root *root, const struct tn_loaded *m, struct tn_arena *arena)
@@ -96,7 +95,7 @@ static int lsmod_run(struct tn_world *world, const void *args, int argc, char **
 	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new("");
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_autoerror err = { 0 };
-	tn_loaded_list list = { 0 };
+	tn_autovec tn_loaded_list list = { 0 };
 	int r = root ? tn_state_loaded(root, &arena, &list, &err) : -ENOMEM;
 
 	if (r != 0)
@@ -108,7 +107,6 @@ static int lsmod_run(struct tn_world *world, const void *args, int argc, char **
 	puts("Module                  Size  Used by");
 	for (size_t i = 0; i < list.n; i++)
 		print_module(root, &list.v[i], &arena);
-	tn_vec_free(&list);
 	return r == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

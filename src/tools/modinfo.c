@@ -238,7 +238,7 @@ static int not_found(struct modinfo *m, const char *operand, int r)
 
 static int show_by_lookup(struct modinfo *m, const char *operand)
 {
-	tn_matches found = { 0 };
+	tn_autovec tn_matches found = { 0 };
 	int r, status = 0;
 
 	if (m->args->modname)
@@ -254,7 +254,6 @@ static int show_by_lookup(struct modinfo *m, const char *operand)
 		if (r < 0)
 			status = r;
 	}
-	tn_vec_free(&found);
 	return status;
 }
 

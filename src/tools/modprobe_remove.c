@@ -93,7 +93,7 @@ static int remove_match(struct modprobe *m, const struct tn_match *match)
 
 int tn_modprobe_remove(struct modprobe *m, const char *name)
 {
-	tn_matches matches = { 0 };
+	tn_autovec tn_matches matches = { 0 };
 	int r = tn_need_state(m->root, name);
 
 	if (r < 0)
@@ -112,6 +112,5 @@ int tn_modprobe_remove(struct modprobe *m, const char *name)
 	/* An alias of several modules: the first that fails ends it. */
 	for (size_t i = 0; i < matches.n && r >= 0 && !m->given_up; i++)
 		r = remove_match(m, &matches.v[i]);
-	tn_vec_free(&matches);
 	return r;
 }

@@ -17,27 +17,25 @@ static void print_symbol(uint64_t crc, struct tn_text name)
 
 static int print_versions(const tn_image *image, struct tn_error *err)
 {
-	tn_image_versions versions = { 0 };
+	tn_autovec tn_image_versions versions = { 0 };
 	int r = tn_image_get_versions(image, &versions, err);
 
 	if (r == 0 && !versions.n)
 		r = -ENODATA;
 	for (size_t i = 0; r == 0 && i < versions.n; i++)
 		print_symbol(versions.v[i].crc, tn_image_plain_name(versions.v[i].name));
-	tn_vec_free(&versions);
 	return r;
 }
 
 static int print_exports(const tn_image *image, struct tn_error *err)
 {
-	tn_image_exports exports = { 0 };
+	tn_autovec tn_image_exports exports = { 0 };
 	int r = tn_image_get_exports(image, &exports, err);
 
 	if (r == 0 && !exports.n)
 		r = -ENODATA;
 	for (size_t i = 0; r == 0 && i < exports.n; i++)
 		print_symbol(exports.v[i].crc, exports.v[i].name);
-	tn_vec_free(&exports);
 	return r;
 }
 
@@ -102,7 +100,7 @@ int tn_modprobe_show_symbol_file(struct modprobe *m, const char *path)
 
 int tn_modprobe_show_symbols(struct modprobe *m, const char *name)
 {
-	tn_matches matches = { 0 };
+	tn_autovec tn_matches matches = { 0 };
 	int r = tn_lookup(m->tree, m->config, name, &m->arena, &matches), result = 0;
 
 	if (r == -ENOMEM)
@@ -114,6 +112,5 @@ int tn_modprobe_show_symbols(struct modprobe *m, const char *name)
 		r = show_module(m, matches.v[i].module);
 		result = result < 0 ? result : r;
 	}
-	tn_vec_free(&matches);
 	return result < 0 ? result : r;
 }

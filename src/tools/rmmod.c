@@ -76,15 +76,14 @@ static void report_holders(const char *name, const tn_names *holders)
 static int refuse_use(const tn_root *root, const char *name)
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
-	tn_names holders = { 0 };
+	tn_autovec tn_names holders = { 0 };
 	int held = tn_state_holders(root, name, &arena, &holders) == 0 && holders.n;
 	int references;
 
-	if (held)
+	if (held) {
 		report_holders(name, &holders);
-	tn_vec_free(&holders);
-	if (held)
 		return -EBUSY;
+	}
 	references = tn_state_refcount(root, name);
 	if (references < 0)
 		tn_report(TN_LOG_ERROR, "Module unloading is not supported");

@@ -120,7 +120,7 @@ static inline void testplan_world(struct testplan *t, const char *conf, struct t
 static inline int testplan_add(struct testplan *t, tn_plan *plan, const char *name,
 			       const struct tn_plan_request *request)
 {
-	tn_matches found = { 0 };
+	tn_autovec tn_matches found = { 0 };
 	struct tn_match *v;
 	int r = tn_lookup(t->tree, t->config, name, &t->arena, &found);
 
@@ -129,7 +129,6 @@ static inline int testplan_add(struct testplan *t, tn_plan *plan, const char *na
 		memcpy(v, found.v, found.n * sizeof(*v));
 	for (size_t i = 0; r == 0 && i < found.n; i++)
 		r = tn_plan_add(plan, &v[i], request, NULL);
-	tn_vec_free(&found);
 	return r;
 }
 

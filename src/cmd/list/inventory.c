@@ -79,12 +79,11 @@ static int add_loaded(struct tn_inventory *inv, const tn_loaded_list *list)
 
 int tn_inventory_add_loaded(struct tn_inventory *inv, const tn_root *root, struct tn_error *err)
 {
-	tn_loaded_list list = { 0 };
+	tn_autovec tn_loaded_list list = { 0 };
 	int r = tn_state_loaded(root, &inv->arena, &list, err);
 
 	if (r >= 0 && add_loaded(inv, &list) < 0)
 		r = tn_fail(err, -ENOMEM, "out of memory");
-	tn_vec_free(&list);
 	return r;
 }
 

@@ -298,7 +298,7 @@ static int add_circles(struct list *l, branches *b, struct tn_error *err)
 
 static int add_tree(struct list *l, struct tn_error *err)
 {
-	branches b = { 0 };
+	tn_autovec branches b = { 0 };
 	int r = tn_inventory_link(&l->inventory, l->args->all, l->args->inverse);
 
 	for (size_t i = 0; i < l->inventory.items.n && r == 0; i++)
@@ -308,7 +308,6 @@ static int add_tree(struct list *l, struct tn_error *err)
 		r = grow_below(l, &b, 0, err);
 	if (r == 0 && l->n_patterns == 0)
 		r = add_circles(l, &b, err);
-	tn_vec_free(&b);
 	return r;
 }
 

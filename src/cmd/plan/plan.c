@@ -298,13 +298,12 @@ static bool is_understood(const struct plan_args *args, int argc, char **argv)
 static bool all_are_loaded(struct tn_world *world, const struct plan_args *args, int argc, char **argv)
 {
 	const struct tn_state_view state = tn_state_view_live(world->root);
-	tn_matches found = { 0 };
+	tn_autovec tn_matches found = { 0 };
 	int r = 0;
 
 	for (int i = 0; i < argc && r == 0; i++)
 		if (!is_parameter(argv[i]))
 			r = tn_plan_find_loaded(&state, argv[i], !args->remove, &world->arena, &found);
-	tn_vec_free(&found);
 	return r == 0;
 }
 

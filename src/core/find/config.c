@@ -244,12 +244,11 @@ static int load_kcmdline(struct load *load, const tn_root *root)
 static int load_all(struct load *load, const struct tn_config_source *from)
 {
 	const char *tree_paths[TN_ARRAY_SIZE(tree_files)] = { 0 };
-	tn_conf_files files = { 0 };
+	tn_autovec tn_conf_files files = { 0 };
 	int r = list_files(from, &load->config->arena, tree_paths, &files);
 
 	if (r == 0)
 		r = load_files(load, from, &files, tree_paths);
-	tn_vec_free(&files);
 	return r < 0 ? r : load_kcmdline(load, from->root);
 }
 
@@ -260,7 +259,7 @@ static int add_forgotten(struct load *load, const struct tn_config_source *from)
 				.severity = TN_SEVERITY_WARNING,
 				.text = "nobody reads this file: its name does not end in .conf",
 				.remedy = "rename it so that it does" };
-	tn_conf_files files = { 0 };
+	tn_autovec tn_conf_files files = { 0 };
 	int r;
 
 	if (!load->keep_faults || from->paths)
@@ -271,7 +270,6 @@ static int add_forgotten(struct load *load, const struct tn_config_source *from)
 		f.file = files.v[i].path;
 		r = tn_vec_push(&load->config->faults, f);
 	}
-	tn_vec_free(&files);
 	return r;
 }
 
@@ -309,7 +307,7 @@ int tn_config_watch(const struct tn_config_source *from, struct tn_watch *watch)
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	const char *tree_paths[TN_ARRAY_SIZE(tree_files)] = { 0 };
 	struct tn_config_source quiet = *from;
-	tn_conf_files files = { 0 };
+	tn_autovec tn_conf_files files = { 0 };
 	int r = watch_directories(from, &arena, watch);
 
 	quiet.log = NULL; /* tn_config_load() says it */
@@ -317,7 +315,6 @@ int tn_config_watch(const struct tn_config_source *from, struct tn_watch *watch)
 		r = list_files(&quiet, &arena, tree_paths, &files);
 	for (size_t i = 0; r == 0 && i < files.n; i++)
 		r = tn_watch_add(watch, files.v[i].path);
-	tn_vec_free(&files);
 	return r;
 }
 

@@ -234,12 +234,11 @@ static int note_words(struct tn_config_notes *notes, const struct tn_rule *rule,
 /* Whether a word leads to a module. Return: 1, 0 or -ENOMEM. */
 static int is_known(struct tn_config_notes *notes, const char *name)
 {
-	tn_matches found = { 0 };
+	tn_autovec tn_matches found = { 0 };
 	int r = tn_lookup(notes->tree, notes->config, name, &notes->arena, &found);
 
 	if (r != -ENOMEM)
 		r = r == 0 && found.n;
-	tn_vec_free(&found);
 	return r;
 }
 

@@ -57,7 +57,7 @@ static const char *find(const char *request)
 	static const char how[] = "aMSCABb"; /* enum tn_found_by */
 	static char text[256];
 	struct tn_arena arena = { 0 };
-	tn_matches found = { 0 };
+	tn_autovec tn_matches found = { 0 };
 	size_t n = 0;
 
 	text[0] = '\0';
@@ -72,7 +72,6 @@ static const char *find(const char *request)
 		if (m->rule)
 			n += (size_t)snprintf(text + n, sizeof(text) - n, ":%u", m->rule->d.line);
 	}
-	tn_vec_free(&found);
 	tn_arena_free(&arena);
 	return text;
 }
@@ -143,7 +142,7 @@ static void commands_are_found_by_their_very_name(void **state)
 static void odd_requests(void **state)
 {
 	struct tn_arena arena = { 0 };
-	tn_matches found = { 0 };
+	tn_autovec tn_matches found = { 0 };
 	char name[5000];
 
 	configure("");
@@ -156,7 +155,6 @@ static void odd_requests(void **state)
 	name[sizeof(name) - 1] = '\0';
 	assert_int_equal(tn_lookup(tree, config, name, &arena, &found), -ENAMETOOLONG);
 	assert_int_equal(found.n, 0);
-	tn_vec_free(&found);
 	tn_arena_free(&arena);
 }
 
@@ -164,14 +162,13 @@ static void odd_requests(void **state)
 static void matches_are_appended(void **state)
 {
 	struct tn_arena arena = { 0 };
-	tn_matches found = { 0 };
+	tn_autovec tn_matches found = { 0 };
 
 	configure("");
 	assert_int_equal(tn_lookup(tree, config, "xfs", &arena, &found), 0);
 	assert_int_equal(tn_lookup(tree, config, "ext4", &arena, &found), 0);
 	assert_int_equal(found.n, 2);
 	assert_string_equal(found.v[1].module, "ext4");
-	tn_vec_free(&found);
 	tn_arena_free(&arena);
 }
 

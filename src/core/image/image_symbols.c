@@ -87,14 +87,12 @@ static int find_exports(const struct tn_elf *elf, tn_image_exports *ret)
 
 int tn_image_get_exports(const tn_image *image, tn_image_exports *ret, struct tn_error *err)
 {
-	tn_image_exports found = { 0 };
+	tn_autovec tn_image_exports found = { 0 };
 	int r = find_exports(tn_image_elf(image), &found);
 
-	if (r < 0) {
-		tn_vec_free(&found);
+	if (r < 0)
 		return r == -EBADMSG ? bad(err, "export table") : r;
-	}
-	*ret = found;
+	*ret = tn_vec_take(&found);
 	return 0;
 }
 
@@ -138,7 +136,7 @@ static bool is_register(const struct tn_elf *elf, const struct tn_elf_symbol *s)
 int tn_image_get_imports(const tn_image *image, tn_image_imports *ret, struct tn_error *err)
 {
 	const struct tn_elf *elf = tn_image_elf(image);
-	tn_image_imports found = { 0 };
+	tn_autovec tn_image_imports found = { 0 };
 	struct tn_elf_symbols it;
 	struct tn_elf_symbol s;
 	int r = tn_elf_symbols(elf, &it);
@@ -149,10 +147,8 @@ int tn_image_get_imports(const tn_image *image, tn_image_imports *ret, struct tn
 			r = tn_vec_push(&found, (struct tn_image_import){
 							.name = s.name, .weak = s.bind == STB_WEAK });
 	}
-	if (r < 0 && r != -ENOENT) {
-		tn_vec_free(&found);
+	if (r < 0 && r != -ENOENT)
 		return r == -EBADMSG ? bad(err, "symbol table") : r;
-	}
-	*ret = found;
+	*ret = tn_vec_take(&found);
 	return 0;
 }

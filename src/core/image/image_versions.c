@@ -67,7 +67,7 @@ static int extended_versions(const struct tn_elf *elf, size_t shortest, tn_image
 int tn_image_get_versions(const tn_image *image, tn_image_versions *ret, struct tn_error *err)
 {
 	const struct tn_elf *elf = tn_image_elf(image);
-	tn_image_versions found = { 0 };
+	tn_autovec tn_image_versions found = { 0 };
 	struct tn_elf_section s;
 	int r = tn_elf_section(elf, "__versions", &s);
 	bool basic = r == 0;
@@ -76,10 +76,8 @@ int tn_image_get_versions(const tn_image *image, tn_image_versions *ret, struct 
 		r = basic_versions(elf, &s, &found);
 	if (r == 0 || r == -ENOENT)
 		r = extended_versions(elf, basic ? ENTRY_SIZE - (elf->is64 ? 8 : 4) : 0, &found);
-	if (r < 0) {
-		tn_vec_free(&found);
+	if (r < 0)
 		return r == -EBADMSG ? tn_fail(err, r, "damaged symbol version table") : r;
-	}
-	*ret = found;
+	*ret = tn_vec_take(&found);
 	return 0;
 }

@@ -61,7 +61,7 @@ static void exports_with_crc(void **state)
 	for (int form = 0; form < 8; form++) {
 		struct fixture f = { .m = { .is32 = form & 1, .big_endian = form & 2,
 					    .crcs = form & 4 ? MKKO_CRC_ABSOLUTE : MKKO_CRC_SECTION } };
-		tn_image_exports exports = { 0 };
+		tn_autovec tn_image_exports exports = { 0 };
 
 		add_export(&f, "first", 0x12345678, true, false);
 		add_export(&f, "second", 0xfedcba98, true, true);
@@ -73,7 +73,6 @@ static void exports_with_crc(void **state)
 		expect_export(&exports.v[0], "first", 0x12345678, false);
 		expect_export(&exports.v[1], "second", 0xfedcba98, true);
 		assert_true(exports.v[1].has_crc);
-		tn_vec_free(&exports);
 		close_fixture(&f);
 	}
 }
@@ -81,7 +80,7 @@ static void exports_with_crc(void **state)
 static void exports_without_crc(void **state)
 {
 	struct fixture f = { 0 };
-	tn_image_exports exports = { 0 };
+	tn_autovec tn_image_exports exports = { 0 };
 
 	(void)state;
 	add_export(&f, "first", 0, false, false);
@@ -94,7 +93,6 @@ static void exports_without_crc(void **state)
 	expect_export(&exports.v[0], "first", 0, false);
 	expect_export(&exports.v[1], "second", 0, true);
 	assert_false(exports.v[1].has_crc);
-	tn_vec_free(&exports);
 	close_fixture(&f);
 }
 
@@ -102,8 +100,8 @@ static void exports_without_crc(void **state)
 static void exports_of_a_stripped_module(void **state)
 {
 	struct fixture f = { 0 };
-	tn_image_exports exports = { 0 };
-	tn_image_imports imports = { 0 };
+	tn_autovec tn_image_exports exports = { 0 };
+	tn_autovec tn_image_imports imports = { 0 };
 
 	(void)state;
 	add_export(&f, "x", 5, true, false);
@@ -115,14 +113,13 @@ static void exports_of_a_stripped_module(void **state)
 	expect_export(&exports.v[0], "x", 0, false);
 	assert_int_equal(tn_image_get_imports(f.image, &imports, NULL), 0);
 	assert_int_equal(imports.n, 0);
-	tn_vec_free(&exports);
 	close_fixture(&f);
 }
 
 static void crc_that_is_not_in_the_file(void **state)
 {
 	struct fixture f = { 0 };
-	tn_image_exports exports = { 0 };
+	tn_autovec tn_image_exports exports = { 0 };
 
 	(void)state;
 	add_export(&f, "x", 5, true, false);
@@ -132,14 +129,13 @@ static void crc_that_is_not_in_the_file(void **state)
 	assert_int_equal(exports.n, 1);
 	expect_export(&exports.v[0], "x", 0, false);
 	assert_false(exports.v[0].has_crc);
-	tn_vec_free(&exports);
 	close_fixture(&f);
 }
 
 static void imports_are_what_is_undefined(void **state)
 {
 	struct fixture f = { 0 };
-	tn_image_imports imports = { 0 };
+	tn_autovec tn_image_imports imports = { 0 };
 
 	(void)state;
 	add_export(&f, "mine", 1, true, false);
@@ -152,7 +148,6 @@ static void imports_are_what_is_undefined(void **state)
 	assert_false(imports.v[0].weak);
 	assert_true(tn_text_is(imports.v[1].name, "maybe"));
 	assert_true(imports.v[1].weak);
-	tn_vec_free(&imports);
 	close_fixture(&f);
 }
 
@@ -164,7 +159,7 @@ static void imports_whatever_sh_info_says(void **state)
 	(void)state;
 	for (size_t i = 0; i < TN_ARRAY_SIZE(lies); i++) {
 		struct fixture f = { 0 };
-		tn_image_imports imports = { 0 };
+		tn_autovec tn_image_imports imports = { 0 };
 
 		add_import(&f, "printk", 2, false);
 		add_import(&f, "other", 3, false);
@@ -173,7 +168,6 @@ static void imports_whatever_sh_info_says(void **state)
 		assert_int_equal(tn_image_get_imports(f.image, &imports, NULL), 0);
 		assert_int_equal(imports.n, 2);
 		assert_true(tn_text_is(imports.v[0].name, "printk"));
-		tn_vec_free(&imports);
 		close_fixture(&f);
 	}
 }
@@ -183,7 +177,7 @@ static void versions_basic(void **state)
 	(void)state;
 	for (int form = 0; form < 4; form++) {
 		struct fixture f = { .m = { .is32 = form & 1, .big_endian = form & 2 } };
-		tn_image_versions versions = { 0 };
+		tn_autovec tn_image_versions versions = { 0 };
 
 		add_import(&f, "printk", 0x92997ed8, false);
 		add_import(&f, ".dotted", 7, false); /* PowerPC */
@@ -194,7 +188,6 @@ static void versions_basic(void **state)
 		assert_int_equal(versions.v[0].crc, 0x92997ed8);
 		assert_true(tn_text_is(versions.v[1].name, ".dotted"));
 		assert_true(tn_text_is(tn_image_plain_name(versions.v[1].name), "dotted"));
-		tn_vec_free(&versions);
 		close_fixture(&f);
 	}
 }
@@ -206,7 +199,7 @@ static void versions_extended(void **state)
 		struct fixture f = { .m = { .is32 = form & 1, .big_endian = form & 2,
 					    .versions = form & 4 ? MKKO_VERSIONS_BOTH :
 								   MKKO_VERSIONS_EXTENDED } };
-		tn_image_versions versions = { 0 };
+		tn_autovec tn_image_versions versions = { 0 };
 
 		add_import(&f, "printk", 0x92997ed8, false);
 		add_import(&f, LONG_NAME, 0xffffffff, false);
@@ -217,7 +210,6 @@ static void versions_extended(void **state)
 		assert_int_equal(versions.v[0].crc, 0x92997ed8);
 		assert_true(tn_text_is(versions.v[1].name, LONG_NAME));
 		assert_int_equal(versions.v[1].crc, 0xffffffff);
-		tn_vec_free(&versions);
 		close_fixture(&f);
 	}
 }
@@ -266,9 +258,9 @@ static void build_ids(void **state)
 static void nothing_there(void **state)
 {
 	struct fixture f = { 0 };
-	tn_image_exports exports = { 0 };
-	tn_image_imports imports = { 0 };
-	tn_image_versions versions = { 0 };
+	tn_autovec tn_image_exports exports = { 0 };
+	tn_autovec tn_image_imports imports = { 0 };
+	tn_autovec tn_image_versions versions = { 0 };
 	struct tn_text info;
 
 	(void)state;
@@ -291,9 +283,9 @@ static void damaged_tables(void **state)
 	(void)state;
 	for (size_t i = 0; i < TN_ARRAY_SIZE(fields); i++) {
 		struct fixture f = { 0 };
-		tn_image_exports exports = { 0 };
-		tn_image_imports imports = { 0 };
-		tn_image_versions versions = { 0 };
+		tn_autovec tn_image_exports exports = { 0 };
+		tn_autovec tn_image_imports imports = { 0 };
+		tn_autovec tn_image_versions versions = { 0 };
 		tn_autoerror err = { 0 };
 
 		add_export(&f, "x", 5, true, false);
@@ -304,9 +296,6 @@ static void damaged_tables(void **state)
 		assert_int_equal(tn_image_get_imports(f.image, &imports, &err), i < 2 ? -EBADMSG : 0);
 		assert_int_equal(tn_image_get_versions(f.image, &versions, &err), i == 2 ? -EBADMSG : 0);
 		assert_non_null(err.text);
-		tn_vec_free(&exports);
-		tn_vec_free(&imports);
-		tn_vec_free(&versions);
 		close_fixture(&f);
 	}
 }

@@ -102,7 +102,7 @@ static int look_up_all(struct tn_plan_job *job, const char *const *names, size_t
 {
 	struct tn_plan *plan = job->plan;
 	struct tn_match *v;
-	tn_matches found = { 0 };
+	tn_autovec tn_matches found = { 0 };
 	int r = 0;
 
 	for (size_t i = 0; i < n && r != -ENOMEM; i++)
@@ -114,7 +114,6 @@ static int look_up_all(struct tn_plan_job *job, const char *const *names, size_t
 		*ret = (struct tn_plan_soft){ v, v ? found.n : 0 };
 		r = v ? 0 : -ENOMEM;
 	}
-	tn_vec_free(&found);
 	return r == -ENOMEM ? r : 0;
 }
 
@@ -212,14 +211,13 @@ int tn_plan_link(tn_plan *plan)
 
 	for (size_t i = 0; i < plan->steps.n && r == 0; i++) {
 		struct tn_step *step = &plan->steps.v[i];
-		tn_plan_indices needs = { 0 };
+		tn_autovec tn_plan_indices needs = { 0 };
 
 		if (step->only_if_done || step->kind == TN_STEP_SKIP)
 			continue;
 		r = collect_needs(plan, i, &needs);
 		if (r == 0)
 			r = tn_plan_set_needs(plan, step, &needs);
-		tn_vec_free(&needs);
 	}
 	return r;
 }

@@ -170,14 +170,13 @@ static int add_step(struct tn_plan_job *job, const struct wanted *w,
 static int add_need(struct tn_plan *plan, size_t index, size_t need)
 {
 	struct tn_step *step = &plan->steps.v[index];
-	tn_plan_indices needs = { 0 };
+	tn_autovec tn_plan_indices needs = { 0 };
 	int r = need < index ? tn_vec_push(&needs, need) : 0;
 
 	for (size_t i = 0; i < step->n_needs && r == 0; i++)
 		r = tn_vec_push(&needs, step->needs[i]);
 	if (r == 0)
 		r = tn_plan_set_needs(plan, step, &needs);
-	tn_vec_free(&needs);
 	return r;
 }
 
@@ -385,14 +384,13 @@ static int go_on(struct tn_plan_job *job, levels *stack)
 static int insert_match(struct tn_plan_job *job, const struct tn_match *match,
 			const struct tn_plan_cause *cause)
 {
-	levels stack = { 0 };
+	tn_autovec levels stack = { 0 };
 	int r = enter(job, &stack, match, cause);
 
 	while (r >= 0 && stack.n)
 		r = go_on(job, &stack);
 	while (stack.n)
 		level_free(&stack.v[--stack.n]);
-	tn_vec_free(&stack);
 	return r < 0 ? r : 0;
 }
 

@@ -45,7 +45,7 @@ static char *join(const option_parts *configured, const char *extra)
 int tn_plan_options(struct tn_plan *plan, const char *alias, const char *extra,
 		    struct tn_step *step)
 {
-	option_parts parts = { 0 };
+	tn_autovec option_parts parts = { 0 };
 	int r = collect(plan, step->module, alias, &parts);
 
 	if (extra && !*extra)
@@ -67,7 +67,6 @@ int tn_plan_options(struct tn_plan *plan, const char *alias, const char *extra,
 			step->n_option_parts = parts.n;
 		}
 	}
-	tn_vec_free(&parts);
 	return r;
 }
 

@@ -16,7 +16,7 @@
 int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan_use *ret)
 {
 	const struct tn_state_view *state = job->plan->world.state;
-	tn_names names = { 0 };
+	tn_autovec tn_names names = { 0 };
 	const char **users;
 	int r;
 
@@ -32,7 +32,6 @@ int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan
 		ret->users = users;
 		ret->n_users = users ? names.n : 0;
 	}
-	tn_vec_free(&names);
 	return r == -ENOMEM ? r : 0;
 }
 
@@ -334,13 +333,12 @@ static int go_on(struct tn_plan_job *job, levels *stack)
 int tn_plan_remove(struct tn_plan_job *job)
 {
 	const struct tn_plan_cause cause = { .why = TN_WHY_REQUESTED, .required = true };
-	levels stack = { 0 };
+	tn_autovec levels stack = { 0 };
 	int r = enter(job, &stack, job->target, &cause, &(tn_plan_indices){ 0 });
 
 	while (r == 0 && stack.n)
 		r = go_on(job, &stack);
 	while (stack.n)
 		level_free(&stack.v[--stack.n]);
-	tn_vec_free(&stack);
 	return r < 0 ? r : tn_plan_remove_kept(job);
 }

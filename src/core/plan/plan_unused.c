@@ -49,7 +49,7 @@ static int push(struct tn_plan_job *job, const struct tn_plan_unused *unused, st
 {
 	const struct tn_plan_cause cause = { .why = TN_WHY_UNUSED,
 					     .for_module = unused->for_module };
-	tn_plan_indices needs = { 0 };
+	tn_autovec tn_plan_indices needs = { 0 };
 	size_t index;
 	int r = tn_vec_push(&needs, unused->after);
 
@@ -61,7 +61,6 @@ static int push(struct tn_plan_job *job, const struct tn_plan_unused *unused, st
 	}
 	if (r == 0)
 		r = tn_plan_push_removal(job, step, &cause, &needs, &index);
-	tn_vec_free(&needs);
 	return r;
 }
 
@@ -102,7 +101,7 @@ static int list_dependency(struct tn_plan_job *job, struct tn_plan_unused unused
 int tn_plan_remove_unused(struct tn_plan_job *job, const char *module, size_t after)
 {
 	struct tn_plan_unused unused = { .for_module = module, .after = after };
-	tn_plan_unused_list list = { 0 };
+	tn_autovec tn_plan_unused_list list = { 0 };
 	const struct tn_tree_module *m;
 	int r = tn_tree_module(job->plan->world.tree, module, &m);
 
@@ -114,13 +113,12 @@ int tn_plan_remove_unused(struct tn_plan_job *job, const char *module, size_t af
 	}
 	if (r == 0)
 		r = remove_listed(job, &list, false);
-	tn_vec_free(&list);
 	return r;
 }
 
 int tn_plan_remove_kept(struct tn_plan_job *job)
 {
-	tn_plan_unused_list list = { 0 };
+	tn_autovec tn_plan_unused_list list = { 0 };
 	int r = 0;
 
 	for (size_t i = 0; i < job->kept.n && r == 0; i++)
@@ -128,6 +126,5 @@ int tn_plan_remove_kept(struct tn_plan_job *job)
 			r = tn_vec_push(&list, job->kept.v[i]);
 	if (r == 0)
 		r = remove_listed(job, &list, true);
-	tn_vec_free(&list);
 	return r;
 }

@@ -9,8 +9,8 @@
 int tn_sections_of(const tn_root *root, const char *module, struct tn_arena *arena,
 		   tn_loaded_sections *ret)
 {
-	tn_loaded_sections sections = { 0 };
-	tn_names names = { 0 };
+	tn_autovec tn_loaded_sections sections = { 0 };
+	tn_autovec tn_names names = { 0 };
 	int r = tn_sysmodule_list(root, module, "sections", arena, &names);
 
 	for (size_t i = 0; r == 0 && i < names.n; i++) {
@@ -24,10 +24,7 @@ int tn_sections_of(const tn_root *root, const char *module, struct tn_arena *are
 			r = tn_vec_push(&sections, s);
 		}
 	}
-	tn_vec_free(&names);
-	if (r < 0)
-		tn_vec_free(&sections);
-	else
-		*ret = sections;
+	if (r >= 0)
+		*ret = tn_vec_take(&sections);
 	return r;
 }

@@ -179,16 +179,14 @@ static int read_settled(const tn_root *root, struct tn_buf *ret)
 int tn_state_loaded(const tn_root *root, struct tn_arena *arena, tn_loaded_list *ret,
 		    struct tn_error *err)
 {
-	tn_loaded_list list = { 0 };
+	tn_autovec tn_loaded_list list = { 0 };
 	tn_autobuf all = { 0 };
 	int r = read_settled(root, &all);
 
 	if (r < 0)
 		return tn_fail(err, r, "could not open " PROC_MODULES ": %s", strerror(-r));
 	r = read_lines(tn_buf_text(&all), PROC_MODULES, arena, &list, err);
-	if (r < 0)
-		tn_vec_free(&list);
-	else
-		*ret = list;
+	if (r >= 0)
+		*ret = tn_vec_take(&list);
 	return r;
 }

@@ -38,14 +38,13 @@ static int refcount(void *data, const char *name)
 	struct tn_state_recall *recall = data;
 	int count = is_removed(recall, name) ? -ENOENT :
 					       recall->of.refcount(recall->of.data, name);
-	tn_names users = { 0 };
+	tn_autovec tn_names users = { 0 };
 
 	if (count <= 0 || recall->removed.n == 0)
 		return count;
 	if (recall->of.holders(recall->of.data, name, &recall->arena, &users) == 0)
 		for (size_t i = 0; i < users.n && count > 0; i++)
 			count -= is_removed(recall, users.v[i]);
-	tn_vec_free(&users);
 	return count;
 }
 

@@ -40,7 +40,7 @@ static size_t ask(const struct answer *answers, size_t n, int *ret_first)
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new("/nonexistent");
-	tn_loaded_list list = { 0 };
+	tn_autovec tn_loaded_list list = { 0 };
 	size_t found;
 
 	next = answers;
@@ -49,7 +49,6 @@ static size_t ask(const struct answer *answers, size_t n, int *ret_first)
 	assert_int_equal(tn_state_loaded(root, &arena, &list, NULL), 0);
 	found = list.n;
 	*ret_first = (int)list.v[0].refcount;
-	tn_vec_free(&list);
 	return found;
 }
 #define ASK(ret_first, ...)                                                                        \

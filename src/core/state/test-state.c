@@ -85,16 +85,14 @@ static void holders(void **unused)
 {
 	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
 	struct tn_arena arena = { 0 };
-	tn_names names = { 0 };
+	tn_autovec tn_names names = { 0 }, none = { 0 };
 
 	assert_int_equal(tn_state_holders(root, "nothing", &arena, &names), -ENOENT);
 	assert_int_equal(tn_state_holders(root, "dm_mod", &arena, &names), 0);
 	assert_int_equal(names.n, 2);
 	assert_true(strcmp(names.v[0], "dm_log") == 0 || strcmp(names.v[1], "dm_log") == 0);
-	tn_vec_free(&names);
-	assert_int_equal(tn_state_holders(root, "odd", &arena, &names), 0);
-	assert_int_equal(names.n, 0);
-	tn_vec_free(&names);
+	assert_int_equal(tn_state_holders(root, "odd", &arena, &none), 0);
+	assert_int_equal(none.n, 0);
 	tn_arena_free(&arena);
 }
 
@@ -102,7 +100,7 @@ static void loaded(void **unused)
 {
 	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
 	struct tn_arena arena = { 0 };
-	tn_loaded_list list = { 0 };
+	tn_autovec tn_loaded_list list = { 0 };
 
 	assert_int_equal(tn_state_loaded(root, &arena, &list, NULL), 0);
 	assert_int_equal(list.n, 3);
@@ -111,7 +109,6 @@ static void loaded(void **unused)
 	assert_string_equal(list.v[0].taints, "O");
 	assert_int_equal(list.v[0].refcount, 2);
 	assert_int_equal(list.v[2].state, TN_STATE_COMING);
-	tn_vec_free(&list);
 	tn_arena_free(&arena);
 }
 
@@ -120,7 +117,7 @@ static void a_bad_line_is_named_and_left_out(void **unused)
 	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
 	tn_autoerror err = { 0 };
 	struct tn_arena arena = { 0 };
-	tn_loaded_list list = { 0 };
+	tn_autovec tn_loaded_list list = { 0 };
 	char path[128];
 	FILE *f;
 
@@ -131,7 +128,6 @@ static void a_bad_line_is_named_and_left_out(void **unused)
 	assert_int_equal(tn_state_loaded(root, &arena, &list, &err), 1);
 	assert_string_equal(err.text, "/proc/modules:4: not a line about a module");
 	assert_int_equal(list.n, 4);
-	tn_vec_free(&list);
 	unlink(path);
 	assert_int_equal(tn_state_loaded(root, &arena, &list, &err), -ENOENT);
 	assert_string_equal(err.text, "could not open /proc/modules: No such file or directory");
