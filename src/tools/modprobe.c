@@ -10,6 +10,7 @@
 #include "cli/parameters.h"
 #include "core/load/apply.h"
 #include "core/name.h"
+#include "core/plan/plan_loaded.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
 #include "tools/moddir.h"

@@ -11,6 +11,7 @@
 #include "cmd/plan/plan_view.h"
 #include "core/name.h"
 #include "core/plan/plan.h"
+#include "core/plan/plan_loaded.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
 

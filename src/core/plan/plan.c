@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* One request after another becomes steps; at the end dependencies say what waits for what. */
 #include "core/plan/plan.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "core/name.h"
-#include "core/plan/plan_private.h"
+#include "core/plan/plan_insert.h"
+#include "core/plan/plan_remove.h"
+#include "core/plan/plan_steps.h"
 
 tn_plan *tn_plan_new(const struct tn_plan_world *world)
 {
@@ -35,106 +37,6 @@ size_t tn_plan_steps(const tn_plan *plan, const struct tn_step **ret)
 	return plan->steps.n;
 }
 
-int tn_plan_push(struct tn_plan_job *job, struct tn_step step, const struct tn_plan_cause *cause,
-		 size_t *ret_index)
-{
-	step.target = job->plan->n_targets;
-	step.is_target = cause->why == TN_WHY_REQUESTED;
-	step.why = cause->why;
-	step.required = cause->required;
-	step.for_module = cause->for_module;
-	step.soft = cause->soft;
-	if (!step.options)
-		step.options = "";
-	*ret_index = job->plan->steps.n;
-	return tn_vec_push(&job->plan->steps, step);
-}
-
-ptrdiff_t tn_plan_find(const struct tn_hash *map, const char *module)
-{
-	return (ptrdiff_t)(uintptr_t)tn_hash_get(map, tn_text(module)) - 1;
-}
-
-int tn_plan_note(struct tn_hash *map, const char *module, size_t index)
-{
-	int r = tn_hash_put(map, tn_text(module), (void *)(uintptr_t)(index + 1));
-
-	return r < 0 ? r : 0;
-}
-
-int tn_plan_set_needs(struct tn_plan *plan, struct tn_step *step, const tn_plan_indices *from)
-{
-	size_t *needs;
-
-	step->n_needs = 0;
-	if (from->n == 0)
-		return 0;
-	needs = tn_arena_array(&plan->arena, from->n, sizeof(*needs));
-	if (!needs)
-		return -ENOMEM;
-	memcpy(needs, from->v, from->n * sizeof(*needs));
-	step->needs = needs;
-	step->n_needs = from->n;
-	return 0;
-}
-
-/*
- * A module that is wanted by its name and again by an alias may have other
- * options the second time, so that is another visit; dependencies, which have
- * no alias, are no visits at all.
- */
-int tn_plan_visit(struct tn_plan_job *job, const struct tn_match *match)
-{
-	const char *key = match->module;
-	int r;
-
-	if (match->alias)
-		key = tn_arena_join(&job->plan->arena, tn_text(match->module),
-				    TN_TEXT_LITERAL(" "), tn_text(match->alias));
-	if (!key)
-		return -ENOMEM;
-	r = tn_hash_put(&job->visited, tn_text(key), job);
-	return r < 0 ? r : r == 0;
-}
-
-static int look_up_all(struct tn_plan_job *job, const char *const *names, size_t n,
-		       struct tn_plan_soft *ret)
-{
-	struct tn_plan *plan = job->plan;
-	struct tn_match *v;
-	tn_autovec tn_matches found = { 0 };
-	int r = 0;
-
-	for (size_t i = 0; i < n && r != -ENOMEM; i++)
-		r = tn_lookup(plan->world.tree, plan->world.config, names[i], &plan->arena, &found);
-	if (r != -ENOMEM && found.n) {
-		v = tn_arena_array(&plan->arena, found.n, sizeof(*v));
-		if (v)
-			memcpy(v, found.v, found.n * sizeof(*v));
-		*ret = (struct tn_plan_soft){ v, v ? found.n : 0 };
-		r = v ? 0 : -ENOMEM;
-	}
-	return r == -ENOMEM ? r : 0;
-}
-
-int tn_plan_softdeps(struct tn_plan_job *job, const char *module, const struct tn_rule **ret_rule,
-		     struct tn_plan_soft *ret_pre, struct tn_plan_soft *ret_post)
-{
-	struct tn_plan *plan = job->plan;
-	struct tn_config_deps deps;
-	int r;
-
-	*ret_rule = tn_config_dep(plan->world.config, TN_CONF_SOFTDEP, module);
-	if (!*ret_rule)
-		return 0;
-	r = tn_config_parse_deps(*ret_rule, &plan->arena, &deps);
-	if (r == 0)
-		r = look_up_all(job, deps.pre, deps.n_pre, ret_pre);
-	if (r == 0)
-		r = look_up_all(job, deps.post, deps.n_post, ret_post);
-	return r;
-}
-
 static int copy_string(struct tn_arena *arena, const char **s)
 {
 	if (!*s)
@@ -160,8 +62,6 @@ int tn_plan_add(tn_plan *plan, const struct tn_match *target, const struct tn_pl
 	if (r == -ENOMEM)
 		tn_fail(err, r, "planning '%s': %s", target->module, strerror(-r));
 	tn_hash_free(&job.visited);
-	tn_hash_free(&job.begun);
-	tn_vec_free(&job.kept);
 	plan->n_targets++;
 	return r;
 }

@@ -5,12 +5,14 @@
  * all that belongs to it in the same way, but only once; a dependency is listed
  * again wherever something needs it, and is the same as the earlier step then.
  */
+#include "core/plan/plan_insert.h"
+
 #include <errno.h>
 #include <string.h>
 
 #include "core/name.h"
-#include "base/size.h"
-#include "core/plan/plan_private.h"
+#include "core/plan/plan_options.h"
+#include "core/plan/plan_softdeps.h"
 
 /* A module on its way to become a step. */
 struct wanted {
@@ -47,8 +49,6 @@ static enum tn_step_skip presence(const struct tn_plan_job *job, const char *mod
 {
 	const struct tn_plan_world *world = &job->plan->world;
 
-	if (wanted && job->absent)
-		return TN_SKIP_NONE;
 	if (tn_tree_is_builtin(world->tree, module))
 		return TN_SKIP_BUILTIN;
 	if (!job->request.ignore_loaded &&
@@ -74,7 +74,9 @@ static void examine(const struct tn_plan_job *job, enum tn_step_why why, struct 
 
 	if (wanted && job->request.path)
 		w->path = job->request.path;
-	w->there = presence(job, w->module, wanted);
+	/* The target has been looked for before anything was wanted. */
+	w->there = wanted && !job->request.ignore_loaded ? TN_SKIP_NONE :
+							   presence(job, w->module, wanted);
 	if (w->there != TN_SKIP_NONE || !w->path || tn_tree_has_file(world->tree, w->path))
 		return;
 	w->gone = !has_command(job, w, why) &&
@@ -431,7 +433,6 @@ int tn_plan_insert(struct tn_plan_job *job)
 
 		if (there != TN_SKIP_NONE)
 			return add_present(job, there, &cause);
-		job->absent = true;
 	}
 	rule = blacklisted(job);
 	if (rule) {

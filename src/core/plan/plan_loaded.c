@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* A module that no tree knows and the kernel has. */
+/* A name becomes the module that the kernel has under it. */
+#include "core/plan/plan_loaded.h"
+
 #include <errno.h>
 
 #include "core/name.h"
-#include "core/plan/plan.h"
 
 int tn_plan_find_loaded(const struct tn_state_view *state, const char *name, bool live,
 			struct tn_arena *arena, tn_matches *ret)

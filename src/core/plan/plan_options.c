@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The option string of a module, with the place each piece comes from. */
+#include "core/plan/plan_options.h"
+
 #include <errno.h>
 #include <string.h>
 
-#include "core/plan/plan_private.h"
+#include "base/buf.h"
+#include "base/cleanup.h"
 
 /* Scripts and install commands know it under this name. */
 #define OPTIONS_VARIABLE "$CMDLINE_OPTS"

@@ -6,56 +6,14 @@
  * without which it makes no sense, so a failure takes its own branch along and
  * no other.
  */
+#include "core/plan/plan_remove.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
-#include "core/name.h"
-#include "core/plan/plan_private.h"
-
-int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan_use *ret)
-{
-	const struct tn_state_view *state = job->plan->world.state;
-	tn_autovec tn_names names = { 0 };
-	const char **users;
-	int r;
-
-	*ret = (struct tn_plan_use){ .refcount = state->refcount(state->data, module) };
-	if (ret->refcount <= 0)
-		return 0;
-	r = state->holders(state->data, module, &job->plan->arena, &names);
-	if (r == 0 && names.n) {
-		users = tn_arena_array(&job->plan->arena, names.n, sizeof(*users));
-		r = users ? 0 : -ENOMEM;
-		if (users)
-			memcpy(users, names.v, names.n * sizeof(*users));
-		ret->users = users;
-		ret->n_users = users ? names.n : 0;
-	}
-	return r == -ENOMEM ? r : 0;
-}
-
-/* Those that no step of this plan takes away go on using it. */
-int tn_plan_predict_use(struct tn_plan_job *job, const struct tn_plan_use *use,
-			struct tn_step *step)
-{
-	const char **holders;
-
-	step->refcount = use->refcount;
-	if (use->n_users == 0)
-		return 0;
-	holders = tn_arena_array(&job->plan->arena, use->n_users, sizeof(*holders));
-	if (!holders)
-		return -ENOMEM;
-	step->holders = holders;
-	for (size_t i = 0; i < use->n_users; i++)
-		if (tn_plan_find(&job->plan->removes, use->users[i]) < 0)
-			holders[step->n_holders++] = use->users[i];
-	step->refcount -= (int)(use->n_users - step->n_holders);
-	if (step->refcount < 0)
-		step->refcount = 0;
-	return 0;
-}
+#include "core/plan/plan_options.h"
+#include "core/plan/plan_softdeps.h"
+#include "core/plan/plan_unused.h"
 
 static int predict_use(struct tn_plan_job *job, struct tn_step *step)
 {
@@ -63,36 +21,6 @@ static int predict_use(struct tn_plan_job *job, struct tn_step *step)
 	int r = tn_plan_read_use(job, step->module, &use);
 
 	return r < 0 ? r : tn_plan_predict_use(job, &use, step);
-}
-
-static int add_step(struct tn_plan_job *job, struct tn_step step, const struct tn_plan_cause *cause,
-		    const tn_plan_indices *needs, size_t *ret_index)
-{
-	int r = tn_plan_set_needs(job->plan, &step, needs);
-
-	step.only_if_done = true;
-	if (step.kind != TN_STEP_REMOVE && step.kind != TN_STEP_COMMAND)
-		step.same_as = -1;
-	return r < 0 ? r : tn_plan_push(job, step, cause, ret_index);
-}
-
-int tn_plan_push_removal(struct tn_plan_job *job, struct tn_step step,
-			 const struct tn_plan_cause *cause, const tn_plan_indices *needs,
-			 size_t *ret_index)
-{
-	int r;
-
-	step.kind = TN_STEP_REMOVE;
-	step.flags = O_NONBLOCK | (job->request.force ? O_TRUNC : 0);
-	step.busy = cause->why == TN_WHY_UNUSED ? TN_BUSY_SKIPS :
-		    job->request.wait		? TN_BUSY_WAITS :
-						  TN_BUSY_FAILS;
-	step.same_as = tn_plan_find(&job->plan->removes, step.module);
-	r = add_step(job, step, cause, needs, ret_index);
-	/* One that will probably stay is no reason to see its own dependencies as unused. */
-	if (r == 0 && (step.refcount <= 0 || step.busy == TN_BUSY_WAITS))
-		r = tn_plan_note(&job->plan->removes, step.module, *ret_index);
-	return r;
 }
 
 static int add_command(struct tn_plan_job *job, const struct tn_match *match,
@@ -107,7 +35,7 @@ static int add_command(struct tn_plan_job *job, const struct tn_match *match,
 				.same_as = -1 };
 
 	step.shell = tn_plan_expand(&job->plan->arena, rule->d.value, "");
-	return step.shell ? add_step(job, step, cause, needs, ret_index) : -ENOMEM;
+	return step.shell ? tn_plan_push_dependent(job, step, cause, needs, ret_index) : -ENOMEM;
 }
 
 /*
@@ -159,7 +87,7 @@ static int add_hindrance(struct tn_plan_job *job, const struct tn_match *match,
 		step.kind = TN_STEP_SKIP;
 		step.skip = TN_SKIP_NOT_LOADED;
 	}
-	r = add_step(job, step, cause, needs, &index);
+	r = tn_plan_push_dependent(job, step, cause, needs, &index);
 	return r < 0 ? r : 1;
 }
 
@@ -226,9 +154,10 @@ static int fill_level(struct tn_plan_job *job, struct level *l, const tn_plan_in
 
 /* @needs: what must have been done for this to make sense. Return: 0, also where it takes no more
  * than a step that says why not; -ENOMEM. */
-static int enter(struct tn_plan_job *job, levels *stack, const struct tn_match *match,
+static int enter(struct tn_plan_departure *d, levels *stack, const struct tn_match *match,
 		 const struct tn_plan_cause *cause, const tn_plan_indices *needs)
 {
+	struct tn_plan_job *job = d->job;
 	struct level l = { .match = match, .cause = *cause };
 	int r = tn_plan_visit(job, &(struct tn_match){ .module = match->module });
 
@@ -242,7 +171,7 @@ static int enter(struct tn_plan_job *job, levels *stack, const struct tn_match *
 		return r < 0 ? r : 0;
 	r = fill_level(job, &l, needs);
 	if (r == 0)
-		r = tn_hash_put(&job->begun, tn_text(match->module), job);
+		r = tn_hash_put(&d->begun, tn_text(match->module), job);
 	if (r >= 0)
 		r = tn_vec_push(stack, l);
 	if (r < 0)
@@ -251,17 +180,18 @@ static int enter(struct tn_plan_job *job, levels *stack, const struct tn_match *
 }
 
 /* Last first; what happens to them is not their module's business. */
-static int enter_soft(struct tn_plan_job *job, levels *stack, struct tn_plan_soft *soft,
+static int enter_soft(struct tn_plan_departure *d, levels *stack, struct tn_plan_soft *soft,
 		      enum tn_step_why why, const tn_plan_indices *needs)
 {
 	struct tn_plan_cause cause = stack->v[stack->n - 1].soft_cause;
 
 	cause.why = why;
-	return enter(job, stack, &soft->v[--soft->n], &cause, needs);
+	return enter(d, stack, &soft->v[--soft->n], &cause, needs);
 }
 
-static int enter_holder(struct tn_plan_job *job, levels *stack)
+static int enter_holder(struct tn_plan_departure *d, levels *stack)
 {
+	struct tn_plan_job *job = d->job;
 	struct level *l = &stack->v[stack->n - 1];
 	const struct tn_plan_cause cause = { .why = TN_WHY_HOLDER,
 					     .required = l->cause.required,
@@ -272,7 +202,7 @@ static int enter_holder(struct tn_plan_job *job, levels *stack)
 	if (r < 0)
 		return r;
 	*match = (struct tn_match){ l->holder, .by = TN_FOUND_MODULE };
-	return enter(job, stack, match, &cause, &(tn_plan_indices){ 0 });
+	return enter(d, stack, match, &cause, &(tn_plan_indices){ 0 });
 }
 
 /* What went before it is a need of the module itself. */
@@ -285,8 +215,9 @@ static int note_holder(struct tn_plan_job *job, struct level *l)
 }
 
 /* The module's own step, and what becomes unused by it. */
-static int remove_itself(struct tn_plan_job *job, struct level *l)
+static int remove_itself(struct tn_plan_departure *d, struct level *l)
 {
+	struct tn_plan_job *job = d->job;
 	struct tn_step step = { .module = l->match->module, .match = l->match };
 	int r;
 
@@ -296,10 +227,10 @@ static int remove_itself(struct tn_plan_job *job, struct level *l)
 	r = predict_use(job, &step);
 	if (r == 0)
 		r = tn_plan_push_removal(job, step, &l->cause, &l->needs, &l->index);
-	return r < 0 ? r : tn_plan_remove_unused(job, step.module, l->index);
+	return r < 0 ? r : tn_plan_remove_unused(d, step.module, l->index);
 }
 
-static int go_on(struct tn_plan_job *job, levels *stack)
+static int go_on(struct tn_plan_departure *d, levels *stack)
 {
 	struct level *l = &stack->v[stack->n - 1];
 	int r;
@@ -307,23 +238,23 @@ static int go_on(struct tn_plan_job *job, levels *stack)
 	switch (l->stage) {
 	case STAGE_POST:
 		if (l->post.n)
-			return enter_soft(job, stack, &l->post, TN_WHY_POST_SOFTDEP, &l->needs);
+			return enter_soft(d, stack, &l->post, TN_WHY_POST_SOFTDEP, &l->needs);
 		l->stage = STAGE_HOLDERS;
 		return 0;
 	case STAGE_HOLDERS:
-		r = note_holder(job, l);
+		r = note_holder(d->job, l);
 		if (r < 0 || l->holders.n)
-			return r < 0 ? r : enter_holder(job, stack);
+			return r < 0 ? r : enter_holder(d, stack);
 		l->stage = STAGE_ITSELF;
 		return 0;
 	case STAGE_ITSELF:
 		l->stage = STAGE_PRE;
-		return remove_itself(job, l);
+		return remove_itself(d, l);
 	default:
 		if (l->pre.n)
-			return enter_soft(job, stack, &l->pre, TN_WHY_PRE_SOFTDEP,
+			return enter_soft(d, stack, &l->pre, TN_WHY_PRE_SOFTDEP,
 					  &(tn_plan_indices){ .v = &l->index, .n = 1 });
-		tn_hash_put(&job->begun, tn_text(l->match->module), NULL); /* has its slot */
+		tn_hash_put(&d->begun, tn_text(l->match->module), NULL); /* has its slot */
 		level_free(l);
 		stack->n--;
 		return 0;
@@ -333,12 +264,17 @@ static int go_on(struct tn_plan_job *job, levels *stack)
 int tn_plan_remove(struct tn_plan_job *job)
 {
 	const struct tn_plan_cause cause = { .why = TN_WHY_REQUESTED, .required = true };
+	struct tn_plan_departure d = { .job = job };
 	tn_autovec levels stack = { 0 };
-	int r = enter(job, &stack, job->target, &cause, &(tn_plan_indices){ 0 });
+	int r = enter(&d, &stack, job->target, &cause, &(tn_plan_indices){ 0 });
 
 	while (r == 0 && stack.n)
-		r = go_on(job, &stack);
+		r = go_on(&d, &stack);
+	if (r == 0)
+		r = tn_plan_remove_kept(&d);
 	while (stack.n)
 		level_free(&stack.v[--stack.n]);
-	return r < 0 ? r : tn_plan_remove_kept(job);
+	tn_hash_free(&d.begun);
+	tn_vec_free(&d.kept);
+	return r;
 }

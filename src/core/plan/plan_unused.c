@@ -8,10 +8,12 @@
  * What is in use then may be idle by the end of the plan (a soft dependency
  * used it as well), so it is looked at once more.
  */
+#include "core/plan/plan_unused.h"
+
+#include <errno.h>
 #include <string.h>
 
 #include "core/name.h"
-#include "core/plan/plan_private.h"
 
 static bool is_listed(const tn_plan_unused_list *list, const char *module)
 {
@@ -65,7 +67,7 @@ static int push(struct tn_plan_job *job, const struct tn_plan_unused *unused, st
 }
 
 /* @last: what is in use then stays. */
-static int remove_listed(struct tn_plan_job *job, tn_plan_unused_list *list, bool last)
+static int remove_listed(struct tn_plan_departure *d, tn_plan_unused_list *list, bool last)
 {
 	int r = 0;
 
@@ -73,58 +75,58 @@ static int remove_listed(struct tn_plan_job *job, tn_plan_unused_list *list, boo
 		struct tn_plan_unused next = take_next(list);
 		struct tn_step step = { .module = next.module, .path = next.path };
 
-		r = tn_plan_predict_use(job, &next.use, &step);
+		r = tn_plan_predict_use(d->job, &next.use, &step);
 		if (r == 0 && (last || step.refcount == 0))
-			r = push(job, &next, step);
-		else if (r == 0 && !is_listed(&job->kept, next.module))
-			r = tn_vec_push(&job->kept, next);
+			r = push(d->job, &next, step);
+		else if (r == 0 && !is_listed(&d->kept, next.module))
+			r = tn_vec_push(&d->kept, next);
 	}
 	return r;
 }
 
-static int list_dependency(struct tn_plan_job *job, struct tn_plan_unused unused,
+static int list_dependency(struct tn_plan_departure *d, struct tn_plan_unused unused,
 			   tn_plan_unused_list *list)
 {
-	int r = tn_name_of_file(unused.path, &job->plan->arena, &unused.module);
+	int r = tn_name_of_file(unused.path, &d->job->plan->arena, &unused.module);
 
 	if (r <= 0 || is_listed(list, unused.module))
 		return r;
 	/* What was asked for, or is on its way for another reason, goes by its own step. */
-	if (tn_hash_get(&job->begun, tn_text(unused.module)))
+	if (tn_hash_get(&d->begun, tn_text(unused.module)))
 		return 0;
-	r = tn_plan_read_use(job, unused.module, &unused.use);
+	r = tn_plan_read_use(d->job, unused.module, &unused.use);
 	if (r == 0 && unused.use.refcount >= 0)
 		r = tn_vec_push(list, unused);
 	return r;
 }
 
-int tn_plan_remove_unused(struct tn_plan_job *job, const char *module, size_t after)
+int tn_plan_remove_unused(struct tn_plan_departure *d, const char *module, size_t after)
 {
 	struct tn_plan_unused unused = { .for_module = module, .after = after };
 	tn_autovec tn_plan_unused_list list = { 0 };
 	const struct tn_tree_module *m;
-	int r = tn_tree_module(job->plan->world.tree, module, &m);
+	int r = tn_tree_module(d->job->plan->world.tree, module, &m);
 
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	for (size_t i = 0; i < m->n_deps && r >= 0; i++) {
 		unused.path = m->deps[i];
-		r = list_dependency(job, unused, &list);
+		r = list_dependency(d, unused, &list);
 	}
 	if (r == 0)
-		r = remove_listed(job, &list, false);
+		r = remove_listed(d, &list, false);
 	return r;
 }
 
-int tn_plan_remove_kept(struct tn_plan_job *job)
+int tn_plan_remove_kept(struct tn_plan_departure *d)
 {
 	tn_autovec tn_plan_unused_list list = { 0 };
 	int r = 0;
 
-	for (size_t i = 0; i < job->kept.n && r == 0; i++)
-		if (tn_plan_find(&job->plan->removes, job->kept.v[i].module) < 0)
-			r = tn_vec_push(&list, job->kept.v[i]);
+	for (size_t i = 0; i < d->kept.n && r == 0; i++)
+		if (tn_plan_find(&d->job->plan->removes, d->kept.v[i].module) < 0)
+			r = tn_vec_push(&list, d->kept.v[i]);
 	if (r == 0)
-		r = remove_listed(job, &list, true);
+		r = remove_listed(d, &list, true);
 	return r;
 }
