@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* modprobe(8): options, the outside world, and which mode it is. */
-#include "tools/modprobe.h"
-
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/output.h"
 #include "cli/parameters.h"
-#include "core/load/apply.h"
 #include "core/name.h"
-#include "core/plan/plan_loaded.h"
-#include "sys/files.h"
-#include "sys/kernel.h"
 #include "tools/moddir.h"
+#include "tools/modprobe_load.h"
 #include "tools/modprobe_query.h"
+#include "tools/modprobe_remove.h"
+#include "tools/modprobe_symbols.h"
+#include "tools/tools.h"
 
 #define OPTIONS_ENV "MODPROBE_OPTIONS"
 
@@ -74,7 +72,7 @@ static const struct tn_option modprobe_options[] = {
 };
 
 /* Return: 0, or -errno after a report. */
-static int open_world(struct modprobe *m)
+static int open_outside(struct modprobe *m)
 {
 	struct tn_log log = *tn_report_log();
 	struct tn_config_source from = { .paths = m->args->config.v, .log = &log };
@@ -98,7 +96,7 @@ static int open_world(struct modprobe *m)
 	return r;
 }
 
-static void close_world(struct modprobe *m)
+static void close_outside(struct modprobe *m)
 {
 	tn_state_recall_free(&m->recall);
 	tn_arena_free(&m->arena);
@@ -175,50 +173,6 @@ static int export_options(const struct modprobe_args *args)
 	if (!value)
 		return -ENOMEM;
 	return *value && setenv(OPTIONS_ENV, value, 1) < 0 ? -errno : 0;
-}
-
-int tn_modprobe_find_loaded(struct modprobe *m, const char *name, bool live, tn_matches *ret)
-{
-	const struct modprobe_args *args = m->args;
-
-	/* The kernel's own tree only: another may be missing because its name was mistyped. */
-	if (args->dirname || args->version || tn_tree_has(m->tree, TN_TREE_DEP))
-		return -ENOENT;
-	return tn_plan_find_loaded(&m->state, name, live, &m->arena, ret);
-}
-
-void tn_modprobe_report_no_index(struct modprobe *m)
-{
-	const struct modprobe_args *args = m->args;
-	const char *path = tn_tree_path(m->tree), *slash = strrchr(path, '/');
-	const char *release = args->version ? args->version : slash ? slash + 1 : "";
-	const struct tn_index *index;
-
-	if (m->told_no_index || tn_tree_open_index(m->tree, TN_TREE_DEP, &index) != -ENOENT ||
-	    tn_file_is_gone(path) || !tn_name_is_safe(release))
-		return;
-	m->told_no_index = true;
-	tn_report(m->complaint, "%s has no modules.dep.bin; this makes a new one: depmod %s%s%s%s",
-		  path, args->dirname ? "-b " : "", args->dirname ? args->dirname : "",
-		  args->dirname ? " " : "", release);
-}
-
-int tn_modprobe_carry_out(struct modprobe *m, const tn_plan *plan,
-			  const struct tn_observer *observer)
-{
-	const struct tn_step *steps;
-	size_t n = tn_plan_steps(plan, &steps);
-	const struct tn_apply how = {
-		.kernel = &tn_kernel_running,
-		.state = &m->state,
-		.observer = observer,
-		.wait_msec = m->args->wait_msec,
-		.stop_at_fail = m->give_up,
-		.commands = getenv(TN_APPLY_COMMANDS_ENV),
-	};
-
-	return m->touch ? tn_apply(&how, steps, n) :
-			  tn_rehearse(observer, m->give_up, steps, n);
 }
 
 /* Every operand on its own. Return: exit status. */
@@ -324,7 +278,7 @@ static int modprobe_run(struct tn_world *world, const void *data, int argc, char
 	/* -c writes large pieces itself: gathered, each is copied again. */
 	if (!args->show_config && !modprobe_acts(args))
 		tn_gather_output();
-	if (open_world(&m) == 0) {
+	if (open_outside(&m) == 0) {
 		if (args->show_config)
 			status = tn_modprobe_show_config(m.tree, m.config, stdout);
 		else if (args->list)
@@ -334,7 +288,7 @@ static int modprobe_run(struct tn_world *world, const void *data, int argc, char
 		else
 			status = act(&m, argc, argv);
 	}
-	close_world(&m);
+	close_outside(&m);
 	return status;
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* modprobe NAME: plan it, carry it out, say it as kmod does. */
+#include "tools/modprobe_load.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +10,6 @@
 #include "core/find/target.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
-#include "tools/modprobe.h"
 #include "tools/modprobe_query.h"
 
 /* Room for two names of modules in a message. */
@@ -208,7 +209,7 @@ static int load(struct modprobe *m, const struct tn_match *match, const char *pa
 
 /* Return: 0 with at least one match, or -errno after a report. @loaded: a module that the kernel has
  * needs no tree. */
-static int find(struct modprobe *m, const char *name, bool loaded, struct tn_targets *ret)
+static int find_targets(struct modprobe *m, const char *name, bool loaded, struct tn_targets *ret)
 {
 	bool is_path = tn_target_is_path(name);
 	int r = tn_targets_find(m->tree, m->config, name, &m->arena, ret);
@@ -231,7 +232,7 @@ static int find(struct modprobe *m, const char *name, bool loaded, struct tn_tar
 int tn_modprobe_load(struct modprobe *m, const char *name, const char *options)
 {
 	tn_autotargets targets = { 0 };
-	int r = find(m, name, !m->args->depends, &targets);
+	int r = find_targets(m, name, !m->args->depends, &targets);
 
 	/* An alias of several modules: each is tried, the last one's result counts. */
 	for (size_t i = 0; i < targets.matches.n; i++)
@@ -242,7 +243,7 @@ int tn_modprobe_load(struct modprobe *m, const char *name, const char *options)
 int tn_modprobe_resolve(struct modprobe *m, const char *name)
 {
 	tn_autotargets targets = { 0 };
-	int r = find(m, name, false, &targets);
+	int r = find_targets(m, name, false, &targets);
 
 	if (r == 0)
 		tn_modprobe_print_matches(&targets.matches, stdout);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* modprobe -r NAME: plan it, carry it out, say it as kmod does. */
+#include "tools/modprobe_remove.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/output.h"
-#include "tools/modprobe.h"
 #include "tools/state_check.h"
 
 struct view {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* modprobe --show-modversions and --show-exports: checksum and symbol, a line each. */
+#include "tools/modprobe_symbols.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -8,7 +10,6 @@
 
 #include "core/image/image.h"
 #include "sys/files.h"
-#include "tools/modprobe.h"
 
 static void print_symbol(uint64_t crc, struct tn_text name)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* modprobe.h - what the files of modprobe share */
-#ifndef TN_TOOLS_MODPROBE_H
-#define TN_TOOLS_MODPROBE_H
+/* modprobe_run.h - one run of modprobe, as its modes share it: what was asked, what is there, what is done */
+#ifndef TN_TOOLS_MODPROBE_RUN_H
+#define TN_TOOLS_MODPROBE_RUN_H
 
 #include "core/state/state_recall.h"
 #include "core/load/walk.h"
@@ -34,16 +34,6 @@ struct modprobe {
 	bool given_up;
 	bool told_no_index; /* that the tree has none */
 };
-
-/* Each deals with one name and has reported what went wrong. Return: 0 or -errno. */
-int tn_modprobe_load(struct modprobe *m, const char *name, const char *options);
-int tn_modprobe_remove(struct modprobe *m, const char *name);
-int tn_modprobe_resolve(struct modprobe *m, const char *name);
-
-/* --show-modversions and --show-exports: of a file, or of each module that a name stands for. */
-bool tn_modprobe_is_symbol_file(const char *operand);
-int tn_modprobe_show_symbol_file(struct modprobe *m, const char *path);
-int tn_modprobe_show_symbols(struct modprobe *m, const char *name);
 
 /* For a name that nothing is known by: whether the kernel has a module of that name, and the system
  * has no tree that could know it. @live: as tn_plan_find_loaded(). Return: the same. */
