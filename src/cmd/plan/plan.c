@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* tenon plan: what modprobe would do, and why, step by step. */
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "cli/log.h"
-#include "base/size.h"
-#include "cli/parameters.h"
 #include "cmd/commands.h"
 #include "cmd/plan/plan_view.h"
-#include "core/name.h"
 #include "core/plan/plan.h"
 #include "core/plan/plan_loaded.h"
-#include "sys/files.h"
 #include "sys/kernel.h"
 
 struct plan_args {
@@ -68,7 +62,6 @@ struct run {
 	const struct tn_state_view *state;
 	tn_plan *plan;
 	struct tn_config_notes notes;
-	char *parameters;
 	unsigned char *expected;
 };
 
@@ -76,113 +69,8 @@ static void run_release(struct run *run)
 {
 	tn_config_notes_free(&run->notes);
 	tn_plan_free(run->plan);
-	tn_vec_free(&run->view.targets);
-	tn_vec_free(&run->view.serials);
-	free(run->parameters);
+	tn_operands_free(&run->view.operands);
 	free(run->expected);
-}
-
-static int add_target(struct run *run, const char *operand, const struct tn_targets *found,
-		      const struct tn_match *match, struct tn_error *err)
-{
-	const struct plan_args *args = run->args;
-	const struct tn_plan_request request = {
-		.remove = args->remove,
-		.options = run->parameters,
-		.path = found->path,
-		.ignore_commands = args->ignore_commands,
-		.blacklist = args->use_blacklist ? TN_BLACKLIST_TARGET : TN_BLACKLIST_ALIAS,
-		.first_time = args->first_time,
-		.load_flags = tn_load_flags(args->force, args->force),
-		.force = args->force,
-		.remove_holders = args->holders,
-	};
-	struct tn_match *copy = tn_arena_alloc(&run->world->arena, sizeof(*copy));
-
-	if (!copy)
-		return tn_fail(err, -ENOMEM, "out of memory");
-	*copy = *match;
-	if (tn_vec_push(&run->view.serials, run->view.targets.n) < 0 ||
-	    tn_vec_push(&run->view.targets,
-			(struct tn_plan_target){ .operand = operand, .match = copy, .ok = true }) < 0)
-		return tn_fail(err, -ENOMEM, "out of memory");
-	return tn_plan_add(run->plan, copy, &request, err);
-}
-
-/* NAME=VALUE; a path may have a '=' behind a '/'. */
-static bool is_parameter(const char *operand)
-{
-	static const char in_names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				       "0123456789_-.";
-	size_t n = strspn(operand, in_names);
-
-	return n && operand[n] == '=';
-}
-
-/* What may be meant by an operand that names no module; NULL where nobody knows, or memory is out. */
-static const char *hint(struct tn_world *world, const char *operand)
-{
-	char name[TN_NAME_MAX];
-	const char *near;
-
-	if (strstr(operand, ".ko") && tn_file_check(AT_FDCWD, operand) == 0)
-		return tn_arena_printf(&world->arena, "; for the file, write ./%s",
-				       operand);
-	if (tn_name_from_path(operand, name) && tn_world_has(world, name))
-		return tn_arena_printf(&world->arena, "; did you mean the module %s?", name);
-	if (tn_name_normalise(tn_text(operand), name) < 0)
-		return NULL;
-	near = tn_world_guess(world, name);
-	if (near)
-		return tn_arena_printf(&world->arena, "; did you mean %s?", near);
-	near = tn_world_starting(world, name);
-	return near ? tn_arena_printf(&world->arena, "; there are %s", near) : NULL;
-}
-
-/* Names that are near are tried as the index has them, with '_'. */
-static const char *unknown(struct tn_world *world, const char *operand)
-{
-	const char *meant;
-
-	if (!tn_tree_has(world->tree, TN_TREE_DEP))
-		return tn_arena_printf(&world->arena, "%s: %s has no modules.dep.bin; this makes a new one: %s",
-				       operand, tn_tree_path(world->tree), tn_world_depmod(world));
-	meant = hint(world, operand);
-	return tn_arena_printf(&world->arena, "there is no module '%s' in %s%s", operand,
-			       tn_tree_path(world->tree), meant ? meant : "");
-}
-
-/* An operand that stands for nothing is part of the answer. */
-static int add_unknown(struct run *run, const char *operand, int code, struct tn_error *err)
-{
-	struct tn_plan_target target = { .operand = operand };
-
-	if (code == -ENOENT && !tn_target_is_path(operand))
-		target.error = unknown(run->world, operand);
-	else
-		target.error = tn_arena_printf(&run->world->arena, "%s: %s", operand,
-					       tn_absolute_path_reason(code));
-	if (!target.error || tn_vec_push(&run->view.targets, target) < 0)
-		return tn_fail(err, -ENOMEM, "out of memory");
-	return 0;
-}
-
-static int add_operand(struct run *run, const char *operand, struct tn_error *err)
-{
-	struct tn_world *world = run->world;
-	tn_autotargets found = { 0 };
-	int r = tn_targets_find(world->tree, world->config, operand, &world->arena, &found);
-
-	if (r == -ENOENT && !tn_target_is_path(operand) && !tn_tree_has(world->tree, TN_TREE_DEP))
-		r = tn_plan_find_loaded(run->state, operand, !run->args->remove, &world->arena,
-					&found.matches);
-	if (r == -ENOMEM)
-		return tn_fail(err, r, "out of memory");
-	if (r < 0)
-		return add_unknown(run, operand, r, err);
-	for (size_t i = 0; i < found.matches.n && r == 0; i++)
-		r = add_target(run, operand, &found, &found.matches.v[i], err);
-	return r;
 }
 
 static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
@@ -198,7 +86,7 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 
 	run->expected[step - run->view.steps] = expected[outcome];
 	if (outcome == TN_OUTCOME_FAILED && step->required)
-		run->view.targets.v[run->view.serials.v[step->target]].ok = false;
+		run->view.operands.targets.v[run->view.operands.serials.v[step->target]].ok = false;
 }
 
 static int rehearse(struct run *run, struct tn_error *err)
@@ -221,38 +109,26 @@ static int rehearse(struct run *run, struct tn_error *err)
 	return 0;
 }
 
-/* Those of --parameter, then @words. */
-static int set_parameters(struct run *run, char **words, size_t n, struct tn_error *err)
-{
-	const struct tn_strings *given = &run->args->parameters;
-	char **all = tn_arena_array(&run->world->arena, tn_size_add(given->n, n) + 1, sizeof(*all));
-
-	if (!all)
-		return tn_fail(err, -ENOMEM, "out of memory");
-	if (given->n)
-		memcpy(all, given->v, given->n * sizeof(*all));
-	if (n)
-		memcpy(all + given->n, words, n * sizeof(*all));
-	free(run->parameters);
-	run->parameters = tn_parameters_join(given->n + n, all);
-	return run->parameters ? 0 : tn_fail(err, -ENOMEM, "out of memory");
-}
-
 static int make(struct run *run, int argc, char **argv, struct tn_error *err)
 {
 	const struct tn_plan_world world = { run->world->tree, run->world->config, run->state };
-	int r = 0, n;
+	const struct plan_args *args = run->args;
+	const struct tn_plan_request request = {
+		.remove = args->remove,
+		.ignore_commands = args->ignore_commands,
+		.blacklist = args->use_blacklist ? TN_BLACKLIST_TARGET : TN_BLACKLIST_ALIAS,
+		.first_time = args->first_time,
+		.load_flags = tn_load_flags(args->force, args->force),
+		.force = args->force,
+		.remove_holders = args->holders,
+	};
+	int r;
 
 	run->plan = tn_plan_new(&world);
 	if (!run->plan)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	for (int i = 0; i < argc && r == 0; i += n) {
-		for (n = 1; i + n < argc && is_parameter(argv[i + n]);)
-			n++;
-		r = set_parameters(run, argv + i + 1, (size_t)n - 1, err);
-		if (r == 0)
-			r = add_operand(run, argv[i], err);
-	}
+	r = tn_operands_plan(&run->view.operands, run->world, run->plan, run->state, &request,
+			     &args->parameters, argc, argv, err);
 	return r < 0 ? r : rehearse(run, err);
 }
 
@@ -267,8 +143,8 @@ static int print(const struct run *run)
 		tn_report(TN_LOG_ERROR, "could not print the plan: %s", strerror(-r));
 		return TN_EXIT_FAILURE;
 	}
-	for (size_t i = 0; i < run->view.targets.n; i++) {
-		const struct tn_plan_target *target = &run->view.targets.v[i];
+	for (size_t i = 0; i < run->view.operands.targets.n; i++) {
+		const struct tn_operand_target *target = &run->view.operands.targets.v[i];
 
 		if (!target->ok)
 			status = TN_EXIT_FAILURE;
@@ -283,12 +159,12 @@ static bool is_understood(const struct plan_args *args, int argc, char **argv)
 	bool parameters = args->parameters.n;
 
 	for (int i = 0; i < argc; i++)
-		parameters |= is_parameter(argv[i]);
+		parameters |= tn_operand_is_parameter(argv[i]);
 	if (args->remove && parameters)
 		tn_report(TN_LOG_ERROR, "a removal takes no parameters; see tenon plan --help");
 	else if (args->holders && !args->remove)
 		tn_report(TN_LOG_ERROR, "--holders goes with --remove; see tenon plan --help");
-	else if (argc && is_parameter(argv[0]))
+	else if (argc && tn_operand_is_parameter(argv[0]))
 		tn_report(TN_LOG_ERROR, "'%s' is a parameter: name its module before it, as in"
 			  " tenon plan MODULE %s", argv[0], argv[0]);
 	else
@@ -303,7 +179,7 @@ static bool all_are_loaded(struct tn_world *world, const struct plan_args *args,
 	int r = 0;
 
 	for (int i = 0; i < argc && r == 0; i++)
-		if (!is_parameter(argv[i]))
+		if (!tn_operand_is_parameter(argv[i]))
 			r = tn_plan_find_loaded(&state, argv[i], !args->remove, &world->arena, &found);
 	return r == 0;
 }

@@ -185,7 +185,7 @@ static void add_step(struct tn_json steps, const struct tn_plan_view *view, size
 	tn_json_unsigned(to, "index", i);
 	tn_json_text(to, "action", actions[step->kind]);
 	tn_json_text(to, "module", step->module);
-	tn_json_unsigned(to, "target", view->serials.v[step->target]);
+	tn_json_unsigned(to, "target", view->operands.serials.v[step->target]);
 	tn_json_bool(to, "is_target", step->is_target);
 	tn_json_bool(to, "required", step->required);
 	tn_json_text(to, "expected", expectations[view->expected[i]]);
@@ -248,8 +248,8 @@ int tn_plan_print_json(const struct tn_plan_view *view, FILE *out)
 	tn_json_text(top, "kernel", view->world->release);
 	tn_json_text(top, "request", view->remove ? "unload" : "load");
 	targets = tn_json_array(top, "targets");
-	for (size_t i = 0; i < view->targets.n; i++) {
-		const struct tn_plan_target *target = &view->targets.v[i];
+	for (size_t i = 0; i < view->operands.targets.n; i++) {
+		const struct tn_operand_target *target = &view->operands.targets.v[i];
 		struct tn_json to = tn_json_object(targets, NULL);
 
 		tn_json_text(to, "operand", target->operand);

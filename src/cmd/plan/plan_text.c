@@ -370,7 +370,7 @@ static void print_step(struct printer *p, size_t i)
 	print_flags(p, step);
 }
 
-static void print_heading(const struct printer *p, const struct tn_plan_target *target)
+static void print_heading(const struct printer *p, const struct tn_operand_target *target)
 {
 	fputs(p->view->remove ? "To unload " : "To load ", p->out);
 	put(p, target->operand);
@@ -419,8 +419,8 @@ static void print_result(const struct printer *p)
 	const char *separator = "";
 	bool ok = true;
 
-	for (size_t i = 0; i < p->view->targets.n; i++)
-		ok &= p->view->targets.v[i].ok;
+	for (size_t i = 0; i < p->view->operands.targets.n; i++)
+		ok &= p->view->operands.targets.v[i].ok;
 	print_count(p, &separator, p->n_loads, "module to load", "modules to load");
 	print_count(p, &separator, p->n_unloads, "module to unload", "modules to unload");
 	print_count(p, &separator, p->n_commands, "command to run", "commands to run");
@@ -444,7 +444,7 @@ int tn_plan_print_text(const struct tn_plan_view *view, FILE *out)
 	for (size_t i = 0; i < view->n_steps; i++) {
 		if (view->steps[i].target != last) {
 			last = view->steps[i].target;
-			print_heading(&p, &view->targets.v[view->serials.v[last]]);
+			print_heading(&p, &view->operands.targets.v[view->operands.serials.v[last]]);
 		}
 		print_step(&p, i);
 		if (i + 1 == view->n_steps || view->steps[i + 1].target != last)

@@ -5,19 +5,10 @@
 
 #include <stdio.h>
 
-#include "base/vec.h"
+#include "cmd/operands.h"
 #include "cmd/world.h"
 #include "core/find/config_notes.h"
-#include "core/find/target.h"
 #include "core/load/walk.h"
-
-/* One module that an operand stands for, or an operand that stands for nothing. */
-struct tn_plan_target {
-	const char *operand;
-	const struct tn_match *match; /* NULL: nothing */
-	const char *error;            /* why not; NULL where it can be done */
-	bool ok;
-};
 
 /* What the rehearsal made of a step. */
 enum tn_expected {
@@ -30,8 +21,7 @@ enum tn_expected {
 struct tn_plan_view {
 	const struct tn_world *world;
 	bool remove;
-	TN_VEC(struct tn_plan_target) targets;
-	TN_VEC(size_t) serials; /* index in @targets by a step's target number */
+	struct tn_operands operands;
 	const struct tn_step *steps;
 	size_t n_steps;
 	const unsigned char *expected; /* enum tn_expected, one a step */

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Operands of `tenon plan` and its like, looked up and put into a plan. */
+#include "cmd/operands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/size.h"
+#include "cli/parameters.h"
+#include "core/find/target.h"
+#include "core/name.h"
+#include "core/plan/plan_loaded.h"
+#include "sys/files.h"
+
+/* What the functions here share for one command line. */
+struct adding {
+	struct tn_operands *to;
+	struct tn_world *world;
+	tn_plan *plan;
+	const struct tn_state_view *state;
+	const struct tn_strings *given; /* for every module */
+	struct tn_plan_request request;
+	char *parameters; /* of the module at hand */
+};
+
+void tn_operands_free(struct tn_operands *operands)
+{
+	tn_vec_free(&operands->targets);
+	tn_vec_free(&operands->serials);
+}
+
+/* NAME=VALUE; a path may have a '=' behind a '/'. */
+bool tn_operand_is_parameter(const char *operand)
+{
+	static const char in_names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				       "0123456789_-.";
+	size_t n = strspn(operand, in_names);
+
+	return n && operand[n] == '=';
+}
+
+/* What may be meant by an operand that names no module; NULL where nobody knows, or memory is out. */
+static const char *hint(struct tn_world *world, const char *operand)
+{
+	char name[TN_NAME_MAX];
+	const char *near;
+
+	if (strstr(operand, ".ko") && tn_file_check(AT_FDCWD, operand) == 0)
+		return tn_arena_printf(&world->arena, "; for the file, write ./%s",
+				       operand);
+	if (tn_name_from_path(operand, name) && tn_world_has(world, name))
+		return tn_arena_printf(&world->arena, "; did you mean the module %s?", name);
+	if (tn_name_normalise(tn_text(operand), name) < 0)
+		return NULL;
+	near = tn_world_guess(world, name);
+	if (near)
+		return tn_arena_printf(&world->arena, "; did you mean %s?", near);
+	near = tn_world_starting(world, name);
+	return near ? tn_arena_printf(&world->arena, "; there are %s", near) : NULL;
+}
+
+/* Names that are near are tried as the index has them, with '_'. */
+static const char *unknown(struct tn_world *world, const char *operand)
+{
+	const char *meant;
+
+	if (!tn_tree_has(world->tree, TN_TREE_DEP))
+		return tn_arena_printf(&world->arena, "%s: %s has no modules.dep.bin; this makes a new one: %s",
+				       operand, tn_tree_path(world->tree), tn_world_depmod(world));
+	meant = hint(world, operand);
+	return tn_arena_printf(&world->arena, "there is no module '%s' in %s%s", operand,
+			       tn_tree_path(world->tree), meant ? meant : "");
+}
+
+/* An operand that stands for nothing is part of the answer. */
+static int add_unknown(struct adding *a, const char *operand, int code, struct tn_error *err)
+{
+	struct tn_operand_target target = { .operand = operand };
+
+	if (code == -ENOENT && !tn_target_is_path(operand))
+		target.error = unknown(a->world, operand);
+	else
+		target.error = tn_arena_printf(&a->world->arena, "%s: %s", operand,
+					       tn_absolute_path_reason(code));
+	if (!target.error || tn_vec_push(&a->to->targets, target) < 0)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	return 0;
+}
+
+static int add_target(struct adding *a, const char *operand, const struct tn_match *match,
+		      struct tn_error *err)
+{
+	struct tn_match *copy = tn_arena_alloc(&a->world->arena, sizeof(*copy));
+
+	if (!copy)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	*copy = *match;
+	if (tn_vec_push(&a->to->serials, a->to->targets.n) < 0 ||
+	    tn_vec_push(&a->to->targets,
+			(struct tn_operand_target){ .operand = operand, .match = copy, .ok = true }) < 0)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	return tn_plan_add(a->plan, copy, &a->request, err);
+}
+
+static int add_operand(struct adding *a, const char *operand, struct tn_error *err)
+{
+	struct tn_world *world = a->world;
+	tn_autotargets found = { 0 };
+	int r = tn_targets_find(world->tree, world->config, operand, &world->arena, &found);
+
+	if (r == -ENOENT && !tn_target_is_path(operand) && !tn_tree_has(world->tree, TN_TREE_DEP))
+		r = tn_plan_find_loaded(a->state, operand, !a->request.remove, &world->arena,
+					&found.matches);
+	if (r == -ENOMEM)
+		return tn_fail(err, r, "out of memory");
+	if (r < 0)
+		return add_unknown(a, operand, r, err);
+	a->request.options = a->parameters;
+	a->request.path = found.path;
+	for (size_t i = 0; i < found.matches.n && r == 0; i++)
+		r = add_target(a, operand, &found.matches.v[i], err);
+	return r;
+}
+
+/* Those of --parameter, then @words. */
+static int set_parameters(struct adding *a, char **words, size_t n, struct tn_error *err)
+{
+	const struct tn_strings *given = a->given;
+	char **all = tn_arena_array(&a->world->arena, tn_size_add(given->n, n) + 1, sizeof(*all));
+
+	if (!all)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	if (given->n)
+		memcpy(all, given->v, given->n * sizeof(*all));
+	if (n)
+		memcpy(all + given->n, words, n * sizeof(*all));
+	free(a->parameters);
+	a->parameters = tn_parameters_join(given->n + n, all);
+	return a->parameters ? 0 : tn_fail(err, -ENOMEM, "out of memory");
+}
+
+int tn_operands_plan(struct tn_operands *operands, struct tn_world *world, tn_plan *plan,
+		     const struct tn_state_view *state, const struct tn_plan_request *request,
+		     const struct tn_strings *parameters, int argc, char **argv, struct tn_error *err)
+{
+	struct adding a = { operands, world, plan, state, parameters, *request, NULL };
+	int r = 0, n;
+
+	for (int i = 0; i < argc && r == 0; i += n) {
+		for (n = 1; i + n < argc && tn_operand_is_parameter(argv[i + n]);)
+			n++;
+		r = set_parameters(&a, argv + i + 1, (size_t)n - 1, err);
+		if (r == 0)
+			r = add_operand(&a, argv[i], err);
+	}
+	free(a.parameters);
+	return r;
+}
