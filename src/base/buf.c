@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/be.h"
 #include "base/size.h"
 
 void tn_buf_free(struct tn_buf *b)
@@ -80,9 +81,17 @@ void tn_buf_addf(struct tn_buf *b, const char *fmt, ...)
 
 void tn_buf_add_be32(struct tn_buf *b, uint32_t v)
 {
-	const uint8_t be[4] = { (uint8_t)(v >> 24), (uint8_t)(v >> 16),
-				(uint8_t)(v >> 8), (uint8_t)v };
+	uint8_t be[4];
 
+	tn_put_be32(be, v);
+	tn_buf_add(b, be, sizeof(be));
+}
+
+void tn_buf_add_be64(struct tn_buf *b, uint64_t v)
+{
+	uint8_t be[8];
+
+	tn_put_be64(be, v);
 	tn_buf_add(b, be, sizeof(be));
 }
 

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/be.h"
 #include "base/text.h"
 
 struct tn_reader {
@@ -45,13 +46,7 @@ static inline uint16_t tn_take_be16(struct tn_reader *r)
 {
 	const uint8_t *p = tn_take(r, 2);
 
-	return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
-}
-
-/* Of bytes that are known to be there. */
-static inline uint32_t tn_be32(const uint8_t p[static 4])
-{
-	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+	return p ? tn_be16(p) : 0;
 }
 
 static inline uint32_t tn_take_be32(struct tn_reader *r)
@@ -59,6 +54,13 @@ static inline uint32_t tn_take_be32(struct tn_reader *r)
 	const uint8_t *p = tn_take(r, 4);
 
 	return p ? tn_be32(p) : 0;
+}
+
+static inline uint64_t tn_take_be64(struct tn_reader *r)
+{
+	const uint8_t *p = tn_take(r, 8);
+
+	return p ? tn_be64(p) : 0;
 }
 
 /* A NUL-ended string inside the buffer; of NULL (and bad) when no NUL comes. */

@@ -13,17 +13,19 @@
 
 static void takes(void **state)
 {
-	const uint8_t bytes[] = { 1, 0x80, 2, 0xff, 0xfe, 0xfd, 0xfc, 'a', 'b', 0, 9 };
+	const uint8_t bytes[] = { 1, 0x80, 2, 0xff, 0xfe, 0xfd, 0xfc, 0x81, 2, 3, 4, 5, 6, 7, 8,
+				  'a', 'b', 0, 9 };
 	struct tn_reader r = { .p = bytes, .left = sizeof(bytes) };
 
 	(void)state;
 	assert_int_equal(tn_take_u8(&r), 1);
 	assert_int_equal(tn_take_be16(&r), 0x8002);
 	assert_true(tn_take_be32(&r) == 0xfffefdfcu);
+	assert_true(tn_take_be64(&r) == 0x8102030405060708u);
 	assert_string_equal(tn_take_cstr(&r), "ab");
 	assert_int_equal(r.left, 1);
-	assert_ptr_equal(tn_take(&r, 0), bytes + 10);
-	assert_ptr_equal(tn_take(&r, 1), bytes + 10);
+	assert_ptr_equal(tn_take(&r, 0), bytes + 18);
+	assert_ptr_equal(tn_take(&r, 1), bytes + 18);
 	assert_int_equal(r.left, 0);
 	assert_non_null(tn_take(&r, 0)); /* nothing of nothing is still there */
 	assert_false(r.bad);

@@ -3,35 +3,17 @@
 
 #include <string.h>
 
-void tn_cache_put_be32(uint8_t *to, uint32_t v)
-{
-	for (int i = 0; i < 4; i++)
-		to[i] = (uint8_t)(v >> (24 - 8 * i));
-}
-
-void tn_cache_put_be64(uint8_t *to, uint64_t v)
-{
-	tn_cache_put_be32(to, (uint32_t)(v >> 32));
-	tn_cache_put_be32(to + 4, (uint32_t)v);
-}
+#include "base/be.h"
 
 void tn_cache_put_stamp(uint8_t to[TN_CACHE_STAMP], const struct tn_stamp *s)
 {
-	tn_cache_put_be64(to, s->device);
-	tn_cache_put_be64(to + 8, s->inode);
-	tn_cache_put_be64(to + 16, s->size);
-	tn_cache_put_be64(to + 24, (uint64_t)s->mtime_sec);
-	tn_cache_put_be64(to + 32, (uint64_t)s->ctime_sec);
-	tn_cache_put_be32(to + 40, s->mtime_nsec);
-	tn_cache_put_be32(to + 44, s->ctime_nsec);
-}
-
-/* As compilers know to load and turn a whole word. */
-static uint64_t word(const uint8_t *p)
-{
-	return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 |
-	       (uint64_t)p[3] << 32 | (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 |
-	       (uint64_t)p[6] << 8 | p[7];
+	tn_put_be64(to, s->device);
+	tn_put_be64(to + 8, s->inode);
+	tn_put_be64(to + 16, s->size);
+	tn_put_be64(to + 24, (uint64_t)s->mtime_sec);
+	tn_put_be64(to + 32, (uint64_t)s->ctime_sec);
+	tn_put_be32(to + 40, s->mtime_nsec);
+	tn_put_be32(to + 44, s->ctime_nsec);
 }
 
 /* Odd factor and shift can each be undone, so different words lead to different states. */
@@ -47,7 +29,7 @@ uint64_t tn_cache_checksum(const uint8_t *p, size_t n)
 	uint8_t last[8] = { 0 };
 
 	for (; n >= 8; p += 8, n -= 8)
-		h = mix(h, word(p));
+		h = mix(h, tn_be64(p));
 	memcpy(last, p, n);
-	return mix(mix(h, word(last)), 0);
+	return mix(mix(h, tn_be64(last)), 0);
 }

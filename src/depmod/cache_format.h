@@ -22,8 +22,6 @@ enum {
 	TN_CACHE_STAMP = 48,   /* bytes of a stamp */
 };
 
-void tn_cache_put_be32(uint8_t *to, uint32_t v);
-void tn_cache_put_be64(uint8_t *to, uint64_t v);
 void tn_cache_put_stamp(uint8_t to[TN_CACHE_STAMP], const struct tn_stamp *stamp);
 
 /* 64 bits in which any one damaged word shows, and other damage but for 1 in 2^64. */

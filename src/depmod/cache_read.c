@@ -6,13 +6,6 @@
 #include "base/reader.h"
 #include "depmod/cache_format.h"
 
-static uint64_t take_u64(struct tn_reader *r)
-{
-	uint64_t high = tn_take_be32(r);
-
-	return high << 32 | tn_take_be32(r);
-}
-
 static bool is_future(uint64_t sec, uint32_t nsec, struct timespec now)
 {
 	int64_t written = (int64_t)sec;
@@ -25,7 +18,7 @@ static int check_header(struct tn_reader *r, struct timespec now)
 {
 	const uint8_t *magic = tn_take(r, TN_CACHE_MAGIC_SIZE);
 	uint32_t version = tn_take_be32(r), nsec;
-	uint64_t checksum = take_u64(r), sec;
+	uint64_t checksum = tn_take_be64(r), sec;
 
 	if (r->bad || memcmp(magic, TN_CACHE_MAGIC, TN_CACHE_MAGIC_SIZE) != 0)
 		return -EBADMSG;
@@ -33,7 +26,7 @@ static int check_header(struct tn_reader *r, struct timespec now)
 		return -ESTALE;
 	if (tn_cache_checksum(r->p, r->left) != checksum)
 		return -EBADMSG;
-	sec = take_u64(r);
+	sec = tn_take_be64(r);
 	nsec = tn_take_be32(r);
 	return r->bad ? -EBADMSG : is_future(sec, nsec, now) ? -ESTALE : 0;
 }

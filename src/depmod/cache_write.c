@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "depmod/cache.h"
 
+#include "base/be.h"
 #include "depmod/cache_format.h"
 
 void tn_depmod_cache_begin(struct tn_buf *out)
@@ -35,8 +36,8 @@ void tn_depmod_cache_end(struct tn_buf *out, struct timespec now)
 	checksum = version + 4;
 	time = header + TN_CACHE_CHECKED;
 	memcpy(header, TN_CACHE_MAGIC, TN_CACHE_MAGIC_SIZE);
-	tn_cache_put_be32(version, TN_CACHE_VERSION);
-	tn_cache_put_be64(time, (uint64_t)now.tv_sec);
-	tn_cache_put_be32(time + 8, (uint32_t)now.tv_nsec);
-	tn_cache_put_be64(checksum, tn_cache_checksum(time, out->n - TN_CACHE_CHECKED));
+	tn_put_be32(version, TN_CACHE_VERSION);
+	tn_put_be64(time, (uint64_t)now.tv_sec);
+	tn_put_be32(time + 8, (uint32_t)now.tv_nsec);
+	tn_put_be64(checksum, tn_cache_checksum(time, out->n - TN_CACHE_CHECKED));
 }

@@ -30,12 +30,6 @@ static void add_text(struct tn_buf *out, struct tn_text t)
 	to[t.n] = '\0';
 }
 
-static void add_u64(struct tn_buf *out, uint64_t v)
-{
-	tn_buf_add_be32(out, (uint32_t)(v >> 32));
-	tn_buf_add_be32(out, (uint32_t)v);
-}
-
 static void add_texts(struct tn_buf *out, const tn_depmod_texts *texts)
 {
 	for (size_t i = 0; i < texts->n; i++)
@@ -53,7 +47,7 @@ void tn_depmod_record_write(struct tn_buf *out, const struct tn_depmod_facts *f)
 	for (size_t i = 0; i < N_COUNTS; i++)
 		tn_buf_add_be32(out, (uint32_t)counts[i]);
 	for (size_t i = 0; i < f->exports.n; i++) {
-		add_u64(out, f->exports.v[i].crc);
+		tn_buf_add_be64(out, f->exports.v[i].crc);
 		add_text(out, f->exports.v[i].name);
 	}
 	for (size_t i = 0; i < f->imports.n; i++) {
@@ -61,19 +55,12 @@ void tn_depmod_record_write(struct tn_buf *out, const struct tn_depmod_facts *f)
 		add_text(out, f->imports.v[i].name);
 	}
 	for (size_t i = 0; i < f->versions.n; i++) {
-		add_u64(out, f->versions.v[i].crc);
+		tn_buf_add_be64(out, f->versions.v[i].crc);
 		add_text(out, f->versions.v[i].name);
 	}
 	add_texts(out, &f->aliases);
 	add_texts(out, &f->softdeps);
 	add_texts(out, &f->weakdeps);
-}
-
-static uint64_t take_u64(struct tn_reader *r)
-{
-	uint64_t high = tn_take_be32(r);
-
-	return high << 32 | tn_take_be32(r);
 }
 
 static struct tn_text take_text(struct tn_reader *r)
@@ -90,7 +77,7 @@ static int take_symbols(struct tn_reader *r, const uint32_t *counts, struct tn_d
 	int e = 0;
 
 	for (uint32_t i = 0; e == 0 && !r->bad && i < counts[EXPORTS]; i++) {
-		uint64_t crc = take_u64(r);
+		uint64_t crc = tn_take_be64(r);
 
 		e = tn_vec_push(&f->exports, (struct tn_image_export){ .name = take_text(r),
 								       .crc = crc });
@@ -101,7 +88,7 @@ static int take_symbols(struct tn_reader *r, const uint32_t *counts, struct tn_d
 		e = tn_vec_push(&f->imports, (struct tn_image_import){ take_text(r), weak });
 	}
 	for (uint32_t i = 0; e == 0 && !r->bad && i < counts[VERSIONS]; i++) {
-		uint64_t crc = take_u64(r);
+		uint64_t crc = tn_take_be64(r);
 
 		e = tn_vec_push(&f->versions, (struct tn_image_version){ take_text(r), crc });
 	}

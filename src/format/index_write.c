@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/be.h"
 #include "base/sort.h"
 #include "base/vec.h"
 #include "format/index_format.h"
@@ -90,10 +91,10 @@ static size_t common_bytes(struct tn_text a, struct tn_text b)
 }
 
 /* Output that is patched later: @at counts from the buffer's start. */
-static void put_be32(struct tn_buf *out, size_t at, uint32_t v)
+static void patch(struct tn_buf *out, size_t at, uint32_t v)
 {
-	for (unsigned i = 0; i < 4 && at + i < out->n; i++)
-		out->p[at + i] = (char)(v >> (24 - 8 * i));
+	if (!out->failed)
+		tn_put_be32((uint8_t *)out->p + at, v);
 }
 
 /* Index of the first key in @r that does not agree with r->first up to byte @depth. */
@@ -210,7 +211,7 @@ static int emit_node(struct emitter *e, struct range r)
 		ref |= TN_INDEX_REF_VALUES;
 		emit_values(e, r.first, own);
 	}
-	put_be32(e->out, r.reference_at, ref);
+	patch(e->out, r.reference_at, ref);
 	return 0;
 }
 
