@@ -31,18 +31,6 @@ static int compare(const struct tn_sort_item *a, const struct tn_sort_item *b, s
 	return c ? c : (a->id > b->id) - (a->id < b->id);
 }
 
-static void insertion_sort(struct tn_sort_item *items, size_t n, size_t depth)
-{
-	for (size_t i = 1; i < n; i++) {
-		struct tn_sort_item item = items[i];
-		size_t at = i;
-
-		for (; at && compare(&item, &items[at - 1], depth) < 0; at--)
-			items[at] = items[at - 1];
-		items[at] = item;
-	}
-}
-
 static int by_text_and_id(const void *pa, const void *pb)
 {
 	const struct tn_sort_item *a = pa, *b = pb;
@@ -154,7 +142,7 @@ static void sort_windows(struct tn_sort_item *items, size_t n, size_t depth)
 			n = less;
 		}
 	}
-	insertion_sort(items, n, depth);
+	TN_SORT_FEW(items, n, a, b, compare(a, b, depth) < 0);
 }
 
 void tn_sort_texts(struct tn_sort_item *items, size_t n)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "depmod/bucket.h"
 #include "format/index_write.h"
 #include "format/modname.h"
@@ -189,9 +190,6 @@ static int make_weakdep(struct tn_depmod_making *to)
 
 typedef TN_VEC(const struct tn_depmod_symbol *) symbols;
 
-/* Up to here insertion is the faster way. */
-#define FEW 64
-
 static int by_name(const void *pa, const void *pb)
 {
 	const struct tn_depmod_symbol *const *a = pa, *const *b = pb;
@@ -202,18 +200,11 @@ static int by_name(const void *pa, const void *pb)
 /* Puts the symbols of one bucket in order; there are few, unless they are made to meet. */
 static void sort_bucket(const struct tn_depmod_symbol **v, size_t n)
 {
-	if (n > FEW) {
+	if (n > TN_SORT_FEW_MAX) {
 		qsort(v, n, sizeof(*v), by_name);
 		return;
 	}
-	for (size_t i = 1; i < n; i++) {
-		const struct tn_depmod_symbol *s = v[i];
-		size_t at = i;
-
-		for (; at && tn_text_cmp(s->name, v[at - 1]->name) < 0; at--)
-			v[at] = v[at - 1];
-		v[at] = s;
-	}
+	TN_SORT_FEW(v, n, a, b, tn_text_cmp((*a)->name, (*b)->name) < 0);
 }
 
 /* Whether a module exports it, and one whose name a line can hold. */

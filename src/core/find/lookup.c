@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/glob.h"
+#include "base/sort.h"
 #include "core/name.h"
 
 struct search {
@@ -51,9 +52,6 @@ static int by_module(struct search *s)
 		return 0;
 	return r < 0 ? r : add(s, (struct tn_match){ .module = m->name, .by = TN_FOUND_MODULE });
 }
-
-/* Up to here insertion is the faster way to sort. */
-#define FEW 64
 
 /* The matches of one index, in the order of the walk. */
 struct hit {
@@ -101,18 +99,11 @@ static int by_priority(const void *pa, const void *pb)
 /* Smaller priority first; of equal ones what the walk met last, as kmod has it. */
 static void sort(struct hit *v, size_t n)
 {
-	if (n > FEW) { /* aliases of a module that are made to match */
+	if (n > TN_SORT_FEW_MAX) { /* aliases of a module that are made to match */
 		qsort(v, n, sizeof(*v), by_priority);
 		return;
 	}
-	for (size_t i = 1; i < n; i++) {
-		struct hit hit = v[i];
-		size_t at = i;
-
-		for (; at > 0 && v[at - 1].priority >= hit.priority; at--)
-			v[at] = v[at - 1];
-		v[at] = hit;
-	}
+	TN_SORT_FEW(v, n, a, b, a->priority <= b->priority);
 }
 
 static int search_index(struct search *s, enum tn_tree_index which, enum tn_found_by by)
