@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The cache of facts (cache.h) and a record in it (record.h). The first byte says which. */
+/* The cache of facts (cache.h) and a record in it (facts_record.h). The first byte says which. */
 #include <errno.h>
 
 #include "depmod/cache.h"
-#include "depmod/record.h"
+#include "core/image/facts_record.h"
 #include "fuzz.h"
 
 static const struct timespec now = { .tv_sec = 1000 };
 
 static void read_record(struct tn_text record)
 {
-	struct tn_depmod_facts f = { 0 };
+	struct tn_facts f = { 0 };
 	struct tn_buf again = { 0 };
-	int r = tn_depmod_record_read(record, &f);
+	int r = tn_facts_record_read(record, &f);
 
 	fuzz_check(r == 0 || r == -EBADMSG);
 	for (size_t i = 0; i < f.imports.n; i++)
@@ -20,11 +20,11 @@ static void read_record(struct tn_text record)
 	for (size_t i = 0; i < f.aliases.n; i++)
 		fuzz_touch(f.aliases.v[i].p, f.aliases.v[i].n);
 	if (r == 0) { /* a record is written in one way only, but for the byte that says "weak" */
-		tn_depmod_record_write(&again, &f);
+		tn_facts_record_write(&again, &f);
 		fuzz_check(again.n == record.n);
 	}
 	tn_buf_free(&again);
-	tn_depmod_facts_free(&f);
+	tn_facts_free(&f);
 }
 
 static void read_cache(struct tn_text file)
@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 static void add_record(struct tn_buf *out)
 {
-	struct tn_depmod_facts f = { 0 };
+	struct tn_facts f = { 0 };
 
 	fuzz_check(tn_vec_push(&f.exports, (struct tn_image_export){ .name = tn_text("offered"),
 								     .crc = 0x12345678 }) == 0);
@@ -79,8 +79,8 @@ static void add_record(struct tn_buf *out)
 	fuzz_check(tn_vec_push(&f.aliases, tn_text("devname:net/tun")) == 0);
 	fuzz_check(tn_vec_push(&f.softdeps, tn_text("pre: a")) == 0);
 	fuzz_check(tn_vec_push(&f.weakdeps, tn_text("b")) == 0);
-	tn_depmod_record_write(out, &f);
-	tn_depmod_facts_free(&f);
+	tn_facts_record_write(out, &f);
+	tn_facts_free(&f);
 }
 
 void fuzz_seeds(struct fuzz_corpus *corpus)

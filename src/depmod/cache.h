@@ -34,7 +34,7 @@ struct tn_depmod_cache {
 int tn_depmod_cache_open(struct tn_text file, struct timespec now, struct tn_depmod_cache *ret);
 void tn_depmod_cache_close(struct tn_depmod_cache *c);
 
-/* The record (record.h) of the file with that stamp, in the file; .p is NULL when there is none. */
+/* The record (facts_record.h) of the file with that stamp, in the file; .p is NULL when there is none. */
 struct tn_text tn_depmod_cache_find(const struct tn_depmod_cache *c, const struct tn_stamp *stamp);
 
 /* A new one is made in a buffer: begin, one add for each file, end. Failures show in out->failed.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* depmod.h - from a directory of modules to the files that modprobe reads
  *
- * tn_depmod_build() looks at everything (settings.h, scan.h, facts.h of each
+ * tn_depmod_build() looks at everything (settings.h, scan.h, facts of each
  * module), merges it (world.h) and works out the dependencies (graph.h).
  * tn_depmod_outputs says which files come out of that.
  */

@@ -21,7 +21,7 @@ static void leave_out(struct fitting *f, const char *what, struct tn_text text, 
 
 /* Return: whether all stay. */
 static bool fit_texts(struct fitting *f, enum tn_depmod_part part, const char *what,
-		      tn_depmod_texts *texts)
+		      tn_facts_texts *texts)
 {
 	size_t kept = 0, n = texts->n;
 
@@ -72,7 +72,7 @@ static void fit_imports(struct fitting *f, tn_image_imports *imports)
 }
 
 /* No line can say what a module of such a name answers to. */
-static void forget_lines(const struct tn_depmod_file *file, struct tn_depmod_facts *facts,
+static void forget_lines(const struct tn_depmod_file *file, struct tn_facts *facts,
 			 const struct tn_log *log)
 {
 	tn_log(log, TN_LOG_ERROR, "%s: the module's name has %s: its aliases, symbols and soft "
@@ -81,7 +81,7 @@ static void forget_lines(const struct tn_depmod_file *file, struct tn_depmod_fac
 	facts->devname = (struct tn_devname){ 0 };
 }
 
-void tn_depmod_fit(const struct tn_depmod_file *file, struct tn_depmod_facts *facts,
+void tn_depmod_fit(const struct tn_depmod_file *file, struct tn_facts *facts,
 		   const struct tn_log *log)
 {
 	struct fitting f = { .path = file->place.path, .log = log };
@@ -90,7 +90,7 @@ void tn_depmod_fit(const struct tn_depmod_file *file, struct tn_depmod_facts *fa
 		forget_lines(file, facts, log);
 	if (!fit_texts(&f, TN_DEPMOD_ALIAS, "alias", &facts->aliases)) {
 		facts->devname = (struct tn_devname){ 0 };
-		tn_depmod_facts_find_node(facts);
+		tn_facts_find_node(facts);
 	}
 	fit_texts(&f, TN_DEPMOD_WORDS, "soft dependency", &facts->softdeps);
 	fit_texts(&f, TN_DEPMOD_WORDS, "weak dependency", &facts->weakdeps);

@@ -3,11 +3,11 @@
 #ifndef TN_DEPMOD_FIT_H
 #define TN_DEPMOD_FIT_H
 
-#include "depmod/facts.h"
+#include "core/image/facts.h"
 #include "depmod/scan.h"
 
 /* What is left out is logged: the first few for each module, then how many. */
-void tn_depmod_fit(const struct tn_depmod_file *file, struct tn_depmod_facts *facts,
+void tn_depmod_fit(const struct tn_depmod_file *file, struct tn_facts *facts,
 		   const struct tn_log *log);
 
 #endif

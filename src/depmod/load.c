@@ -7,7 +7,7 @@
 #include "base/log_kept.h"
 #include "depmod/cache_file.h"
 #include "depmod/fit.h"
-#include "depmod/record.h"
+#include "core/image/facts_record.h"
 #include "depmod/trouble.h"
 #include "sys/background.h"
 #include "sys/fd.h"
@@ -29,7 +29,7 @@
 
 /* What was read of a file before its turn. */
 struct ahead {
-	struct tn_depmod_facts facts;
+	struct tn_facts facts;
 	struct tn_buf texts;  /* what the facts point into */
 	struct tn_buf record; /* for the cache; empty where it is not to be remembered */
 	struct tn_error error;
@@ -65,7 +65,7 @@ struct load {
 	uint64_t device; /* the only one whose files are remembered */
 	enum tn_stamp_trust trust;
 	/* Memory that is used again: */
-	struct tn_depmod_facts facts; /* of one record after the other */
+	struct tn_facts facts; /* of one record after the other */
 	struct tn_sparse_memory memory[TN_PARALLEL_MAX]; /* of each thread's files */
 };
 
@@ -79,11 +79,11 @@ static void log_unreadable(const struct tn_depmod *d, const char *path, const st
 	       absolute ? "" : d->request->dir, absolute ? "" : "/", tn_error_text(err, code));
 }
 
-/* Return: as tn_depmod_facts_read(), or why the file could not be opened; texts of @facts point
+/* Return: as tn_facts_read(), or why the file could not be opened; texts of @facts point
  * into @image, which is in the memory of @worker. Any number of threads may call it, for
  * different items. */
 static int read_file(struct load *l, struct item *item, size_t worker, tn_image **image,
-		     struct tn_depmod_facts *facts, struct tn_error *err)
+		     struct tn_facts *facts, struct tn_error *err)
 {
 	const char *path = item->file->place.path;
 	tn_autoclose int fd = tn_file_open_at(l->d->dirfd, path);
@@ -94,7 +94,7 @@ static int read_file(struct load *l, struct item *item, size_t worker, tn_image 
 	r = tn_image_open_partly(fd, path, &l->memory[worker], image, err);
 	if (r < 0)
 		return r;
-	r = tn_depmod_facts_read(*image, l->d->world.check, facts, err);
+	r = tn_facts_read(*image, l->d->world.check, facts, err);
 	if (r != -ENOMEM && tn_image_check(*image, NULL) < 0)
 		r = tn_image_check(*image, err);
 	if (r < 0)
@@ -114,7 +114,7 @@ static void free_ahead(struct item *item)
 
 	if (!a)
 		return;
-	tn_depmod_facts_free(&a->facts);
+	tn_facts_free(&a->facts);
 	tn_buf_free(&a->texts);
 	tn_buf_free(&a->record);
 	tn_error_clear(&a->error);
@@ -135,13 +135,13 @@ static void read_ahead(void *data, size_t i, size_t worker)
 	item->ahead = a;
 	a->code = read_file(l, item, worker, &image, &a->facts, &a->error);
 	if (a->code == 0 && item->settled && l->writing)
-		tn_depmod_record_write(&a->record, &a->facts);
-	if (tn_depmod_facts_own(&a->facts, &a->texts) < 0 || a->record.failed)
+		tn_facts_record_write(&a->record, &a->facts);
+	if (tn_facts_own(&a->facts, &a->texts) < 0 || a->record.failed)
 		a->code = -ENOMEM;
 }
 
 /* The facts of a module as far as they could be read; why not all is logged. */
-static int merge(struct load *l, struct item *item, struct tn_depmod_facts *facts, int code,
+static int merge(struct load *l, struct item *item, struct tn_facts *facts, int code,
 		 const struct tn_error *err)
 {
 	struct tn_depmod *d = l->d;
@@ -170,7 +170,7 @@ static bool remember(struct load *l, const struct item *item, struct tn_text rec
 /* From the cache. Return: 1; 0 when it has nothing of use; -errno. */
 static int add_known(struct load *l, struct item *item)
 {
-	int r = item->known.p ? tn_depmod_record_read(item->known, &l->facts) : -EBADMSG;
+	int r = item->known.p ? tn_facts_record_read(item->known, &l->facts) : -EBADMSG;
 
 	if (r == -EBADMSG)
 		return 0;
@@ -195,18 +195,18 @@ static int add_ahead(struct load *l, struct item *item)
 static int add_file(struct load *l, struct item *item)
 {
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
-	struct tn_depmod_facts facts = { 0 };
+	struct tn_facts facts = { 0 };
 	tn_autoerror err = { 0 };
 	tn_autobuf record = { 0 };
 	int r = read_file(l, item, 0, &image, &facts, &err);
 
 	/* Before merge() leaves anything out: the message is to come again. */
 	if (r == 0 && item->settled && l->writing) {
-		tn_depmod_record_write(&record, &facts);
+		tn_facts_record_write(&record, &facts);
 		l->n_new += remember(l, item, tn_buf_text(&record));
 	}
 	r = record.failed ? -ENOMEM : merge(l, item, &facts, r, &err);
-	tn_depmod_facts_free(&facts);
+	tn_facts_free(&facts);
 	return r;
 }
 
@@ -256,7 +256,7 @@ static int add_items(struct load *l)
 	/* What was read ahead and is not wanted any more. */
 	for (size_t i = 0; r < 0 && i < l->n; i++)
 		free_ahead(&l->items[i]);
-	tn_depmod_facts_free(&l->facts);
+	tn_facts_free(&l->facts);
 	for (size_t i = 0; i < TN_PARALLEL_MAX; i++)
 		tn_sparse_memory_free(&l->memory[i]);
 	return r;

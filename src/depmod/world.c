@@ -73,7 +73,7 @@ static int add_import(struct tn_depmod_world *w, struct tn_text name, enum how h
 }
 
 /* Undefined symbols with the CRCs that the module was built against. */
-static int add_imports_with_crcs(struct tn_depmod_world *w, const struct tn_depmod_facts *f)
+static int add_imports_with_crcs(struct tn_depmod_world *w, const struct tn_facts *f)
 {
 	struct tn_hash crcs = { 0 }, imported = { 0 };
 	int r = 0;
@@ -98,7 +98,7 @@ static int add_imports_with_crcs(struct tn_depmod_world *w, const struct tn_depm
 	return r < 0 ? r : 0;
 }
 
-static int add_imports(struct tn_depmod_world *w, const struct tn_depmod_facts *f)
+static int add_imports(struct tn_depmod_world *w, const struct tn_facts *f)
 {
 	int r = 0;
 
@@ -116,7 +116,7 @@ static int keep_text(struct tn_depmod_world *w, struct tn_text text, struct tn_t
 	return ret->p ? 0 : -ENOMEM;
 }
 
-static int keep_texts(struct tn_depmod_world *w, const tn_depmod_texts *from, tn_depmod_texts *to)
+static int keep_texts(struct tn_depmod_world *w, const tn_facts_texts *from, tn_facts_texts *to)
 {
 	for (size_t i = 0; i < from->n; i++) {
 		struct tn_text copy;
@@ -128,7 +128,7 @@ static int keep_texts(struct tn_depmod_world *w, const tn_depmod_texts *from, tn
 }
 
 int tn_depmod_world_add(struct tn_depmod_world *w, const struct tn_depmod_file *file,
-			const struct tn_depmod_facts *facts)
+			const struct tn_facts *facts)
 {
 	struct tn_depmod_module m = { .file = file, .devname = facts->devname };
 	int r = w->modules.n < TN_DEPMOD_KERNEL ? 0 : -EOVERFLOW;

@@ -11,7 +11,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/vec.h"
-#include "depmod/facts.h"
+#include "core/image/facts.h"
 #include "depmod/scan.h"
 
 enum {
@@ -46,7 +46,7 @@ struct tn_depmod_world {
 	TN_VEC(struct tn_depmod_module) modules;
 	TN_VEC(struct tn_depmod_import) imports;
 	TN_VEC(uint64_t) import_crcs; /* like imports; empty unless CRCs are to be checked */
-	tn_depmod_texts aliases, softdeps, weakdeps;
+	tn_facts_texts aliases, softdeps, weakdeps;
 	TN_VEC(uint32_t) deps; /* numbers of modules; filled by tn_depmod_world_resolve() */
 	char symbol_prefix;    /* taken off the front of every symbol of a module; 0: none */
 	bool dots;             /* some module needs a symbol whose name starts with a dot */
@@ -58,7 +58,7 @@ int tn_depmod_world_add_kernel(struct tn_depmod_world *w, struct tn_text name, u
 
 /* The next module. @file must outlive the world. Return: 0, -ENOMEM, or -EOVERFLOW. */
 int tn_depmod_world_add(struct tn_depmod_world *w, const struct tn_depmod_file *file,
-			const struct tn_depmod_facts *facts);
+			const struct tn_facts *facts);
 
 /* Where a list that ends at @end for module @i begins. */
 #define TN_DEPMOD_START(w, i, end) ((i) ? (w)->modules.v[(i)-1].end : 0)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "depmod/facts.h"
+#include "core/image/facts.h"
 
 #include <errno.h>
 #include <string.h>
@@ -10,24 +10,24 @@
 #define FEW_SYMBOLS 2048
 
 /* The list that a .modinfo key belongs to, or NULL. */
-static tn_depmod_texts *list_of(struct tn_depmod_facts *f, struct tn_text key)
+static tn_facts_texts *list_of(struct tn_facts *f, struct tn_text key)
 {
 	static const struct {
 		struct tn_text key;
 		size_t offset;
 	} keys[] = {
-		{ { "alias", 5 }, offsetof(struct tn_depmod_facts, aliases) },
-		{ { "softdep", 7 }, offsetof(struct tn_depmod_facts, softdeps) },
-		{ { "weakdep", 7 }, offsetof(struct tn_depmod_facts, weakdeps) },
+		{ { "alias", 5 }, offsetof(struct tn_facts, aliases) },
+		{ { "softdep", 7 }, offsetof(struct tn_facts, softdeps) },
+		{ { "weakdep", 7 }, offsetof(struct tn_facts, weakdeps) },
 	};
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(keys); i++)
 		if (tn_text_eq(key, keys[i].key))
-			return (tn_depmod_texts *)((char *)f + keys[i].offset);
+			return (tn_facts_texts *)((char *)f + keys[i].offset);
 	return NULL;
 }
 
-static int read_modinfo(const tn_image *image, struct tn_depmod_facts *f)
+static int read_modinfo(const tn_image *image, struct tn_facts *f)
 {
 	struct tn_modinfo_entry e;
 	struct tn_text rest;
@@ -36,25 +36,25 @@ static int read_modinfo(const tn_image *image, struct tn_depmod_facts *f)
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
 	while (tn_modinfo_next(&rest, &e)) {
-		tn_depmod_texts *list = list_of(f, e.key);
+		tn_facts_texts *list = list_of(f, e.key);
 
 		if (!list)
 			continue;
 		if (tn_vec_push(list, e.value) < 0)
 			return -ENOMEM;
 	}
-	tn_depmod_facts_find_node(f);
+	tn_facts_find_node(f);
 	return 0;
 }
 
-void tn_depmod_facts_find_node(struct tn_depmod_facts *f)
+void tn_facts_find_node(struct tn_facts *f)
 {
 	for (size_t i = 0; i < f->aliases.n; i++)
 		if (tn_devname_from_alias(&f->devname, f->aliases.v[i]))
 			return;
 }
 
-static size_t size_of_texts(const tn_depmod_texts *texts)
+static size_t size_of_texts(const tn_facts_texts *texts)
 {
 	size_t n = texts->n * sizeof(*texts->v);
 
@@ -64,7 +64,7 @@ static size_t size_of_texts(const tn_depmod_texts *texts)
 }
 
 /* In memory, in bytes: lists of names and the names. */
-static size_t size_of_symbols(const struct tn_depmod_facts *f)
+static size_t size_of_symbols(const struct tn_facts *f)
 {
 	size_t n = f->exports.n * sizeof(*f->exports.v) + f->imports.n * sizeof(*f->imports.v) +
 		   f->versions.n * sizeof(*f->versions.v);
@@ -78,7 +78,7 @@ static size_t size_of_symbols(const struct tn_depmod_facts *f)
 	return n;
 }
 
-static bool is_too_much(const struct tn_depmod_facts *f)
+static bool is_too_much(const struct tn_facts *f)
 {
 	size_t n = size_of_texts(&f->aliases) + size_of_texts(&f->softdeps) +
 		   size_of_texts(&f->weakdeps);
@@ -86,10 +86,10 @@ static bool is_too_much(const struct tn_depmod_facts *f)
 	/* The names of few symbols need not be added up: elf.h has none of more than 4 KiB. */
 	if (f->exports.n + f->imports.n + f->versions.n > FEW_SYMBOLS)
 		n += size_of_symbols(f);
-	return n > TN_DEPMOD_FACTS_MAX;
+	return n > TN_FACTS_MAX;
 }
 
-int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_facts *ret,
+int tn_facts_read(const tn_image *image, bool versions, struct tn_facts *ret,
 			 struct tn_error *err)
 {
 	int worst = tn_image_get_exports(image, &ret->exports, err), r;
@@ -108,18 +108,18 @@ int tn_depmod_facts_read(const tn_image *image, bool versions, struct tn_depmod_
 	if (r == -ENOMEM || worst >= 0)
 		worst = r;
 	if (worst != -ENOMEM && is_too_much(ret)) {
-		tn_depmod_facts_free(ret);
+		tn_facts_free(ret);
 		return tn_fail(err, -EFBIG, "more than %zu MiB of symbols and aliases",
-			       TN_DEPMOD_FACTS_MAX >> 20);
+			       TN_FACTS_MAX >> 20);
 	}
 	return worst < 0 ? worst : 0;
 }
 
 /* All texts of @f, one call for each. */
-static void each_text(struct tn_depmod_facts *f, void (*fn)(struct tn_text *text, void *data),
+static void each_text(struct tn_facts *f, void (*fn)(struct tn_text *text, void *data),
 		      void *data)
 {
-	tn_depmod_texts *const lists[] = { &f->aliases, &f->softdeps, &f->weakdeps };
+	tn_facts_texts *const lists[] = { &f->aliases, &f->softdeps, &f->weakdeps };
 
 	for (size_t i = 0; i < f->exports.n; i++)
 		fn(&f->exports.v[i].name, data);
@@ -153,7 +153,7 @@ static void move(struct tn_text *text, void *data)
 	text->p = p;
 }
 
-int tn_depmod_facts_own(struct tn_depmod_facts *f, struct tn_buf *texts)
+int tn_facts_own(struct tn_facts *f, struct tn_buf *texts)
 {
 	size_t n = 0;
 
@@ -164,7 +164,7 @@ int tn_depmod_facts_own(struct tn_depmod_facts *f, struct tn_buf *texts)
 	return 0;
 }
 
-void tn_depmod_facts_free(struct tn_depmod_facts *f)
+void tn_facts_free(struct tn_facts *f)
 {
 	tn_vec_free(&f->exports);
 	tn_vec_free(&f->imports);
@@ -172,5 +172,5 @@ void tn_depmod_facts_free(struct tn_depmod_facts *f)
 	tn_vec_free(&f->aliases);
 	tn_vec_free(&f->softdeps);
 	tn_vec_free(&f->weakdeps);
-	*f = (struct tn_depmod_facts){ 0 };
+	*f = (struct tn_facts){ 0 };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "depmod/record.h"
+#include "core/image/facts_record.h"
 
 #include <errno.h>
 
@@ -30,13 +30,13 @@ static void add_text(struct tn_buf *out, struct tn_text t)
 	to[t.n] = '\0';
 }
 
-static void add_texts(struct tn_buf *out, const tn_depmod_texts *texts)
+static void add_texts(struct tn_buf *out, const tn_facts_texts *texts)
 {
 	for (size_t i = 0; i < texts->n; i++)
 		add_text(out, texts->v[i]);
 }
 
-void tn_depmod_record_write(struct tn_buf *out, const struct tn_depmod_facts *f)
+void tn_facts_record_write(struct tn_buf *out, const struct tn_facts *f)
 {
 	const size_t counts[N_COUNTS] = {
 		[EXPORTS] = f->exports.n,   [IMPORTS] = f->imports.n, [VERSIONS] = f->versions.n,
@@ -72,7 +72,7 @@ static struct tn_text take_text(struct tn_reader *r)
 }
 
 /* Stops at the first short read, so a count that lies costs no memory. */
-static int take_symbols(struct tn_reader *r, const uint32_t *counts, struct tn_depmod_facts *f)
+static int take_symbols(struct tn_reader *r, const uint32_t *counts, struct tn_facts *f)
 {
 	int e = 0;
 
@@ -95,7 +95,7 @@ static int take_symbols(struct tn_reader *r, const uint32_t *counts, struct tn_d
 	return e;
 }
 
-static int take_texts(struct tn_reader *r, uint32_t n, tn_depmod_texts *texts)
+static int take_texts(struct tn_reader *r, uint32_t n, tn_facts_texts *texts)
 {
 	int e = 0;
 
@@ -104,14 +104,14 @@ static int take_texts(struct tn_reader *r, uint32_t n, tn_depmod_texts *texts)
 	return e;
 }
 
-static void forget(struct tn_depmod_facts *f)
+static void forget(struct tn_facts *f)
 {
 	f->exports.n = f->imports.n = f->versions.n = 0;
 	f->aliases.n = f->softdeps.n = f->weakdeps.n = 0;
 	f->devname = (struct tn_devname){ 0 };
 }
 
-int tn_depmod_record_read(struct tn_text record, struct tn_depmod_facts *ret)
+int tn_facts_record_read(struct tn_text record, struct tn_facts *ret)
 {
 	struct tn_reader r = { .p = (const uint8_t *)record.p, .left = record.n };
 	uint32_t counts[N_COUNTS];
@@ -130,6 +130,6 @@ int tn_depmod_record_read(struct tn_text record, struct tn_depmod_facts *ret)
 	if (e == 0 && (r.bad || r.left))
 		e = -EBADMSG;
 	if (e == 0)
-		tn_depmod_facts_find_node(ret);
+		tn_facts_find_node(ret);
 	return e;
 }
