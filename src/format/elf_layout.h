@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* elf_layout.h - where the fields of ELF structures stand, for both classes
  *
- * Private to elf*.c. Bytes from the start of each structure; fields that stand
- * at the same place in both classes are not listed.
+ * Private to elf*.c, and to diag's check_elf.c, which reads headers as the kernel does. Bytes
+ * from the start of each structure; fields that stand at the same place in both classes are
+ * not listed.
  */
 #ifndef TN_FORMAT_ELF_LAYOUT_H
 #define TN_FORMAT_ELF_LAYOUT_H

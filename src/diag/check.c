@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The order of the checks is the kernel's own: load_module() of its kernel/module/main.c, as
+ * doc/kernel-checks.md tells it. */
+#include "diag/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "diag/check_private.h"
+
+/* What a line of the kernel's log holds. */
+#define LINE_MAX_BYTES 1000
+
+/* When a stage runs where it stands: always, or by whether the kernel has a change. */
+enum when { ALWAYS, WITH, WITHOUT };
+
+struct stage {
+	tn_check_fn *run;
+	enum when when;
+	enum tn_check_change change;
+};
+
+static const struct stage stages[] = {
+	{ tn_check_calling },
+	{ tn_check_unpacking },
+	{ tn_check_signature },
+	{ tn_check_elf },
+	{ tn_check_blacklist },
+	{ tn_check_module_layout },
+	{ tn_check_vermagic },
+	{ tn_check_livepatch },
+	{ tn_check_taints, WITHOUT, TN_CHANGE_EARLY_TWIN },
+	{ tn_check_loaded, WITH, TN_CHANGE_EARLY_TWIN },
+	{ tn_check_sections },
+	{ tn_check_loaded, WITHOUT, TN_CHANGE_EARLY_TWIN },
+	{ tn_check_taints, WITH, TN_CHANGE_EARLY_TWIN },
+	{ tn_check_signature_taint },
+	{ tn_check_export_tables },
+	{ tn_check_symbols },
+	{ tn_check_relocations },
+	{ tn_check_exports },
+	{ tn_check_btf },
+	{ tn_check_parameters },
+	{ tn_check_builtin_name },
+};
+
+static const char *keep(struct tn_check_run *run, const char *fmt, va_list ap)
+{
+	char line[LINE_MAX_BYTES];
+	const char *kept;
+
+	vsnprintf(line, sizeof(line), fmt, ap);
+	kept = tn_arena_str(run->arena, line);
+	if (!kept) {
+		run->failed = -ENOMEM;
+		return "";
+	}
+	return kept;
+}
+
+const char *tn_check_print(struct tn_check_run *run, const char *fmt, ...)
+{
+	const char *line;
+	va_list ap;
+
+	va_start(ap, fmt);
+	line = keep(run, fmt, ap);
+	va_end(ap);
+	return line;
+}
+
+void tn_check_add(struct tn_check_run *run, const struct tn_check_say *say, const char *fmt, ...)
+{
+	struct tn_check_finding finding = {
+		.what = { .id = say->id, .severity = say->severity, .file = run->request->path, .remedy = say->remedy },
+		.error = say->error,
+		.log = say->log,
+		.source = say->source,
+		.doubt = say->doubt,
+	};
+	va_list ap;
+
+	va_start(ap, fmt);
+	finding.what.text = keep(run, fmt, ap);
+	va_end(ap);
+	if (!run->failed)
+		run->failed = tn_vec_push(&run->result->findings, finding);
+}
+
+void tn_check_taint(struct tn_check_run *run, char letter)
+{
+	char *taints = run->result->taints;
+	size_t n = strlen(taints);
+
+	if (!strchr(taints, letter) && n + 1 < sizeof(run->result->taints))
+		taints[n] = letter;
+}
+
+enum tn_config_answer tn_check_config(const struct tn_check_run *run, const char *option)
+{
+	return tn_kernel_facts_config(run->world->kernel, option);
+}
+
+const char *tn_check_config_remedy(struct tn_check_run *run)
+{
+	return tn_check_print(run, "install the configuration of kernel %s, or make it readable: config-%s",
+			      run->world->kernel->release, run->world->kernel->release);
+}
+
+const char *tn_check_image_remedy(struct tn_check_run *run)
+{
+	const struct tn_kernel_facts *kernel = run->world->kernel;
+
+	if (kernel->image)
+		return tn_check_print(run, "make %s readable, or reinstall the package that it is from", kernel->image);
+	return tn_check_print(run, "install the image of kernel %s, or make it readable: vmlinuz-%s", kernel->release,
+			      kernel->release);
+}
+
+static bool runs(const struct stage *stage, enum tn_answer has)
+{
+	/* Of an unknown version the newest order is the best guess: it decides between errors, never about one. */
+	return stage->when == ALWAYS || (stage->when == WITHOUT) == (has == TN_NO);
+}
+
+static void run_stages(struct tn_check_run *run)
+{
+	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
+		if (run->failed || run->stopped)
+			return;
+		if (runs(&stages[i], tn_check_change_in(stages[i].change, run->world->kernel->version)))
+			stages[i].run(run);
+	}
+}
+
+/* The first that the kernel stops at, unless a doubt comes before. */
+static void decide(struct tn_check_result *result)
+{
+	result->verdict = TN_VERDICT_LOADS;
+	for (size_t i = 0; i < result->findings.n; i++) {
+		struct tn_check_finding *f = &result->findings.v[i];
+
+		if (!f->doubt && !f->error)
+			continue;
+		f->decides = true;
+		result->verdict = f->doubt ? TN_VERDICT_UNKNOWN : TN_VERDICT_FAILS;
+		result->error = f->error;
+		return;
+	}
+}
+
+static void release(struct tn_check_run *run)
+{
+	tn_buf_free(&run->unpacked);
+	free(run->sections);
+}
+
+int tn_check(const struct tn_check_world *world, const struct tn_check_request *request, struct tn_arena *arena,
+	     struct tn_check_result *ret, struct tn_error *err)
+{
+	struct tn_check_result result = { 0 };
+	struct tn_check_run run = { .world = world, .request = request, .arena = arena, .result = &result, .err = err,
+				    .bytes = request->file, .module = request->file };
+
+	run_stages(&run);
+	result.name = run.name;
+	release(&run);
+	if (run.failed) {
+		tn_check_result_free(&result);
+		return tn_fail(err, run.failed, "%s: out of memory", request->path);
+	}
+	for (size_t i = 0; i < result.findings.n; i++)
+		result.findings.v[i].what.subject = result.name;
+	decide(&result);
+	*ret = result;
+	return 0;
+}
+
+void tn_check_result_free(struct tn_check_result *result)
+{
+	tn_vec_free(&result->findings);
+}
