@@ -13,10 +13,20 @@ static void check_exports(const tn_image *image)
 	int r = tn_image_get_exports(image, &exports, NULL);
 
 	fuzz_check(r == 0 || (r == -EBADMSG && exports.v == NULL));
-	r = tn_image_mark_gpl(image, &exports, NULL);
-	fuzz_check(r == 0 || r == -EBADMSG);
 	for (size_t i = 0; i < exports.n; i++)
 		fuzz_touch(exports.v[i].name.p, exports.v[i].name.n);
+}
+
+static void check_ksymbols(const tn_image *image)
+{
+	tn_autovec tn_image_ksymbols symbols = { 0 };
+	int r = tn_image_get_ksymbols(image, &symbols, NULL);
+
+	fuzz_check(r == 0 || (r == -EBADMSG && symbols.v == NULL));
+	for (size_t i = 0; i < symbols.n; i++) {
+		fuzz_touch(symbols.v[i].name.p, symbols.v[i].name.n);
+		fuzz_touch(symbols.v[i].export_ns.p, symbols.v[i].export_ns.n);
+	}
 }
 
 static void check_imports(const tn_image *image)
@@ -51,6 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (tn_image_open_mem(data, size, "fuzz.ko", &image, NULL) < 0)
 		return 0;
 	check_exports(image);
+	check_ksymbols(image);
 	check_imports(image);
 	check_versions(image);
 	if (tn_image_modinfo(image, &info) == 0)

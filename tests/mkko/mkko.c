@@ -14,8 +14,8 @@ struct part {
 	struct tn_buf bytes;
 };
 
-enum { NONE, TEXT, MODINFO, KSYMTAB, KSYMTAB_GPL, KCRCTAB, KCRCTAB_GPL, STRINGS, VERSIONS,
-       EXT_CRCS, EXT_NAMES, SYMTAB, STRTAB, SHSTRTAB, N_FIXED };
+enum { NONE, TEXT, MODINFO, KSYMTAB, KSYMTAB_GPL, KCRCTAB, KCRCTAB_GPL, KFLAGSTAB, STRINGS,
+       VERSIONS, EXT_CRCS, EXT_NAMES, SYMTAB, STRTAB, SHSTRTAB, N_FIXED };
 
 struct build {
 	const struct mkko *m;
@@ -93,23 +93,36 @@ static size_t symbol_size(const struct mkko *m)
 	return m->is32 ? sizeof(Elf32_Sym) : sizeof(Elf64_Sym);
 }
 
+/* A local symbol for what is added to @part next. */
+static void put_label(struct build *b, const char *prefix, const char *name, uint16_t part)
+{
+	put_symbol(b, prefix, name, b->parts[part].bytes.n, part, ELF32_ST_INFO(STB_LOCAL, STT_NOTYPE));
+}
+
 /* The tables of one exported symbol, and the local symbols that point there. */
 static void put_export(struct build *b, const struct mkko_symbol *s)
 {
-	uint16_t table = s->gpl ? KSYMTAB_GPL : KSYMTAB, crcs = s->gpl ? KCRCTAB_GPL : KCRCTAB;
+	bool flags = b->m->marks == MKKO_MARK_FLAG, apart = s->gpl && !flags;
+	uint16_t table = apart ? KSYMTAB_GPL : KSYMTAB, crcs = apart ? KCRCTAB_GPL : KCRCTAB;
 	struct part *p = b->parts;
 
-	put_symbol(b, "__kstrtab_", s->name, put_string(&p[STRINGS].bytes, "", s->name), STRINGS,
-		   ELF32_ST_INFO(STB_LOCAL, STT_NOTYPE));
-	put_symbol(b, "__ksymtab_", s->name, p[table].bytes.n, table,
-		   ELF32_ST_INFO(STB_LOCAL, STT_NOTYPE));
+	put_label(b, "__kstrtab_", s->name, STRINGS);
+	put_string(&p[STRINGS].bytes, "", s->name);
+	if (s->export_ns) {
+		put_label(b, "__kstrtabns_", s->name, STRINGS);
+		put_string(&p[STRINGS].bytes, "", s->export_ns);
+	}
+	put_label(b, "__ksymtab_", s->name, table);
 	put(b->m, &p[table].bytes, 4, 0); /* places of value, name, namespace: relocated */
 	put(b->m, &p[table].bytes, 4, 0);
 	put(b->m, &p[table].bytes, 4, 0);
+	if (flags) {
+		put_label(b, "__flags_", s->name, KFLAGSTAB);
+		put(b->m, &p[KFLAGSTAB].bytes, 1, s->gpl);
+	}
 	if (!s->has_crc || b->m->crcs != MKKO_CRC_SECTION)
 		return;
-	put_symbol(b, "__crc_", s->name, p[crcs].bytes.n, crcs,
-		   ELF32_ST_INFO(STB_LOCAL, STT_NOTYPE));
+	put_label(b, "__crc_", s->name, crcs);
 	put(b->m, &p[crcs].bytes, 4, s->crc);
 }
 
@@ -186,6 +199,7 @@ static void fill(struct build *b)
 		[KSYMTAB_GPL] = { "__ksymtab_gpl", SHT_PROGBITS, 0, SHF_ALLOC },
 		[KCRCTAB] = { "__kcrctab", SHT_PROGBITS, 0, SHF_ALLOC },
 		[KCRCTAB_GPL] = { "__kcrctab_gpl", SHT_PROGBITS, 0, SHF_ALLOC },
+		[KFLAGSTAB] = { "__kflagstab", SHT_PROGBITS, 0, SHF_ALLOC },
 		[STRINGS] = { "__ksymtab_strings", SHT_PROGBITS, 0, SHF_ALLOC },
 		[VERSIONS] = { "__versions", SHT_PROGBITS, 0, SHF_ALLOC },
 		[EXT_CRCS] = { "__version_ext_crcs", SHT_PROGBITS, 0, SHF_ALLOC },

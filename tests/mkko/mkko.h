@@ -20,8 +20,9 @@ struct mkko_symbol {
 	const char *name;
 	uint32_t crc;
 	bool has_crc;
-	bool gpl;  /* exports: in __ksymtab_gpl */
+	bool gpl;  /* exports: in __ksymtab_gpl, or with that flag */
 	bool weak; /* imports */
+	const char *export_ns; /* exports: namespace; NULL: none */
 };
 
 /* One field of an ELF structure that gets a value of its own, to make bad files:
@@ -43,6 +44,12 @@ enum mkko_crcs {
 	MKKO_CRC_ABSOLUTE, /* the value of an absolute symbol, before */
 };
 
+/* How exported symbols are marked as being for GPL modules alone. */
+enum mkko_marks {
+	MKKO_MARK_SECTION, /* they stand in __ksymtab_gpl */
+	MKKO_MARK_FLAG,    /* bit 0 of their byte in __kflagstab, since Linux 7.1 */
+};
+
 /* How imported symbols carry theirs. */
 enum mkko_versions {
 	MKKO_VERSIONS_BASIC,    /* __versions: 64-byte records */
@@ -59,6 +66,7 @@ struct mkko {
 	TN_VEC(struct mkko_extra) extra;
 	TN_VEC(struct mkko_field) fields;
 	enum mkko_crcs crcs;
+	enum mkko_marks marks;
 	enum mkko_versions versions;
 	unsigned import_copies; /* more symbols for each import, with the same string for a name */
 };

@@ -34,10 +34,11 @@ static void usage(void)
 	     "Write a module that has these .modinfo records (FILE -: standard output)\n\n"
 	     "  --name NAME             Add the record name=NAME\n"
 	     "  --info TEXT             Add a record of any form\n"
-	     "  --export SYM[:CRC[:gpl]]  --import SYM[:CRC[:weak]]   CRC in hex; - for none\n"
+	     "  --export SYM[:CRC[:gpl]][@NAMESPACE]  --import SYM[:CRC[:weak]]   CRC in hex; - for none\n"
 	     "  --import-copies N       N more symbols for each import, of the same name\n"
 	     "  --class 32|64  --endian little|big  --machine N\n"
 	     "  --crcs section|absolute           How exports carry CRCs\n"
+	     "  --marks section|flag              How exports for GPL modules alone are marked\n"
 	     "  --versions basic|extended|both    How imports carry CRCs\n"
 	     "  --section NAME=TEXT  --section-hex NAME=HEX   Add a section\n"
 	     "  --sign SIGNER           End with a PKCS#7 signature by that common name\n"
@@ -116,8 +117,8 @@ static char *split(char *s, char c)
 
 static struct mkko_symbol symbol(char *s)
 {
-	char *crc = split(s, ':'), *flag = crc ? split(crc, ':') : NULL;
-	struct mkko_symbol ret = { .name = s };
+	char *ns = split(s, '@'), *crc = split(s, ':'), *flag = crc ? split(crc, ':') : NULL;
+	struct mkko_symbol ret = { .name = s, .export_ns = ns };
 
 	if (crc && *crc && strcmp(crc, "-") != 0) {
 		ret.crc = (uint32_t)strtoul(crc, NULL, 16);
@@ -148,15 +149,15 @@ static struct mkko_trailer trailer(const char *s)
 				      (uint8_t)v[3], (uint8_t)v[4], v[5] };
 }
 
-enum { NAME = 256, INFO, EXPORT, IMPORT, CLASS, ENDIAN, MACHINE, CRCS, VERSIONS, SECTION,
-       SECTION_HEX, SIGN, SIGN_KEY, SIGN_KEY_ID, SIGN_HASH, SIGN_ALGO, SIGN_BYTES, TRAILER, SET,
+enum { NAME = 256, INFO, EXPORT, IMPORT, CLASS, ENDIAN, MACHINE, CRCS, MARKS, VERSIONS,
+       SECTION, SECTION_HEX, SIGN, SIGN_KEY, SIGN_KEY_ID, SIGN_HASH, SIGN_ALGO, SIGN_BYTES, TRAILER, SET,
        POKE, TRUNCATE, COPIES };
 
 static const struct option options[] = {
 	{ "name", 1, NULL, NAME }, { "info", 1, NULL, INFO }, { "export", 1, NULL, EXPORT },
 	{ "import", 1, NULL, IMPORT }, { "class", 1, NULL, CLASS }, { "endian", 1, NULL, ENDIAN },
 	{ "machine", 1, NULL, MACHINE }, { "crcs", 1, NULL, CRCS },
-	{ "versions", 1, NULL, VERSIONS }, { "section", 1, NULL, SECTION },
+	{ "marks", 1, NULL, MARKS }, { "versions", 1, NULL, VERSIONS }, { "section", 1, NULL, SECTION },
 	{ "section-hex", 1, NULL, SECTION_HEX }, { "sign", 1, NULL, SIGN },
 	{ "sign-key", 1, NULL, SIGN_KEY }, { "sign-key-id", 1, NULL, SIGN_KEY_ID },
 	{ "sign-hash", 1, NULL, SIGN_HASH }, { "sign-algo", 1, NULL, SIGN_ALGO },
@@ -222,6 +223,7 @@ static void take_option(struct command *c, int option, char *arg)
 	static const char *const classes[] = { "64", "32", NULL };
 	static const char *const orders[] = { "little", "big", NULL };
 	static const char *const crcs[] = { "section", "absolute", NULL };
+	static const char *const marks[] = { "section", "flag", NULL };
 	static const char *const versions[] = { "basic", "extended", "both", NULL };
 	int r = 0;
 
@@ -237,6 +239,9 @@ static void take_option(struct command *c, int option, char *arg)
 		break;
 	case CRCS:
 		c->m.crcs = (enum mkko_crcs)choice(arg, crcs);
+		break;
+	case MARKS:
+		c->m.marks = (enum mkko_marks)choice(arg, marks);
 		break;
 	case VERSIONS:
 		c->m.versions = (enum mkko_versions)choice(arg, versions);

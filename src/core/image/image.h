@@ -60,17 +60,26 @@ int tn_image_modinfo(const tn_image *image, struct tn_text *ret);
 /* What the linker called the file, from .note.gnu.build-id. Return: as tn_image_modinfo(). */
 int tn_image_build_id(const tn_image *image, struct tn_text *ret);
 
-/* A symbol that the module exports. Source: __ksymtab_strings, __crc_* / __kcrctab*. */
+/* A symbol that the module exports, as kmod lists them. Source: __ksymtab_strings, __crc_* / __kcrctab*. */
 struct tn_image_export {
 	struct tn_text name;
 	uint64_t crc; /* 0 when the module has no versions */
 	bool has_crc;
-	bool gpl_only; /* false until tn_image_mark_gpl() */
 };
 typedef TN_VEC(struct tn_image_export) tn_image_exports;
 int tn_image_get_exports(const tn_image *image, tn_image_exports *ret, struct tn_error *err);
-/* Sets gpl_only, which stands in __ksymtab_gpl; takes another walk over all symbols. */
-int tn_image_mark_gpl(const tn_image *image, tn_image_exports *exports, struct tn_error *err);
+
+/* A symbol that the module exports, as the kernel finds them. Source: the symbols __ksymtab_NAME, __crc_NAME
+ * and __kstrtabns_NAME; __ksymtab_gpl or, since Linux 7.1, __kflagstab. */
+struct tn_image_ksymbol {
+	struct tn_text name;
+	struct tn_text export_ns; /* namespace; empty: none */
+	uint64_t crc;
+	bool has_crc;
+	bool gpl_only; /* of a kernel for which the module was built */
+};
+typedef TN_VEC(struct tn_image_ksymbol) tn_image_ksymbols;
+int tn_image_get_ksymbols(const tn_image *image, tn_image_ksymbols *ret, struct tn_error *err);
 
 /* Big-endian 64-bit PowerPC calls the code of a function ".name": what exports it has "name". */
 static inline struct tn_text tn_image_plain_name(struct tn_text name)

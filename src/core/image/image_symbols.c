@@ -2,36 +2,17 @@
 #include <elf.h>
 #include <errno.h>
 
-#include "base/hash.h"
 #include "core/image/image.h"
+#include "core/image/image_crc.h"
 
 /* STT_SPARC_REGISTER: a symbol that names a register, not something to link with. */
 #define SPARC_REGISTER 13
 
 #define CRC_PREFIX TN_TEXT_LITERAL("__crc_")
-#define KSYMTAB_PREFIX TN_TEXT_LITERAL("__ksymtab_")
 
 static int bad(struct tn_error *err, const char *what)
 {
 	return tn_fail(err, -EBADMSG, "damaged %s", what);
-}
-
-/* The symbol's value is the CRC itself, or (since the kernel stores CRCs in sections) the
- * place of a 32-bit CRC in the symbol's section. In a file of debugging information alone
- * there is none at that place. */
-static void read_crc(const struct tn_elf *elf, const struct tn_elf_symbol *s,
-		     struct tn_image_export *ret)
-{
-	struct tn_elf_section home;
-
-	if (s->section == SHN_ABS) {
-		ret->crc = s->value;
-		ret->has_crc = true;
-	} else if (tn_elf_section_at(elf, s->section, &home) == 0 && s->value <= home.size &&
-		   home.size - s->value >= 4) {
-		ret->crc = tn_elf_u32(elf, home.data + s->value);
-		ret->has_crc = true;
-	}
 }
 
 /* Every symbol with a CRC, in the order of the symbol table. */
@@ -43,7 +24,7 @@ static int exports_by_crc(const struct tn_elf *elf, struct tn_elf_symbols it, tn
 	while ((r = tn_elf_symbol_next_prefixed(&it, CRC_PREFIX, &s)) > 0) {
 		struct tn_image_export e = { .name = tn_text_from(s.name, CRC_PREFIX.n) };
 
-		read_crc(elf, &s, &e);
+		e.has_crc = tn_image_read_crc(elf, &s, &e.crc);
 		r = tn_vec_push(ret, e);
 		if (r < 0)
 			return r;
@@ -93,38 +74,6 @@ int tn_image_get_exports(const tn_image *image, tn_image_exports *ret, struct tn
 	if (r < 0)
 		return r == -EBADMSG ? bad(err, "export table") : r;
 	*ret = tn_vec_take(&found);
-	return 0;
-}
-
-/* Fills @gpl with the NAMEs of the symbols __ksymtab_NAME that stand in @table. */
-static int find_gpl(const struct tn_elf *elf, struct tn_elf_section *table, struct tn_hash *gpl)
-{
-	struct tn_elf_symbols it;
-	struct tn_elf_symbol s;
-	int r = tn_elf_symbols(elf, &it);
-
-	if (r < 0)
-		return r;
-	while ((r = tn_elf_symbol_next_prefixed(&it, KSYMTAB_PREFIX, &s)) > 0)
-		if (s.section == table->index &&
-		    tn_hash_put(gpl, tn_text_from(s.name, KSYMTAB_PREFIX.n), table) < 0)
-			return -ENOMEM;
-	return r;
-}
-
-int tn_image_mark_gpl(const tn_image *image, tn_image_exports *exports, struct tn_error *err)
-{
-	tn_cleanup(tn_hash_free) struct tn_hash gpl = { 0 };
-	const struct tn_elf *elf = tn_image_elf(image);
-	struct tn_elf_section table;
-	int r = tn_elf_section(elf, "__ksymtab_gpl", &table);
-
-	if (r == 0)
-		r = find_gpl(elf, &table, &gpl);
-	if (r < 0 && r != -ENOENT)
-		return r == -EBADMSG ? bad(err, "export table") : r;
-	for (size_t i = 0; i < exports->n; i++)
-		exports->v[i].gpl_only = tn_hash_get(&gpl, exports->v[i].name) != NULL;
 	return 0;
 }
 

@@ -46,12 +46,11 @@ static void close_fixture(struct fixture *f)
 	tn_buf_free(&f->file);
 }
 
-static void expect_export(const struct tn_image_export *e, const char *name, uint64_t crc, bool gpl)
+static void expect_export(const struct tn_image_export *e, const char *name, uint64_t crc)
 {
 	if (!tn_text_is(e->name, name))
 		fail_msg("%.*s, not %s", TN_TEXT_FMT(e->name), name);
 	assert_int_equal(e->crc, crc);
-	assert_int_equal(e->gpl_only, gpl);
 }
 
 /* Each way to store CRCs, class and byte order. */
@@ -68,10 +67,9 @@ static void exports_with_crc(void **state)
 		add_export(&f, "without_crc", 0, false, false);
 		open_fixture(&f);
 		assert_int_equal(tn_image_get_exports(f.image, &exports, NULL), 0);
-		assert_int_equal(tn_image_mark_gpl(f.image, &exports, NULL), 0);
 		assert_int_equal(exports.n, 2); /* as kmod: with CRCs, only what has one counts */
-		expect_export(&exports.v[0], "first", 0x12345678, false);
-		expect_export(&exports.v[1], "second", 0xfedcba98, true);
+		expect_export(&exports.v[0], "first", 0x12345678);
+		expect_export(&exports.v[1], "second", 0xfedcba98);
 		assert_true(exports.v[1].has_crc);
 		close_fixture(&f);
 	}
@@ -88,10 +86,9 @@ static void exports_without_crc(void **state)
 	add_export(&f, "second", 0, false, true);
 	open_fixture(&f);
 	assert_int_equal(tn_image_get_exports(f.image, &exports, NULL), 0);
-	assert_int_equal(tn_image_mark_gpl(f.image, &exports, NULL), 0);
 	assert_int_equal(exports.n, 2);
-	expect_export(&exports.v[0], "first", 0, false);
-	expect_export(&exports.v[1], "second", 0, true);
+	expect_export(&exports.v[0], "first", 0);
+	expect_export(&exports.v[1], "second", 0);
 	assert_false(exports.v[1].has_crc);
 	close_fixture(&f);
 }
@@ -108,9 +105,8 @@ static void exports_of_a_stripped_module(void **state)
 	tn_vec_push(&f.m.fields, (struct mkko_field){ ".symtab:sh_name", 0 });
 	open_fixture(&f);
 	assert_int_equal(tn_image_get_exports(f.image, &exports, NULL), 0);
-	assert_int_equal(tn_image_mark_gpl(f.image, &exports, NULL), 0);
 	assert_int_equal(exports.n, 1);
-	expect_export(&exports.v[0], "x", 0, false);
+	expect_export(&exports.v[0], "x", 0);
 	assert_int_equal(tn_image_get_imports(f.image, &imports, NULL), 0);
 	assert_int_equal(imports.n, 0);
 	close_fixture(&f);
@@ -127,9 +123,69 @@ static void crc_that_is_not_in_the_file(void **state)
 	open_fixture(&f);
 	assert_int_equal(tn_image_get_exports(f.image, &exports, NULL), 0);
 	assert_int_equal(exports.n, 1);
-	expect_export(&exports.v[0], "x", 0, false);
+	expect_export(&exports.v[0], "x", 0);
 	assert_false(exports.v[0].has_crc);
 	close_fixture(&f);
+}
+
+static void expect_ksymbol(const struct tn_image_ksymbol *k, const char *name, const char *export_ns, bool gpl)
+{
+	if (!tn_text_is(k->name, name))
+		fail_msg("%.*s, not %s", TN_TEXT_FMT(k->name), name);
+	assert_true(tn_text_is(k->export_ns, export_ns));
+	assert_int_equal(k->gpl_only, gpl);
+}
+
+/* Either mark of GPL-only symbols, each way to store CRCs, class and byte order. */
+static void what_the_kernel_finds_exported(void **state)
+{
+	(void)state;
+	for (int form = 0; form < 16; form++) {
+		struct fixture f = { .m = { .is32 = form & 1, .big_endian = form & 2,
+					    .crcs = form & 4 ? MKKO_CRC_ABSOLUTE : MKKO_CRC_SECTION,
+					    .marks = form & 8 ? MKKO_MARK_FLAG : MKKO_MARK_SECTION } };
+		tn_autovec tn_image_ksymbols found = { 0 };
+
+		add_export(&f, "free", 0x12345678, true, false);
+		add_export(&f, "gpl", 0xfedcba98, true, true);
+		add_export(&f, "apart", 0, false, false);
+		add_export(&f, "both", 0, false, true);
+		f.m.exports.v[1].export_ns = "";
+		f.m.exports.v[2].export_ns = "NS";
+		f.m.exports.v[3].export_ns = "module:a,b-*";
+		open_fixture(&f);
+		assert_int_equal(tn_image_get_ksymbols(f.image, &found, NULL), 0);
+		assert_int_equal(found.n, 4);
+		expect_ksymbol(&found.v[0], "free", "", false);
+		expect_ksymbol(&found.v[1], "gpl", "", true);
+		expect_ksymbol(&found.v[2], "apart", "NS", false);
+		expect_ksymbol(&found.v[3], "both", "module:a,b-*", true);
+		assert_true(found.v[1].has_crc);
+		assert_int_equal(found.v[1].crc, 0xfedcba98);
+		assert_false(found.v[2].has_crc);
+		close_fixture(&f);
+	}
+}
+
+/* Fewer flags than symbols: nothing is read past them. */
+static void flags_cut_short(void **state)
+{
+	static const uint64_t sizes[] = { 0, 1, 2, 0xffffff };
+
+	(void)state;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(sizes); i++) {
+		struct fixture f = { .m = { .marks = MKKO_MARK_FLAG } };
+		tn_autovec tn_image_ksymbols found = { 0 };
+
+		add_export(&f, "a", 1, true, true);
+		add_export(&f, "b", 2, true, true);
+		add_export(&f, "c", 3, true, true);
+		tn_vec_push(&f.m.fields, (struct mkko_field){ "__kflagstab:sh_size", sizes[i] });
+		open_fixture(&f);
+		assert_int_equal(tn_image_get_ksymbols(f.image, &found, NULL), i == 3 ? -EBADMSG : 0);
+		assert_int_equal(found.n, i == 3 ? 0 : 3);
+		close_fixture(&f);
+	}
 }
 
 static void imports_are_what_is_undefined(void **state)
@@ -322,6 +378,8 @@ int main(void)
 		cmocka_unit_test(exports_without_crc),
 		cmocka_unit_test(exports_of_a_stripped_module),
 		cmocka_unit_test(crc_that_is_not_in_the_file),
+		cmocka_unit_test(what_the_kernel_finds_exported),
+		cmocka_unit_test(flags_cut_short),
 		cmocka_unit_test(imports_are_what_is_undefined),
 		cmocka_unit_test(imports_whatever_sh_info_says),
 		cmocka_unit_test(versions_basic),
