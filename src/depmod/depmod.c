@@ -118,7 +118,7 @@ static void on_needs(void *data, uint32_t m, struct tn_text symbol, uint32_t pro
 static int resolve(struct tn_depmod *d)
 {
 	const struct tn_depmod_request *q = d->request;
-	const struct tn_depmod_watch watch = {
+	const struct tn_depmod_listener listener = {
 		.needs = q->needs ? on_needs : NULL,
 		.unknown = on_unknown,
 		/* System.map has no CRCs to compare with. */
@@ -126,7 +126,7 @@ static int resolve(struct tn_depmod *d)
 		.data = d,
 	};
 
-	return tn_depmod_world_resolve(&d->world, &watch);
+	return tn_depmod_catalog_resolve(&d->catalog, &listener);
 }
 
 static void report_cycles(struct tn_depmod *d)
@@ -186,7 +186,7 @@ static int build(struct tn_depmod *d, struct tn_error *err)
 	if (r == 0)
 		r = resolve(d);
 	if (r == 0)
-		r = tn_depmod_graph_make(&d->world, &d->graph);
+		r = tn_depmod_graph_make(&d->catalog, &d->graph);
 	if (r < 0)
 		return r;
 	report_cycles(d);
@@ -211,7 +211,7 @@ void tn_depmod_free(struct tn_depmod *d)
 {
 	tn_depmod_load_end(d);
 	tn_depmod_graph_free(&d->graph);
-	tn_depmod_world_free(&d->world);
+	tn_depmod_catalog_free(&d->catalog);
 	tn_depmod_files_free(&d->files);
 	tn_depmod_settings_free(&d->settings);
 	tn_buf_free(&d->cache);

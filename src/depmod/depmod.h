@@ -2,7 +2,7 @@
 /* depmod.h - from a directory of modules to the files that modprobe reads
  *
  * tn_depmod_build() looks at everything (settings.h, scan.h, facts of each
- * module), merges it (world.h) and works out the dependencies (graph.h).
+ * module), merges it (catalog.h) and works out the dependencies (graph.h).
  * tn_depmod_outputs says which files come out of that.
  */
 #ifndef TN_DEPMOD_DEPMOD_H
@@ -16,7 +16,7 @@
 #include "depmod/graph.h"
 #include "depmod/scan.h"
 #include "depmod/trouble.h"
-#include "depmod/world.h"
+#include "depmod/catalog.h"
 
 struct tn_depmod_request {
 	const char *dir;     /* module directory, absolute: BASE/lib/modules/VERSION */
@@ -52,7 +52,7 @@ struct tn_depmod {
 	int dirfd; /* -1: the directory is not there (only with named files) */
 	struct tn_depmod_settings settings;
 	struct tn_depmod_files files;
-	struct tn_depmod_world world;
+	struct tn_depmod_catalog catalog;
 	struct tn_depmod_graph graph;
 	struct timespec started;
 	struct tn_depmod_cache_loading *loading; /* the old cache, while it is read */

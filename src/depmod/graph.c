@@ -10,7 +10,7 @@
 #define WORDS_PER_POSITION 64
 
 struct sorting {
-	const struct tn_depmod_world *w;
+	const struct tn_depmod_catalog *cat;
 	const uint32_t *group; /* NULL while no cycle is known */
 	uint32_t *users;       /* of each module: those not placed yet */
 	uint32_t *roots;       /* stack of modules without users */
@@ -27,23 +27,23 @@ static bool counts(const struct sorting *s, uint32_t module, uint32_t dep)
 
 static void count_users(struct sorting *s)
 {
-	const struct tn_depmod_world *w = s->w;
+	const struct tn_depmod_catalog *cat = s->cat;
 
-	memset(s->users, 0, w->modules.n * sizeof(*s->users));
-	for (uint32_t m = 0; m < w->modules.n; m++)
-		for (size_t i = TN_DEPMOD_START(w, m, deps_end); i < w->modules.v[m].deps_end; i++)
-			s->users[w->deps.v[i]] += counts(s, m, w->deps.v[i]);
+	memset(s->users, 0, cat->modules.n * sizeof(*s->users));
+	for (uint32_t m = 0; m < cat->modules.n; m++)
+		for (size_t i = TN_DEPMOD_START(cat, m, deps_end); i < cat->modules.v[m].deps_end; i++)
+			s->users[cat->deps.v[i]] += counts(s, m, cat->deps.v[i]);
 }
 
 static void place(struct sorting *s, uint32_t module)
 {
-	const struct tn_depmod_world *w = s->w;
+	const struct tn_depmod_catalog *cat = s->cat;
 
 	s->position[module] = (uint32_t)s->n_placed;
 	s->placed[s->n_placed++] = module;
-	for (size_t i = TN_DEPMOD_START(w, module, deps_end); i < w->modules.v[module].deps_end;
+	for (size_t i = TN_DEPMOD_START(cat, module, deps_end); i < cat->modules.v[module].deps_end;
 	     i++) {
-		uint32_t dep = w->deps.v[i];
+		uint32_t dep = cat->deps.v[i];
 
 		if (counts(s, module, dep) && --s->users[dep] == 0)
 			s->roots[s->n_roots++] = dep;
@@ -58,7 +58,7 @@ static void sort(struct sorting *s)
 {
 	count_users(s);
 	s->n_roots = s->n_placed = 0;
-	for (uint32_t m = 0; m < s->w->modules.n; m++)
+	for (uint32_t m = 0; m < s->cat->modules.n; m++)
 		if (!s->users[m])
 			s->roots[s->n_roots++] = m;
 	while (s->n_roots)
@@ -67,7 +67,7 @@ static void sort(struct sorting *s)
 
 static int sort_modules(struct sorting *s, struct tn_depmod_graph *g)
 {
-	size_t n = s->w->modules.n;
+	size_t n = s->cat->modules.n;
 	uint32_t *group;
 	int r;
 
@@ -77,9 +77,9 @@ static int sort_modules(struct sorting *s, struct tn_depmod_graph *g)
 	group = tn_arena_array(&g->arena, n, sizeof(*group));
 	if (!group)
 		return -ENOMEM;
-	r = tn_depmod_groups(s->w, group);
+	r = tn_depmod_groups(s->cat, group);
 	if (r == 0)
-		r = tn_depmod_find_cycles(s->w, group, g);
+		r = tn_depmod_find_cycles(s->cat, group, &g->arena, &g->cycles);
 	s->group = group;
 	sort(s);
 	return r;
@@ -122,11 +122,11 @@ static void sort_positions(uint64_t *set, size_t n_words, uint32_t *v, size_t n)
 static int collect(struct closing *c, uint32_t module, uint32_t for_module,
 		   struct tn_depmod_graph *g)
 {
-	const struct tn_depmod_world *w = c->s->w;
+	const struct tn_depmod_catalog *cat = c->s->cat;
 
-	for (size_t i = TN_DEPMOD_START(w, module, deps_end); i < w->modules.v[module].deps_end;
+	for (size_t i = TN_DEPMOD_START(cat, module, deps_end); i < cat->modules.v[module].deps_end;
 	     i++) {
-		uint32_t dep = w->deps.v[i];
+		uint32_t dep = cat->deps.v[i];
 
 		if (c->stamp[dep] == for_module + 1)
 			continue;
@@ -149,7 +149,7 @@ static int close_module(struct closing *c, uint32_t module, struct tn_depmod_gra
 	while (r == 0 && c->todo.n)
 		r = collect(c, c->todo.v[--c->todo.n], module, g);
 	if (g->deps.n - start > 1)
-		sort_positions(c->set, c->s->w->modules.n / 64 + 1, g->deps.v + start,
+		sort_positions(c->set, c->s->cat->modules.n / 64 + 1, g->deps.v + start,
 			       g->deps.n - start);
 	for (size_t i = start; i < g->deps.n; i++)
 		g->deps.v[i] = c->s->placed[g->deps.v[i]];
@@ -159,7 +159,7 @@ static int close_module(struct closing *c, uint32_t module, struct tn_depmod_gra
 
 static int close_modules(const struct sorting *s, struct tn_depmod_graph *g)
 {
-	size_t n = s->w->modules.n;
+	size_t n = s->cat->modules.n;
 	tn_autofree uint32_t *stamp = calloc(n + 1, sizeof(*stamp));
 	tn_autofree uint64_t *set = calloc(n / 64 + 1, sizeof(*set));
 	struct closing c = { .s = s, .stamp = stamp, .set = set };
@@ -171,12 +171,12 @@ static int close_modules(const struct sorting *s, struct tn_depmod_graph *g)
 	return r;
 }
 
-int tn_depmod_graph_make(const struct tn_depmod_world *w, struct tn_depmod_graph *ret)
+int tn_depmod_graph_make(const struct tn_depmod_catalog *cat, struct tn_depmod_graph *ret)
 {
-	size_t n = w->modules.n;
+	size_t n = cat->modules.n;
 	tn_autofree uint32_t *room = calloc(tn_size_mul(n, 4) + 1, sizeof(*room));
 	struct tn_depmod_graph g = { 0 };
-	struct sorting s = { .w = w };
+	struct sorting s = { .cat = cat };
 	int r = -ENOMEM;
 
 	g.deps_end = tn_arena_array(&g.arena, n + 1, sizeof(*g.deps_end));

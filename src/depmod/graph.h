@@ -3,20 +3,13 @@
 #ifndef TN_DEPMOD_GRAPH_H
 #define TN_DEPMOD_GRAPH_H
 
-#include "depmod/world.h"
-
-/* Modules that need each other in a circle. */
-struct tn_depmod_cycle {
-	const uint32_t *modules; /* a smallest circle; the first one is not repeated at its end */
-	size_t n;
-	size_t entangled; /* modules that are in this or a longer circle with them */
-};
+#include "depmod/graph_cycles.h"
 
 struct tn_depmod_graph {
 	struct tn_arena arena;
 	TN_VEC(uint32_t) deps;  /* all that a module needs, nearest first */
 	size_t *deps_end;       /* of each module in @deps */
-	TN_VEC(struct tn_depmod_cycle) cycles; /* one for each entangled group, by lowest module */
+	tn_depmod_cycles cycles; /* one for each entangled group, by lowest module */
 };
 
 /**
@@ -26,7 +19,7 @@ struct tn_depmod_graph {
  * others of them, and come in some order. Takes time in proportion to what
  * comes out. Return: 0 or -ENOMEM.
  */
-int tn_depmod_graph_make(const struct tn_depmod_world *w, struct tn_depmod_graph *ret);
+int tn_depmod_graph_make(const struct tn_depmod_catalog *cat, struct tn_depmod_graph *ret);
 void tn_depmod_graph_free(struct tn_depmod_graph *g);
 
 #endif

@@ -11,7 +11,7 @@
 
 /* Tarjan's strongly connected components, without recursion. */
 struct tarjan {
-	const struct tn_depmod_world *w;
+	const struct tn_depmod_catalog *cat;
 	uint32_t *index;  /* order of discovery; NONE: not seen */
 	uint32_t *low;    /* lowest index that can be reached */
 	size_t *next;     /* dependency to look at next */
@@ -25,7 +25,7 @@ struct tarjan {
 static void discover(struct tarjan *t, uint32_t m)
 {
 	t->index[m] = t->low[m] = t->n_seen++;
-	t->next[m] = TN_DEPMOD_START(t->w, m, deps_end);
+	t->next[m] = TN_DEPMOD_START(t->cat, m, deps_end);
 	t->path[t->n_path++] = m;
 	t->open[t->n_open++] = m;
 }
@@ -59,11 +59,11 @@ static void follow(struct tarjan *t, uint32_t from)
 	while (t->n_path) {
 		uint32_t m = t->path[t->n_path - 1], dep;
 
-		if (t->next[m] == t->w->modules.v[m].deps_end) {
+		if (t->next[m] == t->cat->modules.v[m].deps_end) {
 			leave(t, m);
 			continue;
 		}
-		dep = t->w->deps.v[t->next[m]++];
+		dep = t->cat->deps.v[t->next[m]++];
 		if (t->index[dep] == NONE)
 			discover(t, dep);
 		else if (t->group[dep] == NONE)
@@ -71,12 +71,12 @@ static void follow(struct tarjan *t, uint32_t from)
 	}
 }
 
-int tn_depmod_groups(const struct tn_depmod_world *w, uint32_t *ret)
+int tn_depmod_groups(const struct tn_depmod_catalog *cat, uint32_t *ret)
 {
-	size_t n = w->modules.n;
+	size_t n = cat->modules.n;
 	tn_autofree uint32_t *room = calloc(tn_size_mul(n, 4) + 1, sizeof(*room));
 	tn_autofree size_t *next = calloc(n + 1, sizeof(*next));
-	struct tarjan t = { .w = w, .next = next, .group = ret };
+	struct tarjan t = { .cat = cat, .next = next, .group = ret };
 
 	if (!room || !next)
 		return -ENOMEM;
@@ -94,7 +94,7 @@ int tn_depmod_groups(const struct tn_depmod_world *w, uint32_t *ret)
 
 /* Breadth first within one group. */
 struct search {
-	const struct tn_depmod_world *w;
+	const struct tn_depmod_catalog *cat;
 	const uint32_t *group;
 	uint32_t *from;  /* of each module: by which one it was reached */
 	uint32_t *queue;
@@ -128,9 +128,9 @@ static void search_from(struct search *s, uint32_t start)
 		}
 		if (s->n_best && length >= s->n_best)
 			break;
-		for (size_t i = TN_DEPMOD_START(s->w, m, deps_end);
-		     i < s->w->modules.v[m].deps_end; i++, s->steps++) {
-			uint32_t dep = s->w->deps.v[i];
+		for (size_t i = TN_DEPMOD_START(s->cat, m, deps_end);
+		     i < s->cat->modules.v[m].deps_end; i++, s->steps++) {
+			uint32_t dep = s->cat->deps.v[i];
 
 			if (dep == start) {
 				keep(s, start, m, length);
@@ -148,7 +148,8 @@ out:
 }
 
 /* The group of which @members[0..n) are, in rising order. */
-static int add_cycle(struct search *s, const uint32_t *members, size_t n, struct tn_depmod_graph *g)
+static int add_cycle(struct search *s, const uint32_t *members, size_t n,
+		     struct tn_arena *arena, tn_depmod_cycles *ret)
 {
 	struct tn_depmod_cycle cycle = { .entangled = n };
 	uint32_t *modules;
@@ -159,13 +160,13 @@ static int add_cycle(struct search *s, const uint32_t *members, size_t n, struct
 		search_from(s, members[i]);
 	if (!s->n_best)
 		return 0; /* one module that does not need itself */
-	modules = tn_arena_array(&g->arena, s->n_best, sizeof(*modules));
+	modules = tn_arena_array(arena, s->n_best, sizeof(*modules));
 	if (!modules)
 		return -ENOMEM;
 	memcpy(modules, s->best, s->n_best * sizeof(*modules));
 	cycle.modules = modules;
 	cycle.n = s->n_best;
-	return tn_vec_push(&g->cycles, cycle);
+	return tn_vec_push(ret, cycle);
 }
 
 /* Modules of each group side by side, in rising order; @end: of each group in @ret. */
@@ -186,12 +187,12 @@ static void gather(const uint32_t *group, size_t n, uint32_t *end, uint32_t *ret
 		end[n - 1] = (uint32_t)n;
 }
 
-int tn_depmod_find_cycles(const struct tn_depmod_world *w, const uint32_t *group,
-			  struct tn_depmod_graph *g)
+int tn_depmod_find_cycles(const struct tn_depmod_catalog *cat, const uint32_t *group,
+			  struct tn_arena *arena, tn_depmod_cycles *ret)
 {
-	size_t n = w->modules.n;
+	size_t n = cat->modules.n;
 	tn_autofree uint32_t *room = calloc(tn_size_mul(n, 5) + 1, sizeof(*room));
-	struct search s = { .w = w, .group = group };
+	struct search s = { .cat = cat, .group = group };
 	uint32_t *members, *end;
 	int r = 0;
 
@@ -209,7 +210,7 @@ int tn_depmod_find_cycles(const struct tn_depmod_world *w, const uint32_t *group
 		uint32_t start = group[m] ? end[group[m] - 1] : 0;
 
 		if (members[start] == m) /* its lowest module stands for the group */
-			r = add_cycle(&s, members + start, end[group[m]] - start, g);
+			r = add_cycle(&s, members + start, end[group[m]] - start, arena, ret);
 	}
 	return r;
 }

@@ -28,7 +28,7 @@ static int take_symvers_line(struct tn_depmod *d, struct tn_text line)
 	if (!tn_text_is(entry.module, "vmlinux"))
 		return 0;
 	entry.symbol = tn_text_from(entry.symbol, prefix && entry.symbol.p[0] == prefix);
-	return tn_depmod_world_add_kernel(&d->world, entry.symbol, entry.crc);
+	return tn_depmod_catalog_add_kernel(&d->catalog, entry.symbol, entry.crc);
 }
 
 static int take_sysmap_line(struct tn_depmod *d, struct tn_text line)
@@ -36,7 +36,7 @@ static int take_sysmap_line(struct tn_depmod *d, struct tn_text line)
 	struct tn_text name;
 	int r = tn_sysmap_parse(line, d->request->symbol_prefix, &name);
 
-	return r > 0 ? tn_depmod_world_add_kernel(&d->world, name, 0) : r;
+	return r > 0 ? tn_depmod_catalog_add_kernel(&d->catalog, name, 0) : r;
 }
 
 static const struct kind {

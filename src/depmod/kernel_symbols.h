@@ -5,7 +5,7 @@
 
 #include "depmod/depmod.h"
 
-/* Adds those of the request's Module.symvers or else System.map to d->world. Lines that are none are
+/* Adds those of the request's Module.symvers or else System.map to d->catalog. Lines that are none are
  * logged: the first few, then how many. Return: 0; -errno with a sentence; -ENOMEM, -EOVERFLOW. */
 int tn_depmod_load_kernel_symbols(struct tn_depmod *d, struct tn_error *err);
 

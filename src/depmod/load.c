@@ -36,7 +36,7 @@ struct ahead {
 	int code; /* what read_file() said */
 };
 
-/* One module file on its way into the world. */
+/* One module file on its way into the catalog. */
 struct item {
 	const struct tn_depmod_file *file;
 	struct tn_stamp stamp; /* only where there is a cache */
@@ -94,7 +94,7 @@ static int read_file(struct load *l, struct item *item, size_t worker, tn_image 
 	r = tn_image_open_partly(fd, path, &l->memory[worker], image, err);
 	if (r < 0)
 		return r;
-	r = tn_facts_read(*image, l->d->world.check, facts, err);
+	r = tn_facts_read(*image, l->d->catalog.check, facts, err);
 	if (r != -ENOMEM && tn_image_check(*image, NULL) < 0)
 		r = tn_image_check(*image, err);
 	if (r < 0)
@@ -155,7 +155,7 @@ static int merge(struct load *l, struct item *item, struct tn_facts *facts, int 
 		d->flaws |= tn_depmod_is_damage(code) ? 0 : tn_depmod_flaws_of(code);
 	}
 	tn_depmod_fit(item->file, facts, d->request->log);
-	return tn_depmod_world_add(&d->world, item->file, facts);
+	return tn_depmod_catalog_add(&d->catalog, item->file, facts);
 }
 
 /* Return: whether the new cache has it. */
@@ -355,8 +355,8 @@ int tn_depmod_load(struct tn_depmod *d)
 	struct load l = { .d = d, .items = items, .n = d->files.v.n };
 	int r = items ? 0 : -ENOMEM;
 
-	d->world.check = d->request->check;
-	d->world.symbol_prefix = d->request->symbol_prefix;
+	d->catalog.check = d->request->check;
+	d->catalog.symbol_prefix = d->request->symbol_prefix;
 	l.caching = d->loading != NULL;
 	for (size_t i = 0; r == 0 && i < l.n; i++)
 		items[i].file = &d->files.v.v[i];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* load.h - the facts of all module files into the world: private to depmod/
+/* load.h - the facts of all module files into the catalog: private to depmod/
  *
  * From the cache where it knows a file, else from the file; read ahead by
  * several threads where there is enough to read.
@@ -13,7 +13,7 @@
  * Return: 0 or -ENOMEM. */
 int tn_depmod_load_begin(struct tn_depmod *d);
 
-/* Adds the modules of d->files to d->world, in order. Return: 0, -ENOMEM, -EOVERFLOW. What concerns
+/* Adds the modules of d->files to d->catalog, in order. Return: 0, -ENOMEM, -EOVERFLOW. What concerns
  * one module is logged. */
 int tn_depmod_load(struct tn_depmod *d);
 

@@ -12,7 +12,7 @@
 
 static const struct tn_depmod_module *module_at(const struct tn_depmod *d, uint32_t m)
 {
-	return &d->world.modules.v[m];
+	return &d->catalog.modules.v[m];
 }
 
 static int status(const struct tn_buf *out)
@@ -35,7 +35,7 @@ static void add_dep_line(const struct tn_depmod *d, uint32_t m, struct tn_buf *o
 
 static int make_dep_lines(const struct tn_depmod *d, struct tn_buf *out)
 {
-	for (uint32_t m = 0; m < d->world.modules.n; m++) {
+	for (uint32_t m = 0; m < d->catalog.modules.n; m++) {
 		add_dep_line(d, m, out);
 		tn_buf_add_char(out, '\n');
 	}
@@ -89,15 +89,15 @@ static void add_line(struct tn_buf *out, const char *keyword, struct tn_text a, 
 
 static int make_alias(struct tn_depmod_making *to)
 {
-	const struct tn_depmod_world *w = &to->d->world;
+	const struct tn_depmod_catalog *cat = &to->d->catalog;
 	struct tn_buf *out = &to->out;
 
 	tn_buf_add_str(out, "# Aliases extracted from modules themselves.\n");
-	for (uint32_t m = 0; m < w->modules.n; m++)
-		for (size_t i = TN_DEPMOD_START(w, m, aliases_end);
-		     i < w->modules.v[m].aliases_end; i++)
-			add_line(out, "alias", w->aliases.v[i],
-				 tn_text(w->modules.v[m].file->name));
+	for (uint32_t m = 0; m < cat->modules.n; m++)
+		for (size_t i = TN_DEPMOD_START(cat, m, aliases_end);
+		     i < cat->modules.v[m].aliases_end; i++)
+			add_line(out, "alias", cat->aliases.v[i],
+				 tn_text(cat->modules.v[m].file->name));
 	return status(out);
 }
 
@@ -146,15 +146,15 @@ static int index_alias(struct tn_depmod_making *to, tn_index_writer *w, struct t
 static int make_alias_bin(struct tn_depmod_making *to)
 {
 	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
-	const struct tn_depmod_world *world = &to->d->world;
+	const struct tn_depmod_catalog *cat = &to->d->catalog;
 	int r = w ? 0 : -ENOMEM;
 
-	for (uint32_t m = 0; r == 0 && m < world->modules.n; m++) {
+	for (uint32_t m = 0; r == 0 && m < cat->modules.n; m++) {
 		struct tn_hash seen = { 0 };
 
-		for (size_t i = TN_DEPMOD_START(world, m, aliases_end);
-		     r == 0 && i < world->modules.v[m].aliases_end; i++)
-			r = index_alias(to, w, world->aliases.v[i], m, &seen);
+		for (size_t i = TN_DEPMOD_START(cat, m, aliases_end);
+		     r == 0 && i < cat->modules.v[m].aliases_end; i++)
+			r = index_alias(to, w, cat->aliases.v[i], m, &seen);
 		tn_hash_free(&seen);
 	}
 	return r < 0 ? r : tn_index_writer_finish(w, &to->out);
@@ -162,29 +162,29 @@ static int make_alias_bin(struct tn_depmod_making *to)
 
 static int make_softdep(struct tn_depmod_making *to)
 {
-	const struct tn_depmod_world *w = &to->d->world;
+	const struct tn_depmod_catalog *cat = &to->d->catalog;
 	struct tn_buf *out = &to->out;
 
 	tn_buf_add_str(out, "# Soft dependencies extracted from modules themselves.\n");
-	for (uint32_t m = 0; m < w->modules.n; m++)
-		for (size_t i = TN_DEPMOD_START(w, m, softdeps_end);
-		     i < w->modules.v[m].softdeps_end; i++)
-			add_line(out, "softdep", tn_text(w->modules.v[m].file->name),
-				 w->softdeps.v[i]);
+	for (uint32_t m = 0; m < cat->modules.n; m++)
+		for (size_t i = TN_DEPMOD_START(cat, m, softdeps_end);
+		     i < cat->modules.v[m].softdeps_end; i++)
+			add_line(out, "softdep", tn_text(cat->modules.v[m].file->name),
+				 cat->softdeps.v[i]);
 	return status(out);
 }
 
 static int make_weakdep(struct tn_depmod_making *to)
 {
-	const struct tn_depmod_world *w = &to->d->world;
+	const struct tn_depmod_catalog *cat = &to->d->catalog;
 	struct tn_buf *out = &to->out;
 
 	tn_buf_add_str(out, "# Weak dependencies extracted from modules themselves.\n");
-	for (uint32_t m = 0; m < w->modules.n; m++)
-		for (size_t i = TN_DEPMOD_START(w, m, weakdeps_end);
-		     i < w->modules.v[m].weakdeps_end; i++)
-			add_line(out, "weakdep", tn_text(w->modules.v[m].file->name),
-				 w->weakdeps.v[i]);
+	for (uint32_t m = 0; m < cat->modules.n; m++)
+		for (size_t i = TN_DEPMOD_START(cat, m, weakdeps_end);
+		     i < cat->modules.v[m].weakdeps_end; i++)
+			add_line(out, "weakdep", tn_text(cat->modules.v[m].file->name),
+				 cat->weakdeps.v[i]);
 	return status(out);
 }
 
@@ -216,26 +216,26 @@ static bool is_listed(const struct tn_depmod *d, const struct tn_depmod_symbol *
 /* What modules export, by bucket and name. */
 static int list_exports(const struct tn_depmod *d, symbols *ret)
 {
-	const struct tn_depmod_world *w = &d->world;
+	const struct tn_depmod_catalog *cat = &d->catalog;
 	uint32_t ends[TN_DEPMOD_SYMBOL_BUCKETS + 1] = { 0 };
-	tn_autofree uint16_t *bucket = calloc(w->symbols.n + 1, sizeof(*bucket));
+	tn_autofree uint16_t *bucket = calloc(cat->symbols.n + 1, sizeof(*bucket));
 
-	ret->v = calloc(w->symbols.n + 1, sizeof(*ret->v));
+	ret->v = calloc(cat->symbols.n + 1, sizeof(*ret->v));
 	if (!bucket || !ret->v)
 		return -ENOMEM;
-	for (size_t i = 0; i < w->symbols.n; i++) {
-		if (!is_listed(d, &w->symbols.v[i]))
+	for (size_t i = 0; i < cat->symbols.n; i++) {
+		if (!is_listed(d, &cat->symbols.v[i]))
 			continue;
-		bucket[i] = (uint16_t)tn_depmod_bucket(w->symbols.v[i].name,
+		bucket[i] = (uint16_t)tn_depmod_bucket(cat->symbols.v[i].name,
 						       TN_DEPMOD_SYMBOL_BUCKETS);
 		ends[bucket[i] + 1]++;
 	}
 	for (size_t b = 1; b <= TN_DEPMOD_SYMBOL_BUCKETS; b++)
 		ends[b] += ends[b - 1];
 	ret->n = ends[TN_DEPMOD_SYMBOL_BUCKETS];
-	for (size_t i = 0; i < w->symbols.n; i++)
-		if (is_listed(d, &w->symbols.v[i]))
-			ret->v[ends[bucket[i]]++] = &w->symbols.v[i];
+	for (size_t i = 0; i < cat->symbols.n; i++)
+		if (is_listed(d, &cat->symbols.v[i]))
+			ret->v[ends[bucket[i]]++] = &cat->symbols.v[i];
 	for (size_t b = 0, start = 0; b < TN_DEPMOD_SYMBOL_BUCKETS; start = ends[b++])
 		sort_bucket(ret->v + start, ends[b] - start);
 	return 0;
@@ -262,11 +262,11 @@ static int make_symbols_bin(struct tn_depmod_making *to)
 {
 	static const struct tn_text prefix = { "symbol:", 7 };
 	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
-	const struct tn_depmod_world *world = &to->d->world;
+	const struct tn_depmod_catalog *cat = &to->d->catalog;
 	int r = w ? 0 : -ENOMEM;
 
-	for (size_t i = 0; r == 0 && i < world->symbols.n; i++) {
-		const struct tn_depmod_symbol *s = &world->symbols.v[i];
+	for (size_t i = 0; r == 0 && i < cat->symbols.n; i++) {
+		const struct tn_depmod_symbol *s = &cat->symbols.v[i];
 		struct tn_text key;
 
 		if (!is_listed(to->d, s))
@@ -311,7 +311,7 @@ static int make_devname(struct tn_depmod_making *to)
 {
 	int r = 0;
 
-	for (uint32_t m = 0; r == 0 && m < to->d->world.modules.n; m++)
+	for (uint32_t m = 0; r == 0 && m < to->d->catalog.modules.n; m++)
 		r = add_devname(to, m);
 	return r;
 }

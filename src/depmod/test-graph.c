@@ -11,12 +11,12 @@
 
 #include "depmod/bucket.h"
 
-/* A world of @n modules, made from lists of needs: "1 2, 2, " is module 0 needs 1 and 2, 1 needs 2. */
-static void make_world(const char *needs, struct tn_depmod_world *ret)
+/* A catalog of @n modules, made from lists of needs: "1 2, 2, " is module 0 needs 1 and 2, 1 needs 2. */
+static void make_catalog(const char *needs, struct tn_depmod_catalog *ret)
 {
 	struct tn_text rest = tn_text(needs), part, number;
 
-	*ret = (struct tn_depmod_world){ 0 };
+	*ret = (struct tn_depmod_catalog){ 0 };
 	while (tn_text_word(&rest, ",", &part)) {
 		uint64_t value;
 
@@ -31,11 +31,11 @@ static void make_world(const char *needs, struct tn_depmod_world *ret)
 }
 
 /* What each module needs in the end, in the same notation. */
-static char *all_deps(const struct tn_depmod_world *w, const struct tn_depmod_graph *g)
+static char *all_deps(const struct tn_depmod_catalog *cat, const struct tn_depmod_graph *g)
 {
 	struct tn_buf out = { 0 };
 
-	for (size_t m = 0; m < w->modules.n; m++) {
+	for (size_t m = 0; m < cat->modules.n; m++) {
 		for (size_t i = m ? g->deps_end[m - 1] : 0; i < g->deps_end[m]; i++)
 			tn_buf_addf(&out, "%u ", g->deps.v[i]);
 		tn_buf_add_str(&out, ", ");
@@ -44,11 +44,11 @@ static char *all_deps(const struct tn_depmod_world *w, const struct tn_depmod_gr
 }
 
 /* More modules, which need nothing and which nobody needs. */
-static void add_loners(struct tn_depmod_world *w, size_t n)
+static void add_loners(struct tn_depmod_catalog *cat, size_t n)
 {
 	while (n--)
 		assert_int_equal(
-			tn_vec_push(&w->modules, (struct tn_depmod_module){ .deps_end = w->deps.n }), 0);
+			tn_vec_push(&cat->modules, (struct tn_depmod_module){ .deps_end = cat->deps.n }), 0);
 }
 
 static void dependencies_in_order(void **state)
@@ -65,19 +65,19 @@ static void dependencies_in_order(void **state)
 
 	for (size_t i = 0; i < 2 * TN_ARRAY_SIZE(cases); i++) {
 		const char *want = cases[i / 2].want;
-		struct tn_depmod_world w;
+		struct tn_depmod_catalog cat;
 		struct tn_depmod_graph g;
 		tn_autofree char *got = NULL;
 
-		make_world(cases[i / 2].needs, &w);
+		make_catalog(cases[i / 2].needs, &cat);
 		if (i % 2) /* the same among so many that their numbers are sorted in another way */
-			add_loners(&w, 50000);
-		assert_int_equal(tn_depmod_graph_make(&w, &g), 0);
-		got = all_deps(&w, &g);
+			add_loners(&cat, 50000);
+		assert_int_equal(tn_depmod_graph_make(&cat, &g), 0);
+		got = all_deps(&cat, &g);
 		assert_memory_equal(got, want, tn_text(want).n);
 		assert_int_equal(g.cycles.n, 0);
 		tn_depmod_graph_free(&g);
-		tn_depmod_world_free(&w);
+		tn_depmod_catalog_free(&cat);
 	}
 }
 
@@ -96,12 +96,12 @@ static void smallest_cycles(void **state)
 	};
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++) {
-		struct tn_depmod_world w;
+		struct tn_depmod_catalog cat;
 		struct tn_depmod_graph g;
 		tn_autobuf got = { 0 };
 
-		make_world(cases[i].needs, &w);
-		assert_int_equal(tn_depmod_graph_make(&w, &g), 0);
+		make_catalog(cases[i].needs, &cat);
+		assert_int_equal(tn_depmod_graph_make(&cat, &g), 0);
 		for (size_t c = 0; c < g.cycles.n; c++) {
 			for (size_t j = 0; j < g.cycles.v[c].n; j++)
 				tn_buf_addf(&got, "%u ", g.cycles.v[c].modules[j]);
@@ -110,18 +110,18 @@ static void smallest_cycles(void **state)
 		tn_buf_add_char(&got, '\0');
 		assert_string_equal(got.p, cases[i].cycles);
 		tn_depmod_graph_free(&g);
-		tn_depmod_world_free(&w);
+		tn_depmod_catalog_free(&cat);
 	}
 }
 
 /* Whoever is in a cycle needs all others of it, and nobody needs itself. */
 static void cycles_are_closed(void **state)
 {
-	struct tn_depmod_world w;
+	struct tn_depmod_catalog cat;
 	struct tn_depmod_graph g;
 
-	make_world("1, 2, 0 3, , 0, ", &w);
-	assert_int_equal(tn_depmod_graph_make(&w, &g), 0);
+	make_catalog("1, 2, 0 3, , 0, ", &cat);
+	assert_int_equal(tn_depmod_graph_make(&cat, &g), 0);
 	assert_int_equal(g.deps_end[0], 3);
 	assert_int_equal(g.deps_end[1] - g.deps_end[0], 3);
 	assert_int_equal(g.deps_end[3] - g.deps_end[2], 0);
@@ -130,32 +130,32 @@ static void cycles_are_closed(void **state)
 		for (size_t i = m ? g.deps_end[m - 1] : 0; i < g.deps_end[m]; i++)
 			assert_int_not_equal(g.deps.v[i], m);
 	tn_depmod_graph_free(&g);
-	tn_depmod_world_free(&w);
+	tn_depmod_catalog_free(&cat);
 }
 
 /* A long chain and a long circle: no recursion, no quadratic search. */
 static void large_ones_end(void **state)
 {
 	enum { N = 3000 };
-	struct tn_depmod_world w = { 0 };
+	struct tn_depmod_catalog cat = { 0 };
 	struct tn_depmod_graph g;
 
 	for (uint32_t i = 0; i < N; i++) {
-		assert_int_equal(tn_vec_push(&w.deps, (i + 1) % N), 0);
+		assert_int_equal(tn_vec_push(&cat.deps, (i + 1) % N), 0);
 		assert_int_equal(
-			tn_vec_push(&w.modules, (struct tn_depmod_module){ .deps_end = w.deps.n }),
+			tn_vec_push(&cat.modules, (struct tn_depmod_module){ .deps_end = cat.deps.n }),
 			0);
 	}
-	assert_int_equal(tn_depmod_graph_make(&w, &g), 0);
+	assert_int_equal(tn_depmod_graph_make(&cat, &g), 0);
 	assert_int_equal(g.cycles.n, 1);
 	assert_int_equal(g.cycles.v[0].n, N);
 	tn_depmod_graph_free(&g);
-	w.modules.v[N - 1].deps_end = --w.deps.n;
-	assert_int_equal(tn_depmod_graph_make(&w, &g), 0);
+	cat.modules.v[N - 1].deps_end = --cat.deps.n;
+	assert_int_equal(tn_depmod_graph_make(&cat, &g), 0);
 	assert_int_equal(g.cycles.n, 0);
 	assert_int_equal(g.deps_end[0], N - 1);
 	tn_depmod_graph_free(&g);
-	tn_depmod_world_free(&w);
+	tn_depmod_catalog_free(&cat);
 }
 
 /* The order in which kmod 34 wrote modules of these names without a modules.order. */

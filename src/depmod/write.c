@@ -90,7 +90,7 @@ static int use(void *data, size_t i, bool worked)
 static int write_all(struct writing *w)
 {
 	const struct tn_parallel all = { .n = N_JOBS, .work = work, .use = use, .data = w,
-					 .max_threads = w->d->world.modules.n / MODULES_PER_THREAD };
+					 .max_threads = w->d->catalog.modules.n / MODULES_PER_THREAD };
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < TN_DEPMOD_OUTPUTS; i++)
