@@ -39,6 +39,8 @@ class Kernel:
         self.piece, self.tree = piece, trees[0]
         self.release = self.tree.name
         self.image = top / "boot" / f"vmlinuz-{self.release}"
+        if not self.image.exists():
+            self.image = self.tree / "vmlinuz"
         self.paths = {normal(p.name): p for p in sorted(self.tree.rglob("*.ko*"))}
 
     def content(self, name):
@@ -85,37 +87,55 @@ def for_another_kernel(content):
     return re.sub(rb"(\0vermagic=[^\0]*) SMP ", rb"\g<1> UNI ", content, count=1)
 
 
+def headers_of(kernel):
+    """(objects, common, folder of libraries) of the kernel's headers, a piece of dev/material."""
+    piece = kernel.piece.replace("linux-", "headers-")
+    top = fetch(piece) / piece
+    sources = top / "usr/src"
+    objects = sources / f"linux-headers-{kernel.release}"
+    common = sources / f"linux-headers-{kernel.release.rsplit('-', 1)[0]}-common"
+    if not objects.is_dir():
+        raise Missing(f"the headers in {sources} are not of kernel {kernel.release}")
+    return objects, common, top / "usr/lib/x86_64-linux-gnu"
+
+
+def build_external(kernel, sources, at, flags=""):
+    """Compile the modules of the folder @sources (with a Kbuild) in @at; {"name.ko": path}.
+
+    The machine's own gcc does, also where it is older than the kernel's. BTF needs pahole, and is left out.
+    """
+    if not _is_current(at, sources):
+        objects, common, libraries = headers_of(kernel)
+        shutil.rmtree(at, ignore_errors=True)
+        shutil.copytree(sources, at)
+        # Debian 12's kernel finds its libelf by this; the programs of later ones bring a whole C library, which
+        # must not get in the way of the machine's programs.
+        own = {} if (libraries / "libc.so.6").exists() else {"LD_LIBRARY_PATH": str(libraries)}
+        done = subprocess.run(
+            ["make", "-C", objects, "-f", common / "Makefile", f"O={objects}", f"KBUILD_OUTPUT={objects}", f"M={at}",
+             f"KCFLAGS={flags}", "CC=gcc", "CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT=", "CONFIG_DEBUG_INFO_BTF_MODULES=", "modules"],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+            env={**os.environ, **own, "MAKEFLAGS": ""},
+        )  # fmt: skip
+        if done.returncode:
+            raise Missing(f"the modules in {sources} do not build for {kernel.release}:\n{done.stdout}")
+    return {p.name: p for p in sorted(at.glob("*.ko"))}
+
+
 def build_modules(kernel, work):
     """Compile modules/ with the kernel's headers.
 
     Return: {"tv_base.ko": path, ...}; "changed/tv_base.ko" exports its symbol
     with another version than tv_mid.ko was built for.
     """
-    headers = fetch("headers-6.1-amd64") / "headers-6.1-amd64"
-    sources = headers / "usr/src"
-    objects = sources / f"linux-headers-{kernel.release}"
-    common = sources / f"linux-headers-{kernel.release.rsplit('-', 1)[0]}-common"
-    if not objects.is_dir():
-        raise Missing(f"the headers in {sources} are not of kernel {kernel.release}")
     built = {}
     for variant, flags in (("", ""), ("changed/", "-DTV_ANSWER=long")):
         at = work / "modules" / kernel.release / (variant or "plain")
-        if not _is_current(at):
-            shutil.rmtree(at, ignore_errors=True)
-            shutil.copytree(HERE / "modules", at)
-            compiler = ["CC=gcc"] if not shutil.which("gcc-12") else []
-            done = subprocess.run(
-                ["make", "-C", objects, "-f", common / "Makefile", f"M={at}", f"KCFLAGS={flags}", *compiler, "modules"],
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
-                env={**os.environ, "LD_LIBRARY_PATH": str(headers / "usr/lib/x86_64-linux-gnu"), "MAKEFLAGS": ""},
-            )  # fmt: skip
-            if done.returncode:
-                raise Missing(f"the test modules do not build:\n{done.stdout}")
-        built.update({variant + p.name: p for p in sorted(at.glob("*.ko"))})
+        built.update({variant + name: path for name, path in build_external(kernel, HERE / "modules", at, flags).items()})
     return built
 
 
-def _is_current(at):
+def _is_current(at, sources):
     """Whether a build is newer than every source."""
     made = [p.stat().st_mtime for p in at.glob("*.ko")]
-    return bool(made) and min(made) >= max(p.stat().st_mtime for p in (HERE / "modules").iterdir())
+    return bool(made) and min(made) >= max(p.stat().st_mtime for p in sources.iterdir())
