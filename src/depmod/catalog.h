@@ -12,7 +12,7 @@
 #include "base/log.h"
 #include "base/vec.h"
 #include "core/image/facts.h"
-#include "depmod/scan.h"
+#include "depmod/files.h"
 
 enum {
 	TN_DEPMOD_KERNEL = UINT32_MAX - 1, /* owner: the kernel itself */

@@ -6,9 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "depmod/age.h"
 #include "depmod/kernel_symbols.h"
 #include "depmod/load.h"
+#include "depmod/named.h"
+#include "depmod/order.h"
 #include "depmod/outputs.h"
+#include "depmod/scan.h"
+#include "depmod/update.h"
 #include "sys/clock.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
@@ -39,20 +44,19 @@ static int find_files(struct tn_depmod *d, struct tn_error *err)
 {
 	const struct tn_depmod_request *q = d->request;
 	struct tn_depmod_source from = source_of(d);
-	int r;
+	int r = 1;
 
 	if (q->update)
-		r = tn_depmod_scan_update(&from, q->named, q->n_named, &d->files, err);
+		r = tn_depmod_update(&from, q->named, q->n_named, &d->files, err);
 	else if (q->n_named)
-		r = tn_depmod_scan_named(&from, q->named, q->n_named, &d->files, err);
-	else
+		r = tn_depmod_named(&from, q->named, q->n_named, &d->files, err);
+	if (r > 0)
 		r = tn_depmod_scan(&from, &d->files);
-
 	if (r == -ELOOP)
 		return tn_fail(err, r, "could not search modules: the directories below %s never end",
 			       q->dir);
 	if (r == 0)
-		r = tn_depmod_sort(&from, &d->files);
+		r = tn_depmod_order(&from, &d->files);
 	d->flaws |= d->files.flaws | d->settings.flaws;
 	return r;
 }

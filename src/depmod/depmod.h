@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "depmod/graph.h"
-#include "depmod/scan.h"
+#include "depmod/files.h"
 #include "depmod/trouble.h"
 #include "depmod/catalog.h"
 

@@ -4,7 +4,8 @@
 #define TN_DEPMOD_FIT_H
 
 #include "core/image/facts.h"
-#include "depmod/scan.h"
+#include "base/log.h"
+#include "depmod/files.h"
 
 /* What is left out is logged: the first few for each module, then how many. */
 void tn_depmod_fit(const struct tn_depmod_file *file, struct tn_facts *facts,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The order of modules in the files: that of modules.order, in which they were built. */
-#include "depmod/scan.h"
+/* Ranks by the lines of modules.order; what has none comes after them. */
+#include "depmod/order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +57,7 @@ static int by_order(const void *pa, const void *pb)
 	return strcmp(a->name, b->name);
 }
 
-int tn_depmod_sort(const struct tn_depmod_source *from, struct tn_depmod_files *files)
+int tn_depmod_order(const struct tn_depmod_source *from, struct tn_depmod_files *files)
 {
 	tn_automap order = { 0 };
 	int r = 1;
