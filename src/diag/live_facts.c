@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "diag/live_facts.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "sys/fd.h"
+
+/* Room for any of these files; the longest is the command line. */
+#define FILE_MAX_BYTES ((size_t)1 << 20)
+
+/* linux/capability.h */
+#define CAP_SYS_MODULE 16
+
+/* The first user namespace maps each of the 2^32 - 1 ids that can be to itself. */
+#define ALL_IDS 4294967295u
+
+/* Return: 0, -ENOMEM or what else went wrong. */
+static int read_file(const tn_root *root, const char *path, struct tn_buf *all, struct tn_text *ret)
+{
+	int r = tn_root_read_record(root, path, FILE_MAX_BYTES, all);
+
+	if (r == 0)
+		*ret = tn_text_trim(tn_buf_text(all));
+	return r;
+}
+
+static bool is_there(const tn_root *root, const char *path)
+{
+	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
+
+	return fd >= 0;
+}
+
+/* What only a kernel that was built with it has: its absence tells as long as there is /sys at all. */
+static bool is_missing(const tn_root *root, int r)
+{
+	return r == -ENOENT && is_there(root, "/sys/module");
+}
+
+/* The value of "NAME:" in /proc/self/status. */
+static bool status_field(struct tn_text rest, struct tn_text name, struct tn_text *ret)
+{
+	struct tn_text line;
+
+	while (tn_text_line(&rest, &line))
+		if (tn_text_starts(line, name)) {
+			*ret = tn_text_trim(tn_text_from(line, name.n));
+			return true;
+		}
+	return false;
+}
+
+static enum tn_answer has_capability(struct tn_text status)
+{
+	struct tn_text field;
+	uint64_t set;
+
+	if (!status_field(status, TN_TEXT_LITERAL("CapEff:"), &field) || tn_text_u64(field, 16, &set) < 0)
+		return TN_NOT_KNOWN;
+	return set >> CAP_SYS_MODULE & 1 ? TN_YES : TN_NO;
+}
+
+/* The one line "0 0 4294967295". */
+static bool maps_all(struct tn_text map)
+{
+	static const uint64_t wanted[] = { 0, 0, ALL_IDS };
+	struct tn_text word;
+	uint64_t n;
+
+	for (size_t i = 0; i < 3; i++)
+		if (!tn_text_word(&map, " \t\n", &word) || tn_text_u64(word, 10, &n) < 0 || n != wanted[i])
+			return false;
+	return !tn_text_word(&map, " \t\n", &word);
+}
+
+static int read_capable(const tn_root *root, struct tn_live_facts *ret)
+{
+	tn_autobuf status_file = { 0 }, map_file = { 0 };
+	struct tn_text status, map;
+	int r = read_file(root, "/proc/self/status", &status_file, &status);
+
+	if (r < 0)
+		return r;
+	ret->capable = has_capability(status);
+	if (ret->capable != TN_YES)
+		return 0;
+	r = read_file(root, "/proc/self/uid_map", &map_file, &map);
+	if (r == 0)
+		ret->capable = maps_all(map) ? TN_YES : TN_NO;
+	else if (r != -ENOENT) /* without user namespaces there is no such file */
+		ret->capable = TN_NOT_KNOWN;
+	return r == -ENOENT ? 0 : r;
+}
+
+static int read_disabled(const tn_root *root, struct tn_live_facts *ret)
+{
+	tn_autobuf all = { 0 };
+	struct tn_text word;
+	int r = read_file(root, "/proc/sys/kernel/modules_disabled", &all, &word);
+
+	if (r == 0)
+		ret->disabled = tn_text_is(word, "1") ? TN_YES : tn_text_is(word, "0") ? TN_NO : TN_NOT_KNOWN;
+	return r;
+}
+
+static int read_sig_enforce(const tn_root *root, struct tn_live_facts *ret)
+{
+	tn_autobuf all = { 0 };
+	struct tn_text word;
+	int r = read_file(root, "/sys/module/module/parameters/sig_enforce", &all, &word);
+
+	if (r == 0)
+		ret->sig_enforce = tn_text_is(word, "Y") ? TN_YES : tn_text_is(word, "N") ? TN_NO : TN_NOT_KNOWN;
+	else if (is_missing(root, r))
+		ret->sig_enforce = TN_NO;
+	return r;
+}
+
+/* The file is there where the kernel has lockdown in its list of security modules. */
+static int read_lsm(const tn_root *root, struct tn_live_facts *ret)
+{
+	tn_autobuf all = { 0 };
+	struct tn_text list, word;
+	int r = read_file(root, "/sys/kernel/security/lsm", &all, &list);
+
+	if (r < 0)
+		return r;
+	while (tn_text_word(&list, ",\n", &word))
+		if (tn_text_is(word, "lockdown"))
+			return 0;
+	ret->lockdown = TN_LOCKDOWN_NONE;
+	return 0;
+}
+
+/* "none [integrity] confidentiality" */
+static int read_lockdown(const tn_root *root, struct tn_live_facts *ret)
+{
+	static const struct {
+		const char *word;
+		enum tn_lockdown level;
+	} levels[] = {
+		{ "[none]", TN_LOCKDOWN_NONE },
+		{ "[integrity]", TN_LOCKDOWN_INTEGRITY },
+		{ "[confidentiality]", TN_LOCKDOWN_CONFIDENTIALITY },
+	};
+	tn_autobuf all = { 0 };
+	struct tn_text line, word;
+	int r = read_file(root, "/sys/kernel/security/lockdown", &all, &line);
+
+	if (r == -ENOENT)
+		return read_lsm(root, ret);
+	if (r < 0)
+		return r;
+	while (tn_text_word(&line, " \t\n", &word))
+		for (size_t i = 0; i < TN_ARRAY_SIZE(levels); i++)
+			if (tn_text_is(word, levels[i].word))
+				ret->lockdown = levels[i].level;
+	return 0;
+}
+
+static int read_string(const tn_root *root, const char *path, struct tn_live_facts *ret, const char **to)
+{
+	tn_autobuf all = { 0 };
+	struct tn_text text;
+	int r = read_file(root, path, &all, &text);
+
+	if (r < 0)
+		return r;
+	*to = tn_arena_dup(&ret->arena, text);
+	return *to ? 0 : -ENOMEM;
+}
+
+static int read_command_line(const tn_root *root, struct tn_live_facts *ret)
+{
+	return read_string(root, "/proc/cmdline", ret, &ret->command_line);
+}
+
+static int read_compression(const tn_root *root, struct tn_live_facts *ret)
+{
+	int r = read_string(root, "/sys/module/compression", ret, &ret->compression);
+
+	if (is_missing(root, r))
+		ret->compression = "";
+	return r;
+}
+
+/* A line that makes no sense is left out, and then not all is known. */
+static int read_loaded(const tn_root *root, struct tn_live_facts *ret)
+{
+	int r = tn_state_loaded(root, &ret->arena, &ret->loaded, NULL);
+
+	ret->loaded_known = r == 0;
+	return r;
+}
+
+int tn_live_facts_read(const tn_root *root, struct tn_live_facts *ret, struct tn_error *err)
+{
+	static int (*const readers[])(const tn_root *root, struct tn_live_facts *ret) = {
+		read_capable, read_disabled, read_sig_enforce, read_lockdown,
+		read_command_line, read_compression, read_loaded,
+	};
+	struct tn_live_facts found = { 0 };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(readers); i++)
+		if (readers[i](root, &found) == -ENOMEM) {
+			tn_live_facts_free(&found);
+			return tn_fail(err, -ENOMEM, "what the kernel says of modules: out of memory");
+		}
+	*ret = found;
+	return 0;
+}
+
+void tn_live_facts_free(struct tn_live_facts *facts)
+{
+	tn_vec_free(&facts->loaded);
+	tn_arena_free(&facts->arena);
+}
+
+const struct tn_loaded *tn_live_facts_loaded(const struct tn_live_facts *facts, const char *name)
+{
+	for (size_t i = 0; i < facts->loaded.n; i++)
+		if (strcmp(facts->loaded.v[i].name, name) == 0)
+			return &facts->loaded.v[i];
+	return NULL;
+}
