@@ -33,6 +33,10 @@ TN_DEFINE_CLEANUP(tn_symbol_scope, tn_symbol_scope_free);
 
 /* Whether all that may export is known: else a symbol that is not found may be there. */
 bool tn_symbol_scope_complete(const tn_symbol_scope *scope);
+/* @module is loaded, and nothing tells what it exports. Return: 0 or -ENOMEM. */
+int tn_symbol_scope_add_unknown(tn_symbol_scope *scope, const char *module);
+/* The first such module; NULL: none, or the kernel's own exports are not known. */
+const char *tn_symbol_scope_unknown(const tn_symbol_scope *scope);
 
 /* What @image exports counts from now on; all is copied. Return: 0, -ENOMEM, -EBADMSG. */
 int tn_symbol_scope_add(tn_symbol_scope *scope, const tn_image *image, const struct tn_exporter *exporter,
