@@ -64,7 +64,7 @@ static struct kmod_module *module_of(const struct probe *p, const struct tn_step
 {
 	struct kmod_module *m;
 
-	if (kmod_module_get(p->ctx, step->module, step->match ? step->match->alias : NULL, &m) < 0)
+	if (kmod_module_get(p->ctx, step->module, step->reason.match ? step->reason.match->alias : NULL, &m) < 0)
 		return NULL;
 	if (!m->path && step->path)
 		m->path = strdup(step->path);
@@ -80,12 +80,12 @@ static bool is_announced(const struct probe *p, const struct tn_step *step,
 	case TN_OUTCOME_BEGIN:
 		return true;
 	case TN_OUTCOME_FAILED:
-		return step->kind == TN_STEP_FAIL && step->fail == TN_FAIL_NO_FILE;
+		return tn_step_fails(step) == TN_FAIL_NO_FILE;
 	case TN_OUTCOME_SKIPPED:
-		if (step->skip == TN_SKIP_BUILTIN)
+		if (tn_step_skips(step) == TN_SKIP_BUILTIN)
 			return p->flags & KMOD_PROBE_IGNORE_LOADED;
-		if (step->skip == TN_SKIP_FILE_GONE) /* in dry runs alone; a dependency's is in no list */
-			return step->match && step->same_as < 0;
+		if (tn_step_skips(step) == TN_SKIP_FILE_GONE) /* in dry runs alone; a dependency's is in no list */
+			return step->reason.match && step->same_as < 0;
 		return step->kind != TN_STEP_SKIP &&
 		       (p->flags & (KMOD_PROBE_DRY_RUN | KMOD_PROBE_IGNORE_LOADED));
 	default:
@@ -96,33 +96,34 @@ static bool is_announced(const struct probe *p, const struct tn_step *step,
 /* A softdep that has no file is nothing that kmod speaks of; what it needs is. */
 static void probe_gone(const struct probe *p, const struct tn_step *step)
 {
-	bool itself = strcmp(step->gone, step->module) == 0;
+	const struct tn_gone *gone = tn_step_gone(step);
+	bool itself = strcmp(gone->module, step->module) == 0;
 	int priority = itself && !step->required ? LOG_INFO : LOG_ERR;
 
 	if (itself)
-		kmod_log(p->ctx, priority, "%s: %s: %s\n", step->module, step->gone_path,
+		kmod_log(p->ctx, priority, "%s: %s: %s\n", step->module, gone->path,
 			 strerror(ENOENT));
 	else
-		kmod_log(p->ctx, priority, "%s: dependency %s: %s: %s\n", step->module, step->gone,
-			 step->gone_path, strerror(ENOENT));
+		kmod_log(p->ctx, priority, "%s: dependency %s: %s: %s\n", step->module, gone->module,
+			 gone->path, strerror(ENOENT));
 }
 
 static void probe_failure(const struct probe *p, const struct tn_step *step, int result,
 			  const struct tn_error *err)
 {
-	if (step->fail == TN_FAIL_NO_FILE && (p->flags & KMOD_PROBE_DRY_RUN))
+	if (tn_step_fails(step) == TN_FAIL_NO_FILE && (p->flags & KMOD_PROBE_DRY_RUN))
 		return; /* it looks at no file */
-	if (step->fail == TN_FAIL_FILE_GONE)
+	if (tn_step_fails(step) == TN_FAIL_FILE_GONE)
 		probe_gone(p, step);
 	else if (step->kind == TN_STEP_INSERT && !(err && err->text))
 		kmod_log(p->ctx, LOG_INFO, "%s: could not insert %s: %s\n", step->module,
 			 step->path, strerror(-result));
 	else if (step->kind != TN_STEP_COMMAND)
-		kmod_log(p->ctx, step->fail == TN_FAIL_NO_FILE ? LOG_ERR : LOG_INFO, "%s: %s\n",
+		kmod_log(p->ctx, tn_step_fails(step) == TN_FAIL_NO_FILE ? LOG_ERR : LOG_INFO, "%s: %s\n",
 			 step->module, tn_error_text(err, result));
 	else if (!p->run_install) /* else its caller knows */
 		kmod_log(p->ctx, LOG_ERR, "Error running install command '%s' for module %s: retcode %d\n",
-			 step->shell, step->module, result);
+			 step->command.shell, step->module, result);
 }
 
 static void probe_step(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
@@ -134,13 +135,13 @@ static void probe_step(void *data, const struct tn_step *step, enum tn_outcome o
 
 	if (outcome == TN_OUTCOME_FAILED)
 		probe_failure(p, step, result, err);
-	else if (step->skip == TN_SKIP_FILE_GONE && step->same_as < 0)
+	else if (tn_step_skips(step) == TN_SKIP_FILE_GONE && step->same_as < 0)
 		probe_gone(p, step);
 	if (!p->print_action || !is_announced(p, step, outcome))
 		return;
 	m = module_of(p, step);
 	if (m)
-		p->print_action(m, is_command, step->options);
+		p->print_action(m, is_command, step->options.text);
 	kmod_module_unref(m);
 }
 
@@ -148,7 +149,7 @@ static int run_command(void *data, const struct tn_step *step)
 {
 	struct probe *p = data;
 	struct kmod_module *m = module_of(p, step);
-	int r = m ? p->run_install(m, step->shell, p->data) : -ENOMEM;
+	int r = m ? p->run_install(m, step->command.shell, p->data) : -ENOMEM;
 
 	kmod_module_unref(m);
 	if (step->is_target && r > 0)
@@ -174,7 +175,7 @@ static int left_out(const struct tn_step *steps, size_t n, unsigned flags)
 					       KMOD_PROBE_APPLY_BLACKLIST_ALIAS_ONLY };
 
 	for (size_t i = 0; i < n; i++) {
-		if (!steps[i].is_target || steps[i].skip != TN_SKIP_BLACKLISTED)
+		if (!steps[i].is_target || tn_step_skips(&steps[i]) != TN_SKIP_BLACKLISTED)
 			continue;
 		for (size_t f = 0; f < TN_ARRAY_SIZE(blacklists); f++)
 			if (flags & blacklists[f])
@@ -192,7 +193,7 @@ static int rehearse(const struct tn_observer *observer, const struct tn_step *st
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++) {
 		lenient[i] = steps[i];
-		if (steps[i].kind == TN_STEP_FAIL && steps[i].fail == TN_FAIL_NO_FILE)
+		if (tn_step_fails(&steps[i]) == TN_FAIL_NO_FILE)
 			lenient[i].required = false;
 	}
 	return tn_rehearse(observer, false, lenient, n);

@@ -27,9 +27,9 @@ static void print_action(const struct tn_step *step)
 	bool command = step->kind == TN_STEP_COMMAND;
 
 	fputs(command ? "install " : "insmod ", stdout);
-	fputs(command ? step->command : step->path, stdout);
+	fputs(command ? step->command.line : step->path, stdout);
 	putchar(' ');
-	puts(step->options);
+	puts(step->options.text);
 }
 
 /* In kmod's words. */
@@ -50,19 +50,20 @@ static const char *reason(int code)
 /* "dependency 'a' of 'b'"; a target by its name alone. */
 static const char *describe(const struct tn_step *step, char *ret, size_t size)
 {
-	const char *what = step->why == TN_WHY_DEPENDENCY ? "dependency" : "soft dependency";
+	const char *what = step->reason.why == TN_WHY_DEPENDENCY ? "dependency" : "soft dependency";
 
 	if (step->is_target)
 		snprintf(ret, size, "'%s'", step->module);
 	else
-		snprintf(ret, size, "%s '%s' of '%s'", what, step->module, step->for_module);
+		snprintf(ret, size, "%s '%s' of '%s'", what, step->module, step->reason.for_module);
 	return ret;
 }
 
 /* A file that is not there, where the target can do without the step. */
 static void report_left_out(const struct view *v, const struct tn_step *step)
 {
-	bool itself = strcmp(step->gone, step->module) == 0;
+	const struct tn_gone *gone = tn_step_gone(step);
+	bool itself = strcmp(gone->module, step->module) == 0;
 	/* kmod has no word for a softdep that it does not find; a list has it, since nothing fails. */
 	bool quiet = itself && !step->required && !v->m->args->depends;
 	char what[WHAT_MAX];
@@ -70,20 +71,21 @@ static void report_left_out(const struct view *v, const struct tn_step *step)
 	describe(step, what, sizeof(what));
 	if (itself)
 		tn_report(quiet ? TN_LOG_NOTICE : TN_LOG_ERROR, "%s is left out: %s: %s", what,
-			  step->gone_path, strerror(ENOENT));
+			  gone->path, strerror(ENOENT));
 	else
 		tn_report(TN_LOG_ERROR, "%s is left out: dependency '%s': %s: %s", what,
-			  step->gone, step->gone_path, strerror(ENOENT));
+			  gone->module, gone->path, strerror(ENOENT));
 }
 
 static void report_gone(struct view *v, const struct tn_step *step)
 {
-	bool itself = strcmp(step->gone, step->module) == 0;
+	const struct tn_gone *gone = tn_step_gone(step);
+	bool itself = strcmp(gone->module, step->module) == 0;
 
 	v->is_told = true;
 	tn_report(TN_LOG_ERROR, "could not insert '%s': %s%s%s%s: %s", step->module,
-		  itself ? "" : "dependency '", itself ? "" : step->gone, itself ? "" : "': ",
-		  step->gone_path, strerror(ENOENT));
+		  itself ? "" : "dependency '", itself ? "" : gone->module, itself ? "" : "': ",
+		  gone->path, strerror(ENOENT));
 }
 
 /* kmod says of the target that it could not be inserted, and why; what else there is to say comes before. */
@@ -112,12 +114,12 @@ static void report_command(const struct tn_step *step, int result, const struct 
 	if (result > 0)
 		tn_report(TN_LOG_ERROR,
 			  "Error running install command '%s' for module %s: retcode %d",
-			  step->shell, step->module, result);
+			  step->command.shell, step->module, result);
 	else if (err && err->text)
 		tn_report(TN_LOG_ERROR, "%s", err->text);
 	else
 		tn_report(TN_LOG_ERROR, "could not run the install command '%s' for module %s: %s",
-			  step->shell, step->module, strerror(-result));
+			  step->command.shell, step->module, strerror(-result));
 }
 
 static void report_failure(struct view *v, const struct tn_step *step, int result,
@@ -128,9 +130,9 @@ static void report_failure(struct view *v, const struct tn_step *step, int resul
 		report_command(step, result, err);
 	} else if (step->kind == TN_STEP_INSERT) {
 		report_insertion(v, step, result, err);
-	} else if (step->fail == TN_FAIL_FILE_GONE) {
+	} else if (tn_step_fails(step) == TN_FAIL_FILE_GONE) {
 		report_gone(v, step);
-	} else if (step->fail == TN_FAIL_NO_FILE) {
+	} else if (tn_step_fails(step) == TN_FAIL_NO_FILE) {
 		v->no_file = true;
 		if (v->m->touch)
 			tn_report(TN_LOG_ERROR, "could not find module by name='%s'", step->module);
@@ -147,13 +149,13 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 
 	if (outcome == TN_OUTCOME_FAILED)
 		report_failure(v, step, result, err);
-	else if (step->skip == TN_SKIP_FILE_GONE && step->same_as < 0)
+	else if (tn_step_skips(step) == TN_SKIP_FILE_GONE && step->same_as < 0)
 		report_left_out(v, step);
 	if (!v->m->show)
 		return;
 	if (action && (outcome == TN_OUTCOME_BEGIN || again))
 		print_action(step);
-	else if (step->skip == TN_SKIP_BUILTIN && v->m->args->depends)
+	else if (tn_step_skips(step) == TN_SKIP_BUILTIN && v->m->args->depends)
 		printf("builtin %s\n", step->module);
 	if (v->m->touch && outcome == TN_OUTCOME_BEGIN)
 		tn_flush_output(); /* before what a command prints */

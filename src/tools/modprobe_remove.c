@@ -27,9 +27,9 @@ static void complain(struct modprobe *m, const char *format, const char *module)
 static void report_failure(struct view *v, const struct tn_step *step, int result,
 			   const struct tn_error *err)
 {
-	if (step->fail == TN_FAIL_BUILTIN)
+	if (tn_step_fails(step) == TN_FAIL_BUILTIN)
 		complain(v->m, "Module %s is builtin.", step->module);
-	else if (step->fail == TN_FAIL_NOT_LOADED)
+	else if (tn_step_fails(step) == TN_FAIL_NOT_LOADED)
 		complain(v->m, "Module %s is not in kernel.", step->module);
 	else if (v->begun != step)
 		complain(v->m, "Module %s is in use.", step->module);
@@ -58,7 +58,7 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 	if (!v->m->show)
 		return;
 	if (step->kind == TN_STEP_COMMAND)
-		printf("remove %s\n", step->shell);
+		printf("remove %s\n", step->command.shell);
 	else
 		printf("rmmod %s\n", step->module);
 	if (v->m->touch)

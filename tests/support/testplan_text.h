@@ -21,16 +21,17 @@ static inline void testplan_print_kind(struct tn_buf *b, const struct tn_step *s
 		tn_buf_addf(b, "+%s", s->module);
 		break;
 	case TN_STEP_REMOVE:
-		tn_buf_addf(b, "-%s%s%d", s->module, busy[s->busy], s->refcount);
+		tn_buf_addf(b, "-%s%s%d", s->module, busy[s->remove.busy],
+			    s->remove.refcount);
 		break;
 	case TN_STEP_COMMAND:
-		tn_buf_addf(b, "!%s{%s}", s->module, s->shell);
+		tn_buf_addf(b, "!%s{%s}", s->module, s->command.shell);
 		break;
 	case TN_STEP_SKIP:
-		tn_buf_addf(b, "%s:%s", s->module, skips[s->skip]);
+		tn_buf_addf(b, "%s:%s", s->module, skips[s->skip.why]);
 		break;
 	case TN_STEP_FAIL:
-		tn_buf_addf(b, "%s:CANNOT:%s", s->module, fails[s->fail]);
+		tn_buf_addf(b, "%s:CANNOT:%s", s->module, fails[s->fail.why]);
 		break;
 	}
 }
@@ -53,14 +54,16 @@ static inline const char *testplan_text(tn_plan *plan)
 
 		tn_buf_add_str(&b, i ? ", " : "");
 		testplan_print_kind(&b, s);
-		if (s->gone)
-			tn_buf_addf(&b, "{%s}", s->gone);
-		if (*s->options)
-			tn_buf_addf(&b, "[%s]", s->options);
+		if (tn_step_gone(s))
+			tn_buf_addf(&b, "{%s}", tn_step_gone(s)->module);
+		if (*s->options.text)
+			tn_buf_addf(&b, "[%s]", s->options.text);
 		if (s->same_as >= 0)
 			tn_buf_addf(&b, "=%d", (int)s->same_as);
-		tn_buf_addf(&b, "(%c%s%s)%s", "RDPOHU"[s->why], s->for_module ? " " : "",
-			    s->for_module ? s->for_module : "", s->required ? "*" : "");
+		tn_buf_addf(&b, "(%c%s%s)%s", "RDPOHU"[s->reason.why],
+			    s->reason.for_module ? " " : "",
+			    s->reason.for_module ? s->reason.for_module : "",
+			    s->required ? "*" : "");
 		for (size_t j = 0; j < s->n_needs; j++)
 			tn_buf_addf(&b, "%c%d", j ? '.' : ' ', (int)s->needs[j]);
 	}

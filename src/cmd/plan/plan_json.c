@@ -97,10 +97,10 @@ static void add_reason(struct tn_json to, const struct tn_step *step)
 {
 	struct tn_json reason = tn_json_object(to, "reason");
 
-	tn_json_text(reason, "kind", reasons[step->why]);
-	tn_json_text(reason, "module", step->for_module);
-	add_rule(reason, "softdep", step->soft);
-	add_match(reason, "found", step->match);
+	tn_json_text(reason, "kind", reasons[step->reason.why]);
+	tn_json_text(reason, "module", step->reason.for_module);
+	add_rule(reason, "softdep", step->reason.soft);
+	add_match(reason, "found", step->reason.match);
 }
 
 static void add_options(struct tn_json to, const struct tn_step *step)
@@ -112,13 +112,13 @@ static void add_options(struct tn_json to, const struct tn_step *step)
 		tn_json_null(to, "option_parts");
 		return;
 	}
-	tn_json_text(to, "options", step->options);
+	tn_json_text(to, "options", step->options.text);
 	parts = tn_json_array(to, "option_parts");
-	for (size_t i = 0; i < step->n_option_parts; i++) {
+	for (size_t i = 0; i < step->options.n_parts; i++) {
 		struct tn_json part = tn_json_object(parts, NULL);
 
-		tn_json_text(part, "text", step->option_parts[i].text);
-		add_rule(part, "rule", step->option_parts[i].rule);
+		tn_json_text(part, "text", step->options.parts[i].text);
+		add_rule(part, "rule", step->options.parts[i].rule);
 	}
 }
 
@@ -131,10 +131,10 @@ static void add_command(struct tn_json to, const struct tn_step *step)
 		return;
 	}
 	command = tn_json_object(to, "command");
-	tn_json_text(command, "text", step->command);
-	tn_json_text(command, "shell", step->shell);
-	tn_json_text(command, "blocks", blocks[tn_command_effect(step->shell)]);
-	add_rule(command, "rule", step->rule);
+	tn_json_text(command, "text", step->command.line);
+	tn_json_text(command, "shell", step->command.shell);
+	tn_json_text(command, "blocks", blocks[tn_command_effect(step->command.shell)]);
+	add_rule(command, "rule", step->command.rule);
 }
 
 static void add_flags(struct tn_json to, const struct tn_step *step)
@@ -142,11 +142,11 @@ static void add_flags(struct tn_json to, const struct tn_step *step)
 	struct tn_json flags = tn_json_array(to, "flags");
 	bool load = step->kind == TN_STEP_INSERT;
 
-	if (load && step->flags & TN_LOAD_IGNORE_MODVERSIONS)
+	if (load && step->insert.load_flags & TN_LOAD_IGNORE_MODVERSIONS)
 		tn_json_text(flags, NULL, "force-modversion");
-	if (load && step->flags & TN_LOAD_IGNORE_VERMAGIC)
+	if (load && step->insert.load_flags & TN_LOAD_IGNORE_VERMAGIC)
 		tn_json_text(flags, NULL, "force-vermagic");
-	if (step->kind == TN_STEP_REMOVE && step->flags & O_TRUNC)
+	if (step->kind == TN_STEP_REMOVE && step->remove.unload_flags & O_TRUNC)
 		tn_json_text(flags, NULL, "force");
 }
 
@@ -165,15 +165,16 @@ static void add_order(struct tn_json to, const struct tn_step *step)
 
 static void add_gone(struct tn_json to, const struct tn_step *step)
 {
+	const struct tn_gone *missing = tn_step_gone(step);
 	struct tn_json gone;
 
-	if (!step->gone) {
+	if (!missing) {
 		tn_json_null(to, "gone");
 		return;
 	}
 	gone = tn_json_object(to, "gone");
-	tn_json_text(gone, "module", step->gone);
-	tn_json_text(gone, "path", step->gone_path);
+	tn_json_text(gone, "module", missing->module);
+	tn_json_text(gone, "path", missing->path);
 }
 
 static void add_step(struct tn_json steps, const struct tn_plan_view *view, size_t i)
@@ -189,27 +190,27 @@ static void add_step(struct tn_json steps, const struct tn_plan_view *view, size
 	tn_json_bool(to, "is_target", step->is_target);
 	tn_json_bool(to, "required", step->required);
 	tn_json_text(to, "expected", expectations[view->expected[i]]);
-	tn_json_text(to, "skip", skips[step->skip]);
-	tn_json_text(to, "fail", fails[step->fail]);
+	tn_json_text(to, "skip", skips[tn_step_skips(step)]);
+	tn_json_text(to, "fail", fails[tn_step_fails(step)]);
 	add_gone(to, step);
 	tn_json_text(to, "path", step->path);
-	tn_json_text(to, "rename", step->rename);
+	tn_json_text(to, "rename", step->kind == TN_STEP_INSERT ? step->insert.rename : NULL);
 	add_flags(to, step);
 	add_options(to, step);
 	add_command(to, step);
 	add_reason(to, step);
 	add_order(to, step);
-	add_rule(to, "blacklist", step->blacklist);
+	add_rule(to, "blacklist", tn_step_skips(step) == TN_SKIP_BLACKLISTED ? step->skip.blacklist : NULL);
 	add_rule(to, "blacklist_ignored", tn_plan_idle_blacklist(view, step));
-	if (removal && step->refcount >= 0)
-		tn_json_number(to, "refcount", step->refcount);
+	if (removal && step->remove.refcount >= 0)
+		tn_json_number(to, "refcount", step->remove.refcount);
 	else
 		tn_json_null(to, "refcount");
 	if (removal)
-		tn_json_texts(to, "holders", step->holders, step->n_holders);
+		tn_json_texts(to, "holders", step->remove.holders, step->remove.n_holders);
 	else
 		tn_json_null(to, "holders");
-	tn_json_text(to, "when_busy", removal ? busy[step->busy] : NULL);
+	tn_json_text(to, "when_busy", removal ? busy[step->remove.busy] : NULL);
 }
 
 static void add_notes(struct tn_json top, const tn_findings *notes)

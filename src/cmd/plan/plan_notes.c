@@ -4,7 +4,7 @@
 
 static int note_step(struct tn_config_notes *notes, const struct tn_step *step, bool remove)
 {
-	const struct tn_match *match = step->match;
+	const struct tn_match *match = step->reason.match;
 	int r = tn_config_note_module(notes, step->module, match ? match->alias : NULL, remove);
 
 	if (r == 0 && match && match->by == TN_FOUND_CONFIG_ALIAS)

@@ -35,7 +35,8 @@ const char *tn_plan_index_file(enum tn_found_by by)
 const struct tn_rule *tn_plan_idle_blacklist(const struct tn_plan_view *view,
 					     const struct tn_step *step)
 {
-	if (view->remove || step->blacklist || step->skip == TN_SKIP_BUILTIN)
+	if (view->remove || tn_step_skips(step) == TN_SKIP_BLACKLISTED ||
+	    tn_step_skips(step) == TN_SKIP_BUILTIN)
 		return NULL;
 	return tn_config_blacklisted(view->world->config, step->module);
 }
@@ -84,18 +85,18 @@ static void print_reason(const struct printer *p, const struct tn_step *step)
 		[TN_WHY_HOLDER] = "it uses ",
 		[TN_WHY_UNUSED] = " used it",
 	};
-	const char *phrase = p->view->remove ? removal[step->why] : load[step->why];
+	const char *phrase = p->view->remove ? removal[step->reason.why] : load[step->reason.why];
 
 	fprintf(p->out, "      %-9s ", "because");
-	if (step->why == TN_WHY_HOLDER)
+	if (step->reason.why == TN_WHY_HOLDER)
 		fputs(phrase, p->out);
-	if (step->for_module)
-		put(p, step->for_module);
-	if (step->why != TN_WHY_HOLDER)
+	if (step->reason.for_module)
+		put(p, step->reason.for_module);
+	if (step->reason.why != TN_WHY_HOLDER)
 		fputs(phrase, p->out);
-	if (step->soft)
-		put_place(p, ": softdep in ", step->soft);
-	else if (step->why == TN_WHY_DEPENDENCY)
+	if (step->reason.soft)
+		put_place(p, ": softdep in ", step->reason.soft);
+	else if (step->reason.why == TN_WHY_DEPENDENCY)
 		fputs(": modules.dep", p->out);
 	putc('\n', p->out);
 }
@@ -125,19 +126,19 @@ static void print_blacklist(const struct printer *p, const struct tn_step *step)
 		return;
 	fprintf(p->out, "      %-9s ", "blacklist");
 	put_place(p, "", rule);
-	fputs(step->why == TN_WHY_REQUESTED && step->match && step->match->by == TN_FOUND_FILE ?
+	fputs(step->reason.why == TN_WHY_REQUESTED && step->reason.match && step->reason.match->by == TN_FOUND_FILE ?
 		      " does not count: it blocks aliases (devices), not files\n" :
-	      step->why == TN_WHY_REQUESTED ?
+	      step->reason.why == TN_WHY_REQUESTED ?
 		      " does not count: it blocks aliases (devices), not names\n" :
 		      " does not count: it blocks aliases (devices), not what others need\n", p->out);
 }
 
 static void print_options(const struct printer *p, const struct tn_step *step)
 {
-	if (step->kind == TN_STEP_COMMAND && tn_command_effect(step->shell) != TN_COMMAND_RUNS)
+	if (step->kind == TN_STEP_COMMAND && tn_command_effect(step->command.shell) != TN_COMMAND_RUNS)
 		return; /* nobody reads them */
-	for (size_t i = 0; i < step->n_option_parts; i++) {
-		const struct tn_step_option *part = &step->option_parts[i];
+	for (size_t i = 0; i < step->options.n_parts; i++) {
+		const struct tn_step_option *part = &step->options.parts[i];
 
 		fprintf(p->out, "      %-9s ", i ? "" : "options");
 		put(p, part->text);
@@ -185,9 +186,9 @@ static void print_needs(const struct printer *p, const struct tn_step *step)
 
 static void print_flags(const struct printer *p, const struct tn_step *step)
 {
-	if (step->kind == TN_STEP_INSERT && step->rename)
-		line(p, "name", "", step->rename, " in the kernel");
-	if (!step->required && step->why != TN_WHY_UNUSED &&
+	if (step->kind == TN_STEP_INSERT && step->insert.rename)
+		line(p, "name", "", step->insert.rename, " in the kernel");
+	if (!step->required && step->reason.why != TN_WHY_UNUSED &&
 	    (step->kind == TN_STEP_INSERT || step->kind == TN_STEP_COMMAND ||
 	     step->kind == TN_STEP_REMOVE))
 		line(p, "failure", "", "is ignored", "");
@@ -204,13 +205,13 @@ static void headline(const struct printer *p, size_t number, const char *before,
 static void print_use(const struct printer *p, const struct tn_step *step)
 {
 	fputs(": in use by ", p->out);
-	for (size_t i = 0; i < step->n_holders; i++) {
+	for (size_t i = 0; i < step->remove.n_holders; i++) {
 		fputs(i ? ", " : "", p->out);
-		put(p, step->holders[i]);
+		put(p, step->remove.holders[i]);
 	}
-	if (step->n_holders == 0)
+	if (step->remove.n_holders == 0)
 		fputs("something other than a module", p->out);
-	else if ((size_t)step->refcount > step->n_holders)
+	else if ((size_t)step->remove.refcount > step->remove.n_holders)
 		fputs(" and something other than a module", p->out);
 	putc('\n', p->out);
 }
@@ -235,16 +236,18 @@ static void headline_removal(struct printer *p, size_t number, const struct tn_s
 /* Whose file it is that is not there, and which. */
 static void print_gone(const struct printer *p, const struct tn_step *step)
 {
+	const struct tn_gone *gone = tn_step_gone(step);
+
 	fputs(": ", p->out);
-	if (strcmp(step->gone, step->module) != 0) {
+	if (strcmp(gone->module, step->module) != 0) {
 		fputs("it needs ", p->out);
-		put(p, step->gone);
+		put(p, gone->module);
 		fputs(", whose", p->out);
 	} else {
 		fputs("its", p->out);
 	}
 	fputs(" file is not there\n", p->out);
-	line(p, "missing", "", short_path(p, step->gone_path), "");
+	line(p, "missing", "", short_path(p, gone->path), "");
 }
 
 static void headline_skip(const struct printer *p, size_t number, const struct tn_step *step)
@@ -256,14 +259,14 @@ static void headline_skip(const struct printer *p, size_t number, const struct t
 		[TN_SKIP_BLACKLISTED] = ": blacklisted",
 	};
 
-	if (step->skip == TN_SKIP_FILE_GONE) {
+	if (step->skip.why == TN_SKIP_FILE_GONE) {
 		headline(p, number, "leave out ", step, "");
 		print_gone(p, step);
 		return;
 	}
-	headline(p, number, "nothing to do for ", step, why[step->skip]);
-	if (step->blacklist) {
-		put_place(p, " in ", step->blacklist);
+	headline(p, number, "nothing to do for ", step, why[step->skip.why]);
+	if (step->skip.why == TN_SKIP_BLACKLISTED) {
+		put_place(p, " in ", step->skip.blacklist);
 		putc('\n', p->out);
 	}
 }
@@ -279,8 +282,8 @@ static void headline_fail(const struct printer *p, size_t number, const struct t
 	};
 
 	headline(p, number, p->view->remove ? "cannot unload " : "cannot load ", step,
-		 why[step->fail]);
-	if (step->fail == TN_FAIL_FILE_GONE)
+		 why[step->fail.why]);
+	if (step->fail.why == TN_FAIL_FILE_GONE)
 		print_gone(p, step);
 }
 
@@ -291,15 +294,15 @@ static void headline_block(const struct printer *p, size_t number, const struct 
 	const char *before = !fails ? "nothing to do for " : p->view->remove ? "cannot unload " : "cannot load ";
 
 	headline(p, number, before, step, ": blocked");
-	put_place(p, " in ", step->rule);
+	put_place(p, " in ", step->command.rule);
 	putc('\n', p->out);
-	line(p, "command", "", step->shell, fails ? ", which does nothing and fails" :
+	line(p, "command", "", step->command.shell, fails ? ", which does nothing and fails" :
 						    ", which does nothing and succeeds");
 }
 
 static void headline_command(struct printer *p, size_t number, const struct tn_step *step)
 {
-	enum tn_command_effect effect = tn_command_effect(step->shell);
+	enum tn_command_effect effect = tn_command_effect(step->command.shell);
 
 	if (effect != TN_COMMAND_RUNS) {
 		headline_block(p, number, step, effect == TN_COMMAND_FAILS);
@@ -307,9 +310,9 @@ static void headline_command(struct printer *p, size_t number, const struct tn_s
 	}
 	p->n_commands++;
 	headline(p, number, "run the command for ", step, "\n");
-	line(p, "command", "", step->shell, "");
+	line(p, "command", "", step->command.shell, "");
 	fprintf(p->out, "      %-9s ", "from");
-	put_place(p, "", step->rule);
+	put_place(p, "", step->command.rule);
 	putc('\n', p->out);
 }
 
@@ -361,8 +364,8 @@ static void print_step(struct printer *p, size_t i)
 	p->shown[i] = ++p->n_shown;
 	print_headline(p, p->n_shown, step);
 	print_reason(p, step);
-	if (step->match)
-		print_match(p, step->match);
+	if (step->reason.match)
+		print_match(p, step->reason.match);
 	print_blacklist(p, step);
 	print_options(p, step);
 	if (!p->view->remove)

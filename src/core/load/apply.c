@@ -22,14 +22,13 @@ struct application {
 	bool ran_command; /* which may have loaded or removed anything */
 };
 
-static int ready_to_insert(const struct application *a, const struct tn_step *step)
+/* A command may have brought it meanwhile. */
+static bool has_arrived(const struct application *a, const struct tn_step *step)
 {
-	const struct tn_state_view *state = a->how->state;
-	const char *name = step->rename ? step->rename : step->module;
+	bool renamed = step->kind == TN_STEP_INSERT && step->insert.rename;
 
-	if (!a->ran_command || !tn_state_view_is_live(state, name))
-		return 1;
-	return step->first_time ? -EEXIST : 0;
+	return a->ran_command &&
+	       tn_state_view_is_live(a->how->state, renamed ? step->insert.rename : step->module);
 }
 
 static int ready_to_remove(const struct application *a, const struct tn_step *step)
@@ -37,27 +36,37 @@ static int ready_to_remove(const struct application *a, const struct tn_step *st
 	const struct tn_state_view *state = a->how->state;
 	int count;
 
-	if (step->busy == TN_BUSY_WAITS)
+	if (step->remove.busy == TN_BUSY_WAITS)
 		return 1;
 	count = state->refcount(state->data, step->module);
-	if (step->busy == TN_BUSY_SKIPS)
+	if (step->remove.busy == TN_BUSY_SKIPS)
 		return count == 0;
 	return count > 0 ? -EBUSY : 1;
 }
 
 static int ready(void *data, const struct tn_step *step)
 {
-	if (step->kind == TN_STEP_REMOVE)
+	switch (step->kind) {
+	case TN_STEP_REMOVE:
 		return ready_to_remove(data, step);
-	return step->rule && step->rule->d.kind == TN_CONF_REMOVE ? 1 : ready_to_insert(data, step);
+	case TN_STEP_COMMAND:
+		return step->command.rule->d.kind == TN_CONF_REMOVE || !has_arrived(data, step);
+	case TN_STEP_INSERT:
+		if (has_arrived(data, step))
+			return step->insert.first_time ? -EEXIST : 0;
+		return 1;
+	default:
+		return 1; /* the walk takes no other */
+	}
 }
 
 static int insert(const struct application *a, const struct tn_step *step, struct tn_error *err)
 {
-	const struct tn_insert how = { .options = step->options,
-				       .flags = step->flags,
-				       .rename = step->rename,
-				       .wait = step->match && step->match->by == TN_FOUND_FILE };
+	const struct tn_match *match = step->reason.match;
+	const struct tn_insert how = { .options = step->options.text,
+				       .flags = step->insert.load_flags,
+				       .rename = step->insert.rename,
+				       .wait = match && match->by == TN_FOUND_FILE };
 	struct tn_insert_report report;
 	int r = tn_insert_file(a->how->kernel, step->path, &how, &report, err);
 
@@ -65,7 +74,7 @@ static int insert(const struct application *a, const struct tn_step *step, struc
 		tn_fail_in(err, r, "could not %s %s",
 			   report.stage == TN_INSERT_OPEN ? "open" : "load", step->path);
 	/* Another loader was faster: what was wanted is there. */
-	return r == -EEXIST && !step->first_time ? 0 : r;
+	return r == -EEXIST && !step->insert.first_time ? 0 : r;
 }
 
 static int remove_module(const struct application *a, const struct tn_step *step)
@@ -78,8 +87,8 @@ static int remove_module(const struct application *a, const struct tn_step *step
 	for (;;) {
 		uint64_t now;
 
-		r = kernel->unload(kernel->data, step->module, step->flags);
-		if (r != -EAGAIN || step->busy != TN_BUSY_WAITS)
+		r = kernel->unload(kernel->data, step->module, step->remove.unload_flags);
+		if (r != -EAGAIN || step->remove.busy != TN_BUSY_WAITS)
 			return r;
 		now = tn_clock_msec();
 		if (now >= end)
@@ -111,13 +120,13 @@ static int run_command(struct application *a, const struct tn_step *step, struct
 		return a->how->run_command(a->how->data, step);
 	if (count_word(inside, step->module) >= NESTED_MAX)
 		return tn_fail(err, -ELOOP, "the %s command for '%s' runs itself (%s)",
-			       step->rule->d.kind == TN_CONF_REMOVE ? "remove" : "install",
+			       step->command.rule->d.kind == TN_CONF_REMOVE ? "remove" : "install",
 			       step->module, inside);
 	tn_buf_addf(&b, "%s%s%s", inside, *inside ? " " : "", step->module);
 	commands = tn_buf_take(&b);
 	if (!commands)
 		return -ENOMEM;
-	return tn_spawn_shell(step->shell,
+	return tn_spawn_shell(step->command.shell,
 			      (struct tn_env[]){ { "MODPROBE_MODULE", step->module },
 						 { TN_APPLY_COMMANDS_ENV, commands } },
 			      2);

@@ -83,7 +83,7 @@ static int pass(struct progress *p, size_t i)
 	const struct tn_step *step = &p->steps[i];
 
 	if (step->kind == TN_STEP_FAIL && (!step->only_if_done || needs_are_done(p, step)))
-		return hopeless(p, step, code_of(step->fail));
+		return hopeless(p, step, code_of(step->fail.why));
 	if (step->only_if_done && !needs_are_done(p, step))
 		return tell(p, step, TN_OUTCOME_SKIPPED, 0, NULL);
 	if (step->kind == TN_STEP_SKIP || (step->same_as >= 0 && p->passed[step->same_as] == DONE)) {
@@ -116,9 +116,12 @@ int tn_walk(const struct tn_walk *walk, const struct tn_step *steps, size_t n)
 
 static int foresee(void *data, const struct tn_step *step)
 {
-	if (step->kind != TN_STEP_REMOVE || step->refcount <= 0 || step->busy == TN_BUSY_WAITS)
+	const struct tn_removal *removal = &step->remove;
+
+	if (step->kind != TN_STEP_REMOVE || removal->refcount <= 0 ||
+	    removal->busy == TN_BUSY_WAITS)
 		return 1;
-	return step->busy == TN_BUSY_SKIPS ? 0 : -EBUSY;
+	return removal->busy == TN_BUSY_SKIPS ? 0 : -EBUSY;
 }
 
 static int succeed(void *data, const struct tn_step *step, struct tn_error *err)
@@ -144,8 +147,9 @@ int tn_rehearse(const struct tn_observer *observer, bool stop_at_fail, const str
 
 static int succeed_unless_blocked(void *data, const struct tn_step *step, struct tn_error *err)
 {
-	return step->kind == TN_STEP_COMMAND && tn_command_effect(step->shell) == TN_COMMAND_FAILS ?
-		       FALSE_STATUS : 0;
+	if (step->kind != TN_STEP_COMMAND)
+		return 0;
+	return tn_command_effect(step->command.shell) == TN_COMMAND_FAILS ? FALSE_STATUS : 0;
 }
 
 int tn_foretell(const struct tn_observer *observer, const struct tn_step *steps, size_t n)

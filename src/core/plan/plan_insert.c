@@ -85,12 +85,11 @@ static void examine(const struct tn_plan_job *job, enum tn_step_why why, struct 
 }
 
 /* @w: the module whose file is not there, the step's own or one that it needs. */
-static void note_gone(struct tn_step *step, const struct wanted *w)
+static void leave_out(struct tn_step *step, const struct wanted *w)
 {
 	step->kind = TN_STEP_SKIP;
-	step->skip = TN_SKIP_FILE_GONE;
-	step->gone = w->module;
-	step->gone_path = w->path;
+	step->skip = (struct tn_omission){ .why = TN_SKIP_FILE_GONE,
+					   .gone = { w->module, w->path } };
 }
 
 static void decide_load(struct tn_plan_job *job, const struct wanted *w, bool wanted,
@@ -98,17 +97,28 @@ static void decide_load(struct tn_plan_job *job, const struct wanted *w, bool wa
 {
 	if (!step->path) {
 		step->kind = TN_STEP_FAIL;
-		step->fail = TN_FAIL_NO_FILE;
+		step->fail = (struct tn_hindrance){ .why = TN_FAIL_NO_FILE };
 		return;
 	}
 	if (w->gone) {
-		note_gone(step, w);
+		leave_out(step, w);
 		return;
 	}
 	step->kind = TN_STEP_INSERT;
-	step->flags = job->request.load_flags;
-	step->first_time = wanted && job->request.first_time;
-	step->rename = wanted ? job->request.rename : NULL;
+	step->insert = (struct tn_insertion){
+		.load_flags = job->request.load_flags,
+		.rename = wanted ? job->request.rename : NULL,
+		.first_time = wanted && job->request.first_time,
+	};
+}
+
+static int decide_command(struct tn_plan_job *job, const struct tn_rule *rule, struct tn_step *step)
+{
+	const char *shell = tn_plan_expand(&job->plan->arena, rule->d.value, step->options.text);
+
+	step->kind = TN_STEP_COMMAND;
+	step->command = (struct tn_shell_command){ rule->d.value, shell, rule };
+	return shell ? 0 : -ENOMEM;
 }
 
 /* Whether it takes a command or a load, or what else. @commands: install lines count. */
@@ -116,27 +126,22 @@ static int decide(struct tn_plan_job *job, const struct wanted *w, bool commands
 		  struct tn_step *step)
 {
 	const tn_config *config = job->plan->world.config;
+	const struct tn_rule *rule = NULL;
 
 	if (job->request.blacklist == TN_BLACKLIST_ALL)
-		step->blacklist = tn_config_blacklisted(config, step->module);
-	if (step->blacklist) {
+		rule = tn_config_blacklisted(config, step->module);
+	if (rule) {
 		step->kind = TN_STEP_SKIP;
-		step->skip = TN_SKIP_BLACKLISTED;
+		step->skip = (struct tn_omission){ TN_SKIP_BLACKLISTED, .blacklist = rule };
 		return 0;
 	}
-	if (w->there == TN_SKIP_NONE || job->request.ignore_loaded)
-		step->rule = commands ? tn_match_command(config, TN_CONF_INSTALL, step->module,
-						       step->match) :
-				       NULL;
-	if (step->rule) {
-		step->kind = TN_STEP_COMMAND;
-		step->command = step->rule->d.value;
-		step->shell = tn_plan_expand(&job->plan->arena, step->command, step->options);
-		return step->shell ? 0 : -ENOMEM;
-	}
+	if (commands && (w->there == TN_SKIP_NONE || job->request.ignore_loaded))
+		rule = tn_match_command(config, TN_CONF_INSTALL, step->module, w->match);
+	if (rule)
+		return decide_command(job, rule, step);
 	if (w->there != TN_SKIP_NONE) {
 		step->kind = TN_STEP_SKIP;
-		step->skip = w->there;
+		step->skip = (struct tn_omission){ .why = w->there };
 	} else {
 		decide_load(job, w, is_wanted(job, w), step);
 	}
@@ -152,10 +157,10 @@ static int add_step(struct tn_plan_job *job, const struct wanted *w,
 	bool commands = cause->why != TN_WHY_REQUESTED || !job->request.ignore_commands;
 	struct tn_step step = { .module = w->module,
 				.path = w->path,
-				.match = w->match,
+				.reason.match = w->match,
 				.same_as = -1 };
-	int r = tn_plan_options(plan, w->match ? w->match->alias : NULL,
-				wanted ? job->request.options : NULL, &step);
+	int r = tn_plan_options(plan, w->module, w->match ? w->match->alias : NULL,
+				wanted ? job->request.options : NULL, &step.options);
 
 	if (r == 0)
 		r = decide(job, w, commands, &step);
@@ -254,17 +259,19 @@ static int gather(struct tn_plan_job *job, struct level *l)
 /* The match cannot come without the file that is gone, so nothing of it does. */
 static int add_hopeless(struct tn_plan_job *job, const struct level *l)
 {
+	const struct wanted *gone = l->gone ? l->gone : &l->itself;
 	struct tn_step step = { .module = l->itself.module,
 				.path = l->itself.path,
-				.match = l->match,
+				.reason.match = l->match,
 				.same_as = -1 };
 	size_t index;
 
-	note_gone(&step, l->gone ? l->gone : &l->itself);
 	if (l->cause.required) {
 		step.kind = TN_STEP_FAIL;
-		step.skip = TN_SKIP_NONE;
-		step.fail = TN_FAIL_FILE_GONE;
+		step.fail = (struct tn_hindrance){ .why = TN_FAIL_FILE_GONE,
+						   .gone = { gone->module, gone->path } };
+	} else {
+		leave_out(&step, gone);
 	}
 	return tn_plan_push(job, step, &l->cause, &index);
 }
@@ -400,15 +407,16 @@ static int insert_match(struct tn_plan_job *job, const struct tn_match *match,
 static int add_present(struct tn_plan_job *job, enum tn_step_skip there,
 		       const struct tn_plan_cause *cause)
 {
-	struct tn_step step = { .kind = TN_STEP_SKIP, .skip = there, .same_as = -1 };
+	struct tn_step step = { .kind = TN_STEP_SKIP,
+				.skip.why = there,
+				.module = job->target->module,
+				.reason.match = job->target,
+				.same_as = -1 };
 	size_t index;
 
-	step.module = job->target->module;
-	step.match = job->target;
 	if (job->request.first_time) {
 		step.kind = TN_STEP_FAIL;
-		step.skip = TN_SKIP_NONE;
-		step.fail = TN_FAIL_LOADED;
+		step.fail = (struct tn_hindrance){ .why = TN_FAIL_LOADED };
 	}
 	return tn_plan_push(job, step, cause, &index);
 }
@@ -425,22 +433,20 @@ static const struct tn_rule *blacklisted(const struct tn_plan_job *job)
 int tn_plan_insert(struct tn_plan_job *job)
 {
 	const struct tn_plan_cause cause = { .why = TN_WHY_REQUESTED, .required = true };
+	enum tn_step_skip there = TN_SKIP_NONE;
 	const struct tn_rule *rule;
 	size_t index;
 
-	if (!job->request.ignore_loaded) {
-		enum tn_step_skip there = presence(job, job->target->module, true);
-
-		if (there != TN_SKIP_NONE)
-			return add_present(job, there, &cause);
-	}
+	if (!job->request.ignore_loaded)
+		there = presence(job, job->target->module, true);
+	if (there != TN_SKIP_NONE)
+		return add_present(job, there, &cause);
 	rule = blacklisted(job);
 	if (rule) {
 		struct tn_step step = { .kind = TN_STEP_SKIP,
-					.skip = TN_SKIP_BLACKLISTED,
+					.skip = { TN_SKIP_BLACKLISTED, .blacklist = rule },
 					.module = job->target->module,
-					.match = job->target,
-					.blacklist = rule,
+					.reason.match = job->target,
 					.same_as = -1 };
 
 		return tn_plan_push(job, step, &cause, &index);

@@ -45,31 +45,37 @@ static char *join(const option_parts *configured, const char *extra)
 	return tn_buf_take(&text);
 }
 
-int tn_plan_options(struct tn_plan *plan, const char *alias, const char *extra,
-		    struct tn_step *step)
+/* In the plan's arena. Return: 0 or -ENOMEM. */
+static int keep(option_parts *parts, const char *extra, struct tn_arena *arena,
+		struct tn_step_options *ret)
+{
+	tn_autofree char *joined = join(parts, extra);
+	struct tn_step_option *copy;
+	const char *text;
+
+	if (!joined || (extra && tn_vec_push(parts, (struct tn_step_option){ extra, NULL }) < 0))
+		return -ENOMEM;
+	copy = tn_arena_array(arena, parts->n, sizeof(*copy));
+	text = tn_arena_str(arena, joined);
+	if (!copy || !text)
+		return -ENOMEM;
+	memcpy(copy, parts->v, parts->n * sizeof(*copy));
+	*ret = (struct tn_step_options){ text, copy, parts->n };
+	return 0;
+}
+
+int tn_plan_options(struct tn_plan *plan, const char *module, const char *alias, const char *extra,
+		    struct tn_step_options *ret)
 {
 	tn_autovec option_parts parts = { 0 };
-	int r = collect(plan, step->module, alias, &parts);
+	int r = collect(plan, module, alias, &parts);
 
 	if (extra && !*extra)
 		extra = NULL;
-	step->options = "";
-	if (r == 0 && (parts.n || extra)) {
-		tn_autofree char *joined = join(&parts, extra);
-		struct tn_step_option *copy;
-
-		if (extra)
-			r = tn_vec_push(&parts, (struct tn_step_option){ extra, NULL });
-		copy = tn_arena_array(&plan->arena, parts.n, sizeof(*copy));
-		step->options = joined ? tn_arena_str(&plan->arena, joined) : NULL;
-		if (r < 0 || !copy || !step->options) {
-			r = -ENOMEM;
-		} else {
-			memcpy(copy, parts.v, parts.n * sizeof(*copy));
-			step->option_parts = copy;
-			step->n_option_parts = parts.n;
-		}
-	}
+	if (r == 0 && (parts.n || extra))
+		return keep(&parts, extra, &plan->arena, ret);
+	if (r == 0)
+		*ret = (struct tn_step_options){ .text = "" };
 	return r;
 }
 

@@ -5,10 +5,10 @@
 
 #include "core/plan/plan_steps.h"
 
-/* Fills in @step's options and where they come from. @extra: of the request, or NULL.
- * Return: 0 or -ENOMEM. */
-int tn_plan_options(struct tn_plan *plan, const char *alias, const char *extra,
-		    struct tn_step *step);
+/* @module's options and where they come from. @alias: another name that options lines may have for
+ * it, or NULL. @extra: of the request, or NULL. Return: 0 or -ENOMEM. */
+int tn_plan_options(struct tn_plan *plan, const char *module, const char *alias, const char *extra,
+		    struct tn_step_options *ret);
 /* @command with every $CMDLINE_OPTS replaced; in @arena; NULL: out of memory. */
 const char *tn_plan_expand(struct tn_arena *arena, const char *command, const char *options);
 

@@ -30,23 +30,24 @@ int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan
 
 /* Those that no step of this plan takes away go on using it. */
 int tn_plan_predict_use(struct tn_plan_job *job, const struct tn_plan_use *use,
-			struct tn_step *step)
+			struct tn_removal *ret)
 {
-	const char **holders;
+	struct tn_removal removal = { .refcount = use->refcount };
+	const char **holders = NULL;
 
-	step->refcount = use->refcount;
-	if (use->n_users == 0)
-		return 0;
-	holders = tn_arena_array(&job->plan->arena, use->n_users, sizeof(*holders));
-	if (!holders)
-		return -ENOMEM;
-	step->holders = holders;
+	if (use->n_users) {
+		holders = tn_arena_array(&job->plan->arena, use->n_users, sizeof(*holders));
+		if (!holders)
+			return -ENOMEM;
+	}
 	for (size_t i = 0; i < use->n_users; i++)
 		if (tn_plan_find(&job->plan->removes, use->users[i]) < 0)
-			holders[step->n_holders++] = use->users[i];
-	step->refcount -= (int)(use->n_users - step->n_holders);
-	if (step->refcount < 0)
-		step->refcount = 0;
+			holders[removal.n_holders++] = use->users[i];
+	removal.holders = holders;
+	removal.refcount -= (int)(use->n_users - removal.n_holders);
+	if (use->n_users && removal.refcount < 0)
+		removal.refcount = 0;
+	*ret = removal;
 	return 0;
 }
 
@@ -69,14 +70,14 @@ int tn_plan_push_removal(struct tn_plan_job *job, struct tn_step step,
 	int r;
 
 	step.kind = TN_STEP_REMOVE;
-	step.flags = O_NONBLOCK | (job->request.force ? O_TRUNC : 0);
-	step.busy = cause->why == TN_WHY_UNUSED ? TN_BUSY_SKIPS :
-		    job->request.wait		? TN_BUSY_WAITS :
-						  TN_BUSY_FAILS;
+	step.remove.unload_flags = O_NONBLOCK | (job->request.force ? O_TRUNC : 0);
+	step.remove.busy = cause->why == TN_WHY_UNUSED ? TN_BUSY_SKIPS :
+			   job->request.wait	       ? TN_BUSY_WAITS :
+							 TN_BUSY_FAILS;
 	step.same_as = tn_plan_find(&job->plan->removes, step.module);
 	r = tn_plan_push_dependent(job, step, cause, needs, ret_index);
 	/* One that will probably stay is no reason to see its own dependencies as unused. */
-	if (r == 0 && (step.refcount <= 0 || step.busy == TN_BUSY_WAITS))
+	if (r == 0 && (step.remove.refcount <= 0 || step.remove.busy == TN_BUSY_WAITS))
 		r = tn_plan_note(&job->plan->removes, step.module, *ret_index);
 	return r;
 }

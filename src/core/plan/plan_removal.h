@@ -14,17 +14,17 @@ struct tn_plan_use {
 
 /* Return: 0 or -ENOMEM. */
 int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan_use *ret);
-/* Fills in how often and by whom @step's module will be in use when its turn comes.
+/* How often and by whom the module will be in use when its turn comes; the rest of @ret is zero.
  * Return: 0 or -ENOMEM. */
 int tn_plan_predict_use(struct tn_plan_job *job, const struct tn_plan_use *use,
-			struct tn_step *step);
+			struct tn_removal *ret);
 
 /* Appends a step of a removal, whatever its kind: it makes sense only where @needs were done.
  * Return: 0 or -ENOMEM. */
 int tn_plan_push_dependent(struct tn_plan_job *job, struct tn_step step,
 			   const struct tn_plan_cause *cause, const tn_plan_indices *needs,
 			   size_t *ret_index);
-/* The same as the one that takes the module away; its use has been predicted. */
+/* The same for the one that takes the module away; its use has been predicted in @step.remove. */
 int tn_plan_push_removal(struct tn_plan_job *job, struct tn_step step,
 			 const struct tn_plan_cause *cause, const tn_plan_indices *needs,
 			 size_t *ret_index);

@@ -15,12 +15,12 @@
 #include "core/plan/plan_softdeps.h"
 #include "core/plan/plan_unused.h"
 
-static int predict_use(struct tn_plan_job *job, struct tn_step *step)
+static int predict_use(struct tn_plan_job *job, const char *module, struct tn_removal *ret)
 {
 	struct tn_plan_use use;
-	int r = tn_plan_read_use(job, step->module, &use);
+	int r = tn_plan_read_use(job, module, &use);
 
-	return r < 0 ? r : tn_plan_predict_use(job, &use, step);
+	return r < 0 ? r : tn_plan_predict_use(job, &use, ret);
 }
 
 static int add_command(struct tn_plan_job *job, const struct tn_match *match,
@@ -28,14 +28,14 @@ static int add_command(struct tn_plan_job *job, const struct tn_match *match,
 		       const tn_plan_indices *needs, size_t *ret_index)
 {
 	struct tn_step step = { .kind = TN_STEP_COMMAND,
+				.command = { .line = rule->d.value, .rule = rule },
 				.module = match->module,
-				.match = match,
-				.rule = rule,
-				.command = rule->d.value,
+				.reason.match = match,
 				.same_as = -1 };
 
-	step.shell = tn_plan_expand(&job->plan->arena, rule->d.value, "");
-	return step.shell ? tn_plan_push_dependent(job, step, cause, needs, ret_index) : -ENOMEM;
+	step.command.shell = tn_plan_expand(&job->plan->arena, rule->d.value, "");
+	return step.command.shell ?
+		       tn_plan_push_dependent(job, step, cause, needs, ret_index) : -ENOMEM;
 }
 
 /*
@@ -47,11 +47,11 @@ static int next_holder(struct tn_plan_job *job, tn_names *names, const char **re
 	size_t next = 0;
 
 	for (size_t i = 0; i < names->n; i++) {
-		struct tn_step step = { .module = names->v[i] };
+		struct tn_removal then;
 
-		if (predict_use(job, &step) < 0)
+		if (predict_use(job, names->v[i], &then) < 0)
 			return -ENOMEM;
-		if (step.refcount <= 0) {
+		if (then.refcount <= 0) {
 			next = i;
 			break;
 		}
@@ -62,12 +62,27 @@ static int next_holder(struct tn_plan_job *job, tn_names *names, const char **re
 	return 0;
 }
 
+/* The reason to fail or else to skip: one of the two. */
+static struct tn_step hindrance(const struct tn_match *match, enum tn_step_fail fail,
+				enum tn_step_skip skip)
+{
+	struct tn_step step = { .kind = fail ? TN_STEP_FAIL : TN_STEP_SKIP,
+				.module = match->module,
+				.reason.match = match };
+
+	if (fail)
+		step.fail = (struct tn_hindrance){ .why = fail };
+	else
+		step.skip = (struct tn_omission){ .why = skip };
+	return step;
+}
+
 /* What ends the matter before it begins. Return: 1 when a step says so, 0 to go on, -errno. */
 static int add_hindrance(struct tn_plan_job *job, const struct tn_match *match,
 			 const struct tn_plan_cause *cause, const tn_plan_indices *needs)
 {
 	const struct tn_plan_world *world = &job->plan->world;
-	struct tn_step step = { .module = match->module, .match = match };
+	struct tn_step step;
 	size_t index;
 	int r;
 
@@ -75,17 +90,12 @@ static int add_hindrance(struct tn_plan_job *job, const struct tn_match *match,
 		/* To name it is a mistake; to have it as a softdep is not. */
 		bool named = cause->why == TN_WHY_REQUESTED;
 
-		step.kind = named ? TN_STEP_FAIL : TN_STEP_SKIP;
-		step.fail = named ? TN_FAIL_BUILTIN : TN_FAIL_NONE;
-		step.skip = named ? TN_SKIP_NONE : TN_SKIP_BUILTIN;
+		step = hindrance(match, named ? TN_FAIL_BUILTIN : TN_FAIL_NONE, TN_SKIP_BUILTIN);
 	} else if (world->state->state_of(world->state->data, match->module) > TN_STATE_ABSENT) {
 		return 0;
-	} else if (job->request.first_time) {
-		step.kind = TN_STEP_FAIL;
-		step.fail = TN_FAIL_NOT_LOADED;
 	} else {
-		step.kind = TN_STEP_SKIP;
-		step.skip = TN_SKIP_NOT_LOADED;
+		step = hindrance(match, job->request.first_time ? TN_FAIL_NOT_LOADED : TN_FAIL_NONE,
+				 TN_SKIP_NOT_LOADED);
 	}
 	r = tn_plan_push_dependent(job, step, cause, needs, &index);
 	return r < 0 ? r : 1;
@@ -218,13 +228,15 @@ static int note_holder(struct tn_plan_job *job, struct level *l)
 static int remove_itself(struct tn_plan_departure *d, struct level *l)
 {
 	struct tn_plan_job *job = d->job;
-	struct tn_step step = { .module = l->match->module, .match = l->match };
+	struct tn_step step = { .kind = TN_STEP_REMOVE,
+				.module = l->match->module,
+				.reason.match = l->match };
 	int r;
 
 	/* What a command takes away is not known: nothing is called unused for it. */
 	if (l->command)
 		return add_command(job, l->match, l->command, &l->cause, &l->needs, &l->index);
-	r = predict_use(job, &step);
+	r = predict_use(job, step.module, &step.remove);
 	if (r == 0)
 		r = tn_plan_push_removal(job, step, &l->cause, &l->needs, &l->index);
 	return r < 0 ? r : tn_plan_remove_unused(d, step.module, l->index);

@@ -11,12 +11,12 @@ int tn_plan_push(struct tn_plan_job *job, struct tn_step step, const struct tn_p
 {
 	step.target = job->plan->n_targets;
 	step.is_target = cause->why == TN_WHY_REQUESTED;
-	step.why = cause->why;
 	step.required = cause->required;
-	step.for_module = cause->for_module;
-	step.soft = cause->soft;
-	if (!step.options)
-		step.options = "";
+	step.reason.why = cause->why;
+	step.reason.for_module = cause->for_module;
+	step.reason.soft = cause->soft;
+	if (!step.options.text)
+		step.options.text = "";
 	*ret_index = job->plan->steps.n;
 	return tn_vec_push(&job->plan->steps, step);
 }

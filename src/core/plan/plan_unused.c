@@ -73,10 +73,12 @@ static int remove_listed(struct tn_plan_departure *d, tn_plan_unused_list *list,
 
 	while (list->n && r == 0) {
 		struct tn_plan_unused next = take_next(list);
-		struct tn_step step = { .module = next.module, .path = next.path };
+		struct tn_step step = { .kind = TN_STEP_REMOVE,
+					.module = next.module,
+					.path = next.path };
 
-		r = tn_plan_predict_use(d->job, &next.use, &step);
-		if (r == 0 && (last || step.refcount == 0))
+		r = tn_plan_predict_use(d->job, &next.use, &step.remove);
+		if (r == 0 && (last || step.remove.refcount == 0))
 			r = push(d->job, &next, step);
 		else if (r == 0 && !is_listed(&d->kept, next.module))
 			r = tn_vec_push(&d->kept, next);

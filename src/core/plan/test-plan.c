@@ -234,13 +234,13 @@ static void options_say_where_they_come_from(void **state)
 	assert_int_equal(testplan_add(&t, plan, "x", &(struct tn_plan_request){ .options = "q" }),
 			 0);
 	assert_int_equal(tn_plan_steps(plan, &steps), 1);
-	assert_string_equal(steps[0].options, "one=1 three=3 q");
-	assert_int_equal(steps[0].n_option_parts, 3);
-	assert_int_equal(steps[0].option_parts[0].rule->d.line, 1);
-	assert_int_equal(steps[0].option_parts[1].rule->d.line, 3);
-	assert_null(steps[0].option_parts[2].rule);
-	assert_string_equal(steps[0].match->pattern, "x");
-	assert_int_equal(steps[0].match->rule->d.line, 4);
+	assert_string_equal(steps[0].options.text, "one=1 three=3 q");
+	assert_int_equal(steps[0].options.n_parts, 3);
+	assert_int_equal(steps[0].options.parts[0].rule->d.line, 1);
+	assert_int_equal(steps[0].options.parts[1].rule->d.line, 3);
+	assert_null(steps[0].options.parts[2].rule);
+	assert_string_equal(steps[0].reason.match->pattern, "x");
+	assert_int_equal(steps[0].reason.match->rule->d.line, 4);
 }
 
 static void what_is_asked_for_holds_where_it_comes_up_again(void **state)
@@ -259,7 +259,7 @@ static void what_is_asked_for_holds_where_it_comes_up_again(void **state)
 			    "+mod[x=1](D c), +c(P mod), +mod[x=1]=0(R)* 1");
 	tn_plan_steps(plan, &steps);
 	assert_string_equal(steps[0].path, request.path);
-	assert_string_equal(steps[2].rename, "other");
+	assert_string_equal(steps[2].insert.rename, "other");
 }
 
 static void a_plan_knows_what_it_has_done(void **state)
@@ -287,10 +287,10 @@ static void flags_reach_every_load(void **state)
 								 .first_time = true }),
 			 0);
 	assert_int_equal(tn_plan_steps(plan, &steps), 2);
-	assert_int_equal(steps[0].flags, 3);
-	assert_false(steps[0].first_time);
-	assert_int_equal(steps[1].flags, 3);
-	assert_true(steps[1].first_time);
+	assert_int_equal(steps[0].insert.load_flags, 3);
+	assert_false(steps[0].insert.first_time);
+	assert_int_equal(steps[1].insert.load_flags, 3);
+	assert_true(steps[1].insert.first_time);
 }
 
 static unsigned n_asked;

@@ -231,8 +231,8 @@ static void force_and_nonblock(void **state)
 	assert_int_equal(testplan_add(&t, plan, "a", &REMOVE), 0);
 	assert_int_equal(testplan_add(&t, plan, "b", &REMOVE_WITH(.force = true)), 0);
 	assert_int_equal(tn_plan_steps(plan, &steps), 2);
-	assert_int_equal(steps[0].flags, O_NONBLOCK);
-	assert_int_equal(steps[1].flags, O_NONBLOCK | O_TRUNC);
+	assert_int_equal(steps[0].remove.unload_flags, O_NONBLOCK);
+	assert_int_equal(steps[1].remove.unload_flags, O_NONBLOCK | O_TRUNC);
 	assert_int_equal(steps[1].target, 1);
 }
 
