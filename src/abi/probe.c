@@ -245,9 +245,9 @@ static int make_plan(tn_plan *plan, const struct kmod_module *mod, unsigned flag
 static int probe(const struct probe *p, const struct kmod_module *mod,
 		 const char *extra_options, const struct tn_state_view *state)
 {
-	const struct tn_plan_world world = { kmod_ctx_tree(p->ctx), p->ctx->config, state };
+	const struct tn_plan_source from = { kmod_ctx_tree(p->ctx), p->ctx->config, state };
 	const struct tn_match target = kmod_module_match(mod);
-	tn_cleanup(tn_plan_freep) tn_plan *plan = world.tree ? tn_plan_new(&world) : NULL;
+	tn_cleanup(tn_plan_freep) tn_plan *plan = from.tree ? tn_plan_new(&from) : NULL;
 	const struct tn_step *steps;
 	size_t n;
 	int r;

@@ -27,7 +27,7 @@ struct tn_operand_target {
 /* What all operands of a command line come to. */
 struct tn_operands {
 	TN_VEC(struct tn_operand_target) targets;
-	TN_VEC(size_t) serials; /* index in @targets by a step's target number */
+	TN_VEC(size_t) serials; /* index in @targets by a step's request */
 };
 void tn_operands_free(struct tn_operands *operands);
 

@@ -178,7 +178,7 @@ static int report_target(const struct view *v, const struct tn_match *match, int
 static int load(struct modprobe *m, const struct tn_match *match, const char *path,
 		const char *options)
 {
-	const struct tn_plan_world world = { m->tree, m->config, &m->state };
+	const struct tn_plan_source from = { m->tree, m->config, &m->state };
 	const struct modprobe_args *args = m->args;
 	const struct tn_plan_request request = {
 		.options = options,
@@ -192,7 +192,7 @@ static int load(struct modprobe *m, const struct tn_match *match, const char *pa
 		.load_flags = tn_load_flags(args->force || args->force_vermagic,
 					    args->force || args->force_modversion),
 	};
-	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&world);
+	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&from);
 	struct view view = { .m = m };
 	const struct tn_observer observer = { &view, tell };
 	tn_autoerror err = { 0 };

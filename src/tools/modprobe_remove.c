@@ -67,7 +67,7 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 
 static int remove_match(struct modprobe *m, const struct tn_match *match)
 {
-	const struct tn_plan_world world = { m->tree, m->config, &m->state };
+	const struct tn_plan_source from = { m->tree, m->config, &m->state };
 	const struct modprobe_args *args = m->args;
 	const struct tn_plan_request request = {
 		.remove = true,
@@ -77,7 +77,7 @@ static int remove_match(struct modprobe *m, const struct tn_match *match)
 		.remove_holders = args->remove_holders,
 		.wait = args->wait_msec > 0,
 	};
-	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&world);
+	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&from);
 	struct view view = { .m = m };
 	const struct tn_observer observer = { &view, tell };
 	tn_autoerror err = { 0 };

@@ -21,7 +21,7 @@ struct testplan {
 	tn_config *config;
 	struct testmodule *modules;
 	struct tn_state_view state;
-	struct tn_plan_world world;
+	struct tn_plan_source from;
 	struct tn_arena arena;
 };
 
@@ -99,7 +99,7 @@ static inline int testplan_close(struct testplan *t)
 }
 
 /* What the plans from now on are made for. */
-static inline void testplan_world(struct testplan *t, const char *conf, struct testmodule *modules)
+static inline void testplan_set(struct testplan *t, const char *conf, struct testmodule *modules)
 {
 	const char *const paths[] = { testtree_path(&t->top, "c"), NULL };
 	struct tn_config_source from = { .paths = paths, .log = &t->top.log };
@@ -113,7 +113,7 @@ static inline void testplan_world(struct testplan *t, const char *conf, struct t
 	t->modules = modules;
 	t->state = (struct tn_state_view){ t, testplan_state_of, testplan_refcount,
 					   testplan_holders };
-	t->world = (struct tn_plan_world){ t->tree, t->config, &t->state };
+	t->from = (struct tn_plan_source){ t->tree, t->config, &t->state };
 }
 
 /* Adds the modules that @name stands for. Return: of the last tn_plan_add(). */
@@ -132,11 +132,11 @@ static inline int testplan_add(struct testplan *t, tn_plan *plan, const char *na
 	return r;
 }
 
-/* The plan for one name, in a world made before. */
+/* The plan for one name, with what was set before. */
 static inline const char *testplan_for(struct testplan *t, const char *name,
 				       struct tn_plan_request request)
 {
-	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&t->world);
+	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&t->from);
 
 	if (testplan_add(t, plan, name, &request) < 0 || tn_plan_link(plan) < 0)
 		return "error";

@@ -12,7 +12,7 @@
 /* What /proc/modules has among the users of a module without an exit function. */
 #define PERMANENT "[permanent]"
 
-static struct tn_item *find(const struct tn_inventory *inv, const char *name)
+static struct tn_item *item_of(const struct tn_inventory *inv, const char *name)
 {
 	return tn_hash_get(&inv->by_name, tn_text(name));
 }
@@ -20,7 +20,7 @@ static struct tn_item *find(const struct tn_inventory *inv, const char *name)
 /* The item of that name, a new one where there is none. NULL when memory is out. */
 static struct tn_item *get(struct tn_inventory *inv, const char *name)
 {
-	struct tn_item *item = find(inv, name);
+	struct tn_item *item = item_of(inv, name);
 
 	if (item)
 		return item;
@@ -100,7 +100,7 @@ static int name_needs(struct tn_inventory *inv, struct tn_item *item, const stru
 
 		if (!tn_name_from_path(m->deps[i], name))
 			continue;
-		other = find(inv, name); /* its name will do: most are needed many times */
+		other = item_of(inv, name); /* its name will do: most are needed many times */
 		needs[item->n_needs] = other ? other->name : tn_arena_str(&inv->arena, name);
 		if (!needs[item->n_needs++])
 			return -ENOMEM;
@@ -151,7 +151,7 @@ static int note_user(void *data, struct tn_text key, struct tn_text value, uint3
 		if (file.n < sizeof(path)) {
 			memcpy(path, file.p, file.n);
 			path[file.n] = '\0';
-			item = tn_name_from_path(path, name) ? find(inv, name) : NULL;
+			item = tn_name_from_path(path, name) ? item_of(inv, name) : NULL;
 		}
 		if (!item)
 			continue;
@@ -273,7 +273,7 @@ static int put_edge(const struct linking *how, struct tn_item *user, struct tn_i
 static int link_loaded(const struct linking *how, struct tn_item *item)
 {
 	for (size_t i = 0; i < item->n_users; i++) {
-		struct tn_item *user = find(how->inv, item->users[i]);
+		struct tn_item *user = item_of(how->inv, item->users[i]);
 
 		if (!user || (how->by_index && user->path))
 			continue;
@@ -295,7 +295,7 @@ static bool has_name(const char *const *names, size_t n, const char *name)
 static bool is_indirect(const struct tn_inventory *inv, const struct tn_item *item, const char *name)
 {
 	for (size_t i = 0; i < item->n_needs; i++) {
-		const struct tn_item *other = find(inv, item->needs[i]);
+		const struct tn_item *other = item_of(inv, item->needs[i]);
 
 		if (other && other->n_needs < item->n_needs &&
 		    has_name(other->needs, other->n_needs, name))
@@ -307,7 +307,7 @@ static bool is_indirect(const struct tn_inventory *inv, const struct tn_item *it
 static int link_needs(const struct linking *how, struct tn_item *item)
 {
 	for (size_t i = 0; i < item->n_needs; i++) {
-		struct tn_item *other = find(how->inv, item->needs[i]);
+		struct tn_item *other = item_of(how->inv, item->needs[i]);
 
 		if (!other || is_indirect(how->inv, item, item->needs[i]))
 			continue;

@@ -86,7 +86,7 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 
 	run->expected[step - run->view.steps] = expected[outcome];
 	if (outcome == TN_OUTCOME_FAILED && step->required)
-		run->view.operands.targets.v[run->view.operands.serials.v[step->target]].ok = false;
+		run->view.operands.targets.v[run->view.operands.serials.v[step->request]].ok = false;
 }
 
 static int rehearse(struct run *run, struct tn_error *err)
@@ -111,7 +111,7 @@ static int rehearse(struct run *run, struct tn_error *err)
 
 static int make(struct run *run, int argc, char **argv, struct tn_error *err)
 {
-	const struct tn_plan_world world = { run->world->tree, run->world->config, run->state };
+	const struct tn_plan_source from = { run->world->tree, run->world->config, run->state };
 	const struct plan_args *args = run->args;
 	const struct tn_plan_request request = {
 		.remove = args->remove,
@@ -124,7 +124,7 @@ static int make(struct run *run, int argc, char **argv, struct tn_error *err)
 	};
 	int r;
 
-	run->plan = tn_plan_new(&world);
+	run->plan = tn_plan_new(&from);
 	if (!run->plan)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	r = tn_operands_plan(&run->view.operands, run->world, run->plan, run->state, &request,

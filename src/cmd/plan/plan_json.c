@@ -186,7 +186,7 @@ static void add_step(struct tn_json steps, const struct tn_plan_view *view, size
 	tn_json_unsigned(to, "index", i);
 	tn_json_text(to, "action", actions[step->kind]);
 	tn_json_text(to, "module", step->module);
-	tn_json_unsigned(to, "target", view->operands.serials.v[step->target]);
+	tn_json_unsigned(to, "target", view->operands.serials.v[step->request]);
 	tn_json_bool(to, "is_target", step->is_target);
 	tn_json_bool(to, "required", step->required);
 	tn_json_text(to, "expected", expectations[view->expected[i]]);

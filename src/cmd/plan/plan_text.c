@@ -445,12 +445,12 @@ int tn_plan_print_text(const struct tn_plan_view *view, FILE *out)
 	put(&p, tn_tree_path(view->world->tree));
 	fputs("\n\n", out);
 	for (size_t i = 0; i < view->n_steps; i++) {
-		if (view->steps[i].target != last) {
-			last = view->steps[i].target;
+		if (view->steps[i].request != last) {
+			last = view->steps[i].request;
 			print_heading(&p, &view->operands.targets.v[view->operands.serials.v[last]]);
 		}
 		print_step(&p, i);
-		if (i + 1 == view->n_steps || view->steps[i + 1].target != last)
+		if (i + 1 == view->n_steps || view->steps[i + 1].request != last)
 			putc('\n', out);
 	}
 	print_notes(&p);

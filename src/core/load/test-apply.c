@@ -131,10 +131,10 @@ static void copy(char *to, size_t size, struct tn_buf *b)
 	b->n = 0;
 }
 
-/* Plans and applies in the world that was made before. */
+/* Plans and applies with what was set before. */
 static void apply(struct run run)
 {
-	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&t.world);
+	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&t.from);
 	tn_autobuf told = { 0 };
 	const struct tn_observer observer = { &told, tell };
 	const struct tn_apply how = { .kernel = &table,
@@ -164,7 +164,7 @@ static void fails(const char *module, int error)
 
 static void every_step_is_told(void **state)
 {
-	testplan_world(&t, "", NULL);
+	testplan_set(&t, "", NULL);
 	apply((struct run){ "log" });
 	assert_int_equal(got.result, 0);
 	assert_string_equal(got.calls, "+mod +log");
@@ -173,7 +173,7 @@ static void every_step_is_told(void **state)
 
 static void a_required_failure_ends_it(void **state)
 {
-	testplan_world(&t, "softdep log post: a\n", NULL);
+	testplan_set(&t, "softdep log post: a\n", NULL);
 	fails("log", -ENOEXEC);
 	apply((struct run){ "hash" });
 	assert_int_equal(got.result, -ENOEXEC);
@@ -183,7 +183,7 @@ static void a_required_failure_ends_it(void **state)
 
 static void a_softdep_may_fail(void **state)
 {
-	testplan_world(&t, "softdep mod pre: a gone post: b\n", NULL);
+	testplan_set(&t, "softdep mod pre: a gone post: b\n", NULL);
 	fails("a", -EPERM);
 	apply((struct run){ "mod" });
 	assert_int_equal(got.result, 0);
@@ -194,7 +194,7 @@ static void a_softdep_may_fail(void **state)
 
 static void a_lost_race_is_no_failure(void **state)
 {
-	testplan_world(&t, "", NULL);
+	testplan_set(&t, "", NULL);
 	fails("mod", -EEXIST);
 	apply((struct run){ "mod" });
 	assert_int_equal(got.result, 0);
@@ -209,12 +209,12 @@ static void a_lost_race_is_no_failure(void **state)
 
 static void what_was_done_is_not_done_again(void **state)
 {
-	testplan_world(&t, "softdep mirror pre: hash\n", NULL);
+	testplan_set(&t, "softdep mirror pre: hash\n", NULL);
 	apply((struct run){ "mirror" });
 	assert_int_equal(got.result, 0);
 	assert_string_equal(got.calls, "+mod +log +hash +mirror");
 	/* what failed is tried again where it matters */
-	testplan_world(&t, "softdep hash pre: a\nsoftdep a pre: b\nalias x a\n"
+	testplan_set(&t, "softdep hash pre: a\nsoftdep a pre: b\nalias x a\n"
 			   "softdep mirror pre: x\n", NULL);
 	fails("a", -EIO);
 	apply((struct run){ "mirror" });
@@ -226,10 +226,10 @@ static void a_command_changes_what_is_there(void **state)
 {
 	struct testmodule modules[] = { { "a", TN_STATE_LIVE, 0, "" }, { 0 } };
 
-	testplan_world(&t, "install mod true\nsoftdep log pre: a\n", NULL);
+	testplan_set(&t, "install mod true\nsoftdep log pre: a\n", NULL);
 	t.modules = NULL;
 	{
-		tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&t.world);
+		tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&t.from);
 		const struct tn_apply how = { .kernel = &table, .state = &t.state };
 		const struct tn_step *steps;
 		size_t n;
@@ -252,7 +252,7 @@ static void commands_get_their_surroundings(void **state)
 		 "install mod echo \"$MODPROBE_MODULE $" TN_APPLY_COMMANDS_ENV
 		 " $CMDLINE_OPTS\" >%s\n",
 		 testtree_path(&t.top, "out"));
-	testplan_world(&t, conf, NULL);
+	testplan_set(&t, conf, NULL);
 	apply((struct run){ "mod", { .options = "k=v" }, .commands = "x y" });
 	assert_int_equal(got.result, 0);
 	{
@@ -268,7 +268,7 @@ static void commands_get_their_surroundings(void **state)
 
 static void commands_fail_by_status_and_by_signal(void **state)
 {
-	testplan_world(&t, "install mod exit 7\ninstall a kill -9 $$\n", NULL);
+	testplan_set(&t, "install mod exit 7\ninstall a kill -9 $$\n", NULL);
 	apply((struct run){ "log" });
 	assert_int_equal(got.result, 7);
 	assert_string_equal(got.told, "begin mod, fail mod 7");
@@ -278,7 +278,7 @@ static void commands_fail_by_status_and_by_signal(void **state)
 
 static void commands_that_run_themselves_end(void **state)
 {
-	testplan_world(&t, "install mod exit 0\n", NULL);
+	testplan_set(&t, "install mod exit 0\n", NULL);
 	apply((struct run){ "mod", .commands = "mod other mod" });
 	assert_int_equal(got.result, 0);
 	apply((struct run){ "mod", .commands = "mod mod other mod" });
@@ -291,7 +291,7 @@ static void removal_asks_again(void **state)
 					{ "log", TN_STATE_LIVE, 1, "" },
 					{ 0 } };
 
-	testplan_world(&t, "", modules);
+	testplan_set(&t, "", modules);
 	apply((struct run){ "log", { .remove = true } });
 	assert_int_equal(got.result, -EBUSY);
 	assert_string_equal(got.told, "fail log -16");
@@ -310,7 +310,7 @@ static void a_failed_removal_takes_its_branch_along(void **state)
 					{ "b", TN_STATE_LIVE, 0, "" },
 					{ 0 } };
 
-	testplan_world(&t, "softdep a post: log\nsoftdep log pre: b\n", modules);
+	testplan_set(&t, "softdep a post: log\nsoftdep log pre: b\n", modules);
 	fails("log", -EBUSY);
 	apply((struct run){ "a", { .remove = true } });
 	assert_int_equal(got.result, 0);
@@ -329,7 +329,7 @@ static void what_cannot_be_done_may_stop_all(void **state)
 					{ "b", TN_STATE_LIVE, 3, "" },
 					{ 0 } };
 
-	testplan_world(&t, "softdep a post: b\n", modules);
+	testplan_set(&t, "softdep a post: b\n", modules);
 	apply((struct run){ "a", { .remove = true }, .stop_at_fail = true });
 	assert_int_equal(got.result, -EBUSY);
 	assert_string_equal(got.calls, "");
@@ -342,7 +342,7 @@ static void waiting_ends(void **state)
 {
 	struct testmodule modules[] = { { "a", TN_STATE_LIVE, 1, "" }, { 0 } };
 
-	testplan_world(&t, "", modules);
+	testplan_set(&t, "", modules);
 	kernel.busy_calls = 3;
 	apply((struct run){ "a", { .remove = true, .wait = true }, .wait_msec = 10000 });
 	assert_int_equal(got.result, 0);
@@ -365,8 +365,8 @@ static void a_rehearsal_touches_nothing(void **state)
 	const struct tn_step *steps;
 	size_t n;
 
-	testplan_world(&t, "softdep log pre: a\n", modules);
-	plan = tn_plan_new(&t.world);
+	testplan_set(&t, "softdep log pre: a\n", modules);
+	plan = tn_plan_new(&t.from);
 	assert_int_equal(testplan_add(&t, plan, "log", &(struct tn_plan_request){ .remove = true }),
 			 0);
 	n = tn_plan_steps(plan, &steps);

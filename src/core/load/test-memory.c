@@ -48,7 +48,7 @@ static int teardown(void **state)
 
 static int plan_and_rehearse(const struct tn_match *target, const struct tn_plan_request *request)
 {
-	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&t.world);
+	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&t.from);
 	tn_autoerror err = { 0 };
 	const struct tn_step *steps;
 	size_t n;
@@ -71,13 +71,13 @@ static void starve(const char *conf, const struct tn_plan_request *request)
 	int r = -ENOMEM;
 	long n, all;
 
-	testplan_world(&t, conf, request->remove ? loaded : NULL);
+	testplan_set(&t, conf, request->remove ? loaded : NULL);
 	left = plenty;
 	assert_int_equal(plan_and_rehearse(&target, request), 0);
 	all = plenty - left;
 	left = -1;
 	for (n = 0; r == -ENOMEM; n++) {
-		testplan_world(&t, conf, request->remove ? loaded : NULL);
+		testplan_set(&t, conf, request->remove ? loaded : NULL);
 		left = n;
 		r = plan_and_rehearse(&target, request);
 		left = -1;

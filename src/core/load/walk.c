@@ -108,7 +108,7 @@ int tn_walk(const struct tn_walk *walk, const struct tn_step *steps, size_t n)
 			continue;
 		if (result == 0)
 			result = r;
-		while (i + 1 < n && steps[i + 1].target == steps[i].target)
+		while (i + 1 < n && steps[i + 1].request == steps[i].request)
 			i++;
 	}
 	return result;

@@ -10,12 +10,12 @@
 #include "core/plan/plan_remove.h"
 #include "core/plan/plan_steps.h"
 
-tn_plan *tn_plan_new(const struct tn_plan_world *world)
+tn_plan *tn_plan_new(const struct tn_plan_source *from)
 {
 	tn_plan *plan = calloc(1, sizeof(*plan));
 
 	if (plan)
-		plan->world = *world;
+		plan->from = *from;
 	return plan;
 }
 
@@ -58,11 +58,11 @@ int tn_plan_add(tn_plan *plan, const struct tn_match *target, const struct tn_pl
 	if (r == 0)
 		r = request->remove ? tn_plan_remove(&job) : tn_plan_insert(&job);
 	if (r == 0)
-		r = tn_tree_check(plan->world.tree);
+		r = tn_tree_check(plan->from.tree);
 	if (r == -ENOMEM)
 		tn_fail(err, r, "planning '%s': %s", target->module, strerror(-r));
 	tn_hash_free(&job.visited);
-	plan->n_targets++;
+	plan->n_requests++;
 	return r;
 }
 
@@ -88,7 +88,7 @@ static int collect_needs(tn_plan *plan, size_t index, tn_plan_indices *needs)
 		r = tn_vec_push(needs, step->needs[i]);
 	if (r < 0)
 		return r;
-	r = tn_tree_module(plan->world.tree, step->module, &m);
+	r = tn_tree_module(plan->from.tree, step->module, &m);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	for (size_t i = 0; i < m->n_deps && r == 0; i++) {

@@ -22,7 +22,7 @@
 typedef struct tn_plan tn_plan;
 
 /* NULL: out of memory. */
-tn_plan *tn_plan_new(const struct tn_plan_world *world);
+tn_plan *tn_plan_new(const struct tn_plan_source *from);
 tn_plan *tn_plan_free(tn_plan *plan);
 TN_DEFINE_CLEANUP(tn_plan, tn_plan_free);
 

@@ -47,12 +47,12 @@ static const char *kernel_name(const struct tn_plan_job *job, const char *module
 /* What keeps a module from being inserted because it is there: the reason to skip, or 0. */
 static enum tn_step_skip presence(const struct tn_plan_job *job, const char *module, bool wanted)
 {
-	const struct tn_plan_world *world = &job->plan->world;
+	const struct tn_plan_source *from = &job->plan->from;
 
-	if (tn_tree_is_builtin(world->tree, module))
+	if (tn_tree_is_builtin(from->tree, module))
 		return TN_SKIP_BUILTIN;
 	if (!job->request.ignore_loaded &&
-	    tn_state_view_is_live(world->state, kernel_name(job, module, wanted)))
+	    tn_state_view_is_live(from->state, kernel_name(job, module, wanted)))
 		return TN_SKIP_LOADED;
 	return TN_SKIP_NONE;
 }
@@ -62,14 +62,14 @@ static bool has_command(const struct tn_plan_job *job, const struct wanted *w, e
 {
 	if (why == TN_WHY_REQUESTED && job->request.ignore_commands)
 		return false;
-	return tn_match_command(job->plan->world.config, TN_CONF_INSTALL, w->module, w->match);
+	return tn_match_command(job->plan->from.config, TN_CONF_INSTALL, w->module, w->match);
 }
 
 /* Asks the kernel and the tree what they have of it. Files that cannot be looked for are there:
  * whoever opens them learns why not. */
 static void examine(const struct tn_plan_job *job, enum tn_step_why why, struct wanted *w)
 {
-	const struct tn_plan_world *world = &job->plan->world;
+	const struct tn_plan_source *from = &job->plan->from;
 	bool wanted = is_wanted(job, w);
 
 	if (wanted && job->request.path)
@@ -77,11 +77,11 @@ static void examine(const struct tn_plan_job *job, enum tn_step_why why, struct 
 	/* The target has been looked for before anything was wanted. */
 	w->there = wanted && !job->request.ignore_loaded ? TN_SKIP_NONE :
 							   presence(job, w->module, wanted);
-	if (w->there != TN_SKIP_NONE || !w->path || tn_tree_has_file(world->tree, w->path))
+	if (w->there != TN_SKIP_NONE || !w->path || tn_tree_has_file(from->tree, w->path))
 		return;
 	w->gone = !has_command(job, w, why) &&
 		  !(job->request.blacklist == TN_BLACKLIST_ALL &&
-		    tn_config_blacklisted(world->config, w->module));
+		    tn_config_blacklisted(from->config, w->module));
 }
 
 /* @w: the module whose file is not there, the step's own or one that it needs. */
@@ -125,7 +125,7 @@ static int decide_command(struct tn_plan_job *job, const struct tn_rule *rule, s
 static int decide(struct tn_plan_job *job, const struct wanted *w, bool commands,
 		  struct tn_step *step)
 {
-	const tn_config *config = job->plan->world.config;
+	const tn_config *config = job->plan->from.config;
 	const struct tn_rule *rule = NULL;
 
 	if (job->request.blacklist == TN_BLACKLIST_ALL)
@@ -245,7 +245,7 @@ static int gather_dependencies(struct tn_plan_job *job, const struct tn_tree_mod
 static int gather(struct tn_plan_job *job, struct level *l)
 {
 	const struct tn_tree_module *m = NULL;
-	int r = tn_tree_module(job->plan->world.tree, l->match->module, &m);
+	int r = tn_tree_module(job->plan->from.tree, l->match->module, &m);
 
 	if (r == -ENOMEM)
 		return r;
@@ -427,7 +427,7 @@ static const struct tn_rule *blacklisted(const struct tn_plan_job *job)
 
 	if (which == TN_BLACKLIST_NONE || (which == TN_BLACKLIST_ALIAS && !job->target->alias))
 		return NULL;
-	return tn_config_blacklisted(job->plan->world.config, job->target->module);
+	return tn_config_blacklisted(job->plan->from.config, job->target->module);
 }
 
 int tn_plan_insert(struct tn_plan_job *job)

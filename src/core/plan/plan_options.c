@@ -16,7 +16,7 @@ typedef TN_VEC(struct tn_step_option) option_parts;
 static int collect(const struct tn_plan *plan, const char *name, const char *alias,
 		   option_parts *parts)
 {
-	const tn_rules *rules = tn_config_rules(plan->world.config, TN_CONF_OPTIONS);
+	const tn_rules *rules = tn_config_rules(plan->from.config, TN_CONF_OPTIONS);
 
 	for (size_t i = 0; i < rules->n; i++) {
 		const struct tn_rule *rule = &rules->v[i];

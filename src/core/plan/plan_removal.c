@@ -8,7 +8,7 @@
 
 int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan_use *ret)
 {
-	const struct tn_state_view *state = job->plan->world.state;
+	const struct tn_state_view *state = job->plan->from.state;
 	tn_autovec tn_names names = { 0 };
 	const char **users;
 	int r;

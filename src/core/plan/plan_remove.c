@@ -81,17 +81,17 @@ static struct tn_step hindrance(const struct tn_match *match, enum tn_step_fail 
 static int add_hindrance(struct tn_plan_job *job, const struct tn_match *match,
 			 const struct tn_plan_cause *cause, const tn_plan_indices *needs)
 {
-	const struct tn_plan_world *world = &job->plan->world;
+	const struct tn_plan_source *from = &job->plan->from;
 	struct tn_step step;
 	size_t index;
 	int r;
 
-	if (tn_tree_is_builtin(world->tree, match->module)) {
+	if (tn_tree_is_builtin(from->tree, match->module)) {
 		/* To name it is a mistake; to have it as a softdep is not. */
 		bool named = cause->why == TN_WHY_REQUESTED;
 
 		step = hindrance(match, named ? TN_FAIL_BUILTIN : TN_FAIL_NONE, TN_SKIP_BUILTIN);
-	} else if (world->state->state_of(world->state->data, match->module) > TN_STATE_ABSENT) {
+	} else if (from->state->state_of(from->state->data, match->module) > TN_STATE_ABSENT) {
 		return 0;
 	} else {
 		step = hindrance(match, job->request.first_time ? TN_FAIL_NOT_LOADED : TN_FAIL_NONE,
@@ -142,7 +142,7 @@ static int copy_needs(tn_plan_indices *to, const tn_plan_indices *from)
 
 static int find_holders(struct tn_plan_job *job, const char *module, tn_names *ret)
 {
-	const struct tn_state_view *state = job->plan->world.state;
+	const struct tn_state_view *state = job->plan->from.state;
 	int r = state->holders(state->data, module, &job->plan->arena, ret);
 
 	return r == -ENOMEM ? r : 0;
@@ -174,7 +174,7 @@ static int enter(struct tn_plan_departure *d, levels *stack, const struct tn_mat
 	if (r <= 0)
 		return r;
 	if (!job->request.ignore_commands)
-		l.command = tn_match_command(job->plan->world.config, TN_CONF_REMOVE, match->module,
+		l.command = tn_match_command(job->plan->from.config, TN_CONF_REMOVE, match->module,
 					     match);
 	r = l.command ? 0 : add_hindrance(job, match, cause, needs);
 	if (r != 0)

@@ -10,7 +10,7 @@
 #include "core/state/state_view.h"
 
 /* All must live as long as the plan. */
-struct tn_plan_world {
+struct tn_plan_source {
 	tn_tree *tree;
 	const tn_config *config;
 	const struct tn_state_view *state;

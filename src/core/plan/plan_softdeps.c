@@ -14,7 +14,7 @@ static int look_up_all(struct tn_plan_job *job, const char *const *names, size_t
 	int r = 0;
 
 	for (size_t i = 0; i < n && r != -ENOMEM; i++)
-		r = tn_lookup(plan->world.tree, plan->world.config, names[i], &plan->arena, &found);
+		r = tn_lookup(plan->from.tree, plan->from.config, names[i], &plan->arena, &found);
 	if (r != -ENOMEM && found.n) {
 		v = tn_arena_array(&plan->arena, found.n, sizeof(*v));
 		if (v)
@@ -32,7 +32,7 @@ int tn_plan_softdeps(struct tn_plan_job *job, const char *module, const struct t
 	struct tn_config_deps deps;
 	int r;
 
-	*ret_rule = tn_config_dep(plan->world.config, TN_CONF_SOFTDEP, module);
+	*ret_rule = tn_config_dep(plan->from.config, TN_CONF_SOFTDEP, module);
 	if (!*ret_rule)
 		return 0;
 	r = tn_config_parse_deps(*ret_rule, &plan->arena, &deps);

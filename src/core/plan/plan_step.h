@@ -58,7 +58,7 @@ struct tn_step {
 	struct tn_step_options options;
 	struct tn_step_reason reason;
 
-	size_t target;   /* serial number of the tn_plan_add() that wanted it */
+	size_t request;  /* serial number of the tn_plan_add() that wanted it */
 	bool is_target;  /* what was asked for, not what it takes */
 	bool required;   /* its failure is the failure of its target; else it is ignored */
 	bool only_if_done; /* not taken when one of @needs was not done (removal) */

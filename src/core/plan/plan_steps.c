@@ -9,7 +9,7 @@
 int tn_plan_push(struct tn_plan_job *job, struct tn_step step, const struct tn_plan_cause *cause,
 		 size_t *ret_index)
 {
-	step.target = job->plan->n_targets;
+	step.request = job->plan->n_requests;
 	step.is_target = cause->why == TN_WHY_REQUESTED;
 	step.required = cause->required;
 	step.reason.why = cause->why;

@@ -15,12 +15,12 @@
 #include "core/plan/plan_step.h"
 
 struct tn_plan {
-	struct tn_plan_world world;
+	struct tn_plan_source from;
 	struct tn_arena arena;
 	TN_VEC(struct tn_step) steps;
 	struct tn_hash inserts; /* module -> index + 1 of the latest step that brings it */
 	struct tn_hash removes; /* module -> index + 1 of the latest step that takes it away */
-	size_t n_targets;
+	size_t n_requests;
 };
 
 /* One tn_plan_add(). */

@@ -107,7 +107,7 @@ int tn_plan_remove_unused(struct tn_plan_departure *d, const char *module, size_
 	struct tn_plan_unused unused = { .for_module = module, .after = after };
 	tn_autovec tn_plan_unused_list list = { 0 };
 	const struct tn_tree_module *m;
-	int r = tn_tree_module(d->job->plan->world.tree, module, &m);
+	int r = tn_tree_module(d->job->plan->from.tree, module, &m);
 
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;

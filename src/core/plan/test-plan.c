@@ -38,7 +38,7 @@ static int teardown(void **state)
 
 static void dependencies_come_first(void **state)
 {
-	testplan_world(&t, "", NULL);
+	testplan_set(&t, "", NULL);
 	assert_string_equal(testplan_for(&t, "mirror", LOAD),
 			    "+mod(D mirror)*, +log(D mirror)* 0, +hash(D mirror)* 1.0, "
 			    "+mirror(R)* 2.1.0");
@@ -51,7 +51,7 @@ static void what_is_there_is_left_alone(void **state)
 					{ "a", TN_STATE_LIVE, 0, "" },
 					{ 0 } };
 
-	testplan_world(&t, "install b true\ninstall unix true\n", modules);
+	testplan_set(&t, "install b true\ninstall unix true\n", modules);
 	assert_string_equal(testplan_for(&t, "log", LOAD), "mod:loaded(D log)*, +log(R)*");
 	assert_string_equal(testplan_for(&t, "a", LOAD), "a:loaded(R)*");
 	assert_string_equal(testplan_for(&t, "unix", LOAD), "unix:builtin(R)*");
@@ -70,16 +70,16 @@ static void shown_as_if_nothing_were_loaded(void **state)
 	struct testmodule modules[] = { { "mod", TN_STATE_LIVE, 1, "" }, { 0 } };
 	const struct tn_plan_request all = { .ignore_loaded = true };
 
-	testplan_world(&t, "", modules);
+	testplan_set(&t, "", modules);
 	assert_string_equal(testplan_for(&t, "log", all), "+mod(D log)*, +log(R)* 0");
 	assert_string_equal(testplan_for(&t, "unix", all), "unix:builtin(R)*");
-	testplan_world(&t, "install unix true\n", modules);
+	testplan_set(&t, "install unix true\n", modules);
 	assert_string_equal(testplan_for(&t, "unix", all), "!unix{true}(R)*");
 }
 
 static void softdeps_stand_around_their_module(void **state)
 {
-	testplan_world(&t, "softdep log pre: a nothing post: b\nsoftdep b pre: c\n", NULL);
+	testplan_set(&t, "softdep log pre: a nothing post: b\nsoftdep b pre: c\n", NULL);
 	assert_string_equal(testplan_for(&t, "hash", LOAD),
 			    "+mod(D hash)*, +a(P log), +log(D hash)* 1.0, +mod=0(D c), "
 			    "+c(P b) 3, +b(O log) 2.4, +hash(R)* 2.3");
@@ -93,14 +93,14 @@ static void softdeps_stand_around_their_module(void **state)
 
 static void softdeps_that_lead_back_end(void **state)
 {
-	testplan_world(&t, "softdep a pre: b\nsoftdep b pre: a post: b\n", NULL);
+	testplan_set(&t, "softdep a pre: b\nsoftdep b pre: a post: b\n", NULL);
 	assert_string_equal(testplan_for(&t, "a", LOAD), "+b(P a), +a(R)* 0");
-	testplan_world(&t, "softdep a pre: a post: a\n", NULL);
+	testplan_set(&t, "softdep a pre: a post: a\n", NULL);
 	assert_string_equal(testplan_for(&t, "a", LOAD), "+a(R)*");
 	/* by an alias it is another module to start from, and the same step in the end */
-	testplan_world(&t, "alias x a\nsoftdep a pre: x\n", NULL);
+	testplan_set(&t, "alias x a\nsoftdep a pre: x\n", NULL);
 	assert_string_equal(testplan_for(&t, "a", LOAD), "+a(P a), +a=0(R)* 0");
-	testplan_world(&t, "alias x y\nalias y x\nsoftdep a pre: x\n", NULL);
+	testplan_set(&t, "alias x y\nalias y x\nsoftdep a pre: x\n", NULL);
 	assert_string_equal(testplan_for(&t, "x", LOAD), "y:CANNOT:no-file(R)*");
 	assert_string_equal(testplan_for(&t, "a", LOAD), "y:CANNOT:no-file(P a), +a(R)* 0");
 }
@@ -115,8 +115,8 @@ static void softdeps_nest_as_deep_as_configuration_says(void **state)
 	for (int i = 0; i < 1000; i++)
 		tn_buf_addf(&conf, "softdep m%d pre: m%d\ninstall m%d true\n", i, i + 1, i + 1);
 	tn_buf_add_char(&conf, '\0');
-	testplan_world(&t, conf.p, NULL);
-	plan = tn_plan_new(&t.world);
+	testplan_set(&t, conf.p, NULL);
+	plan = tn_plan_new(&t.from);
 	assert_int_equal(tn_plan_add(plan, &target, &LOAD, NULL), 0);
 	assert_int_equal(tn_plan_steps(plan, &steps), 1001);
 	assert_string_equal(steps[0].module, "m1000");
@@ -125,7 +125,7 @@ static void softdeps_nest_as_deep_as_configuration_says(void **state)
 
 static void commands_stand_in_for_loading(void **state)
 {
-	testplan_world(&t,
+	testplan_set(&t,
 		       "install b echo $CMDLINE_OPTS, $CMDLINE_OPTS!\noptions b o=1\n"
 		       "install mod /bin/false\ninstall other true\nsoftdep b pre: a\n",
 		       NULL);
@@ -160,22 +160,22 @@ static void without_a_file_nothing_that_needs_it_comes(void **state)
 	struct testmodule modules[] = { { "mod", TN_STATE_LIVE, 1, "" }, { 0 } };
 
 	lose("k/mod.ko");
-	testplan_world(&t, "softdep mirror pre: a\n", NULL);
+	testplan_set(&t, "softdep mirror pre: a\n", NULL);
 	assert_string_equal(testplan_for(&t, "mirror", LOAD), "mirror:CANNOT:gone{mod}(R)*");
 	assert_string_equal(testplan_for(&t, "mod", LOAD), "mod:CANNOT:gone{mod}(R)*");
 	/* what does not need it goes on */
 	assert_string_equal(testplan_for(&t, "a", LOAD), "+a(R)*");
-	testplan_world(&t, "softdep a pre: mod log post: b c\n", NULL);
+	testplan_set(&t, "softdep a pre: mod log post: b c\n", NULL);
 	assert_string_equal(testplan_for(&t, "a", LOAD),
 			    "mod:gone{mod}(P a), log:gone{mod}(P a), +a(R)*, +b(O a) 2, c:gone{mod}(O a)");
 	/* nobody opens a file for what is loaded, or for what a command loads */
-	testplan_world(&t, "", modules);
+	testplan_set(&t, "", modules);
 	assert_string_equal(testplan_for(&t, "log", LOAD), "mod:loaded(D log)*, +log(R)*");
-	testplan_world(&t, "install mod true\n", NULL);
+	testplan_set(&t, "install mod true\n", NULL);
 	assert_string_equal(testplan_for(&t, "log", LOAD), "!mod{true}(D log)*, +log(R)* 0");
 	assert_string_equal(testplan_for(&t, "mod", (struct tn_plan_request){ .ignore_commands = true }),
 			    "mod:CANNOT:gone{mod}(R)*");
-	testplan_world(&t, "blacklist mod\n", NULL);
+	testplan_set(&t, "blacklist mod\n", NULL);
 	assert_string_equal(testplan_for(&t, "log", (struct tn_plan_request){ .blacklist = TN_BLACKLIST_ALL }),
 			    "mod:blacklisted(D log)*, +log(R)*");
 }
@@ -186,7 +186,7 @@ static void a_list_passes_over_what_is_gone(void **state)
 	struct testmodule modules[] = { { "mod", TN_STATE_LIVE, 1, "" }, { 0 } };
 
 	lose("k/mod.ko");
-	testplan_world(&t, "softdep log pre: c\n", modules);
+	testplan_set(&t, "softdep log pre: c\n", modules);
 	assert_string_equal(testplan_for(&t, "log", list),
 			    "mod:gone{mod}(D log)*, mod:gone{mod}=0(D c), +c(P log) 1, +log(R)* 2.1");
 	assert_string_equal(testplan_for(&t, "mod", list), "mod:gone{mod}(R)*");
@@ -194,7 +194,7 @@ static void a_list_passes_over_what_is_gone(void **state)
 
 static void files_may_be_asked_about_once(void **state)
 {
-	testplan_world(&t, "", NULL);
+	testplan_set(&t, "", NULL);
 	tn_tree_remember_files(t.tree);
 	assert_string_equal(testplan_for(&t, "mod", LOAD), "+mod(R)*");
 	lose("k/mod.ko");
@@ -207,7 +207,7 @@ static void blacklist_is_for_aliases(void **state)
 {
 	const struct tn_plan_request strict = { .blacklist = TN_BLACKLIST_TARGET };
 
-	testplan_world(&t, "blacklist a\nblacklist mod\nblacklist b\n", NULL);
+	testplan_set(&t, "blacklist a\nblacklist mod\nblacklist b\n", NULL);
 	assert_string_equal(testplan_for(&t, "a", LOAD), "+a(R)*");
 	assert_string_equal(testplan_for(&t, "a", strict), "a:blacklisted(R)*");
 	assert_string_equal(testplan_for(&t, "net-pf-9", LOAD), "a:blacklisted(R)*");
@@ -222,7 +222,7 @@ static void options_say_where_they_come_from(void **state)
 	tn_cleanup(tn_plan_freep) tn_plan *plan = NULL;
 	const struct tn_step *steps;
 
-	testplan_world(&t,
+	testplan_set(&t,
 		       "options a one=1\noptions net-pf-9 two=2\n"
 		       "options x three=3\nalias x a\noptions mod m=1\n",
 		       NULL);
@@ -230,7 +230,7 @@ static void options_say_where_they_come_from(void **state)
 	assert_string_equal(testplan_for(&t, "net-pf-9", LOAD), "+a[one=1 two=2 ](R)*");
 	assert_string_equal(testplan_for(&t, "log", (struct tn_plan_request){ .options = "l" }),
 			    "+mod[m=1 ](D log)*, +log[l](R)* 0");
-	plan = tn_plan_new(&t.world);
+	plan = tn_plan_new(&t.from);
 	assert_int_equal(testplan_add(&t, plan, "x", &(struct tn_plan_request){ .options = "q" }),
 			 0);
 	assert_int_equal(tn_plan_steps(plan, &steps), 1);
@@ -252,8 +252,8 @@ static void what_is_asked_for_holds_where_it_comes_up_again(void **state)
 	const struct tn_step *steps;
 
 	testtree_put(&t.top, "my.ko", tn_text("module"));
-	testplan_world(&t, "softdep mod pre: c\n", NULL);
-	plan = tn_plan_new(&t.world);
+	testplan_set(&t, "softdep mod pre: c\n", NULL);
+	plan = tn_plan_new(&t.from);
 	assert_int_equal(testplan_add(&t, plan, "mod", &request), 0);
 	assert_string_equal(testplan_text(plan),
 			    "+mod[x=1](D c), +c(P mod), +mod[x=1]=0(R)* 1");
@@ -266,8 +266,8 @@ static void a_plan_knows_what_it_has_done(void **state)
 {
 	tn_cleanup(tn_plan_freep) tn_plan *plan = NULL;
 
-	testplan_world(&t, "", NULL);
-	plan = tn_plan_new(&t.world);
+	testplan_set(&t, "", NULL);
+	plan = tn_plan_new(&t.from);
 	assert_int_equal(testplan_add(&t, plan, "log", &LOAD), 0);
 	assert_int_equal(testplan_add(&t, plan, "c", &LOAD), 0);
 	assert_int_equal(tn_plan_link(plan), 0);
@@ -280,8 +280,8 @@ static void flags_reach_every_load(void **state)
 	tn_cleanup(tn_plan_freep) tn_plan *plan = NULL;
 	const struct tn_step *steps;
 
-	testplan_world(&t, "", NULL);
-	plan = tn_plan_new(&t.world);
+	testplan_set(&t, "", NULL);
+	plan = tn_plan_new(&t.from);
 	assert_int_equal(testplan_add(&t, plan, "log",
 				      &(struct tn_plan_request){ .load_flags = 3,
 								 .first_time = true }),
@@ -307,10 +307,10 @@ static void each_module_is_asked_about_once(void **state)
 	struct tn_state_recall recall = { 0 };
 	struct tn_state_view once;
 
-	testplan_world(&t, "", modules);
+	testplan_set(&t, "", modules);
 	t.state.state_of = count_and_ask;
 	once = tn_state_recall(&recall, &t.state);
-	t.world.state = &once;
+	t.from.state = &once;
 	n_asked = 0;
 	for (unsigned i = 0; i < 3; i++) {
 		assert_string_equal(testplan_for(&t, "log", LOAD), "mod:loaded(D log)*, +log(R)*");
