@@ -4,6 +4,7 @@
 
 #include "base/cleanup.h"
 #include "format/compress.h"
+#include "format/compress_headers.h"
 #include "format/testpack.h"
 #include "fuzz.h"
 

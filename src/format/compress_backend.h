@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* compress_backend.h - what compress.c and its files for one format share
+/* compress_backend.h - the unpackers of each format, and what they share
  *
- * Each format has a header look (compress_headers.c) and an unpacker, which is
- * compress_X.c or, where the build leaves the library out, compress_X-fallback.c.
+ * An unpacker is compress_X.c or, where the build leaves the library out,
+ * compress_X-fallback.c. What is shared is compress_backend.c and compress_load.c.
  */
 #ifndef TN_FORMAT_COMPRESS_BACKEND_H
 #define TN_FORMAT_COMPRESS_BACKEND_H
 
-#include "base/reader.h"
-#include "format/compress.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "format/compression.h"
 
 /* First allocation, and the least that is added to it. */
 #define TN_COMPRESS_STEP ((size_t)64 << 10)
 
-/* Fills in what the header says; a damaged one leaves @r->bad set. */
-typedef void tn_compress_header_fn(struct tn_reader *r, struct tn_compress_info *info);
-tn_compress_header_fn tn_compress_gz_header, tn_compress_xz_header, tn_compress_zst_header;
-
-/* As tn_decompress(); @out may be half filled on failure. */
+/* As tn_decompress() of compress.h; @out may be half filled on failure. */
 typedef int tn_compress_unpack_fn(struct tn_text file, size_t max, struct tn_buf *out,
 				  struct tn_error *err);
 tn_compress_unpack_fn tn_compress_gz_unpack, tn_compress_xz_unpack, tn_compress_zst_unpack;

@@ -3,7 +3,11 @@
  *
  * Kernel side: kernel/module/decompress.c, lib/xz, lib/zstd as of 5.17 to 6.12.
  */
-#include "format/compress_backend.h"
+#include "format/compress_headers.h"
+
+#include <errno.h>
+
+#include "base/reader.h"
 #include "format/poison.h"
 
 /* gzip, RFC 1952 2.3: method at 2, flags at 3, 10 bytes in all, then what the flags announce. */
@@ -15,7 +19,7 @@ enum {
 	GZ_WINDOW = 32768,
 };
 
-void tn_compress_gz_header(struct tn_reader *r, struct tn_compress_info *info)
+static void gz_header(struct tn_reader *r, struct tn_compress_info *info)
 {
 	const uint8_t *header = tn_take(r, 10);
 
@@ -133,7 +137,7 @@ static void xz_block_header(struct tn_reader *r, struct tn_compress_info *info)
 	r->bad |= block.bad;
 }
 
-void tn_compress_xz_header(struct tn_reader *r, struct tn_compress_info *info)
+static void xz_header(struct tn_reader *r, struct tn_compress_info *info)
 {
 	/* .xz file format 2.1.1.2: ids of integrity checks. */
 	static const char *const checks[16] = {
@@ -175,7 +179,7 @@ static uint64_t zst_content_size(struct tn_reader *r, unsigned bytes)
 }
 
 /* RFC 8878 3.1.1.1: descriptor, window, dictionary id, content size. */
-void tn_compress_zst_header(struct tn_reader *r, struct tn_compress_info *info)
+static void zst_header(struct tn_reader *r, struct tn_compress_info *info)
 {
 	static const uint8_t id_bytes[4] = { 0, 1, 2, 4 }, size_bytes[4] = { 0, 2, 4, 8 };
 	enum { DICTIONARY = 3, RESERVED = 1 << 3, SINGLE_SEGMENT = 1 << 5 };
@@ -199,4 +203,26 @@ void tn_compress_zst_header(struct tn_reader *r, struct tn_compress_info *info)
 		r->bad = true;
 	if (info->window > kernel_window_max)
 		info->kernel_refuses = "its zstd window is larger than 128 MiB";
+}
+
+/* Each fills in what the header says; a damaged one leaves @r->bad set. */
+static void (*const headers[TN_N_COMPRESSIONS])(struct tn_reader *r, struct tn_compress_info *info) = {
+	[TN_COMPRESSION_GZ] = gz_header,
+	[TN_COMPRESSION_XZ] = xz_header,
+	[TN_COMPRESSION_ZST] = zst_header,
+};
+
+int tn_compress_describe(struct tn_text file, struct tn_compress_info *ret, struct tn_error *err)
+{
+	struct tn_compress_info info = { .format = tn_compress_detect(file) };
+	struct tn_reader r = { .p = (const uint8_t *)file.p, .left = file.n };
+
+	if (headers[info.format]) {
+		headers[info.format](&r, &info);
+		if (r.bad)
+			return tn_fail(err, -EBADMSG, "the %s header is damaged or cut short",
+				       tn_compress_name(info.format));
+	}
+	*ret = info;
+	return 0;
 }

@@ -6,6 +6,7 @@
 #include <zstd_errors.h>
 
 #include "format/compress_backend.h"
+#include "format/compress_headers.h"
 #include "format/dlopen_note.h"
 #include "format/poison.h"
 

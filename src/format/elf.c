@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "format/elf_layout.h"
+#include "format/elf_private.h"
 
 #include "format/poison.h"
 
@@ -15,31 +16,6 @@
 
 /* A file that is shorter is cut short, whatever it was: so many bytes tell all formats apart. */
 #define TELLING_BYTES 6
-
-#define LAYOUT(bits)                                                                     \
-	{                                                                                \
-		.header_size = sizeof(Elf##bits##_Ehdr),                                 \
-		.e_shoff = offsetof(Elf##bits##_Ehdr, e_shoff),                          \
-		.e_flags = offsetof(Elf##bits##_Ehdr, e_flags),                          \
-		.e_shentsize = offsetof(Elf##bits##_Ehdr, e_shentsize),                  \
-		.e_shnum = offsetof(Elf##bits##_Ehdr, e_shnum),                          \
-		.e_shstrndx = offsetof(Elf##bits##_Ehdr, e_shstrndx),                    \
-		.section_size = sizeof(Elf##bits##_Shdr),                                \
-		.sh_flags = offsetof(Elf##bits##_Shdr, sh_flags),                        \
-		.sh_addr = offsetof(Elf##bits##_Shdr, sh_addr),                          \
-		.sh_offset = offsetof(Elf##bits##_Shdr, sh_offset),                      \
-		.sh_size = offsetof(Elf##bits##_Shdr, sh_size),                          \
-		.sh_link = offsetof(Elf##bits##_Shdr, sh_link),                          \
-		.sh_info = offsetof(Elf##bits##_Shdr, sh_info),                          \
-		.sh_entsize = offsetof(Elf##bits##_Shdr, sh_entsize),                    \
-		.symbol_size = sizeof(Elf##bits##_Sym),                                  \
-		.st_value = offsetof(Elf##bits##_Sym, st_value),                         \
-		.st_size = offsetof(Elf##bits##_Sym, st_size),                           \
-		.st_info = offsetof(Elf##bits##_Sym, st_info),                           \
-		.st_shndx = offsetof(Elf##bits##_Sym, st_shndx),                         \
-	}
-
-const struct tn_elf_layout tn_elf_layouts[2] = { LAYOUT(32), LAYOUT(64) };
 
 uint16_t tn_elf_u16(const struct tn_elf *elf, const uint8_t *p)
 {

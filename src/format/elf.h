@@ -106,4 +106,10 @@ uint16_t tn_elf_u16(const struct tn_elf *elf, const uint8_t *p);
 uint32_t tn_elf_u32(const struct tn_elf *elf, const uint8_t *p);
 uint64_t tn_elf_u64(const struct tn_elf *elf, const uint8_t *p);
 
+/* An address-sized field: 4 or 8 bytes by the file's class. */
+static inline uint64_t tn_elf_word(const struct tn_elf *elf, const uint8_t *p)
+{
+	return elf->is64 ? tn_elf_u64(elf, p) : tn_elf_u32(elf, p);
+}
+
 #endif

@@ -23,22 +23,4 @@ static inline const struct tn_elf_layout *tn_elf_layout(const struct tn_elf *elf
 	return &tn_elf_layouts[elf->is64];
 }
 
-/* An address-sized field: 4 or 8 bytes by the file's class. */
-static inline uint64_t tn_elf_word(const struct tn_elf *elf, const uint8_t *p)
-{
-	return elf->is64 ? tn_elf_u64(elf, p) : tn_elf_u32(elf, p);
-}
-
-/* .symtab and the names of its symbols, without their bytes. Return: 0, -ENOENT, -EBADMSG. */
-int tn_elf_locate_symbols(const struct tn_elf *elf, struct tn_elf_section *table,
-			  struct tn_elf_section *names);
-
-/* The bytes of two sections, at once where one follows the other. Return: as tn_elf_need_fn. */
-int tn_elf_need_both(const struct tn_elf *elf, const struct tn_elf_section *a,
-		     const struct tn_elf_section *b);
-
-/* The string at @offset of a string table; .p is NULL when it is not all inside,
- * or longer than any name is. */
-struct tn_text tn_elf_string(struct tn_text table, uint32_t offset);
-
 #endif

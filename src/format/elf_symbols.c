@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "format/elf_layout.h"
+#include "format/elf_private.h"
 
 #include "format/poison.h"
 

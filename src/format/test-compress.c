@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "format/compress.h"
+#include "format/compress_headers.h"
 #include "format/testpack.h"
 
 #define MIB ((size_t)1 << 20)

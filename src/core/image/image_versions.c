@@ -27,7 +27,7 @@ static int basic_versions(const struct tn_elf *elf, const struct tn_elf_section 
 		const uint8_t *p = s->data + at;
 		struct tn_image_version v = {
 			.name = bounded(p + word, ENTRY_SIZE - word),
-			.crc = elf->is64 ? tn_elf_u64(elf, p) : tn_elf_u32(elf, p),
+			.crc = tn_elf_word(elf, p),
 		};
 
 		r = tn_vec_push(ret, v);

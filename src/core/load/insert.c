@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "core/image/alter.h"
+#include "format/compress.h"
+#include "format/compress_headers.h"
 #include "sys/fd.h"
 #include "sys/files.h"
 #include "sys/map.h"

@@ -12,7 +12,7 @@
 #define TN_CORE_LOAD_INSERT_H
 
 #include "base/error.h"
-#include "format/compress.h"
+#include "format/compression.h"
 #include "sys/kernel.h"
 
 struct tn_insert {

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "core/load/insert.h"
+#include "format/compress.h"
 #include "format/testpack.h"
 
 #define CONTENT "\x7f" "ELF and the rest of a module"
