@@ -4,10 +4,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "cli/log.h"
 
 static bool acting;
 static int lost; /* errno of the first flush that failed */
@@ -61,19 +57,16 @@ static bool is_of_writing(int code)
 	       code == EBADF;
 }
 
-int tn_finish_output(int status)
+struct tn_output_end tn_end_output(void)
 {
 	int last = errno;
 
 	tn_flush_output();
 	if (!lost && !ferror(stdout))
-		return status;
+		return (struct tn_output_end){ 0 };
 	/* A buffer that stdio has dropped, or went around, fails no more. */
 	if (!lost && is_of_writing(last))
 		lost = last;
 	/* Who started us with SIGPIPE ignored still need not hear that an answer's reader has enough. */
-	if (lost != EPIPE || acting)
-		tn_report(TN_LOG_ERROR, "could not write to the standard output%s%s",
-			  lost ? ": " : "", lost ? strerror(lost) : "");
-	return EXIT_FAILURE;
+	return (struct tn_output_end){ .lost = true, .told = lost == EPIPE && !acting, .error = lost };
 }

@@ -42,12 +42,13 @@ void tn_flush_output(void);
 /* Some of the output could not even be made: as a write that failed. @error: errno, e.g. ENOMEM. */
 void tn_lose_output(int error);
 
-/**
- * tn_finish_output() - flush stdout; what could not be written is a failure
- * @status: exit status so far
- *
- * Return: @status, or EXIT_FAILURE after a message.
- */
-int tn_finish_output(int status);
+struct tn_output_end {
+	bool lost; /* something that was to be on stdout */
+	bool told; /* nobody has to hear of it */
+	int error; /* errno that says why, or 0 */
+};
+
+/* Flushes stdout for the last time. What is lost is a failure: cli/finish.h. */
+struct tn_output_end tn_end_output(void);
 
 #endif

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "cli/finish.h"
 #include "cli/guess.h"
 #include "cli/log.h"
-#include "cli/output.h"
 #include "cmd/commands.h"
 #include "cmd/driver.h"
 #include "tenon-config.h"

@@ -7,7 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/vec.h"
-#include "cli/output.h"
+#include "cli/finish.h"
 #include "tenon-config.h"
 #include "format/compress.h"
 #include "tools/tools.h"
