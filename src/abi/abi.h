@@ -70,10 +70,14 @@ struct kmod_module {
 	uint64_t hash;        /* of @alias, or of @name where there is none */
 	const char *name;     /* in @text */
 	const char *alias;    /* in @text: what it was found by; NULL for its name */
+	/* How the last lookup found it: kmod_module_match(). */
+	enum tn_found_by by;
+	const struct tn_rule *rule;
+	const char *pattern;  /* in @text, or @new_pattern */
+	char *new_pattern;    /* another than it was made with, or NULL */
 	char *path;           /* NULL: not known */
 	bool path_tried;      /* the tree was asked */
 	bool builtin;         /* an alias of what is built in led here, whatever modules.builtin says */
-	const struct tn_rule *rule; /* the install or remove line that knew the name, or NULL */
 	char *options;        /* made on request */
 	struct tn_image *image; /* the file, once something asked for its content */
 	char text[];
@@ -99,26 +103,23 @@ static inline int kmod_file_error(int r)
  * (damaged), -ENOEXEC (no ELF file), -errno. */
 int kmod_module_image(const struct kmod_module *mod, const struct tn_image **ret);
 
-/* What lookups have found so far, for one tree as it is. */
-struct kmod_memo_match {
-	const char *module, *alias; /* @alias: NULL for a plain name */
-	bool builtin;               /* found as a part of the kernel */
-	const struct tn_rule *rule; /* found by this install or remove line alone; else NULL */
-};
+/* What a lookup has found. */
 struct kmod_memo_entry {
 	size_t n;
-	struct kmod_memo_match v[];
+	struct tn_match v[];
 };
 
-/* Finds @request's modules, from memory or by looking. Valid until the next
- * call for the context. Return: 0 or -errno, as tn_lookup(). */
-int kmod_memo_lookup(struct kmod_ctx *ctx, const char *request, const struct kmod_memo_entry **ret);
-/* Forgets all. */
-void kmod_memo_clear(struct kmod_ctx *ctx);
+/* Finds @request's modules, from memory or by looking. One memo is for one tree as it is; NULL is an
+ * empty one. Valid until the next call. Return: 0 or -errno, as tn_lookup(). */
+int kmod_memo_lookup(struct kmod_memo **memo, tn_tree *tree, const tn_config *config,
+		     const char *request, const struct kmod_memo_entry **ret);
+struct kmod_memo *kmod_memo_free(struct kmod_memo *memo);
 
 /* The context's object for a normalised name, one reference more. Return: 0 or -ENOMEM. */
-int kmod_module_get(struct kmod_ctx *ctx, const char *name, const char *alias,
-		    struct kmod_module **ret);
+int kmod_module_get(struct kmod_ctx *ctx, const char *name, struct kmod_module **ret);
+/* The same for what a lookup found, which it remembers. */
+int kmod_module_get_match(struct kmod_ctx *ctx, const struct tn_match *match,
+			  struct kmod_module **ret);
 /* A name as those functions take it that look up no alias: up to the first dot, '_' for every '-'. */
 void kmod_module_plain_name(const char *name, char ret[static TN_NAME_MAX]);
 /* How it was found, as core has it. */
@@ -126,10 +127,9 @@ struct tn_match kmod_module_match(const struct kmod_module *mod);
 /* Whether the tree says that it is part of the kernel. */
 bool kmod_module_is_builtin(const struct kmod_module *mod);
 /* Appends such an object to a list. */
-int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name,
-		     const char *alias);
+int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name);
 /* The same with what a lookup found. */
 int kmod_module_push_match(struct kmod_list **list, struct kmod_ctx *ctx,
-			   const struct kmod_memo_match *match);
+			   const struct tn_match *match);
 
 #endif

@@ -46,7 +46,7 @@ static int load_config(struct kmod_ctx *ctx, const char *const *config_paths)
 
 static void destroy(struct kmod_ctx *ctx)
 {
-	kmod_memo_clear(ctx);
+	ctx->memo = kmod_memo_free(ctx->memo);
 	tn_config_free(ctx->config);
 	tn_tree_free(ctx->tree);
 	tn_watch_clear(&ctx->tree_watch);
@@ -72,7 +72,7 @@ static int renew_tree(struct kmod_ctx *ctx)
 	tn_tree_free(ctx->tree);
 	ctx->tree = fresh;
 	ctx->mapped = false;
-	kmod_memo_clear(ctx);
+	ctx->memo = kmod_memo_free(ctx->memo);
 	return 0;
 }
 

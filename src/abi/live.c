@@ -22,7 +22,7 @@ KMOD_EXPORT int kmod_module_new_from_loaded(struct kmod_ctx *ctx, struct kmod_li
 		return -ENOENT;
 	r = tn_state_loaded(ctx->root, &arena, &loaded, NULL);
 	for (size_t i = 0; r >= 0 && i < loaded.n; i++)
-		r = kmod_module_push(&found, ctx, loaded.v[i].name, NULL);
+		r = kmod_module_push(&found, ctx, loaded.v[i].name);
 	if (r < 0) {
 		kmod_module_unref_list(found);
 		return r;
@@ -107,7 +107,7 @@ KMOD_EXPORT struct kmod_list *kmod_module_get_holders(const struct kmod_module *
 		return NULL;
 	r = tn_state_holders(mod->ctx->root, mod->name, &arena, &holders);
 	for (size_t i = 0; r == 0 && i < holders.n; i++)
-		r = kmod_module_push(&list, mod->ctx, holders.v[i], NULL);
+		r = kmod_module_push(&list, mod->ctx, holders.v[i]);
 	if (r < 0) {
 		kmod_log(mod->ctx, LOG_ERR, "no holders of '%s': %s\n", mod->name, strerror(-r));
 		kmod_module_unref_list(list);

@@ -10,8 +10,9 @@
 
 static int push_found(struct kmod_ctx *ctx, const char *request, struct kmod_list **list)
 {
+	tn_tree *tree = kmod_ctx_tree(ctx); /* drops the memo where the tree has changed */
 	const struct kmod_memo_entry *found;
-	int r = kmod_memo_lookup(ctx, request, &found);
+	int r = tree ? kmod_memo_lookup(&ctx->memo, tree, ctx->config, request, &found) : -ENOMEM;
 
 	if (r == -ENAMETOOLONG)
 		return 0; /* nobody has such a name */
@@ -40,6 +41,15 @@ KMOD_EXPORT int kmod_module_new_from_lookup(struct kmod_ctx *ctx, const char *gi
 	return 0;
 }
 
+/* For a name the object is the one without an alias, also where one led to it. */
+static int get_named(struct kmod_ctx *ctx, const struct tn_match *found, struct kmod_module **ret)
+{
+	struct tn_match match = *found;
+
+	match.alias = NULL;
+	return kmod_module_get_match(ctx, &match, ret);
+}
+
 KMOD_EXPORT int kmod_module_new_from_name_lookup(struct kmod_ctx *ctx, const char *modname,
 						 struct kmod_module **mod)
 {
@@ -56,9 +66,7 @@ KMOD_EXPORT int kmod_module_new_from_name_lookup(struct kmod_ctx *ctx, const cha
 	tree = kmod_ctx_tree(ctx);
 	r = tree ? tn_lookup_name(tree, name, &arena, &found) : -ENOMEM;
 	if (r == 0 && found.n > 0)
-		r = kmod_module_get(ctx, found.v[0].module, NULL, mod);
-	if (r == 0 && *mod)
-		(*mod)->builtin |= found.v[0].by != TN_FOUND_MODULE;
+		r = get_named(ctx, &found.v[0], mod);
 	return r == -EINVAL ? 0 : r; /* what cannot be a name is nobody's */
 }
 
@@ -130,7 +138,7 @@ static int push_file(struct kmod_ctx *ctx, const char *path, struct kmod_list **
 
 	if (!tn_name_from_path(path, name))
 		return 0; /* no module's file: a damaged line; the rest counts */
-	r = kmod_module_get(ctx, name, NULL, &m);
+	r = kmod_module_get(ctx, name, &m);
 	if (r < 0)
 		return r;
 	if (!m->path)

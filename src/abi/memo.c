@@ -18,14 +18,14 @@ struct kmod_memo {
 	struct tn_hash entries; /* request as given -> struct kmod_memo_entry */
 };
 
-void kmod_memo_clear(struct kmod_ctx *ctx)
+struct kmod_memo *kmod_memo_free(struct kmod_memo *memo)
 {
-	if (!ctx->memo)
-		return;
-	tn_hash_free(&ctx->memo->entries);
-	tn_arena_free(&ctx->memo->arena);
-	free(ctx->memo);
-	ctx->memo = NULL;
+	if (!memo)
+		return NULL;
+	tn_hash_free(&memo->entries);
+	tn_arena_free(&memo->arena);
+	free(memo);
+	return NULL;
 }
 
 static int remember(struct kmod_memo *memo, const char *request, const tn_matches *found,
@@ -38,16 +38,8 @@ static int remember(struct kmod_memo *memo, const char *request, const tn_matche
 	if (!e || !key)
 		return -ENOMEM;
 	/* Strings are the configuration's, the tree's, or were made in the memo's own arena. */
-	for (size_t i = 0; i < found->n; i++) {
-		const struct tn_match *m = &found->v[i];
-
-		e->v[i] = (struct kmod_memo_match){
-			.module = m->module,
-			.alias = m->alias,
-			.builtin = m->by == TN_FOUND_BUILTIN || m->by == TN_FOUND_BUILTIN_ALIAS,
-			.rule = m->by == TN_FOUND_COMMAND ? m->rule : NULL,
-		};
-	}
+	for (size_t i = 0; i < found->n; i++)
+		e->v[i] = found->v[i];
 	e->n = found->n;
 	if (tn_hash_put(&memo->entries, tn_text(key), e) < 0)
 		return -ENOMEM;
@@ -55,30 +47,27 @@ static int remember(struct kmod_memo *memo, const char *request, const tn_matche
 	return 0;
 }
 
-int kmod_memo_lookup(struct kmod_ctx *ctx, const char *request, const struct kmod_memo_entry **ret)
+int kmod_memo_lookup(struct kmod_memo **memo, tn_tree *tree, const tn_config *config,
+		     const char *request, const struct kmod_memo_entry **ret)
 {
-	tn_tree *tree = kmod_ctx_tree(ctx); /* clears the memo where the tree has changed */
 	tn_autovec tn_matches found = { 0 };
-	const struct kmod_memo_entry *e;
+	const struct kmod_memo_entry *e = *memo ? tn_hash_get(&(*memo)->entries, tn_text(request)) : NULL;
 	int r;
 
-	if (!tree)
-		return -ENOMEM;
-	e = ctx->memo ? tn_hash_get(&ctx->memo->entries, tn_text(request)) : NULL;
 	if (e) {
 		*ret = e;
 		return 0;
 	}
-	if (ctx->memo && ctx->memo->entries.n >= MEMO_MAX)
-		kmod_memo_clear(ctx);
-	if (!ctx->memo)
-		ctx->memo = calloc(1, sizeof(*ctx->memo));
-	if (!ctx->memo)
+	if (*memo && (*memo)->entries.n >= MEMO_MAX)
+		*memo = kmod_memo_free(*memo);
+	if (!*memo)
+		*memo = calloc(1, sizeof(**memo));
+	if (!*memo)
 		return -ENOMEM;
 	/* What the search leaves in the arena goes with the memo; one of its own would be a
 	 * large block taken and given back for each name. */
-	r = tn_lookup(tree, ctx->config, request, &ctx->memo->arena, &found);
+	r = tn_lookup(tree, config, request, &(*memo)->arena, &found);
 	if (r == 0)
-		r = remember(ctx->memo, request, &found, ret);
+		r = remember(*memo, request, &found, ret);
 	return r;
 }

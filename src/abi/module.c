@@ -24,39 +24,95 @@ static bool is_known_as(const struct kmod_module *m, struct tn_text name, struct
 	       (!alias.p || tn_text_is(alias, m->alias));
 }
 
-/* The object and its names in one block. */
-static struct kmod_module *module_new(struct tn_text name, struct tn_text alias)
+static struct tn_text text_or_none(const char *s)
 {
-	struct kmod_module *m = malloc(tn_size_add(sizeof(*m) + 2, tn_size_add(name.n, alias.n)));
+	return s ? tn_text(s) : (struct tn_text){ 0 };
+}
+
+/* A copy of @s at *@room, which moves on; NULL for none. */
+static const char *put(char **room, struct tn_text s)
+{
+	char *copy = *room;
+
+	if (!s.p)
+		return NULL;
+	memcpy(copy, s.p, s.n + 1);
+	*room += s.n + 1;
+	return copy;
+}
+
+/* The object and its names in one block. */
+static struct kmod_module *module_new(struct tn_text name, struct tn_text alias, struct tn_text pattern)
+{
+	size_t names = tn_size_add(name.n, tn_size_add(alias.n, pattern.n));
+	struct kmod_module *m = malloc(tn_size_add(sizeof(*m) + 3, names));
+	char *room;
 
 	if (!m)
 		return NULL;
-	*m = (struct kmod_module){ .refs = 1, .name = m->text };
-	memcpy(m->text, name.p, name.n + 1);
-	if (alias.p)
-		m->alias = memcpy(m->text + name.n + 1, alias.p, alias.n + 1);
+	room = m->text;
+	*m = (struct kmod_module){ .refs = 1, .by = TN_FOUND_MODULE, .name = put(&room, name),
+				   .alias = put(&room, alias), .pattern = put(&room, pattern) };
 	return m;
 }
 
-int kmod_module_get(struct kmod_ctx *ctx, const char *name, const char *alias,
-		    struct kmod_module **ret)
+static struct kmod_module *find_or_make(struct kmod_ctx *ctx, struct tn_text name,
+					struct tn_text alias, const char *pattern)
 {
-	struct tn_text names[] = { tn_text(name), alias ? tn_text(alias) : (struct tn_text){ 0 } };
-	uint64_t hash = tn_siphash(&ctx->key, names[alias ? 1 : 0]);
+	uint64_t hash = tn_siphash(&ctx->key, alias.p ? alias : name);
 	struct kmod_module **bucket = bucket_of(ctx, hash), *m;
 
 	for (m = *bucket; m; m = m->next)
-		if (m->hash == hash && is_known_as(m, names[0], names[1])) {
-			*ret = kmod_module_ref(m);
-			return 0;
-		}
-	m = module_new(names[0], names[1]);
+		if (m->hash == hash && is_known_as(m, name, alias))
+			return kmod_module_ref(m);
+	m = module_new(name, alias, text_or_none(pattern));
 	if (!m)
-		return -ENOMEM;
+		return NULL;
 	m->ctx = kmod_ref(ctx);
 	m->hash = hash;
 	m->next = *bucket;
 	*bucket = m;
+	return m;
+}
+
+int kmod_module_get(struct kmod_ctx *ctx, const char *name, struct kmod_module **ret)
+{
+	struct kmod_module *m = find_or_make(ctx, tn_text(name), (struct tn_text){ 0 }, NULL);
+
+	if (!m)
+		return -ENOMEM;
+	*ret = m;
+	return 0;
+}
+
+static int set_pattern(struct kmod_module *m, const char *pattern)
+{
+	char *copy = NULL;
+
+	if (pattern ? m->pattern && strcmp(pattern, m->pattern) == 0 : !m->pattern)
+		return 0;
+	if (pattern && !(copy = strdup(pattern)))
+		return -ENOMEM;
+	free(m->new_pattern);
+	m->pattern = m->new_pattern = copy;
+	return 0;
+}
+
+int kmod_module_get_match(struct kmod_ctx *ctx, const struct tn_match *match,
+			  struct kmod_module **ret)
+{
+	struct kmod_module *m = find_or_make(ctx, tn_text(match->module), text_or_none(match->alias),
+					     match->pattern);
+
+	if (!m)
+		return -ENOMEM;
+	if (set_pattern(m, match->pattern) < 0) {
+		kmod_module_unref(m);
+		return -ENOMEM;
+	}
+	m->by = match->by;
+	m->rule = match->rule;
+	m->builtin |= match->by == TN_FOUND_BUILTIN || match->by == TN_FOUND_BUILTIN_ALIAS;
 	*ret = m;
 	return 0;
 }
@@ -79,6 +135,7 @@ KMOD_EXPORT struct kmod_module *kmod_module_unref(struct kmod_module *mod)
 		link = &(*link)->next;
 	*link = mod->next;
 	kmod_unref(mod->ctx);
+	free(mod->new_pattern);
 	free(mod->path);
 	free(mod->options);
 	tn_image_free(mod->image);
@@ -97,27 +154,31 @@ KMOD_EXPORT int kmod_module_unref_list(struct kmod_list *list)
 	return 0;
 }
 
-int kmod_module_push_match(struct kmod_list **list, struct kmod_ctx *ctx,
-			   const struct kmod_memo_match *match)
+/* The list has the caller's reference; a failure drops it. */
+static int push_owned(struct kmod_list **list, struct kmod_module *m)
 {
-	struct kmod_module *m;
-	int r = kmod_module_get(ctx, match->module, match->alias, &m);
+	int r = kmod_list_push(list, m);
 
-	if (r < 0)
-		return r;
-	m->builtin |= match->builtin;
-	if (match->rule)
-		m->rule = match->rule;
-	r = kmod_list_push(list, m);
 	if (r < 0)
 		kmod_module_unref(m);
 	return r;
 }
 
-int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name,
-		     const char *alias)
+int kmod_module_push_match(struct kmod_list **list, struct kmod_ctx *ctx,
+			   const struct tn_match *match)
 {
-	return kmod_module_push_match(list, ctx, &(struct kmod_memo_match){ .module = name, .alias = alias });
+	struct kmod_module *m;
+	int r = kmod_module_get_match(ctx, match, &m);
+
+	return r < 0 ? r : push_owned(list, m);
+}
+
+int kmod_module_push(struct kmod_list **list, struct kmod_ctx *ctx, const char *name)
+{
+	struct kmod_module *m;
+	int r = kmod_module_get(ctx, name, &m);
+
+	return r < 0 ? r : push_owned(list, m);
 }
 
 void kmod_module_plain_name(const char *name, char ret[static TN_NAME_MAX])
@@ -137,7 +198,7 @@ KMOD_EXPORT int kmod_module_new_from_name(struct kmod_ctx *ctx, const char *name
 	if (!ctx || !name || !mod)
 		return -ENOENT;
 	kmod_module_plain_name(name, normal);
-	return kmod_module_get(ctx, normal, NULL, mod);
+	return kmod_module_get(ctx, normal, mod);
 }
 
 KMOD_EXPORT int kmod_module_new_from_path(struct kmod_ctx *ctx, const char *path,
@@ -162,7 +223,7 @@ KMOD_EXPORT int kmod_module_new_from_path(struct kmod_ctx *ctx, const char *path
 		kmod_log(ctx, LOG_DEBUG, "%s: no module's file name\n", full);
 		return -ENOENT;
 	}
-	r = kmod_module_get(ctx, name, NULL, &m);
+	r = kmod_module_get(ctx, name, &m);
 	if (r < 0)
 		return r;
 	if (m->path && strcmp(m->path, full) != 0) {
@@ -186,7 +247,8 @@ struct tn_match kmod_module_match(const struct kmod_module *mod)
 {
 	return (struct tn_match){
 		.module = mod->name,
-		.by = mod->rule ? TN_FOUND_COMMAND : TN_FOUND_MODULE,
+		.by = mod->by,
+		.pattern = mod->pattern,
 		.alias = mod->alias,
 		.rule = mod->rule,
 	};

@@ -62,9 +62,11 @@ struct probe {
 /* The step's module as the callbacks want it. Give back with kmod_module_unref(). */
 static struct kmod_module *module_of(const struct probe *p, const struct tn_step *step)
 {
+	const struct tn_match *match = step->reason.match;
 	struct kmod_module *m;
+	int r = match ? kmod_module_get_match(p->ctx, match, &m) : kmod_module_get(p->ctx, step->module, &m);
 
-	if (kmod_module_get(p->ctx, step->module, step->reason.match ? step->reason.match->alias : NULL, &m) < 0)
+	if (r < 0)
 		return NULL;
 	if (!m->path && step->path)
 		m->path = strdup(step->path);
@@ -246,14 +248,17 @@ static int probe(const struct probe *p, const struct kmod_module *mod,
 		 const char *extra_options, const struct tn_state_view *state)
 {
 	const struct tn_plan_source from = { kmod_ctx_tree(p->ctx), p->ctx->config, state };
-	const struct tn_match target = kmod_module_match(mod);
+	struct tn_match target = kmod_module_match(mod);
+	/* Its own: a callback may look for the module again, and find it in another way. */
+	tn_autofree char *pattern = target.pattern ? strdup(target.pattern) : NULL;
 	tn_cleanup(tn_plan_freep) tn_plan *plan = from.tree ? tn_plan_new(&from) : NULL;
 	const struct tn_step *steps;
 	size_t n;
 	int r;
 
-	if (!plan)
+	if (!plan || (target.pattern && !pattern))
 		return -ENOMEM;
+	target.pattern = pattern;
 	r = make_plan(plan, mod, p->flags, extra_options, &target);
 	if (r < 0)
 		return r;
