@@ -101,6 +101,10 @@ int tn_elf_symbol_next_undefined(struct tn_elf_symbols *it, struct tn_elf_symbol
 int tn_elf_symbol_next_prefixed(struct tn_elf_symbols *it, struct tn_text prefix,
 				struct tn_elf_symbol *ret);
 
+/* The string at @offset of a string table; .p is NULL when it is not all inside,
+ * or longer than any name is. */
+struct tn_text tn_elf_string(struct tn_text table, uint32_t offset);
+
 /* Integers of the file's byte order; @p must have the bytes (2, 4, 8). */
 uint16_t tn_elf_u16(const struct tn_elf *elf, const uint8_t *p);
 uint32_t tn_elf_u32(const struct tn_elf *elf, const uint8_t *p);

@@ -13,8 +13,4 @@ int tn_elf_locate_symbols(const struct tn_elf *elf, struct tn_elf_section *table
 int tn_elf_need_both(const struct tn_elf *elf, const struct tn_elf_section *a,
 		     const struct tn_elf_section *b);
 
-/* The string at @offset of a string table; .p is NULL when it is not all inside,
- * or longer than any name is. */
-struct tn_text tn_elf_string(struct tn_text table, uint32_t offset);
-
 #endif
