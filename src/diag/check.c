@@ -152,6 +152,7 @@ static void decide(struct tn_check_result *result)
 static void release(struct tn_check_run *run)
 {
 	tn_buf_free(&run->unpacked);
+	tn_hash_free(&run->crcs);
 	free(run->sections);
 }
 

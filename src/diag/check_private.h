@@ -9,6 +9,7 @@
 #define TN_DIAG_CHECK_PRIVATE_H
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "diag/check.h"
 #include "diag/check_versions.h"
 #include "format/elf.h"
@@ -51,6 +52,8 @@ struct tn_check_run {
 	const struct tn_check_section *symtab, *strtab; /* NULL: there is none, or it cannot be read */
 	const struct tn_check_section *versions;        /* __versions; NULL: none */
 	const struct tn_check_section *version_names, *version_crcs; /* both or none, and only where the kernel knows them */
+	struct tn_hash crcs;                            /* by symbol: check_crc.c, on first need */
+	bool crcs_read;
 	struct tn_text modinfo;                         /* empty: no tags */
 	const char *name;      /* struct module's: what it is known by, once loaded */
 	const char *info_name; /* for log lines, and for the block list */
