@@ -16,6 +16,7 @@ KMOD_EXPORT int kmod_module_insert_module(struct kmod_module *mod, unsigned int 
 					  const char *options)
 {
 	tn_autoerror err = { 0 };
+	struct tn_kernel kernel;
 	struct tn_insert how = { .options = options, .wait = true };
 	const char *path;
 	int r;
@@ -29,7 +30,8 @@ KMOD_EXPORT int kmod_module_insert_module(struct kmod_module *mod, unsigned int 
 	}
 	how.flags = tn_load_flags(flags & KMOD_INSERT_FORCE_VERMAGIC,
 				  flags & KMOD_INSERT_FORCE_MODVERSION);
-	r = tn_insert_file(&tn_kernel_running, path, &how, NULL, &err);
+	kernel = tn_kernel_running(mod->ctx->root);
+	r = tn_insert_file(&kernel, path, &how, NULL, &err);
 	if (r < 0)
 		kmod_log(mod->ctx, LOG_INFO, "%s: %s\n", path, tn_error_text(&err, r));
 	return kmod_file_error(r);
@@ -38,12 +40,13 @@ KMOD_EXPORT int kmod_module_insert_module(struct kmod_module *mod, unsigned int 
 KMOD_EXPORT int kmod_module_remove_module(struct kmod_module *mod, unsigned int flags)
 {
 	bool quiet = flags & KMOD_REMOVE_NOLOG;
+	struct tn_kernel kernel;
 	int r;
 
 	if (!mod)
 		return -ENOENT;
-	r = tn_kernel_running.unload(tn_kernel_running.data, mod->name,
-				     (flags & KMOD_REMOVE_FORCE) | KMOD_REMOVE_NOWAIT);
+	kernel = tn_kernel_running(mod->ctx->root);
+	r = kernel.unload(kernel.data, mod->name, (flags & KMOD_REMOVE_FORCE) | KMOD_REMOVE_NOWAIT);
 	if (r < 0 && !quiet)
 		kmod_log(mod->ctx, LOG_ERR, "could not remove '%s': %s\n", mod->name, strerror(-r));
 	return r;
@@ -205,8 +208,9 @@ static int carry_out(const struct probe *p, const struct tn_state_view *state,
 		     const struct tn_step *steps, size_t n)
 {
 	const struct tn_observer observer = { (void *)p, probe_step };
+	const struct tn_kernel kernel = tn_kernel_running(p->ctx->root);
 	const struct tn_apply how = {
-		.kernel = &tn_kernel_running,
+		.kernel = &kernel,
 		.state = state,
 		.observer = &observer,
 		.commands = secure_getenv(TN_APPLY_COMMANDS_ENV),

@@ -28,17 +28,21 @@ static int running_unload(void *data, const char *name, unsigned flags)
 
 static int running_compression(void *data, char *ret, size_t size)
 {
-	tn_autoclose int fd = open("/sys/module/compression", O_RDONLY | O_CLOEXEC);
+	tn_autoclose int fd = tn_root_open(data, "/sys/module/compression", O_RDONLY);
 
-	return fd < 0 ? -errno : tn_read_word(fd, ret, size);
+	return fd < 0 ? fd : tn_read_word(fd, ret, size);
 }
 
-const struct tn_kernel tn_kernel_running = {
-	.load_fd = running_load_fd,
-	.load_mem = running_load_mem,
-	.unload = running_unload,
-	.compression = running_compression,
-};
+struct tn_kernel tn_kernel_running(const tn_root *root)
+{
+	return (struct tn_kernel){
+		.data = (void *)root,
+		.load_fd = running_load_fd,
+		.load_mem = running_load_mem,
+		.unload = running_unload,
+		.compression = running_compression,
+	};
+}
 
 int tn_kernel_release(char *ret, size_t size)
 {

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* kernel.h - the kernel's module calls, as a table that tests replace
  *
- * core/load/insert loads; core/load/apply and rmmod unload. Errors are -errno as the kernel
- * gave it; nothing is retried or reinterpreted here.
+ * core/load/insert loads; core/load/apply, rmmod and libkmod unload. Errors are -errno as the
+ * kernel gave it; nothing is retried or reinterpreted here.
  */
 #ifndef TN_SYS_KERNEL_H
 #define TN_SYS_KERNEL_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "sys/root.h"
 
 /* finit_module(2) flags. */
 enum tn_load_flags {
@@ -36,8 +38,8 @@ struct tn_kernel {
 	int (*compression)(void *data, char *ret, size_t size);
 };
 
-/* The running kernel. */
-extern const struct tn_kernel tn_kernel_running;
+/* The running kernel, whose /sys is below @root. Lives no longer than @root. */
+struct tn_kernel tn_kernel_running(const tn_root *root);
 
 /* `uname -r` into @ret, at most @size bytes with its NUL. Return: 0 or -errno. */
 int tn_kernel_release(char *ret, size_t size);

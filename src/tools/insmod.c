@@ -8,6 +8,7 @@
 #include "cli/parameters.h"
 #include "core/load/insert.h"
 #include "sys/files.h"
+#include "sys/root.h"
 #include "tools/tools.h"
 
 struct insmod_args {
@@ -67,8 +68,9 @@ static void explain(const char *file, int code, const struct tn_insert_report *r
 
 static int insmod_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
-	const struct tn_kernel *kernel = &tn_kernel_running;
 	const struct insmod_args *args = data;
+	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new("");
+	const struct tn_kernel kernel = tn_kernel_running(root);
 	struct tn_insert how = { .flags = tn_load_flags(args->force || args->force_vermagic,
 							args->force || args->force_modversion),
 				 .wait = true };
@@ -87,15 +89,15 @@ static int insmod_run(struct tn_world *world, const void *data, int argc, char *
 		return EXIT_FAILURE;
 	}
 	options = tn_parameters_join((size_t)argc - 1, argv + 1);
-	if (!options) {
+	if (!options || !root) {
 		tn_report(TN_LOG_ERROR, "out of memory");
 		return EXIT_FAILURE;
 	}
 	how.options = options;
 	if (strcmp(argv[0], "-") == 0)
-		r = tn_insert_fd(kernel, STDIN_FILENO, &how, &report, &err);
+		r = tn_insert_fd(&kernel, STDIN_FILENO, &how, &report, &err);
 	else
-		r = tn_insert_file(kernel, argv[0], &how, &report, &err);
+		r = tn_insert_file(&kernel, argv[0], &how, &report, &err);
 	if (r < 0)
 		explain(argv[0], r, &report, &err);
 	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;

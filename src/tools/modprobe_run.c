@@ -43,8 +43,9 @@ int tn_modprobe_carry_out(struct modprobe *m, const tn_plan *plan,
 {
 	const struct tn_step *steps;
 	size_t n = tn_plan_steps(plan, &steps);
+	const struct tn_kernel kernel = tn_kernel_running(m->root);
 	const struct tn_apply how = {
-		.kernel = &tn_kernel_running,
+		.kernel = &kernel,
 		.state = &m->state,
 		.observer = observer,
 		.wait_msec = m->args->wait_msec,

@@ -112,7 +112,7 @@ static void find_name(const tn_root *root, const char *operand, char ret[TN_NAME
 
 static int remove_module(const tn_root *root, const char *operand, bool force)
 {
-	const struct tn_kernel *kernel = &tn_kernel_running;
+	const struct tn_kernel kernel = tn_kernel_running(root);
 	char name[TN_NAME_MAX];
 	int r = 0;
 
@@ -124,7 +124,7 @@ static int remove_module(const tn_root *root, const char *operand, bool force)
 	if (r < 0)
 		return r;
 	tn_report(TN_LOG_INFO, "rmmod %s", name);
-	r = kernel->unload(kernel->data, name, O_NONBLOCK | (force ? O_TRUNC : 0));
+	r = kernel.unload(kernel.data, name, O_NONBLOCK | (force ? O_TRUNC : 0));
 	if (r < 0) {
 		tn_report(TN_LOG_ERROR, "could not remove '%s': %s", name, strerror(-r));
 		tn_report(TN_LOG_ERROR, "could not remove module %s: %s", operand,
