@@ -19,14 +19,8 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "core/find/tree.h"
+#include "format/kernel_exports.h"
 #include "sys/root.h"
-
-struct tn_kernel_export {
-	struct tn_text name;
-	struct tn_text export_ns; /* namespace; empty: none */
-	uint32_t crc;             /* where has_crc */
-	bool has_crc, gpl_only;
-};
 
 /* What a configuration says of CONFIG_X. */
 enum tn_config_answer { TN_CONFIG_UNKNOWN, TN_CONFIG_NO, TN_CONFIG_MODULE, TN_CONFIG_YES };

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "format/kernel_certs.h"
+
+#include <errno.h>
+
+#include "format/der.h"
+
+#include "format/poison.h"
+
+/* A SEQUENCE with a length of two bytes, as certificates of 256 to 65535 bytes begin. */
+#define CERT_HEADER 4
+
+/* Certificate ::= SEQUENCE { tbsCertificate SEQUENCE { version [0], serialNumber, ... }, algorithm, signature } */
+size_t tn_kernel_cert_size(struct tn_text at)
+{
+	enum { BIT_STRING = 0x03, V3 = 2 };
+	struct tn_reader r = { .p = (const uint8_t *)at.p, .left = at.n };
+	struct tn_reader cert, tbs, version, number;
+
+	if (at.n < CERT_HEADER || r.p[0] != TN_DER_SEQUENCE || r.p[1] != 0x82)
+		return 0;
+	cert = tn_der_enter(&r, TN_DER_SEQUENCE);
+	tbs = tn_der_enter(&cert, TN_DER_SEQUENCE);
+	version = tn_der_enter(&tbs, TN_DER_EXPLICIT | 0);
+	number = tn_der_enter(&version, TN_DER_INTEGER);
+	if (number.bad || number.left != 1 || number.p[0] != V3)
+		return 0;
+	tn_der_enter(&tbs, TN_DER_INTEGER);  /* serial number */
+	tn_der_enter(&tbs, TN_DER_SEQUENCE); /* algorithm */
+	tn_der_enter(&tbs, TN_DER_SEQUENCE); /* issuer */
+	tn_der_enter(&tbs, TN_DER_SEQUENCE); /* validity */
+	tn_der_enter(&tbs, TN_DER_SEQUENCE); /* subject */
+	tn_der_enter(&tbs, TN_DER_SEQUENCE); /* key */
+	tn_der_enter(&cert, TN_DER_SEQUENCE);
+	tn_der_enter(&cert, BIT_STRING);
+	return r.bad || tbs.bad || cert.bad || cert.left ? 0 : at.n - r.left;
+}
+
+static uint64_t word_at(const char *p, unsigned bytes, bool big_endian)
+{
+	uint64_t v = 0;
+
+	for (unsigned i = 0; i < bytes; i++)
+		v = v << 8 | (uint8_t)p[big_endian ? i : bytes - 1 - i];
+	return v;
+}
+
+/* Certificates that stand one after the other. */
+struct run {
+	struct tn_text bytes;
+	size_t first; /* bytes of the first one */
+	bool for_modules, sized;
+};
+
+static struct run run_at(struct tn_text kernel, size_t at)
+{
+	struct run run = { .bytes = { kernel.p + at, 0 } };
+	size_t size;
+
+	while ((size = tn_kernel_cert_size(tn_text_from(kernel, at + run.bytes.n)))) {
+		if (!run.first)
+			run.first = size;
+		run.bytes.n += size;
+	}
+	return run;
+}
+
+/* Looks at the numbers that follow the list, which starts at a multiple of 8. */
+static void read_sizes(struct tn_text kernel, bool is64, bool big_endian, struct run *run)
+{
+	enum { ALIGN = 8, LOOK = 6 }; /* an extra certificate's room may be between, but is none of Debian's */
+	size_t start = (size_t)(run->bytes.p - kernel.p), at = (start + run->bytes.n + ALIGN - 1) / ALIGN * ALIGN;
+	unsigned width = is64 ? 8 : 4;
+	uint64_t modules;
+
+	if (start % ALIGN != 0 || at > kernel.n || kernel.n - at < 2 * ALIGN)
+		return;
+	run->sized = word_at(kernel.p + at, width, big_endian) == run->bytes.n;
+	modules = word_at(kernel.p + at + ALIGN, width, big_endian);
+	run->for_modules = run->sized && modules >= run->first && modules <= run->bytes.n;
+}
+
+static int add_run(const struct run *run, tn_kernel_certs *ret)
+{
+	struct tn_text rest = run->bytes;
+
+	while (rest.n) {
+		size_t size = tn_kernel_cert_size(rest);
+
+		if (tn_vec_push(ret, (struct tn_text){ rest.p, size }) < 0)
+			return -ENOMEM;
+		rest = tn_text_from(rest, size);
+	}
+	return 0;
+}
+
+int tn_kernel_certs_find(struct tn_text kernel, bool is64, bool big_endian, tn_kernel_certs *ret)
+{
+	static const struct tn_text version = TN_TEXT_LITERAL("\xa0\x03\x02\x01\x02");
+	const size_t version_at = 2 * CERT_HEADER;
+	struct run sure = { 0 }, only = { 0 };
+	unsigned n_sure = 0, n_runs = 0;
+	struct tn_text rest = kernel;
+
+	for (;;) {
+		const char *v = rest.n ? memmem(rest.p, rest.n, version.p, version.n) : NULL;
+		size_t at = v ? (size_t)(v - kernel.p) : 0;
+		struct run run;
+
+		if (!v)
+			break;
+		rest = tn_text_from(kernel, at + 1);
+		run = at < version_at ? (struct run){ 0 } : run_at(kernel, at - version_at);
+		if (!run.first)
+			continue;
+		rest = tn_text_from(kernel, at - version_at + run.bytes.n);
+		read_sizes(kernel, is64, big_endian, &run);
+		n_runs++;
+		only = run;
+		if (run.for_modules || (run.sized && !n_sure))
+			sure = run;
+		n_sure += run.for_modules;
+	}
+	if (n_sure == 1 || (!n_sure && sure.sized))
+		return add_run(&sure, ret);
+	if (n_runs > 1)
+		return -ENOENT;
+	return n_runs ? add_run(&only, ret) : 0;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* facts ROOT RELEASE [CACHE]: what is known of a kernel, as lines for the test beside this. */
+#include <stdio.h>
+
+#include "diag/kernel_facts.h"
+#include "sys/kernels.h"
+
+static const char *or_none(const char *s)
+{
+	return s ? s : "-";
+}
+
+static void print_facts(const tn_kernel_facts *f)
+{
+	printf("image\t%s\ntrouble\t%s\n", or_none(f->image), or_none(f->image_trouble));
+	printf("version\t%u.%u.%u\t%s\n", f->version[0], f->version[1], f->version[2], or_none(f->version_source));
+	printf("machine\t%u\t%s\t%s\t%s\n", f->machine, f->is64 ? "64" : "32", f->big_endian ? "big" : "little",
+	       or_none(f->machine_source));
+	printf("vermagic\t%s\t%s\n", or_none(f->vermagic), or_none(f->vermagic_source));
+	printf("module_size\t%llu\t%s\n", (unsigned long long)f->module_size, or_none(f->module_size_source));
+	printf("config\t%s\tMODULES=%d MODULE_SIG_HASH=%.*s\n", or_none(f->config_source),
+	       tn_kernel_facts_config(f, "MODULES"), TN_TEXT_FMT(tn_kernel_facts_config_text(f, "MODULE_SIG_HASH")));
+	printf("certificates\t%zu\t%s\n", f->certificates.n, or_none(f->certificates_source));
+	for (size_t i = 0; i < f->certificates.n; i++) {
+		printf("certificate\t");
+		for (size_t j = 0; j < f->certificates.v[i].der.n; j++)
+			printf("%02x", (unsigned char)f->certificates.v[i].der.p[j]);
+		printf("\t%s\n", f->certificates.v[i].source);
+	}
+	printf("exports\t%zu\t%s\t%s\n", f->n_exports, f->crcs ? "crcs" : "-", or_none(f->exports_source));
+	for (size_t i = 0; i < f->n_exports; i++) {
+		const struct tn_kernel_export *e = &f->exports[i];
+
+		printf("export\t0x%08x\t%.*s\t%s\t%.*s\n", e->crc, TN_TEXT_FMT(e->name), e->gpl_only ? "GPL" : "-",
+		       TN_TEXT_FMT(e->export_ns));
+	}
+}
+
+int main(int argc, char **argv)
+{
+	tn_cleanup(tn_kernel_facts_freep) tn_kernel_facts *facts = NULL;
+	tn_cleanup(tn_root_freep) tn_root *root = NULL;
+	tn_cleanup(tn_tree_freep) tn_tree *tree = NULL;
+	tn_autoerror err = { 0 };
+	char path[4096];
+	int r;
+
+	if (argc < 3)
+		return 2;
+	root = tn_root_new(argv[1]);
+	snprintf(path, sizeof(path), "%s/lib/modules/%s", argv[1], argv[2]);
+	tree = tn_tree_new(path, NULL);
+	r = tn_kernel_facts_read(root, tree, argv[2], argc > 3 ? argv[3] : NULL, NULL, &facts, &err);
+	if (r < 0) {
+		fprintf(stderr, "facts: %s\n", tn_error_text(&err, r));
+		return 1;
+	}
+	print_facts(facts);
+	return 0;
+}
