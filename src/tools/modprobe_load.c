@@ -8,6 +8,7 @@
 
 #include "cli/output.h"
 #include "core/find/target.h"
+#include "core/plan/words.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
 #include "tools/modprobe_query.h"
@@ -50,7 +51,7 @@ static const char *reason(int code)
 /* "dependency 'a' of 'b'"; a target by its name alone. */
 static const char *describe(const struct tn_step *step, char *ret, size_t size)
 {
-	const char *what = step->reason.why == TN_WHY_DEPENDENCY ? "dependency" : "soft dependency";
+	const char *what = tn_words_why(step->reason.why)->classic;
 
 	if (step->is_target)
 		snprintf(ret, size, "'%s'", step->module);
@@ -135,7 +136,7 @@ static void report_failure(struct view *v, const struct tn_step *step, int resul
 	} else if (tn_step_fails(step) == TN_FAIL_NO_FILE) {
 		v->no_file = true;
 		if (v->m->touch)
-			tn_report(TN_LOG_ERROR, "could not find module by name='%s'", step->module);
+			tn_modprobe_say(TN_LOG_ERROR, tn_words_fail(step->fail.why), step->module);
 	}
 }
 

@@ -14,30 +14,23 @@ struct view {
 	const struct tn_step *begun; /* the step under way */
 };
 
-/* What cannot be done. Where it need not end the run it is a warning only. */
-static void complain(struct modprobe *m, const char *format, const char *module)
-	__attribute__((format(printf, 2, 0)));
-
-static void complain(struct modprobe *m, const char *format, const char *module)
-{
-	tn_report(m->complaint, format, module);
-	m->given_up = m->give_up;
-}
-
+/* What cannot be done ends the run, unless it need not. */
 static void report_failure(struct view *v, const struct tn_step *step, int result,
 			   const struct tn_error *err)
 {
-	if (tn_step_fails(step) == TN_FAIL_BUILTIN)
-		complain(v->m, "Module %s is builtin.", step->module);
-	else if (tn_step_fails(step) == TN_FAIL_NOT_LOADED)
-		complain(v->m, "Module %s is not in kernel.", step->module);
+	bool tried = step->kind == TN_STEP_REMOVE && v->begun == step;
+
+	if (step->kind == TN_STEP_FAIL)
+		tn_modprobe_say(v->m->complaint, tn_words_fail(step->fail.why), step->module);
 	else if (v->begun != step)
-		complain(v->m, "Module %s is in use.", step->module);
+		tn_modprobe_say(v->m->complaint, tn_words_busy(TN_BUSY_FAILS), step->module);
 	else if (step->kind == TN_STEP_COMMAND)
-		complain(v->m, "Error running remove command for %s", step->module);
+		tn_report(v->m->complaint, "Error running remove command for %s", step->module);
 	else
 		tn_report(TN_LOG_ERROR, "could not remove '%s': %s", step->module,
 			  strerror(-result));
+	if (!tried)
+		v->m->given_up = v->m->give_up;
 	if (err && err->text)
 		tn_report(TN_LOG_ERROR, "%s", err->text);
 }
@@ -106,7 +99,8 @@ int tn_modprobe_remove(struct modprobe *m, const char *name)
 	if (r == -ENOMEM) {
 		tn_report(TN_LOG_FATAL, "looking for '%s': %s", name, strerror(-r));
 	} else if (matches.n == 0) {
-		complain(m, "Module %s not found.", name);
+		tn_report(m->complaint, "Module %s not found.", name);
+		m->given_up = m->give_up;
 		tn_modprobe_report_no_index(m);
 		r = -ENOENT;
 	}

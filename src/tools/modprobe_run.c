@@ -38,6 +38,13 @@ void tn_modprobe_report_no_index(struct modprobe *m)
 		  args->dirname ? " " : "", release);
 }
 
+void tn_modprobe_say(enum tn_log_level level, const struct tn_words *words, const char *module)
+{
+	int before = (int)strcspn(words->classic, "@");
+
+	tn_report(level, "%.*s%s%s", before, words->classic, module, words->classic + before + 1);
+}
+
 int tn_modprobe_carry_out(struct modprobe *m, const tn_plan *plan,
 			  const struct tn_observer *observer)
 {

@@ -5,6 +5,7 @@
 
 #include "core/state/state_recall.h"
 #include "core/load/walk.h"
+#include "core/plan/words.h"
 #include "tools/tools.h"
 
 struct modprobe_args {
@@ -40,6 +41,9 @@ struct modprobe {
 int tn_modprobe_find_loaded(struct modprobe *m, const char *name, bool live, tn_matches *ret);
 /* Says, once, that no name can be known by a tree without indexes. */
 void tn_modprobe_report_no_index(struct modprobe *m);
+
+/* What modprobe says of @module, which has something to say. */
+void tn_modprobe_say(enum tn_log_level level, const struct tn_words *words, const char *module);
 
 /* Runs or rehearses the steps of @plan. Return: as tn_walk(). */
 int tn_modprobe_carry_out(struct modprobe *m, const tn_plan *plan,

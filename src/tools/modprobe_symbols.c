@@ -83,7 +83,7 @@ static int show_module(const struct modprobe *m, const char *name)
 	if (r == 0)
 		return show_file(m, module->path, false);
 	if (tn_tree_is_builtin(m->tree, name))
-		tn_report(TN_LOG_FATAL, "Module %s is builtin.", name);
+		tn_modprobe_say(TN_LOG_FATAL, tn_words_fail(TN_FAIL_BUILTIN), name);
 	else
 		tn_report(TN_LOG_FATAL, "Module %s not found.", name);
 	return r;

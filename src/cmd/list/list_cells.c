@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/image/image.h"
+#include "core/plan/words.h"
 #include "format/modinfo.h"
 #include "format/modsig.h"
 #include "sys/files.h"
@@ -76,18 +77,11 @@ bool tn_list_cells_need_tree(const tn_table *table)
 	       tn_table_wants(table, NEEDS) || tn_table_wants(table, NEEDEDBY) || tn_list_cells_need_files(table);
 }
 
-static const char *state_name(const struct tn_item *item)
+static enum tn_initstate state_of(const struct tn_item *item)
 {
-	if (!item->loaded)
-		return item->builtin ? "builtin" : "available";
-	switch (item->loaded->state) {
-	case TN_STATE_COMING:
-		return "loading";
-	case TN_STATE_GOING:
-		return "unloading";
-	default:
-		return "loaded";
-	}
+	if (item->loaded)
+		return item->loaded->state;
+	return item->builtin ? TN_STATE_BUILTIN : TN_STATE_ABSENT;
 }
 
 /* @text: made for the cell; NULL where there was no memory for it. */
@@ -201,7 +195,7 @@ void tn_list_cells_fill(tn_row *row, const struct tn_item *item, const char *bel
 	if (!row)
 		return; /* the table knows */
 	tn_row_text(row, NAME, item->name);
-	tn_row_text(row, STATE, state_name(item));
+	tn_row_text(row, STATE, tn_words_state(state_of(item))->id);
 	if (item->loaded)
 		fill_loaded(row, item, arena);
 	if (item->path)

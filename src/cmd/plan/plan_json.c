@@ -5,56 +5,8 @@
 #include "cli/json.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/command.h"
+#include "core/plan/words.h"
 #include "sys/kernel.h"
-
-static const char *const actions[] = {
-	[TN_STEP_INSERT] = "load", [TN_STEP_REMOVE] = "unload", [TN_STEP_COMMAND] = "run",
-	[TN_STEP_SKIP] = "skip",   [TN_STEP_FAIL] = "fail",
-};
-
-static const char *const skips[] = {
-	[TN_SKIP_NONE] = NULL,
-	[TN_SKIP_BUILTIN] = "builtin",
-	[TN_SKIP_LOADED] = "loaded",
-	[TN_SKIP_NOT_LOADED] = "not-loaded",
-	[TN_SKIP_BLACKLISTED] = "blacklisted",
-	[TN_SKIP_FILE_GONE] = "file-gone",
-};
-
-static const char *const fails[] = {
-	[TN_FAIL_NONE] = NULL,
-	[TN_FAIL_LOADED] = "loaded",
-	[TN_FAIL_NOT_LOADED] = "not-loaded",
-	[TN_FAIL_BUILTIN] = "builtin",
-	[TN_FAIL_NO_FILE] = "no-file",
-	[TN_FAIL_FILE_GONE] = "file-gone",
-};
-
-static const char *const reasons[] = {
-	[TN_WHY_REQUESTED] = "requested",       [TN_WHY_DEPENDENCY] = "dependency",
-	[TN_WHY_PRE_SOFTDEP] = "softdep-pre",   [TN_WHY_POST_SOFTDEP] = "softdep-post",
-	[TN_WHY_HOLDER] = "holder",             [TN_WHY_UNUSED] = "unused",
-};
-
-static const char *const busy[] = {
-	[TN_BUSY_FAILS] = "fail",
-	[TN_BUSY_SKIPS] = "keep",
-	[TN_BUSY_WAITS] = "wait",
-};
-
-static const char *const found_by[] = {
-	[TN_FOUND_CONFIG_ALIAS] = "config-alias", [TN_FOUND_MODULE] = "name",
-	[TN_FOUND_SYMBOL] = "symbol",             [TN_FOUND_COMMAND] = "command",
-	[TN_FOUND_INDEX_ALIAS] = "alias",         [TN_FOUND_BUILTIN] = "builtin",
-	[TN_FOUND_BUILTIN_ALIAS] = "builtin-alias", [TN_FOUND_FILE] = "file",
-	[TN_FOUND_LOADED] = "loaded",
-};
-
-static const char *const blocks[] = {
-	[TN_COMMAND_RUNS] = NULL,
-	[TN_COMMAND_FAILS] = "fails",
-	[TN_COMMAND_SUCCEEDS] = "succeeds",
-};
 
 static const char *const expectations[] = {
 	[TN_EXPECT_NOTHING] = "not-reached",
@@ -86,9 +38,9 @@ static void add_match(struct tn_json to, const char *key, const struct tn_match 
 		return;
 	}
 	found = tn_json_object(to, key);
-	tn_json_text(found, "by", found_by[match->by]);
+	tn_json_text(found, "by", tn_words_found(match->by)->id);
 	tn_json_text(found, "pattern", match->pattern);
-	tn_json_text(found, "index", tn_plan_index_file(match->by));
+	tn_json_text(found, "index", tn_words_found(match->by)->index);
 	tn_json_text(found, "alias", match->alias);
 	add_rule(found, "rule", match->rule);
 }
@@ -97,7 +49,7 @@ static void add_reason(struct tn_json to, const struct tn_step *step)
 {
 	struct tn_json reason = tn_json_object(to, "reason");
 
-	tn_json_text(reason, "kind", reasons[step->reason.why]);
+	tn_json_text(reason, "kind", tn_words_why(step->reason.why)->id);
 	tn_json_text(reason, "module", step->reason.for_module);
 	add_rule(reason, "softdep", step->reason.soft);
 	add_match(reason, "found", step->reason.match);
@@ -133,7 +85,7 @@ static void add_command(struct tn_json to, const struct tn_step *step)
 	command = tn_json_object(to, "command");
 	tn_json_text(command, "text", step->command.line);
 	tn_json_text(command, "shell", step->command.shell);
-	tn_json_text(command, "blocks", blocks[tn_command_effect(step->command.shell)]);
+	tn_json_text(command, "blocks", tn_words_effect(tn_command_effect(step->command.shell))->id);
 	add_rule(command, "rule", step->command.rule);
 }
 
@@ -184,14 +136,14 @@ static void add_step(struct tn_json steps, const struct tn_plan_view *view, size
 	bool removal = step->kind == TN_STEP_REMOVE;
 
 	tn_json_unsigned(to, "index", i);
-	tn_json_text(to, "action", actions[step->kind]);
+	tn_json_text(to, "action", tn_words_kind(step->kind)->id);
 	tn_json_text(to, "module", step->module);
 	tn_json_unsigned(to, "target", view->operands.serials.v[step->request]);
 	tn_json_bool(to, "is_target", step->is_target);
 	tn_json_bool(to, "required", step->required);
 	tn_json_text(to, "expected", expectations[view->expected[i]]);
-	tn_json_text(to, "skip", skips[tn_step_skips(step)]);
-	tn_json_text(to, "fail", fails[tn_step_fails(step)]);
+	tn_json_text(to, "skip", tn_words_skip(tn_step_skips(step))->id);
+	tn_json_text(to, "fail", tn_words_fail(tn_step_fails(step))->id);
 	add_gone(to, step);
 	tn_json_text(to, "path", step->path);
 	tn_json_text(to, "rename", step->kind == TN_STEP_INSERT ? step->insert.rename : NULL);
@@ -210,16 +162,11 @@ static void add_step(struct tn_json steps, const struct tn_plan_view *view, size
 		tn_json_texts(to, "holders", step->remove.holders, step->remove.n_holders);
 	else
 		tn_json_null(to, "holders");
-	tn_json_text(to, "when_busy", removal ? busy[step->remove.busy] : NULL);
+	tn_json_text(to, "when_busy", removal ? tn_words_busy(step->remove.busy)->id : NULL);
 }
 
 static void add_notes(struct tn_json top, const tn_findings *notes)
 {
-	static const char *const severities[] = {
-		[TN_SEVERITY_NOTE] = "note",
-		[TN_SEVERITY_WARNING] = "warning",
-		[TN_SEVERITY_ERROR] = "error",
-	};
 	struct tn_json list = tn_json_array(top, "notes");
 
 	for (size_t i = 0; i < notes->n; i++) {
@@ -227,7 +174,7 @@ static void add_notes(struct tn_json top, const tn_findings *notes)
 		struct tn_json to = tn_json_object(list, NULL);
 
 		tn_json_text(to, "id", note->id);
-		tn_json_text(to, "severity", severities[note->severity]);
+		tn_json_text(to, "severity", tn_words_severity(note->severity)->id);
 		tn_json_text(to, "subject", note->subject);
 		tn_json_text(to, "file", note->file);
 		if (note->line)

@@ -9,6 +9,7 @@
 #include "cli/show.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/command.h"
+#include "core/plan/words.h"
 
 struct printer {
 	const struct tn_plan_view *view;
@@ -17,20 +18,6 @@ struct printer {
 	size_t n_shown;
 	size_t n_loads, n_unloads, n_commands;
 };
-
-const char *tn_plan_index_file(enum tn_found_by by)
-{
-	switch (by) {
-	case TN_FOUND_SYMBOL:
-		return "modules.symbols";
-	case TN_FOUND_INDEX_ALIAS:
-		return "modules.alias";
-	case TN_FOUND_BUILTIN_ALIAS:
-		return "modules.builtin.modinfo";
-	default:
-		return NULL;
-	}
-}
 
 const struct tn_rule *tn_plan_idle_blacklist(const struct tn_plan_view *view,
 					     const struct tn_step *step)
@@ -70,51 +57,49 @@ static void put_place(const struct printer *p, const char *before, const struct 
 	fprintf(p->out, ":%u", rule->d.line);
 }
 
+/* @name: shown for the '@' in it; NULL where it has none. */
+static void put_clause(const struct printer *p, const char *clause, const char *name)
+{
+	int before = (int)strcspn(clause, "@");
+
+	fprintf(p->out, "%.*s", before, clause);
+	if (!clause[before])
+		return;
+	put(p, name);
+	fputs(clause + before + 1, p->out);
+}
+
+static const char *said(const struct printer *p, const struct tn_words *words)
+{
+	return p->view->remove ? words->unload : words->load;
+}
+
 static void print_reason(const struct printer *p, const struct tn_step *step)
 {
-	static const char *const load[] = {
-		[TN_WHY_REQUESTED] = "asked for",
-		[TN_WHY_DEPENDENCY] = " needs it",
-		[TN_WHY_PRE_SOFTDEP] = " wants it first",
-		[TN_WHY_POST_SOFTDEP] = " wants it afterwards",
-	};
-	static const char *const removal[] = {
-		[TN_WHY_REQUESTED] = "asked for",
-		[TN_WHY_PRE_SOFTDEP] = " had it loaded before itself",
-		[TN_WHY_POST_SOFTDEP] = " had it loaded after itself",
-		[TN_WHY_HOLDER] = "it uses ",
-		[TN_WHY_UNUSED] = " used it",
-	};
-	const char *phrase = p->view->remove ? removal[step->reason.why] : load[step->reason.why];
+	const struct tn_step_reason *reason = &step->reason;
 
 	fprintf(p->out, "      %-9s ", "because");
-	if (step->reason.why == TN_WHY_HOLDER)
-		fputs(phrase, p->out);
-	if (step->reason.for_module)
-		put(p, step->reason.for_module);
-	if (step->reason.why != TN_WHY_HOLDER)
-		fputs(phrase, p->out);
-	if (step->reason.soft)
-		put_place(p, ": softdep in ", step->reason.soft);
-	else if (step->reason.why == TN_WHY_DEPENDENCY)
+	put_clause(p, said(p, tn_words_why(reason->why)), reason->for_module);
+	if (reason->soft)
+		put_place(p, ": softdep in ", reason->soft);
+	else if (reason->why == TN_WHY_DEPENDENCY)
 		fputs(": modules.dep", p->out);
 	putc('\n', p->out);
 }
 
 static void print_match(const struct printer *p, const struct tn_match *match)
 {
-	const char *index = tn_plan_index_file(match->by);
+	const struct tn_found_words *words = tn_words_found(match->by);
 
-	if (match->by == TN_FOUND_CONFIG_ALIAS) {
-		fprintf(p->out, "      %-9s ", "alias");
-		put(p, match->pattern);
+	if (!words->label)
+		return;
+	fprintf(p->out, "      %-9s ", words->label);
+	put(p, match->pattern);
+	if (words->index)
+		fprintf(p->out, " in %s", words->index);
+	else
 		put_place(p, " in ", match->rule);
-		putc('\n', p->out);
-	} else if (index) {
-		fprintf(p->out, "      %-9s ", match->by == TN_FOUND_SYMBOL ? "symbol" : "alias");
-		put(p, match->pattern);
-		fprintf(p->out, " in %s\n", index);
-	}
+	putc('\n', p->out);
 }
 
 /* The first question on a blacklist line: it names the module, and it is loaded all the same. */
@@ -194,10 +179,11 @@ static void print_flags(const struct printer *p, const struct tn_step *step)
 		line(p, "failure", "", "is ignored", "");
 }
 
-static void headline(const struct printer *p, size_t number, const char *before,
+/* @verb: stands before the module's name. */
+static void headline(const struct printer *p, size_t number, const char *verb,
 		     const struct tn_step *step, const char *after)
 {
-	fprintf(p->out, "%4zu. %s", number, before);
+	fprintf(p->out, "%4zu. %s ", number, verb);
 	put(p, step->module);
 	fputs(after, p->out);
 }
@@ -221,83 +207,58 @@ static void headline_removal(struct printer *p, size_t number, const struct tn_s
 	switch (p->view->expected[step - p->view->steps]) {
 	case TN_EXPECT_DONE:
 		p->n_unloads++;
-		headline(p, number, "unload ", step, "\n");
+		headline(p, number, said(p, tn_words_kind(step->kind)), step, "\n");
 		break;
 	case TN_EXPECT_SKIPPED:
-		headline(p, number, "keep ", step, "");
+		headline(p, number, said(p, tn_words_busy(TN_BUSY_SKIPS)), step, "");
 		print_use(p, step);
 		break;
 	default:
-		headline(p, number, "cannot unload ", step, "");
+		headline(p, number, said(p, tn_words_busy(TN_BUSY_FAILS)), step, "");
 		print_use(p, step);
 	}
 }
 
-/* Whose file it is that is not there, and which. */
-static void print_gone(const struct printer *p, const struct tn_step *step)
+/* Why nothing is done: a colon, and the clause. */
+static void print_hindrance(const struct printer *p, const struct tn_step *step,
+			    const struct tn_words *words)
 {
 	const struct tn_gone *gone = tn_step_gone(step);
+	bool other = gone && strcmp(gone->module, step->module) != 0;
 
 	fputs(": ", p->out);
-	if (strcmp(gone->module, step->module) != 0) {
-		fputs("it needs ", p->out);
-		put(p, gone->module);
-		fputs(", whose", p->out);
-	} else {
-		fputs("its", p->out);
-	}
-	fputs(" file is not there\n", p->out);
-	line(p, "missing", "", short_path(p, gone->path), "");
+	put_clause(p, other ? words->other : said(p, words), other ? gone->module : NULL);
+	if (tn_step_skips(step) == TN_SKIP_BLACKLISTED)
+		put_place(p, " in ", step->skip.blacklist);
+	putc('\n', p->out);
+	if (gone)
+		line(p, "missing", "", short_path(p, gone->path), "");
 }
 
 static void headline_skip(const struct printer *p, size_t number, const struct tn_step *step)
 {
-	static const char *const why[] = {
-		[TN_SKIP_BUILTIN] = ": built into the kernel\n",
-		[TN_SKIP_LOADED] = ": already loaded\n",
-		[TN_SKIP_NOT_LOADED] = ": not loaded\n",
-		[TN_SKIP_BLACKLISTED] = ": blacklisted",
-	};
-
-	if (step->skip.why == TN_SKIP_FILE_GONE) {
-		headline(p, number, "leave out ", step, "");
-		print_gone(p, step);
-		return;
-	}
-	headline(p, number, "nothing to do for ", step, why[step->skip.why]);
-	if (step->skip.why == TN_SKIP_BLACKLISTED) {
-		put_place(p, " in ", step->skip.blacklist);
-		putc('\n', p->out);
-	}
+	headline(p, number, tn_step_gone(step) ? "leave out" : said(p, tn_words_kind(step->kind)),
+		 step, "");
+	print_hindrance(p, step, tn_words_skip(step->skip.why));
 }
 
 static void headline_fail(const struct printer *p, size_t number, const struct tn_step *step)
 {
-	static const char *const why[] = {
-		[TN_FAIL_LOADED] = ": already loaded\n",
-		[TN_FAIL_NOT_LOADED] = ": not loaded\n",
-		[TN_FAIL_BUILTIN] = ": built into the kernel\n",
-		[TN_FAIL_NO_FILE] = ": the tree has no file for it\n",
-		[TN_FAIL_FILE_GONE] = "",
-	};
-
-	headline(p, number, p->view->remove ? "cannot unload " : "cannot load ", step,
-		 why[step->fail.why]);
-	if (step->fail.why == TN_FAIL_FILE_GONE)
-		print_gone(p, step);
+	headline(p, number, said(p, tn_words_kind(step->kind)), step, "");
+	print_hindrance(p, step, tn_words_fail(step->fail.why));
 }
 
 /* An administrator who writes /bin/false means a block. */
 static void headline_block(const struct printer *p, size_t number, const struct tn_step *step,
-			   bool fails)
+			   enum tn_command_effect effect)
 {
-	const char *before = !fails ? "nothing to do for " : p->view->remove ? "cannot unload " : "cannot load ";
+	enum tn_step_kind kind = effect == TN_COMMAND_FAILS ? TN_STEP_FAIL : TN_STEP_SKIP;
 
-	headline(p, number, before, step, ": blocked");
+	headline(p, number, said(p, tn_words_kind(kind)), step, ": blocked");
 	put_place(p, " in ", step->command.rule);
-	putc('\n', p->out);
-	line(p, "command", "", step->command.shell, fails ? ", which does nothing and fails" :
-						    ", which does nothing and succeeds");
+	fprintf(p->out, "\n      %-9s ", "command");
+	put(p, step->command.shell);
+	fprintf(p->out, ", %s\n", said(p, tn_words_effect(effect)));
 }
 
 static void headline_command(struct printer *p, size_t number, const struct tn_step *step)
@@ -305,11 +266,11 @@ static void headline_command(struct printer *p, size_t number, const struct tn_s
 	enum tn_command_effect effect = tn_command_effect(step->command.shell);
 
 	if (effect != TN_COMMAND_RUNS) {
-		headline_block(p, number, step, effect == TN_COMMAND_FAILS);
+		headline_block(p, number, step, effect);
 		return;
 	}
 	p->n_commands++;
-	headline(p, number, "run the command for ", step, "\n");
+	headline(p, number, said(p, tn_words_kind(step->kind)), step, "\n");
 	line(p, "command", "", step->command.shell, "");
 	fprintf(p->out, "      %-9s ", "from");
 	put_place(p, "", step->command.rule);
@@ -321,7 +282,7 @@ static void print_headline(struct printer *p, size_t number, const struct tn_ste
 	switch (step->kind) {
 	case TN_STEP_INSERT:
 		p->n_loads++;
-		headline(p, number, "load ", step, "\n");
+		headline(p, number, said(p, tn_words_kind(step->kind)), step, "\n");
 		line(p, "file", "", short_path(p, step->path), "");
 		break;
 	case TN_STEP_COMMAND:

@@ -40,8 +40,4 @@ int tn_plan_print_json(const struct tn_plan_view *view, FILE *out);
 const struct tn_rule *tn_plan_idle_blacklist(const struct tn_plan_view *view,
 					     const struct tn_step *step);
 
-/* Where a name was found: an index's text form, e.g. "modules.alias"; NULL where @by says that it
- * was in no index. */
-const char *tn_plan_index_file(enum tn_found_by by);
-
 #endif
