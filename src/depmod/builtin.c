@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Lines of modules.builtin and records of modules.builtin.modinfo as keys of indexes. */
 #include "depmod/builtin.h"
 
 #include <ctype.h>
@@ -8,13 +9,13 @@
 #include "core/name.h"
 #include "depmod/input.h"
 #include "depmod/line.h"
+#include "depmod/trouble.h"
 #include "format/index_write.h"
 #include "format/modinfo.h"
-#include "format/modname.h"
 
 static int open_input(struct tn_depmod_making *to, const char *name, struct tn_map *ret)
 {
-	return tn_depmod_input(to->d->dirfd, to->d->request->dir, name, to->log, &to->flaws, ret);
+	return tn_depmod_input(to->from->dirfd, to->from->dir, name, to->log, &to->flaws, ret);
 }
 
 /* @value: the module that answers to @key; empty where @key is a module itself. */
@@ -28,7 +29,7 @@ static int index_add(struct tn_depmod_making *to, tn_index_writer *w, const char
 	if (!why)
 		why = tn_depmod_line_unfit(TN_DEPMOD_NAME, value);
 	if (why) {
-		tn_log(to->log, TN_LOG_ERROR, "%s/%s: '%.*s' is left out: it has %s", to->d->request->dir,
+		tn_log(to->log, TN_LOG_ERROR, "%s/%s: '%.*s' is left out: it has %s", to->from->dir,
 		       file, TN_TEXT_FMT(tn_depmod_line_shown(key)), why);
 		return 0;
 	}
@@ -37,7 +38,7 @@ static int index_add(struct tn_depmod_making *to, tn_index_writer *w, const char
 		return r;
 	tn_log(to->log, TN_LOG_ERROR,
 	       "%s/%s: '%.*s' is left out: an index holds 1 to 4096 bytes of ASCII",
-	       to->d->request->dir, file, key.n > 100 ? 100 : (int)key.n, key.p);
+	       to->from->dir, file, key.n > 100 ? 100 : (int)key.n, key.p);
 	to->flaws |= TN_DEPMOD_FLAWED;
 	return 0;
 }
@@ -53,7 +54,7 @@ static int add_builtin(struct tn_depmod_making *to, tn_index_writer *w, struct t
 		return -ENOMEM;
 	if (!line.n || !isalpha((unsigned char)line.p[0]) || !tn_name_from_path(path, name)) {
 		tn_log(to->log, TN_LOG_ERROR,
-		       "%s/modules.builtin:%u: Invalid modules.builtin line: %s", to->d->request->dir,
+		       "%s/modules.builtin:%u: Invalid modules.builtin line: %s", to->from->dir,
 		       number, path);
 		return 0;
 	}
@@ -83,19 +84,15 @@ static int add_record(struct tn_depmod_making *to, tn_index_writer *w, const str
 {
 	const char *dot = e->key.n ? memchr(e->key.p, '.', e->key.n) : NULL;
 	struct tn_text module = { e->key.p, dot ? (size_t)(dot - e->key.p) : 0 };
-	char *alias;
+	struct tn_text alias = e->value;
+	int r;
 
 	if (!module.n || !e->value.n || !tn_text_is(tn_text_from(e->key, module.n + 1), "alias"))
 		return 0;
-	alias = tn_arena_dup(&to->arena, e->value);
-	if (!alias)
-		return -ENOMEM;
-	if (tn_modname_normalise(alias, e->value.n) < 0) {
-		tn_log(to->log, TN_LOG_WARNING, "Unmatched bracket in %s", alias);
-		return 0;
-	}
-	return index_add(to, w, "modules.builtin.modinfo", (struct tn_text){ alias, e->value.n },
-			 module);
+	r = tn_depmod_alias_key(to, &alias);
+	if (r)
+		return r < 0 ? r : 0;
+	return index_add(to, w, "modules.builtin.modinfo", alias, module);
 }
 
 int tn_depmod_make_builtin_alias(struct tn_depmod_making *to)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The steps of a run, one after the other, and what they leave for the next. */
 #include "depmod/depmod.h"
 
 #include <errno.h>
@@ -7,21 +8,39 @@
 #include <unistd.h>
 
 #include "depmod/age.h"
+#include "depmod/intake.h"
 #include "depmod/kernel_symbols.h"
-#include "depmod/load.h"
 #include "depmod/named.h"
 #include "depmod/order.h"
 #include "depmod/outputs.h"
 #include "depmod/scan.h"
+#include "depmod/trouble.h"
 #include "depmod/update.h"
+#include "depmod/writing.h"
 #include "sys/clock.h"
 #include "sys/dir.h"
-#include "sys/fd.h"
+
+struct tn_depmod {
+	const struct tn_depmod_request *request; /* borrowed */
+	int dirfd; /* -1: the directory is not there (only with named files) */
+	struct tn_depmod_settings settings;
+	struct tn_depmod_renewal cache;
+	struct tn_depmod_files files;
+	struct tn_depmod_catalog catalog;
+	struct tn_depmod_graph graph;
+	unsigned flaws;
+};
+
+/* A record in the cache has no CRCs of what a module needs. */
+static bool caches(const struct tn_depmod_request *q)
+{
+	return q->cache && !q->check;
+}
 
 static struct tn_depmod_source source_of(const struct tn_depmod *d)
 {
 	return (struct tn_depmod_source){ .dir = d->request->dir, .dirfd = d->dirfd,
-					  .stamps = tn_depmod_caches(d->request),
+					  .stamps = caches(d->request),
 					  .settings = &d->settings, .log = d->request->log };
 }
 
@@ -67,7 +86,8 @@ static const char *whole_path(const struct tn_depmod *d, const char *path, struc
 	return path[0] == '/' ? path : tn_arena_printf(arena, "%s/%s", d->request->dir, path);
 }
 
-const char *tn_depmod_path(const struct tn_depmod *d, uint32_t m, struct tn_arena *arena)
+/* Absolute path of module @m, in @arena; NULL when memory is out. */
+static const char *path_of(const struct tn_depmod *d, uint32_t m, struct tn_arena *arena)
 {
 	return whole_path(d, d->files.v.v[m].place.path, arena);
 }
@@ -90,7 +110,7 @@ static void report_symbol(const struct tn_depmod *d, uint32_t m, const char *wha
 			  struct tn_text symbol)
 {
 	struct tn_arena arena = { 0 };
-	const char *path = tn_depmod_path(d, m, &arena);
+	const char *path = path_of(d, m, &arena);
 
 	tn_log(d->request->log, TN_LOG_WARNING, "%s %s %.*s",
 	       path ? path : d->files.v.v[m].place.path, what, TN_TEXT_FMT(symbol));
@@ -111,8 +131,8 @@ static void on_needs(void *data, uint32_t m, struct tn_text symbol, uint32_t pro
 {
 	const struct tn_depmod *d = data;
 	struct tn_arena arena = { 0 };
-	const char *path = tn_depmod_path(d, m, &arena);
-	const char *from = tn_depmod_path(d, provider, &arena);
+	const char *path = path_of(d, m, &arena);
+	const char *from = path_of(d, provider, &arena);
 
 	if (path && from)
 		d->request->needs(d->request->data, path, symbol, from);
@@ -165,27 +185,42 @@ static bool has_outputs(const struct tn_depmod *d)
 	return true;
 }
 
+/* All files have been found, or named. */
+static int take_in(struct tn_depmod *d)
+{
+	struct tn_depmod_intake in = { .dir = d->request->dir, .dirfd = d->dirfd, .files = &d->files,
+				       .cache = &d->cache, .catalog = &d->catalog,
+				       .log = d->request->log };
+	int r = tn_depmod_take_in(&in);
+
+	d->flaws |= in.flaws;
+	return r;
+}
+
 static int build(struct tn_depmod *d, struct tn_error *err)
 {
 	const struct tn_depmod_request *q = d->request;
+	const struct tn_depmod_kernel_symbols kernel = { q->symvers, q->sysmap };
 	struct tn_depmod_source from;
 	int r = tn_depmod_settings_load(q->config, q->release, q->log, &d->settings);
 
-	d->started = tn_clock_now();
+	d->cache.started = tn_clock_now();
+	d->catalog.check = q->check;
+	d->catalog.symbol_prefix = q->symbol_prefix;
 	if (r == 0)
-		r = tn_depmod_load_kernel_symbols(d, err);
+		r = tn_depmod_kernel_symbols_load(&kernel, &d->catalog, q->log, err);
 	if (r == 0)
 		r = open_dir(d, err);
 	from = source_of(d);
 	if (r == 0 && q->only_if_stale && !tn_depmod_is_stale(&from) && has_outputs(d))
 		return 0;
-	if (r == 0)
-		r = tn_depmod_load_begin(d);
+	if (r == 0 && d->dirfd >= 0 && caches(q))
+		tn_depmod_renewal_begin(&d->cache, q->log);
 	if (r == 0)
 		r = find_files(d, err);
 	if (r == 0) {
 		report_ties(d);
-		r = tn_depmod_load(d);
+		r = take_in(d);
 	}
 	if (r == 0)
 		r = resolve(d);
@@ -197,29 +232,79 @@ static int build(struct tn_depmod *d, struct tn_error *err)
 	return 1;
 }
 
-int tn_depmod_build(const struct tn_depmod_request *request, struct tn_depmod *ret,
-		    struct tn_error *err)
+int tn_depmod_build(const struct tn_depmod_request *request, tn_depmod **ret, struct tn_error *err)
 {
-	struct tn_depmod d = { .request = request, .dirfd = -1 };
-	int r = build(&d, err);
+	tn_cleanup(tn_depmod_freep) tn_depmod *d = calloc(1, sizeof(*d));
+	int r;
 
-	if (r <= 0) {
-		tn_depmod_free(&d);
-		return r;
-	}
-	*ret = d;
+	if (!d)
+		return -ENOMEM;
+	d->request = request;
+	d->dirfd = -1;
+	d->cache.path = request->cache;
+	r = build(d, err);
+	if (r > 0)
+		*ret = tn_take_ptr(d);
 	return r;
 }
 
-void tn_depmod_free(struct tn_depmod *d)
+tn_depmod *tn_depmod_free(tn_depmod *d)
 {
-	tn_depmod_load_end(d);
+	if (!d)
+		return NULL;
+	tn_depmod_renewal_free(&d->cache);
 	tn_depmod_graph_free(&d->graph);
 	tn_depmod_catalog_free(&d->catalog);
 	tn_depmod_files_free(&d->files);
 	tn_depmod_settings_free(&d->settings);
-	tn_buf_free(&d->cache);
 	if (d->dirfd >= 0)
 		close(d->dirfd);
-	d->dirfd = -1;
+	free(d);
+	return NULL;
+}
+
+unsigned tn_depmod_flaws(const tn_depmod *d)
+{
+	return d->flaws;
+}
+
+/* Beside a cache of the default name there are others. */
+static const char *to_tidy(const struct tn_depmod *d)
+{
+	return d->request->tidy_caches ? d->request->dir : NULL;
+}
+
+void tn_depmod_remember(tn_depmod *d)
+{
+	tn_depmod_renewal_save(&d->cache, to_tidy(d), d->request->log);
+}
+
+static struct tn_depmod_writing writing_of(struct tn_depmod *d)
+{
+	return (struct tn_depmod_writing){
+		.from = { .dir = d->request->dir, .dirfd = d->dirfd, .catalog = &d->catalog,
+			  .graph = &d->graph, .warn_duplicates = d->request->warn_duplicates },
+		.cache = &d->cache,
+		.tidy = to_tidy(d),
+		.log = d->request->log,
+		.flaws = d->flaws,
+	};
+}
+
+int tn_depmod_make_texts(tn_depmod *d, struct tn_buf *out)
+{
+	struct tn_depmod_writing w = writing_of(d);
+	int r = tn_depmod_writing_texts(&w, out);
+
+	d->flaws = w.flaws;
+	return r;
+}
+
+int tn_depmod_write(tn_depmod *d, const char *outdir, struct tn_error *err)
+{
+	struct tn_depmod_writing w = writing_of(d);
+	int r = tn_depmod_writing_do(&w, outdir, err);
+
+	d->flaws = w.flaws;
+	return r;
 }

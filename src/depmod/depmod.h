@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* depmod.h - from a directory of modules to the files that modprobe reads
  *
- * tn_depmod_build() looks at everything (settings.h, scan.h, facts of each
- * module), merges it (catalog.h) and works out the dependencies (graph.h).
- * tn_depmod_outputs says which files come out of that.
+ * tn_depmod_build() finds the files (scan.h, named.h, update.h), takes in what
+ * they say (intake.h, into catalog.h) and works out the dependencies (graph.h);
+ * outputs.h says which files come out of that, writing.h writes them.
  */
 #ifndef TN_DEPMOD_DEPMOD_H
 #define TN_DEPMOD_DEPMOD_H
 
-#include <time.h>
+#include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "depmod/graph.h"
-#include "depmod/files.h"
-#include "depmod/trouble.h"
-#include "depmod/catalog.h"
+#include "base/text.h"
 
 struct tn_depmod_request {
 	const char *dir;     /* module directory, absolute: BASE/lib/modules/VERSION */
@@ -41,46 +39,29 @@ struct tn_depmod_request {
 	const struct tn_log *log;
 };
 
-/* A record in the cache has no CRCs of what a module needs. */
-static inline bool tn_depmod_caches(const struct tn_depmod_request *q)
-{
-	return q->cache && !q->check;
-}
-
-struct tn_depmod {
-	const struct tn_depmod_request *request; /* borrowed */
-	int dirfd; /* -1: the directory is not there (only with named files) */
-	struct tn_depmod_settings settings;
-	struct tn_depmod_files files;
-	struct tn_depmod_catalog catalog;
-	struct tn_depmod_graph graph;
-	struct timespec started;
-	struct tn_depmod_cache_loading *loading; /* the old cache, while it is read */
-	struct tn_buf cache; /* what the cache should hold now */
-	bool cache_changed;  /* and does not */
-	unsigned flaws; /* trouble.h; also a cycle, or what an index cannot hold: the rest is good */
-};
+typedef struct tn_depmod tn_depmod;
 
 /**
  * tn_depmod_build() - do all the work but writing
- * @ret: tn_depmod_free() it; @request must outlive it
+ * @request: must outlive @ret
  *
  * Return: 1; 0 when nothing is to be done (only_if_stale); -errno with a
  * sentence of its own in @err. What concerns one module, or a missing
  * modules.order, goes to the log and the work goes on.
  */
-int tn_depmod_build(const struct tn_depmod_request *request, struct tn_depmod *ret,
-		    struct tn_error *err);
-void tn_depmod_free(struct tn_depmod *d);
+int tn_depmod_build(const struct tn_depmod_request *request, tn_depmod **ret, struct tn_error *err);
+tn_depmod *tn_depmod_free(tn_depmod *d);
+TN_DEFINE_CLEANUP(tn_depmod, tn_depmod_free);
+
+/* enum tn_depmod_flaws (trouble.h) of what was done so far; also for a cycle, or what an index cannot hold:
+ * the rest is good. */
+unsigned tn_depmod_flaws(const tn_depmod *d);
 
 /* Writes the cache where it has changed. That it cannot be written is a notice, not an error. */
-void tn_depmod_remember(struct tn_depmod *d, const struct tn_log *log);
-
-/* Absolute path of module @m, in @arena; NULL when memory is out. */
-const char *tn_depmod_path(const struct tn_depmod *d, uint32_t m, struct tn_arena *arena);
+void tn_depmod_remember(tn_depmod *d);
 
 /* Appends the outputs that are text, one after the other. Return: 0 or -ENOMEM. */
-int tn_depmod_make_texts(struct tn_depmod *d, struct tn_buf *out);
+int tn_depmod_make_texts(tn_depmod *d, struct tn_buf *out);
 
 /**
  * tn_depmod_write() - put all outputs into a directory, and the cache where it belongs
@@ -89,6 +70,6 @@ int tn_depmod_make_texts(struct tn_depmod *d, struct tn_buf *out);
  * All outputs are replaced, or none is; none, too, where something was withheld
  * (trouble.h) and a set is there already. Return: 0 or -errno with a sentence.
  */
-int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *err);
+int tn_depmod_write(tn_depmod *d, const char *outdir, struct tn_error *err);
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Module.symvers and System.map, line by line. */
 #include "depmod/kernel_symbols.h"
 
 #include <errno.h>
@@ -15,11 +16,11 @@
 #define BAD_LINES_SHOWN 3
 
 /* Return: 0; -EINVAL for no line of such a file; -ENOMEM, -EOVERFLOW. */
-typedef int take_fn(struct tn_depmod *d, struct tn_text line);
+typedef int take_fn(struct tn_depmod_catalog *cat, struct tn_text line);
 
-static int take_symvers_line(struct tn_depmod *d, struct tn_text line)
+static int take_symvers_line(struct tn_depmod_catalog *cat, struct tn_text line)
 {
-	char prefix = d->request->symbol_prefix;
+	char prefix = cat->symbol_prefix;
 	struct tn_symvers_line entry;
 
 	if (tn_symvers_parse(line, &entry) < 0)
@@ -28,15 +29,15 @@ static int take_symvers_line(struct tn_depmod *d, struct tn_text line)
 	if (!tn_text_is(entry.module, "vmlinux"))
 		return 0;
 	entry.symbol = tn_text_from(entry.symbol, prefix && entry.symbol.p[0] == prefix);
-	return tn_depmod_catalog_add_kernel(&d->catalog, entry.symbol, entry.crc);
+	return tn_depmod_catalog_add_kernel(cat, entry.symbol, entry.crc);
 }
 
-static int take_sysmap_line(struct tn_depmod *d, struct tn_text line)
+static int take_sysmap_line(struct tn_depmod_catalog *cat, struct tn_text line)
 {
 	struct tn_text name;
-	int r = tn_sysmap_parse(line, d->request->symbol_prefix, &name);
+	int r = tn_sysmap_parse(line, cat->symbol_prefix, &name);
 
-	return r > 0 ? tn_depmod_catalog_add_kernel(&d->catalog, name, 0) : r;
+	return r > 0 ? tn_depmod_catalog_add_kernel(cat, name, 0) : r;
 }
 
 static const struct kind {
@@ -44,14 +45,14 @@ static const struct kind {
 	const char *columns;
 } symvers = { take_symvers_line, "CRC SYMBOL MODULE" }, sysmap = { take_sysmap_line, "ADDRESS TYPE SYMBOL" };
 
-static int take_lines(struct tn_depmod *d, const struct kind *kind, const char *path, struct tn_text rest)
+static int take_lines(struct tn_depmod_catalog *cat, const struct kind *kind, const char *path,
+		      struct tn_text rest, const struct tn_log *log)
 {
-	const struct tn_log *log = d->request->log;
 	size_t number = 0, n_bad = 0;
 	struct tn_text line;
 
 	while (tn_text_line(&rest, &line)) {
-		int r = kind->take(d, line);
+		int r = kind->take(cat, line);
 
 		number++;
 		if (r == 0 || (r == -EINVAL && !tn_text_trim(line).n))
@@ -67,10 +68,11 @@ static int take_lines(struct tn_depmod *d, const struct kind *kind, const char *
 	return 0;
 }
 
-int tn_depmod_load_kernel_symbols(struct tn_depmod *d, struct tn_error *err)
+int tn_depmod_kernel_symbols_load(const struct tn_depmod_kernel_symbols *from,
+				  struct tn_depmod_catalog *cat, const struct tn_log *log,
+				  struct tn_error *err)
 {
-	const struct tn_depmod_request *q = d->request;
-	const char *path = q->symvers ? q->symvers : q->sysmap;
+	const char *path = from->symvers ? from->symvers : from->sysmap;
 	tn_automap map = { 0 };
 	int r;
 
@@ -79,5 +81,5 @@ int tn_depmod_load_kernel_symbols(struct tn_depmod *d, struct tn_error *err)
 	r = tn_map_open_at(AT_FDCWD, path, KERNEL_SYMBOLS_MAX, TN_MAP_WAIT, &map);
 	if (r < 0)
 		return tn_fail(err, r, "could not load %s: %s", path, strerror(-r));
-	return take_lines(d, q->symvers ? &symvers : &sysmap, path, tn_map_text(&map));
+	return take_lines(cat, from->symvers ? &symvers : &sysmap, path, tn_map_text(&map), log);
 }

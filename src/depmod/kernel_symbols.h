@@ -3,10 +3,19 @@
 #ifndef TN_DEPMOD_KERNEL_SYMBOLS_H
 #define TN_DEPMOD_KERNEL_SYMBOLS_H
 
-#include "depmod/depmod.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "depmod/catalog.h"
 
-/* Adds those of the request's Module.symvers or else System.map to d->catalog. Lines that are none are
- * logged: the first few, then how many. Return: 0; -errno with a sentence; -ENOMEM, -EOVERFLOW. */
-int tn_depmod_load_kernel_symbols(struct tn_depmod *d, struct tn_error *err);
+struct tn_depmod_kernel_symbols {
+	const char *symvers; /* Module.symvers, or NULL */
+	const char *sysmap;  /* System.map, or NULL; not read where @symvers is */
+};
+
+/* Adds them to the catalog, whose symbol_prefix is set. Lines that are none are logged: the first few, then
+ * how many. Return: 0; -errno with a sentence; -ENOMEM, -EOVERFLOW. */
+int tn_depmod_kernel_symbols_load(const struct tn_depmod_kernel_symbols *from,
+				  struct tn_depmod_catalog *cat, const struct tn_log *log,
+				  struct tn_error *err);
 
 #endif

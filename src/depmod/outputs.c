@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "depmod/builtin.h"
+/* The makers of what comes from modules: a text file and its index mostly from the same lists. */
+#include "depmod/outputs.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -7,12 +8,13 @@
 
 #include "base/sort.h"
 #include "depmod/bucket.h"
+#include "depmod/builtin.h"
+#include "depmod/trouble.h"
 #include "format/index_write.h"
-#include "format/modname.h"
 
-static const struct tn_depmod_module *module_at(const struct tn_depmod *d, uint32_t m)
+static const struct tn_depmod_module *module_at(const struct tn_depmod_material *from, uint32_t m)
 {
-	return &d->catalog.modules.v[m];
+	return &from->catalog->modules.v[m];
 }
 
 static int status(const struct tn_buf *out)
@@ -21,22 +23,22 @@ static int status(const struct tn_buf *out)
 }
 
 /* "PATH: PATH PATH" of one module, without a newline. */
-static void add_dep_line(const struct tn_depmod *d, uint32_t m, struct tn_buf *out)
+static void add_dep_line(const struct tn_depmod_material *from, uint32_t m, struct tn_buf *out)
 {
-	const struct tn_depmod_graph *g = &d->graph;
+	const struct tn_depmod_graph *g = from->graph;
 
-	tn_buf_add_str(out, module_at(d, m)->file->place.path);
+	tn_buf_add_str(out, module_at(from, m)->file->place.path);
 	tn_buf_add_char(out, ':');
 	for (size_t i = m ? g->deps_end[m - 1] : 0; i < g->deps_end[m]; i++) {
 		tn_buf_add_char(out, ' ');
-		tn_buf_add_str(out, module_at(d, g->deps.v[i])->file->place.path);
+		tn_buf_add_str(out, module_at(from, g->deps.v[i])->file->place.path);
 	}
 }
 
-static int make_dep_lines(const struct tn_depmod *d, struct tn_buf *out)
+static int make_dep_lines(const struct tn_depmod_material *from, struct tn_buf *out)
 {
-	for (uint32_t m = 0; m < d->catalog.modules.n; m++) {
-		add_dep_line(d, m, out);
+	for (uint32_t m = 0; m < from->catalog->modules.n; m++) {
+		add_dep_line(from, m, out);
 		tn_buf_add_char(out, '\n');
 	}
 	return status(out);
@@ -44,7 +46,7 @@ static int make_dep_lines(const struct tn_depmod *d, struct tn_buf *out)
 
 static int make_dep(struct tn_depmod_making *to)
 {
-	return make_dep_lines(to->d, &to->out);
+	return make_dep_lines(to->from, &to->out);
 }
 
 /* Adds to an index; what it cannot hold is reported and left out. */
@@ -57,7 +59,7 @@ static int index_add(struct tn_depmod_making *to, tn_index_writer *w, struct tn_
 		return r;
 	tn_log(to->log, TN_LOG_ERROR,
 	       "'%.*s' of module %s is left out of %s: an index holds 1 to 4096 bytes of ASCII",
-	       key.n > 100 ? 100 : (int)key.n, key.p, module_at(to->d, priority)->file->name,
+	       key.n > 100 ? 100 : (int)key.n, key.p, module_at(to->from, priority)->file->name,
 	       to->name);
 	to->flaws |= TN_DEPMOD_FLAWED;
 	return 0;
@@ -69,11 +71,11 @@ static int make_dep_bin(struct tn_depmod_making *to)
 	tn_autobuf lines = { 0 };
 	struct tn_text rest, line;
 	uint32_t m = 0;
-	int r = w ? make_dep_lines(to->d, &lines) : -ENOMEM;
+	int r = w ? make_dep_lines(to->from, &lines) : -ENOMEM;
 
 	rest = tn_buf_text(&lines);
 	for (; r == 0 && tn_text_line(&rest, &line); m++)
-		r = index_add(to, w, tn_text(module_at(to->d, m)->file->name), line, m);
+		r = index_add(to, w, tn_text(module_at(to->from, m)->file->name), line, m);
 	return r < 0 ? r : tn_index_writer_finish(w, &to->out);
 }
 
@@ -89,7 +91,7 @@ static void add_line(struct tn_buf *out, const char *keyword, struct tn_text a, 
 
 static int make_alias(struct tn_depmod_making *to)
 {
-	const struct tn_depmod_catalog *cat = &to->d->catalog;
+	const struct tn_depmod_catalog *cat = to->from->catalog;
 	struct tn_buf *out = &to->out;
 
 	tn_buf_add_str(out, "# Aliases extracted from modules themselves.\n");
@@ -104,49 +106,31 @@ static int make_alias(struct tn_depmod_making *to)
 static void warn_duplicate(const struct tn_depmod_making *to, const char *alias, uint32_t m)
 {
 	tn_log(to->log, TN_LOG_WARNING, "duplicate module alias:");
-	tn_log(to->log, TN_LOG_WARNING | TN_LOG_MORE, "%s %s", alias, module_at(to->d, m)->file->name);
-}
-
-/* The alias as a key. Return: 0; -ENOMEM; 1 when it is none, which is logged. */
-static int normalise(struct tn_depmod_making *to, struct tn_text *alias)
-{
-	char *copy;
-
-	if (tn_modname_is_plain(alias->p, alias->n))
-		return !alias->n;
-	copy = tn_arena_dup(&to->arena, *alias);
-	if (!copy)
-		return -ENOMEM;
-	if (tn_modname_normalise(copy, alias->n) < 0) {
-		tn_log(to->log, TN_LOG_WARNING, "Unmatched bracket in %s", copy);
-		return 1;
-	}
-	alias->p = copy;
-	return 0;
+	tn_log(to->log, TN_LOG_WARNING | TN_LOG_MORE, "%s %s", alias, module_at(to->from, m)->file->name);
 }
 
 /* @seen: aliases of this module so far; only kept when duplicates are asked for. */
 static int index_alias(struct tn_depmod_making *to, tn_index_writer *w, struct tn_text alias,
 		       uint32_t m, struct tn_hash *seen)
 {
-	int r = normalise(to, &alias);
+	int r = tn_depmod_alias_key(to, &alias);
 
 	if (r)
 		return r < 0 ? r : 0;
-	if (to->d->request->warn_duplicates) {
+	if (to->from->warn_duplicates) {
 		r = tn_hash_put(seen, alias, (void *)alias.p);
 		if (r < 0)
 			return r;
 		if (r > 0)
 			warn_duplicate(to, alias.p, m);
 	}
-	return index_add(to, w, alias, tn_text(module_at(to->d, m)->file->name), m);
+	return index_add(to, w, alias, tn_text(module_at(to->from, m)->file->name), m);
 }
 
 static int make_alias_bin(struct tn_depmod_making *to)
 {
 	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
-	const struct tn_depmod_catalog *cat = &to->d->catalog;
+	const struct tn_depmod_catalog *cat = to->from->catalog;
 	int r = w ? 0 : -ENOMEM;
 
 	for (uint32_t m = 0; r == 0 && m < cat->modules.n; m++) {
@@ -162,7 +146,7 @@ static int make_alias_bin(struct tn_depmod_making *to)
 
 static int make_softdep(struct tn_depmod_making *to)
 {
-	const struct tn_depmod_catalog *cat = &to->d->catalog;
+	const struct tn_depmod_catalog *cat = to->from->catalog;
 	struct tn_buf *out = &to->out;
 
 	tn_buf_add_str(out, "# Soft dependencies extracted from modules themselves.\n");
@@ -176,7 +160,7 @@ static int make_softdep(struct tn_depmod_making *to)
 
 static int make_weakdep(struct tn_depmod_making *to)
 {
-	const struct tn_depmod_catalog *cat = &to->d->catalog;
+	const struct tn_depmod_catalog *cat = to->from->catalog;
 	struct tn_buf *out = &to->out;
 
 	tn_buf_add_str(out, "# Weak dependencies extracted from modules themselves.\n");
@@ -208,15 +192,15 @@ static void sort_bucket(const struct tn_depmod_symbol **v, size_t n)
 }
 
 /* Whether a module exports it, and one whose name a line can hold. */
-static bool is_listed(const struct tn_depmod *d, const struct tn_depmod_symbol *s)
+static bool is_listed(const struct tn_depmod_material *from, const struct tn_depmod_symbol *s)
 {
-	return s->owner < TN_DEPMOD_KERNEL && !module_at(d, s->owner)->file->unfit_name;
+	return s->owner < TN_DEPMOD_KERNEL && !module_at(from, s->owner)->file->unfit_name;
 }
 
 /* What modules export, by bucket and name. */
-static int list_exports(const struct tn_depmod *d, symbols *ret)
+static int list_exports(const struct tn_depmod_material *from, symbols *ret)
 {
-	const struct tn_depmod_catalog *cat = &d->catalog;
+	const struct tn_depmod_catalog *cat = from->catalog;
 	uint32_t ends[TN_DEPMOD_SYMBOL_BUCKETS + 1] = { 0 };
 	tn_autofree uint16_t *bucket = calloc(cat->symbols.n + 1, sizeof(*bucket));
 
@@ -224,7 +208,7 @@ static int list_exports(const struct tn_depmod *d, symbols *ret)
 	if (!bucket || !ret->v)
 		return -ENOMEM;
 	for (size_t i = 0; i < cat->symbols.n; i++) {
-		if (!is_listed(d, &cat->symbols.v[i]))
+		if (!is_listed(from, &cat->symbols.v[i]))
 			continue;
 		bucket[i] = (uint16_t)tn_depmod_bucket(cat->symbols.v[i].name,
 						       TN_DEPMOD_SYMBOL_BUCKETS);
@@ -234,7 +218,7 @@ static int list_exports(const struct tn_depmod *d, symbols *ret)
 		ends[b] += ends[b - 1];
 	ret->n = ends[TN_DEPMOD_SYMBOL_BUCKETS];
 	for (size_t i = 0; i < cat->symbols.n; i++)
-		if (is_listed(d, &cat->symbols.v[i]))
+		if (is_listed(from, &cat->symbols.v[i]))
 			ret->v[ends[bucket[i]]++] = &cat->symbols.v[i];
 	for (size_t b = 0, start = 0; b < TN_DEPMOD_SYMBOL_BUCKETS; start = ends[b++])
 		sort_bucket(ret->v + start, ends[b] - start);
@@ -245,14 +229,14 @@ static int make_symbols(struct tn_depmod_making *to)
 {
 	struct tn_buf *out = &to->out;
 	tn_autovec symbols list = { 0 };
-	int r = list_exports(to->d, &list);
+	int r = list_exports(to->from, &list);
 
 	tn_buf_add_str(out, "# Aliases for symbols, used by symbol_request().\n");
 	for (size_t i = 0; r == 0 && i < list.n; i++) {
 		tn_buf_add_str(out, "alias symbol:");
 		tn_buf_add_text(out, list.v[i]->name);
 		tn_buf_add_char(out, ' ');
-		tn_buf_add_str(out, module_at(to->d, list.v[i]->owner)->file->name);
+		tn_buf_add_str(out, module_at(to->from, list.v[i]->owner)->file->name);
 		tn_buf_add_char(out, '\n');
 	}
 	return r < 0 ? r : status(out);
@@ -262,20 +246,20 @@ static int make_symbols_bin(struct tn_depmod_making *to)
 {
 	static const struct tn_text prefix = { "symbol:", 7 };
 	tn_cleanup(tn_index_writer_freep) tn_index_writer *w = tn_index_writer_new();
-	const struct tn_depmod_catalog *cat = &to->d->catalog;
+	const struct tn_depmod_catalog *cat = to->from->catalog;
 	int r = w ? 0 : -ENOMEM;
 
 	for (size_t i = 0; r == 0 && i < cat->symbols.n; i++) {
 		const struct tn_depmod_symbol *s = &cat->symbols.v[i];
 		struct tn_text key;
 
-		if (!is_listed(to->d, s))
+		if (!is_listed(to->from, s))
 			continue;
 		key = (struct tn_text){ tn_arena_join(&to->arena, prefix, s->name, tn_text("")),
 					prefix.n + s->name.n };
 		if (!key.p)
 			return -ENOMEM;
-		r = index_add(to, w, key, tn_text(module_at(to->d, s->owner)->file->name),
+		r = index_add(to, w, key, tn_text(module_at(to->from, s->owner)->file->name),
 			      s->owner);
 	}
 	return r < 0 ? r : tn_index_writer_finish(w, &to->out);
@@ -283,8 +267,8 @@ static int make_symbols_bin(struct tn_depmod_making *to)
 
 static int add_devname(struct tn_depmod_making *to, uint32_t m)
 {
-	const struct tn_devname *node = &module_at(to->d, m)->devname;
-	const char *name = module_at(to->d, m)->file->name;
+	const struct tn_devname *node = &module_at(to->from, m)->devname;
+	const char *name = module_at(to->from, m)->file->name;
 	tn_autobuf line = { 0 };
 
 	if (!node->node.p)
@@ -311,7 +295,7 @@ static int make_devname(struct tn_depmod_making *to)
 {
 	int r = 0;
 
-	for (uint32_t m = 0; r == 0 && m < to->d->catalog.modules.n; m++)
+	for (uint32_t m = 0; r == 0 && m < to->from->catalog->modules.n; m++)
 		r = add_devname(to, m);
 	return r;
 }

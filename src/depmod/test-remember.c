@@ -80,7 +80,7 @@ static bool remembers(const char *cue_, void (*act_)(void), const struct tn_stam
 	};
 	struct tn_depmod_cache_file file;
 	struct tn_stamp after;
-	struct tn_depmod d;
+	tn_depmod *d;
 	bool known;
 
 	unlink(cache);
@@ -88,8 +88,8 @@ static bool remembers(const char *cue_, void (*act_)(void), const struct tn_stam
 	act = act_;
 	assert_int_equal(tn_depmod_build(&request, &d, NULL), 1);
 	assert_null(cue); /* depmod did say it */
-	tn_depmod_remember(&d, &log_);
-	tn_depmod_free(&d);
+	tn_depmod_remember(d);
+	tn_depmod_free(d);
 	tn_depmod_cache_load(cache, tn_clock_now(), NULL, &file);
 	after = stamp();
 	known = tn_depmod_cache_find(&file.cache, before ? before : &after).p != NULL;

@@ -108,14 +108,14 @@ static void print_tie(void *data, const char *used, const char *unused)
 }
 
 /* Return: 0 or -ENOMEM. */
-static int show(struct tn_depmod *d)
+static int show(tn_depmod *d)
 {
 	tn_autobuf text = { 0 };
 	int r = tn_depmod_make_texts(d, &text);
 
 	tn_put_text(tn_buf_text(&text), stdout);
 	if (r == 0)
-		tn_depmod_remember(d, d->request->log);
+		tn_depmod_remember(d);
 	return r;
 }
 
@@ -128,18 +128,18 @@ static int fail(int code, const struct tn_error *err)
 static int work(const struct depmod_args *args, const struct tn_depmod_request *request,
 		const char *outdir)
 {
-	struct tn_depmod d;
+	tn_cleanup(tn_depmod_freep) tn_depmod *d = NULL;
 	tn_autoerror err = { 0 };
-	int r = tn_depmod_build(request, &d, &err), status;
+	int r = tn_depmod_build(request, &d, &err);
 
 	if (r < 0)
 		return fail(r, &err);
 	if (r == 0)
 		return EXIT_SUCCESS;
-	r = args->show ? show(&d) : tn_depmod_write(&d, outdir, &err);
-	status = r < 0 ? fail(r, &err) : d.flaws ? EXIT_FAILURE : EXIT_SUCCESS;
-	tn_depmod_free(&d);
-	return status;
+	r = args->show ? show(d) : tn_depmod_write(d, outdir, &err);
+	if (r < 0)
+		return fail(r, &err);
+	return tn_depmod_flaws(d) ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 /* What the options say, apart from directories. */

@@ -45,15 +45,13 @@ static int run_depmod(void)
 {
 	const struct tn_depmod_request request = { .dir = tree, .release = "1.0", .check = true,
 						   .warn_duplicates = true };
-	struct tn_depmod d;
+	tn_cleanup(tn_depmod_freep) tn_depmod *d = NULL;
 	tn_autoerror err = { 0 };
 	int r = tn_depmod_build(&request, &d, &err);
 
 	if (r <= 0)
 		return r;
-	r = tn_depmod_write(&d, tree, &err);
-	tn_depmod_free(&d);
-	return r;
+	return tn_depmod_write(d, tree, &err);
 }
 
 static void each_allocation_may_fail(void **state)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* All outputs and the cache, made and written by several threads: they do not depend on each other. */
-#include "depmod/outputs.h"
+#include "depmod/writing.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 
 #include "base/log_kept.h"
+#include "depmod/outputs.h"
+#include "depmod/trouble.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
 #include "sys/files.h"
@@ -30,79 +32,73 @@ struct job {
 	unsigned flaws;
 };
 
-struct writing {
-	struct tn_depmod *d;
+struct jobs {
+	struct tn_depmod_writing *w;
 	tn_fileset *set;
 	struct tn_error *err;
-	struct job jobs[N_JOBS];
+	struct job v[N_JOBS];
 };
 
-static int make(const struct tn_depmod *d, const struct tn_depmod_output *o, struct tn_depmod_making *to)
+static int make(const struct tn_depmod_output *o, struct tn_depmod_making *to)
 {
-	to->d = d;
 	to->name = o->name;
 	return o->make(to);
 }
 
-static void free_making(struct tn_depmod_making *m)
-{
-	tn_buf_free(&m->out);
-	tn_arena_free(&m->arena);
-}
-
-static int write_output(const struct writing *w, size_t i, struct job *job)
+static int write_output(const struct jobs *jobs, size_t i, struct job *job)
 {
 	const struct tn_depmod_output *o = &tn_depmod_outputs[i];
-	tn_cleanup(free_making) struct tn_depmod_making m = { .log = &job->kept.log };
-	int r = make(w->d, o, &m);
+	tn_cleanup(tn_depmod_making_free) struct tn_depmod_making m = { .from = &jobs->w->from,
+									.log = &job->kept.log };
+	int r = make(o, &m);
 
 	job->flaws = m.flaws;
 	if (r < 0)
 		return tn_fail(&job->err, r, "cannot make %s: %s", o->name, strerror(-r));
-	return tn_fileset_write(w->set, i, tn_buf_text(&m.out), &job->err);
+	return tn_fileset_write(jobs->set, i, tn_buf_text(&m.out), &job->err);
 }
 
 static void work(void *data, size_t i, size_t worker)
 {
-	struct writing *w = data;
+	struct jobs *jobs = data;
 
 	(void)worker;
 	if (i == 0)
-		tn_depmod_remember(w->d, &w->jobs[i].kept.log);
+		tn_depmod_renewal_save(jobs->w->cache, jobs->w->tidy, &jobs->v[i].kept.log);
 	else
-		w->jobs[i].code = write_output(w, i - 1, &w->jobs[i]);
+		jobs->v[i].code = write_output(jobs, i - 1, &jobs->v[i]);
 }
 
 /* Messages come in the order of the outputs. */
 static int use(void *data, size_t i, bool worked)
 {
-	struct writing *w = data;
-	struct job *job = &w->jobs[i];
+	struct jobs *jobs = data;
+	struct job *job = &jobs->v[i];
 	int r;
 
 	if (!worked)
-		work(w, i, 0);
-	r = tn_log_release(&job->kept, w->d->request->log);
-	w->d->flaws |= job->flaws;
-	return job->code < 0 ? tn_fail(w->err, job->code, "%s", tn_error_text(&job->err, job->code)) : r;
+		work(jobs, i, 0);
+	r = tn_log_release(&job->kept, jobs->w->log);
+	jobs->w->flaws |= job->flaws;
+	return job->code < 0 ? tn_fail(jobs->err, job->code, "%s", tn_error_text(&job->err, job->code)) : r;
 }
 
-static int write_all(struct writing *w)
+static int write_all(struct jobs *jobs)
 {
-	const struct tn_parallel all = { .n = N_JOBS, .work = work, .use = use, .data = w,
-					 .max_threads = w->d->catalog.modules.n / MODULES_PER_THREAD };
+	const struct tn_parallel all = { .n = N_JOBS, .work = work, .use = use, .data = jobs,
+					 .max_threads = jobs->w->from.catalog->modules.n / MODULES_PER_THREAD };
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < TN_DEPMOD_OUTPUTS; i++)
-		r = tn_fileset_open(w->set, tn_depmod_outputs[i].name, w->err);
+		r = tn_fileset_open(jobs->set, tn_depmod_outputs[i].name, jobs->err);
 	for (size_t i = 0; i < N_JOBS; i++)
-		tn_log_keep(&w->jobs[i].kept, w->d->request->log);
+		tn_log_keep(&jobs->v[i].kept, jobs->w->log);
 	if (r == 0)
 		r = tn_parallel(&all);
 	/* After the first failure the others do not count any more. */
 	for (size_t i = 0; i < N_JOBS; i++) {
-		tn_error_clear(&w->jobs[i].err);
-		tn_log_release(&w->jobs[i].kept, NULL);
+		tn_error_clear(&jobs->v[i].err);
+		tn_log_release(&jobs->v[i].kept, NULL);
 	}
 	return r;
 }
@@ -113,7 +109,7 @@ static bool has_set(int dirfd)
 	return tn_file_check(dirfd, "modules.dep") == 0 || tn_file_check(dirfd, "modules.dep.bin") == 0;
 }
 
-int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *err)
+int tn_depmod_writing_do(struct tn_depmod_writing *w, const char *outdir, struct tn_error *err)
 {
 	tn_cleanup(tn_fileset_freep) tn_fileset *set = NULL;
 	tn_autoclose int fd = -1;
@@ -125,8 +121,8 @@ int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *er
 	if (fd < 0)
 		return tn_fail(err, fd, "could not open directory %s: %s", outdir, strerror(-fd));
 	set = tn_fileset_new(fd, LOCK, 0);
-	r = set ? write_all(&(struct writing){ .d = d, .set = set, .err = err }) : -ENOMEM;
-	if (r == 0 && (d->flaws & TN_DEPMOD_WITHHELD) && has_set(fd))
+	r = set ? write_all(&(struct jobs){ .w = w, .set = set, .err = err }) : -ENOMEM;
+	if (r == 0 && (w->flaws & TN_DEPMOD_WITHHELD) && has_set(fd))
 		r = tn_fail(err, -ECANCELED,
 			    "something could not be read, so the files that are there stay as they are");
 	if (r == 0)
@@ -134,17 +130,18 @@ int tn_depmod_write(struct tn_depmod *d, const char *outdir, struct tn_error *er
 	return r < 0 && err && err->code ? tn_fail_in(err, r, "%s", outdir) : r;
 }
 
-int tn_depmod_make_texts(struct tn_depmod *d, struct tn_buf *out)
+int tn_depmod_writing_texts(struct tn_depmod_writing *w, struct tn_buf *out)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < TN_DEPMOD_OUTPUTS; i++) {
-		tn_cleanup(free_making) struct tn_depmod_making m = { .log = d->request->log };
+		tn_cleanup(tn_depmod_making_free) struct tn_depmod_making m = { .from = &w->from,
+										.log = w->log };
 
 		if (!tn_depmod_outputs[i].text)
 			continue;
-		r = make(d, &tn_depmod_outputs[i], &m);
-		d->flaws |= m.flaws;
+		r = make(&tn_depmod_outputs[i], &m);
+		w->flaws |= m.flaws;
 		tn_buf_add_text(out, tn_buf_text(&m.out));
 	}
 	return r < 0 ? r : out->failed ? -ENOMEM : 0;
