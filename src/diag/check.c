@@ -3,13 +3,7 @@
  * doc/kernel-checks.md tells it. */
 #include "diag/check.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "diag/check_private.h"
-
-/* What a line of the kernel's log holds. */
-#define LINE_MAX_BYTES 1000
 
 /* When a stage runs where it stands: always, or by whether the kernel has a change. */
 enum when { ALWAYS, WITH, WITHOUT };
@@ -25,6 +19,7 @@ static const struct stage stages[] = {
 	{ tn_check_unpacking },
 	{ tn_check_signature },
 	{ tn_check_elf },
+	{ tn_check_parts },
 	{ tn_check_blacklist },
 	{ tn_check_module_layout },
 	{ tn_check_vermagic },
@@ -44,79 +39,6 @@ static const struct stage stages[] = {
 	{ tn_check_builtin_name },
 };
 
-static const char *keep(struct tn_check_run *run, const char *fmt, va_list ap)
-{
-	char line[LINE_MAX_BYTES];
-	const char *kept;
-
-	vsnprintf(line, sizeof(line), fmt, ap);
-	kept = tn_arena_str(run->arena, line);
-	if (!kept) {
-		run->failed = -ENOMEM;
-		return "";
-	}
-	return kept;
-}
-
-const char *tn_check_print(struct tn_check_run *run, const char *fmt, ...)
-{
-	const char *line;
-	va_list ap;
-
-	va_start(ap, fmt);
-	line = keep(run, fmt, ap);
-	va_end(ap);
-	return line;
-}
-
-void tn_check_add(struct tn_check_run *run, const struct tn_check_say *say, const char *fmt, ...)
-{
-	struct tn_check_finding finding = {
-		.what = { .id = say->id, .severity = say->severity, .file = run->request->path, .remedy = say->remedy },
-		.error = say->error,
-		.log = say->log,
-		.source = say->source,
-		.doubt = say->doubt,
-	};
-	va_list ap;
-
-	va_start(ap, fmt);
-	finding.what.text = keep(run, fmt, ap);
-	va_end(ap);
-	if (!run->failed)
-		run->failed = tn_vec_push(&run->result->findings, finding);
-}
-
-void tn_check_taint(struct tn_check_run *run, char letter)
-{
-	char *taints = run->result->taints;
-	size_t n = strlen(taints);
-
-	if (!strchr(taints, letter) && n + 1 < sizeof(run->result->taints))
-		taints[n] = letter;
-}
-
-enum tn_config_answer tn_check_config(const struct tn_check_run *run, const char *option)
-{
-	return tn_kernel_facts_config(run->world->kernel, option);
-}
-
-const char *tn_check_config_remedy(struct tn_check_run *run)
-{
-	return tn_check_print(run, "install the configuration of kernel %s, or make it readable: config-%s",
-			      run->world->kernel->release, run->world->kernel->release);
-}
-
-const char *tn_check_image_remedy(struct tn_check_run *run)
-{
-	const struct tn_kernel_facts *kernel = run->world->kernel;
-
-	if (kernel->image)
-		return tn_check_print(run, "make %s readable, or reinstall the package that it is from", kernel->image);
-	return tn_check_print(run, "install the image of kernel %s, or make it readable: vmlinuz-%s", kernel->release,
-			      kernel->release);
-}
-
 static bool runs(const struct stage *stage, enum tn_answer has)
 {
 	/* Of an unknown version the newest order is the best guess: it decides between errors, never about one. */
@@ -128,7 +50,7 @@ static void run_stages(struct tn_check_run *run)
 	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
 		if (run->failed || run->stopped)
 			return;
-		if (runs(&stages[i], tn_check_change_in(stages[i].change, run->world->kernel->version)))
+		if (runs(&stages[i], tn_check_has(run, stages[i].change)))
 			stages[i].run(run);
 	}
 }

@@ -11,24 +11,15 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "diag/check.h"
+#include "diag/check_elf.h"
+#include "diag/check_stages.h"
 #include "diag/check_versions.h"
-#include "format/elf.h"
+#include "sys/kernel.h"
 
-/* A section header as the kernel reads it: in its own class and byte order, whatever the file says. */
-struct tn_check_section {
-	struct tn_text name; /* empty where it lies outside the table of names */
-	uint32_t index, type, link, info;
-	uint64_t flags, addr, offset, size, entry_size;
-	const uint8_t *data; /* @size bytes; NULL for what has none in the file, or points outside */
-};
-
-struct tn_check_symbol {
-	struct tn_text name;
-	uint64_t value, size;
-	uint32_t index; /* in the table */
-	uint16_t section;
-	uint8_t bind, type;
-	bool bad_name; /* outside the strings, or endless: @name is empty */
+/* Tags of .modinfo that the kernel asks for. */
+enum tn_check_tag {
+	TN_TAG_NAME, TN_TAG_VERMAGIC, TN_TAG_LICENSE, TN_TAG_INTREE, TN_TAG_STAGING, TN_TAG_LIVEPATCH, TN_TAG_TEST,
+	TN_TAG_RETPOLINE, TN_TAG_IMPORT_NS, TN_N_TAGS
 };
 
 struct tn_check_run {
@@ -55,33 +46,11 @@ struct tn_check_run {
 	struct tn_hash crcs;                            /* by symbol: check_crc.c, on first need */
 	bool crcs_read;
 	struct tn_text modinfo;                         /* empty: no tags */
+	struct tn_text tags[TN_N_TAGS];                 /* the first of each; .p NULL: not there */
 	const char *name;      /* struct module's: what it is known by, once loaded */
 	const char *info_name; /* for log lines, and for the block list */
 	bool gpl;              /* its licence lets it have GPL-only symbols */
 };
-
-typedef void tn_check_fn(struct tn_check_run *run);
-
-/* The stages, in the files that are named so; letters of doc/kernel-checks.md. */
-tn_check_fn tn_check_calling;       /* A, B */
-tn_check_fn tn_check_unpacking;     /* C: check_packed.c */
-tn_check_fn tn_check_signature;     /* D */
-tn_check_fn tn_check_elf;           /* E */
-tn_check_fn tn_check_blacklist;     /* F1: check_early.c, and so the next ones */
-tn_check_fn tn_check_module_layout; /* F2 */
-tn_check_fn tn_check_vermagic;      /* F3, F4 */
-tn_check_fn tn_check_livepatch;     /* F5 */
-tn_check_fn tn_check_loaded;        /* F6, J1 */
-tn_check_fn tn_check_sections;      /* H: check_sections.c */
-tn_check_fn tn_check_taints;        /* K1 */
-tn_check_fn tn_check_signature_taint;
-tn_check_fn tn_check_export_tables; /* K3-K6 */
-tn_check_fn tn_check_symbols;       /* G1-G14, one loop over the symbol table as the kernel's */
-tn_check_fn tn_check_relocations;   /* L2-L6 */
-tn_check_fn tn_check_exports;       /* L8: check_symbols.c */
-tn_check_fn tn_check_btf;           /* L11 */
-tn_check_fn tn_check_parameters;    /* L12-L14 */
-tn_check_fn tn_check_builtin_name;  /* L15 */
 
 /* What a finding is made of, beside its sentence. */
 struct tn_check_say {
@@ -106,6 +75,21 @@ void tn_check_add(struct tn_check_run *run, const struct tn_check_say *say, cons
 					     .log = (log_), .remedy = (remedy_), .source = (source_) },     \
 		     __VA_ARGS__)
 
+/* The same for what only kernels with @change_ refuse: a doubt where it is not known whether this one does. */
+#define tn_check_fails_with(run, change_, id_, error_, log_, remedy_, source_, ...)                              \
+	do {                                                                                                    \
+		enum tn_answer has_ = tn_check_has(run, change_);                                               \
+                                                                                                                \
+		if (has_ != TN_NO)                                                                              \
+			tn_check_add(run,                                                                       \
+				     &(struct tn_check_say){ .id = (id_), .error = has_ == TN_YES ? (error_) : 0, \
+							     .severity = has_ == TN_YES ? TN_SEVERITY_ERROR     \
+											: TN_SEVERITY_WARNING,  \
+							     .doubt = has_ != TN_YES, .log = (log_),            \
+							     .remedy = (remedy_), .source = (source_) },        \
+				     __VA_ARGS__);                                                              \
+	} while (0)
+
 /* It goes on with a taint or a complaint. */
 #define tn_check_warns(run, id_, log_, source_, ...)                                                        \
 	tn_check_add(run,                                                                                   \
@@ -124,24 +108,22 @@ void tn_check_add(struct tn_check_run *run, const struct tn_check_say *say, cons
  * bytes). Never NULL: when memory is out, the run has failed and the line is "". */
 const char *tn_check_print(struct tn_check_run *run, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* What only CONFIG_MODULE_FORCE_LOAD lets pass, with taint F and @reason in the log; else it fails with @error
+ * and no word. @text, @remedy: literals, or tn_check_print(). */
+void tn_check_forced(struct tn_check_run *run, const char *id, const char *reason, int error, const char *text,
+		     const char *remedy);
+
 /* A letter for the result's taints; once each. */
 void tn_check_taint(struct tn_check_run *run, char letter);
 
 /* Of the kernel's configuration; for short. */
 enum tn_config_answer tn_check_config(const struct tn_check_run *run, const char *option);
+/* Whether the kernel has it. Where nobody knows, nor can the stage: see tn_check_fails_with(). */
+enum tn_answer tn_check_has(const struct tn_check_run *run, enum tn_check_change change);
+/* Whether the kernel checks versions of symbols (CONFIG_MODVERSIONS). */
+enum tn_answer tn_check_modversions(const struct tn_check_run *run);
 /* What to do to know it. */
 const char *tn_check_config_remedy(struct tn_check_run *run);
 const char *tn_check_image_remedy(struct tn_check_run *run);
-
-/* The first section of that name that takes memory (SHF_ALLOC), as most of the kernel's own lookups; or NULL. */
-const struct tn_check_section *tn_check_section(const struct tn_check_run *run, const char *name);
-/* The same, whether it takes memory or not. */
-const struct tn_check_section *tn_check_any_section(const struct tn_check_run *run, const char *name);
-/* A field of a section's bytes that the kernel reads in its own byte order: run->elf and tn_elf_u32(). */
-
-/* Symbols of the table, the null symbol included; 0 without one. */
-uint32_t tn_check_n_symbols(const struct tn_check_run *run);
-/* @index below that. */
-void tn_check_symbol_at(const struct tn_check_run *run, uint32_t index, struct tn_check_symbol *ret);
 
 #endif

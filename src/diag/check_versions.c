@@ -17,6 +17,7 @@ struct row {
 /* The last row of each goes for all series that no row before it is of. */
 static const struct row changes[TN_N_CHANGES][ROWS_MAX] = {
 	[TN_CHANGE_EARLY_TWIN] = { { { 6, 1, 999 }, { 6, 12, 0 } } },
+	[TN_CHANGE_ELF_BY_PART] = { { { 6, 6, 999 }, { 6, 12, 117 } } },
 	[TN_CHANGE_ONE_OF_EACH] = { { { 6, 1, 999 }, { 6, 12, 0 } } },
 	[TN_CHANGE_STRING_TYPES] = { { { 6, 1, 176 }, { 6, 1, NOT_SEEN } },
 				     { { 6, 12, 0 }, { 6, 12, 117 } },

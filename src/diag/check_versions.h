@@ -12,6 +12,7 @@
 
 enum tn_check_change {
 	TN_CHANGE_EARLY_TWIN,        /* a name that is taken ends it before the layout */
+	TN_CHANGE_ELF_BY_PART,       /* section bounds first, then all names; before: one walk over both */
 	TN_CHANGE_ONE_OF_EACH,       /* struct module, symbol table and .modinfo are counted, not searched */
 	TN_CHANGE_STRING_TYPES,      /* string tables must be of that type */
 	TN_CHANGE_SYMBOL_SECTION,    /* a symbol's section must be there */

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What all stages need: to add a finding, and to ask what kernel this is. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "diag/check_private.h"
+
+/* What a line of the kernel's log holds. */
+#define LINE_MAX_BYTES 1000
+
+static const char *keep(struct tn_check_run *run, const char *fmt, va_list ap)
+{
+	char line[LINE_MAX_BYTES];
+	const char *kept;
+
+	vsnprintf(line, sizeof(line), fmt, ap);
+	kept = tn_arena_str(run->arena, line);
+	if (!kept) {
+		run->failed = -ENOMEM;
+		return "";
+	}
+	return kept;
+}
+
+const char *tn_check_print(struct tn_check_run *run, const char *fmt, ...)
+{
+	const char *line;
+	va_list ap;
+
+	va_start(ap, fmt);
+	line = keep(run, fmt, ap);
+	va_end(ap);
+	return line;
+}
+
+void tn_check_add(struct tn_check_run *run, const struct tn_check_say *say, const char *fmt, ...)
+{
+	struct tn_check_finding finding = {
+		.what = { .id = say->id, .severity = say->severity, .file = run->request->path, .remedy = say->remedy },
+		.error = say->error,
+		.log = say->log,
+		.source = say->source,
+		.doubt = say->doubt,
+	};
+	va_list ap;
+
+	va_start(ap, fmt);
+	finding.what.text = keep(run, fmt, ap);
+	va_end(ap);
+	if (!run->failed)
+		run->failed = tn_vec_push(&run->result->findings, finding);
+}
+
+void tn_check_taint(struct tn_check_run *run, char letter)
+{
+	char *taints = run->result->taints;
+	size_t n = strlen(taints);
+
+	if (!strchr(taints, letter) && n + 1 < sizeof(run->result->taints))
+		taints[n] = letter;
+}
+
+enum tn_answer tn_check_has(const struct tn_check_run *run, enum tn_check_change change)
+{
+	return tn_check_change_in(change, run->world->kernel->version);
+}
+
+enum tn_config_answer tn_check_config(const struct tn_check_run *run, const char *option)
+{
+	return tn_kernel_facts_config(run->world->kernel, option);
+}
+
+const char *tn_check_config_remedy(struct tn_check_run *run)
+{
+	return tn_check_print(run, "install the configuration of kernel %s, or make it readable: config-%s",
+			      run->world->kernel->release, run->world->kernel->release);
+}
+
+const char *tn_check_image_remedy(struct tn_check_run *run)
+{
+	const struct tn_kernel_facts *kernel = run->world->kernel;
+
+	if (kernel->image)
+		return tn_check_print(run, "make %s readable, or reinstall the package that it is from", kernel->image);
+	return tn_check_print(run, "install the image of kernel %s, or make it readable: vmlinuz-%s", kernel->release,
+			      kernel->release);
+}
+
+static bool has_word(const char *text, const char *word)
+{
+	struct tn_text rest = tn_text(text), found;
+
+	while (tn_text_word(&rest, " ", &found))
+		if (tn_text_is(found, word))
+			return true;
+	return false;
+}
+
+enum tn_answer tn_check_modversions(const struct tn_check_run *run)
+{
+	const struct tn_kernel_facts *kernel = run->world->kernel;
+	enum tn_config_answer config;
+
+	if (kernel->vermagic)
+		return has_word(kernel->vermagic, "modversions") ? TN_YES : TN_NO;
+	config = tn_check_config(run, "MODVERSIONS");
+	if (config != TN_CONFIG_UNKNOWN)
+		return config == TN_CONFIG_YES ? TN_YES : TN_NO;
+	return kernel->exports_source ? (kernel->crcs ? TN_YES : TN_NO) : TN_NOT_KNOWN;
+}
+
+void tn_check_forced(struct tn_check_run *run, const char *id, const char *reason, int error, const char *text,
+		     const char *remedy)
+{
+	switch (tn_check_config(run, "MODULE_FORCE_LOAD")) {
+	case TN_CONFIG_UNKNOWN:
+		tn_check_doubts(run, id, tn_check_config_remedy(run), NULL,
+				"%s: whether this kernel takes it nevertheless (CONFIG_MODULE_FORCE_LOAD) is not known",
+				text);
+		break;
+	case TN_CONFIG_NO:
+		tn_check_fails(run, id, error, NULL, remedy, run->world->kernel->config_source, "%s", text);
+		break;
+	case TN_CONFIG_MODULE:
+	case TN_CONFIG_YES:
+		tn_check_warns(run, id, tn_check_print(run, "%s: %s: kernel tainted.", run->name, reason),
+			       run->world->kernel->config_source, "%s: this kernel takes it nevertheless", text);
+		tn_check_taint(run, 'F');
+		break;
+	}
+}
