@@ -6,8 +6,8 @@
  *	fuzz-X --input FILE...   run these files, e.g. what libFuzzer found
  *
  * Every run is the same: the generator's seed is fixed. TN_FUZZ_RUNS sets the
- * number of mutations, TN_FUZZ_INPUTS how many other inputs there must be. The inputs run in a child, which shares the current one
- * with its parent, so a crash or a hang names its input and leaves it in a file
+ * number of mutations, TN_FUZZ_INPUTS how many other inputs there must be. The inputs run in a
+ * child, which shares the current one with its parent, so a crash or a hang names its input and leaves it in a file
  * beside the program: in the build, wherever it is run.
  */
 #include <errno.h>

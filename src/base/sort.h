@@ -37,7 +37,7 @@ void tn_sort_texts(struct tn_sort_item *items, size_t n);
 	for (size_t next_ = 1; next_ < (n); next_++) {                            \
 		const __typeof__(*(v)) item_ = (v)[next_], *a = &item_, *b;       \
 		size_t at_ = next_;                                               \
-                                                                                  \
+\
 		for (; at_ && (b = &(v)[at_ - 1], (less)); at_--)                 \
 			(v)[at_] = (v)[at_ - 1];                                  \
 		(v)[at_] = item_;                                                 \

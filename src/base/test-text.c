@@ -14,7 +14,7 @@
 #define assert_text(t, s)                                                                      \
 	do {                                                                                   \
 		struct tn_text got_ = (t);                                                     \
-                                                                                               \
+\
 		if (!tn_text_is(got_, s))                                                      \
 			fail_msg("got \"%.*s\", want \"%s\"", TN_TEXT_FMT(got_), s);           \
 	} while (0)

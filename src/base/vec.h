@@ -48,7 +48,7 @@ static inline void *tn_vec_grow_(void *v, size_t n, size_t *room, size_t size)
 	({                                                                     \
 		void *tn_grown_ = tn_vec_grow_((vec)->v, (vec)->n,             \
 					       &(vec)->room, sizeof(*(vec)->v)); \
-                                                                               \
+\
 		if (tn_grown_) {                                               \
 			(vec)->v = tn_grown_;                                  \
 			(vec)->v[(vec)->n++] = (__VA_ARGS__);                  \

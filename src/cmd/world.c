@@ -49,7 +49,8 @@ static int no_tree(const struct tn_world *w, const char *release, const tn_insta
 		return tn_fail(err, -ENOENT, "there are no modules of any kernel in %s" TN_MODULEDIR "%s", root,
 			       w->root_path ? "" : "; --root DIR looks below DIR");
 	if (w->kernel)
-		return tn_fail(err, -ENOENT, "there are no modules of kernel %s in %s" TN_MODULEDIR "; there are some of: %s",
+		return tn_fail(err, -ENOENT,
+			       "there are no modules of kernel %s in %s" TN_MODULEDIR "; there are some of: %s",
 			       release, root, known ? known : "");
 	return tn_fail(err, -ENOENT,
 		       "there are no modules of the running kernel %s in %s" TN_MODULEDIR ";"

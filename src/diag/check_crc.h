@@ -17,7 +17,8 @@ enum tn_check_crc {
 };
 
 /* @wanted: what the exporter has; @ret_expected: what the module has, where it is another; may be NULL. */
-enum tn_check_crc tn_check_crc(struct tn_check_run *run, struct tn_text symbol, uint32_t wanted, uint64_t *ret_expected);
+enum tn_check_crc tn_check_crc(struct tn_check_run *run, struct tn_text symbol, uint32_t wanted,
+			       uint64_t *ret_expected);
 
 /* Whether a symbol that __versions does not have is an error: Linux itself warns once and goes on, Debian's
  * kernels refuse the module. */

@@ -42,7 +42,8 @@ struct tn_check_run {
 	uint32_t n_sections;
 	const struct tn_check_section *symtab, *strtab; /* NULL: there is none, or it cannot be read */
 	const struct tn_check_section *versions;        /* __versions; NULL: none */
-	const struct tn_check_section *version_names, *version_crcs; /* both or none, and only where the kernel knows them */
+	/* Both or none, and only where the kernel knows them. */
+	const struct tn_check_section *version_names, *version_crcs;
 	struct tn_hash crcs;                            /* by symbol: check_crc.c, on first need */
 	bool crcs_read;
 	struct tn_text modinfo;                         /* empty: no tags */

@@ -36,7 +36,8 @@ typedef TN_VEC(struct tn_certificate) tn_certificates;
 typedef struct tn_kernel_facts {
 	const char *release;       /* "6.1.0-56-amd64" */
 	unsigned version[3];       /* of the kernel itself, e.g. 6.1.176, for what changed between versions */
-	const char *banner;        /* "Linux version 6.1.0-... (debian-kernel@...", as /proc/version has it; NULL: not known */
+	/* "Linux version 6.1.0-... (debian-kernel@...", as /proc/version has it; NULL: not known */
+	const char *banner;
 	const char *version_source; /* of both */
 	const char *image;         /* path of the kernel image; NULL: none was found */
 	const char *image_trouble; /* why the image told nothing, one sentence; NULL: it told */

@@ -64,7 +64,7 @@ static void *tn_cm_state;
 #define tn_cm_compare_(a, op, b)                                               \
 	do {                                                                   \
 		uintmax_t tn_cm_a_ = (uintmax_t)(a), tn_cm_b_ = (uintmax_t)(b); \
-                                                                               \
+\
 		if (!(tn_cm_a_ op tn_cm_b_))                                   \
 			fail_msg("%s %s %s: %#" PRIxMAX " and %#" PRIxMAX, #a, \
 				 #op, #b, tn_cm_a_, tn_cm_b_);                 \
@@ -80,7 +80,7 @@ static void *tn_cm_state;
 #define assert_string_equal(a, b)                                              \
 	do {                                                                   \
 		const char *tn_cm_s_ = (a), *tn_cm_t_ = (b);                   \
-                                                                               \
+\
 		if (strcmp(tn_cm_s_, tn_cm_t_) != 0)                           \
 			fail_msg("\"%s\" != \"%s\"", tn_cm_s_, tn_cm_t_);      \
 	} while (0)

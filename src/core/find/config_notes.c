@@ -27,9 +27,11 @@ static const struct {
 	const char *id;
 	const char *remedy;
 } notes_table[] = {
-	[UNREAD_FILE] = { "file-not-read", "move its lines to a file in " TN_SYSCONFDIR "/modprobe.d whose name ends in .conf" },
+	[UNREAD_FILE] = { "file-not-read",
+			  "move its lines to a file in " TN_SYSCONFDIR "/modprobe.d whose name ends in .conf" },
 	[COMMENT] = { "comment-in-line", "write the comment on a line of its own" },
-	[LOST_WORDS] = { "softdep-words-lost", "write pre: or post: before the names, with its colon and blanks around it" },
+	[LOST_WORDS] = { "softdep-words-lost",
+			 "write pre: or post: before the names, with its colon and blanks around it" },
 	[MORE_WORDS] = { "words-not-read", "give each its own line" },
 	[SOFTDEP_SHADOWED] = { "softdep-not-used", "put all on one line of a file in " TN_SYSCONFDIR "/modprobe.d" },
 	[COMMAND_SHADOWED] = { "command-not-used", "keep one of the lines" },
@@ -192,7 +194,8 @@ static bool is_mark(struct tn_text word)
 /* A word that was to be "pre:" or "post:", or stands before both. */
 static bool is_lost(struct tn_text word, bool in_list)
 {
-	return !in_list || word.p[0] == '#' || tn_text_is(word, "pre") || tn_text_is(word, "post") || tn_text_is(word, ":") ||
+	return !in_list || word.p[0] == '#' || tn_text_is(word, "pre") || tn_text_is(word, "post") ||
+	       tn_text_is(word, ":") ||
 	       tn_text_starts(word, TN_TEXT_LITERAL("pre:")) ||
 	       tn_text_starts(word, TN_TEXT_LITERAL("post:"));
 }

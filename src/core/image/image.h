@@ -20,7 +20,8 @@ struct tn_sparse_memory;
 
 typedef struct tn_image tn_image;
 
-/* A file of a tree: nothing is waited for. Return: 0; -ENOENT..., -ENOEXEC (not ELF), -EBADMSG, -EFBIG, -ENOSYS (no such decompressor). */
+/* A file of a tree: nothing is waited for. Return: 0; -ENOENT..., -ENOEXEC (not ELF), -EBADMSG,
+ * -EFBIG, -ENOSYS (no such decompressor). */
 int tn_image_open_at(int dirfd, const char *path, tn_image **ret, struct tn_error *err);
 /* The same for a file that the user named: a pipe is read to its end. */
 int tn_image_open_named(const char *path, tn_image **ret, struct tn_error *err);

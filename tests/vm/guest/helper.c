@@ -3,7 +3,8 @@
  *
  * helper socket FAMILY TYPE PROTOCOL   open a socket by numbers: the kernel asks for the family's module
  * helper sweep                         unload all modules; status 1 and their names when some stay
- * helper observe                       modules, parameters of tv_*, and new kernel messages, as text that two runs share
+ * helper observe                       modules, parameters of tv_*, and new kernel messages, as
+ *                                      text that two runs share
  * helper old COMMAND...                run it as on a kernel before Linux 3.8, without finit_module(2)
  * /peer/run/NAME ARGUMENT...           the packaged kmod as NAME, with the C library of its own release
  */
@@ -113,7 +114,8 @@ static void show_parameters(void)
 		for (int j = 0; j < n_names; j++) {
 			FILE *file;
 
-			snprintf(path, sizeof(path), "/sys/module/%s/parameters/%s", modules[i]->d_name, names[j]->d_name);
+			snprintf(path, sizeof(path), "/sys/module/%s/parameters/%s", modules[i]->d_name,
+				 names[j]->d_name);
 			file = fopen(path, "r");
 			if (file && fgets(value, sizeof(value), file))
 				printf("parameter %s.%s=%s", modules[i]->d_name, names[j]->d_name, value);
