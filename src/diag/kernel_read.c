@@ -17,7 +17,8 @@
 /* Packed in a packed file in a boot loader's format: deeper is nothing that anybody builds. */
 #define LAYERS_MAX 3
 
-/* Places in a program where a packed kernel may begin that are tried, and how much is unpacked before one is given up. */
+/* Places in a program where a packed kernel may begin that are tried, and how much is unpacked
+ * before one is given up. */
 #define PLACES_MAX 64
 
 /* A kernel, unpacked: @memory holds it, or the file does. */
@@ -168,7 +169,8 @@ static uint64_t module_size(const struct kernel *k, bool big_endian)
 		return 0;
 	if (k->has_elf)
 		return tn_btf_struct_size((struct tn_text){ (const char *)s.data, s.size }, big_endian, name);
-	for (unsigned tries = 0; !size && tries < PLACES_MAX && (btf = tn_btf_find(k->bytes, big_endian, &from)).p; tries++)
+	for (unsigned tries = 0;
+	     !size && tries < PLACES_MAX && (btf = tn_btf_find(k->bytes, big_endian, &from)).p; tries++)
 		size = tn_btf_struct_size(btf, big_endian, name);
 	return size;
 }

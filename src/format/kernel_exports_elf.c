@@ -102,7 +102,8 @@ static int take_table(struct reading *r, struct table *t, struct tn_error *err)
 	if (tell_kind(r, t) < 0)
 		return tn_fail(err, -EBADMSG, "the table of exports is of no known kind");
 	if ((t->crcs.size && t->crcs.size != 4 * t->n) || (t->flags.size && t->flags.size != t->n))
-		return tn_fail(err, -EBADMSG, "the table of exports has %zu entries, and others for its versions or flags",
+		return tn_fail(err, -EBADMSG,
+			       "the table of exports has %zu entries, and others for its versions or flags",
 			       t->n);
 	for (size_t i = 0; i < t->n; i++) {
 		struct tn_kernel_export e = entry_at(r, t, i);

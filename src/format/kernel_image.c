@@ -76,7 +76,8 @@ static int x86(struct tn_text file, struct tn_kernel_image *ret, struct tn_error
 	if (le16_at(file, X86_BOOT_FLAG) != BOOT_FLAG || !has_at(file, X86_MAGIC, TN_TEXT_LITERAL("HdrS")))
 		return 0;
 	if (protocol < PROTOCOL_WITH_PAYLOAD)
-		return tn_fail(err, -EBADMSG, "a kernel from before Linux 2.6.26, which does not say where its payload is");
+		return tn_fail(err, -EBADMSG,
+			       "a kernel from before Linux 2.6.26, which does not say where its payload is");
 	sectors = (uint8_t)file.p[X86_SETUP_SECTORS] ? (uint8_t)file.p[X86_SETUP_SECTORS] : 4;
 	image.payload = slice(file, (sectors + 1ull) * SECTOR + le32_at(file, X86_PAYLOAD),
 			      le32_at(file, X86_PAYLOAD_SIZE));

@@ -69,7 +69,8 @@ static bool take_zst_header(struct tn_reader *r)
 	tn_take(r, 4); /* the magic number */
 	flags = tn_take_u8(r);
 	single = flags & SINGLE_SEGMENT;
-	tn_take(r, (single ? 0 : 1) + id_bytes[flags & DICTIONARY] + size_bytes[flags >> 6] + (single && !(flags >> 6)));
+	tn_take(r, (single ? 0 : 1) + id_bytes[flags & DICTIONARY] + size_bytes[flags >> 6] +
+			   (single && !(flags >> 6)));
 	return flags & CHECKSUM;
 }
 
