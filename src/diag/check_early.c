@@ -191,7 +191,8 @@ static void magic_differs(struct tn_check_run *run, struct tn_text magic, bool r
 		       tn_check_print(run, "%s: version magic '%.*s' should be '%s'", run->info_name, TN_TEXT_FMT(magic),
 				      kernel->vermagic),
 		       word_remedy(run, has, wants, first), kernel->vermagic_source,
-		       more_a || more_b ? "it was built for another kernel: its version magic has '%.*s' where the kernel's has '%.*s'"
+		       more_a || more_b ? "it was built for another kernel: its version magic has '%.*s' "
+					  "where the kernel's has '%.*s'"
 					: "it was built for another kernel: its version magic has other blanks",
 		       TN_TEXT_FMT(has), TN_TEXT_FMT(wants));
 }

@@ -80,7 +80,7 @@ void tn_check_add(struct tn_check_run *run, const struct tn_check_say *say, cons
 #define tn_check_fails_with(run, change_, id_, error_, log_, remedy_, source_, ...)                              \
 	do {                                                                                                    \
 		enum tn_answer has_ = tn_check_has(run, change_);                                               \
-                                                                                                                \
+\
 		if (has_ != TN_NO)                                                                              \
 			tn_check_add(run,                                                                       \
 				     &(struct tn_check_say){ .id = (id_), .error = has_ == TN_YES ? (error_) : 0, \
