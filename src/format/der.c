@@ -83,6 +83,22 @@ struct tn_reader tn_der_enter(struct tn_reader *r, uint8_t tag)
 	return tn_der_peek(r) == tag ? tn_der_any(r) : nothing(r);
 }
 
+struct tn_reader tn_der_enter_short(struct tn_reader *r, uint8_t tag)
+{
+	bool is_long = !r->bad && r->left > 1 && r->p[1] > (LONG_LENGTH | 2);
+
+	return is_long ? nothing(r) : tn_der_enter(r, tag);
+}
+
+struct tn_reader tn_der_whole(const struct tn_reader *r, uint8_t tag)
+{
+	struct tn_reader rest = *r, value = tn_der_enter(&rest, tag);
+
+	if (value.bad)
+		return (struct tn_reader){ .bad = true };
+	return (struct tn_reader){ .p = r->p, .left = r->left - rest.left };
+}
+
 void tn_der_skip(struct tn_reader *r, uint8_t tag)
 {
 	if (tn_der_peek(r) == tag)

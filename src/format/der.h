@@ -15,7 +15,9 @@
 #include "base/text.h"
 
 enum tn_der_tag {
+	TN_DER_BOOLEAN = 0x01,
 	TN_DER_INTEGER = 0x02,
+	TN_DER_BITS = 0x03,
 	TN_DER_OCTETS = 0x04,
 	TN_DER_OID = 0x06,
 	TN_DER_SEQUENCE = 0x30,
@@ -41,6 +43,18 @@ struct tn_reader tn_der_enter(struct tn_reader *r, uint8_t tag);
 
 /* Take the next value if it has @tag and throw it away. */
 void tn_der_skip(struct tn_reader *r, uint8_t tag);
+
+/* As tn_der_enter(), as narrow as the kernel's decoder: a length takes two bytes at most. */
+struct tn_reader tn_der_enter_short(struct tn_reader *r, uint8_t tag);
+
+/* The next value with its tag and length, without taking it; bad where it has not @tag. */
+struct tn_reader tn_der_whole(const struct tn_reader *r, uint8_t tag);
+
+/* A value must have been taken to its end. */
+static inline void tn_der_end(struct tn_reader *r)
+{
+	r->bad |= r->left != 0;
+}
 
 /* What is left of @r as text; empty when it is bad. */
 static inline struct tn_text tn_der_rest(const struct tn_reader *r)

@@ -22,13 +22,13 @@ enum tn_signature {
 	TN_SIGNATURE_NOT_PKCS7,   /* a kind from before Linux 4.3 */
 	TN_SIGNATURE_PARAMETERS,  /* fields of the trailer that must be zero are not */
 	TN_SIGNATURE_MALFORMED,   /* no CMS message, or it carries content */
-	TN_SIGNATURE_VERSION,     /* not signedData, or versions that do not fit together */
+	TN_SIGNATURE_VERSION,     /* not signedData, or a version or content that no kernel knows */
 	TN_SIGNATURE_ALGORITHM,   /* digest or key type that nobody (or this build's OpenSSL) knows */
 	TN_SIGNATURE_ATTRIBUTES,  /* signed attributes, which the kernel refuses in modules */
 	TN_SIGNATURE_NO_KEY,      /* none of the certificates has made it */
 	TN_SIGNATURE_WRONG,       /* the key is known and the bytes are not what it signed */
-	TN_SIGNATURE_REVOKED,     /* the key, or the file, is on a list of what is not to be trusted */
-	TN_SIGNATURE_UNCHECKED,   /* the key is known, but there is no OpenSSL to check with */
+	TN_SIGNATURE_REVOKED,     /* the key is on a list of what is not to be trusted */
+	TN_SIGNATURE_UNCHECKED,   /* the key is known, but there is no OpenSSL that can check with it */
 };
 
 /* Certificates and what is revoked. */
@@ -38,19 +38,50 @@ tn_trust *tn_trust_new(void);
 tn_trust *tn_trust_free(tn_trust *trust);
 TN_DEFINE_CLEANUP(tn_trust, tn_trust_free);
 
+/* Where keys come from. */
+struct tn_trust_place {
+	const char *name;  /* for people, e.g. a file's path */
+	const char *doubt; /* why the kernel may not count them, a phrase; NULL: it does */
+};
+
 /* Add an X.509 certificate; the bytes are copied. @source: for people, e.g. a file's path.
  * Return: 0, -EBADMSG (no certificate that makes sense), -ENOMEM. */
 int tn_trust_add(tn_trust *trust, struct tn_text der, const char *source, struct tn_error *err);
+/* The same of a place that the kernel may not look at. */
+int tn_trust_add_from(tn_trust *trust, struct tn_text der, const struct tn_trust_place *place, struct tn_error *err);
 /* Add an EFI signature list (db, MokListRT), or one of what is revoked (dbx, MokListXRT): certificates and
- * SHA-256 digests. Entries of other kinds are passed over. Return: 0, -EBADMSG, -ENOMEM. */
+ * SHA-256 digests. Entries of other kinds, and certificates that make no sense, are passed over, as the
+ * kernel does. Return: 0, -EBADMSG (what stands before the damage has been added), -ENOMEM. */
 int tn_trust_add_efi(tn_trust *trust, struct tn_text list, bool revoked, const char *source, struct tn_error *err);
+int tn_trust_add_efi_from(tn_trust *trust, struct tn_text list, const struct tn_trust_place *place,
+			  struct tn_error *err);
+
+/* Why the kernel may have keys that are not here, one sentence, copied; the first that is said stays.
+ * Return: 0 or -ENOMEM. */
+int tn_trust_set_gap(tn_trust *trust, const char *why);
+/* NULL: these are all. */
+const char *tn_trust_gap(const tn_trust *trust);
+
+/* A certificate that counts, as it was added. */
+struct tn_trust_certificate {
+	const char *subject;   /* as the kernel names it */
+	struct tn_text key_id; /* subject key identifier; empty: none */
+	struct tn_text der;
+	struct tn_trust_place place;
+};
+/* @i from 0 on. Return: false when there are no more. */
+bool tn_trust_certificate(const tn_trust *trust, size_t i, struct tn_trust_certificate *ret);
 
 struct tn_signature_report {
 	enum tn_signature verdict;
+	int error;                   /* what the kernel's own verification returns, positive; 0: good, or not known */
 	struct tn_modsig signature;  /* where there is one that could be read */
 	const char *key_source;      /* source of the certificate that fits; NULL: none */
 	const char *key_subject;     /* its name; NULL: none */
+	const char *key_doubt;       /* why the kernel may not count that key; NULL: it does */
 	const char *detail;          /* a phrase for people, e.g. which field; may be NULL */
+	const char *file_revoked;    /* the list that has the digest of the whole file; NULL: none. Verdicts leave it
+				      * aside: only some kernels look there. Looked at where all else is good. */
 	size_t payload;              /* bytes of the file that the kernel goes on with */
 };
 

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The kernel's own order: mod_verify_sig() looks at the trailer, then the message is read
+ * (format/cms), then it is checked with the certificates that it carries, then with the revoked
+ * ones, then with those that are trusted (verify_chain.c). */
+#include "sign/verify.h"
+
+#include <errno.h>
+
+#include "sign/verify_private.h"
+
+#define MARK TN_TEXT_LITERAL("~Module signature appended~\n")
+#define TRAILER_SIZE 12 /* struct module_signature: doc/format/signature.md */
+
+static int say(struct tn_verify_run *run, enum tn_signature verdict, int error, const char *detail)
+{
+	run->report->verdict = verdict;
+	run->report->error = error;
+	if (!detail)
+		return 0;
+	run->report->detail = tn_arena_str(run->arena, detail);
+	return run->report->detail ? 0 : -ENOMEM;
+}
+
+/* What a step returned, with its sentence. Takes the sentence. */
+static int say_failure(struct tn_verify_run *run, int code, struct tn_error *why)
+{
+	static const struct {
+		int code;
+		enum tn_signature verdict;
+		int error;
+	} cases[] = {
+		{ -ENOKEY, TN_SIGNATURE_NO_KEY, ENOKEY },
+		{ -EKEYREJECTED, TN_SIGNATURE_WRONG, EKEYREJECTED },
+		{ -EKEYREVOKED, TN_SIGNATURE_REVOKED, EKEYREJECTED },
+		{ -EKEYEXPIRED, TN_SIGNATURE_REVOKED, ENOKEY }, /* of a key that firmware has, and has revoked */
+		{ -ENOSYS, TN_SIGNATURE_UNCHECKED, 0 },
+		{ -EBADMSG, TN_SIGNATURE_MALFORMED, EBADMSG },
+		{ -EMSGSIZE, TN_SIGNATURE_MALFORMED, EMSGSIZE },
+		{ -EINVAL, TN_SIGNATURE_VERSION, EINVAL },
+		{ -ENOPKG, TN_SIGNATURE_ALGORITHM, ENOPKG },
+	};
+	tn_autoerror sentence = *why;
+
+	*why = (struct tn_error){ 0 };
+	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++)
+		if (cases[i].code == code)
+			return say(run, cases[i].verdict, cases[i].error, sentence.text);
+	return -ENOMEM;
+}
+
+static int look_at_file_digest(struct tn_verify_run *run, struct tn_text file)
+{
+	const char *source;
+	int r = tn_trust_is_revoked(&run->trust->files, file, &source, NULL);
+
+	if (r == 0 && source)
+		run->report->file_revoked = tn_arena_str(run->arena, source);
+	return r == 0 && source && !run->report->file_revoked ? -ENOMEM : 0;
+}
+
+static int verify_message(struct tn_verify_run *run, struct tn_text message)
+{
+	tn_autoerror why = { 0 };
+	int r = tn_cms_read(message, &run->cms, &why);
+
+	if (r == 0 && run->cms.has_content)
+		r = tn_fail(&why, -EBADMSG, "it carries content, where a module's signature must not");
+	if (r < 0)
+		return r == -ENOMEM ? r : say_failure(run, r, &why);
+	if (!run->cms.is_data)
+		return say(run, TN_SIGNATURE_MALFORMED, EKEYREJECTED, "its content is not of the type \"data\"");
+	if (run->cms.signers.v[0].attributes)
+		return say(run, TN_SIGNATURE_ATTRIBUTES, EKEYREJECTED, NULL);
+	r = tn_verify_signers(run, &why);
+	if (r < 0)
+		return r == -ENOMEM ? r : say_failure(run, r, &why);
+	return say(run, TN_SIGNATURE_GOOD, 0, NULL);
+}
+
+/* Where the fields of the trailer are wrong, its name; NULL: they are right. */
+static const char *check_trailer(const uint8_t *trailer)
+{
+	static const struct {
+		const char *name;
+		uint8_t at;
+	} zeros[] = {
+		{ "algo", 0 }, { "hash", 1 }, { "signer_len", 3 }, { "key_id_len", 4 },
+		{ "pad", 5 },  { "pad", 6 },  { "pad", 7 },
+	};
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(zeros); i++)
+		if (trailer[zeros[i].at])
+			return zeros[i].name;
+	return NULL;
+}
+
+static int verify_signed(struct tn_verify_run *run, struct tn_text file)
+{
+	struct tn_text body = { file.p, file.n - MARK.n };
+	const uint8_t *trailer;
+	const char *field;
+	uint32_t size;
+	int r;
+
+	run->report->payload = body.n;
+	if (body.n <= TRAILER_SIZE)
+		return say(run, TN_SIGNATURE_CUT, EBADMSG, NULL);
+	body.n -= TRAILER_SIZE;
+	trailer = (const uint8_t *)body.p + body.n;
+	size = tn_be32(trailer + 8);
+	if (size >= body.n)
+		return say(run, TN_SIGNATURE_CUT, EBADMSG, NULL);
+	if (trailer[2] != TN_MODSIG_PKCS7)
+		return say(run, TN_SIGNATURE_NOT_PKCS7, ENOPKG, NULL);
+	field = check_trailer(trailer);
+	if (field)
+		return say(run, TN_SIGNATURE_PARAMETERS, EBADMSG, field);
+	body.n -= size;
+	run->report->payload = body.n;
+	run->payload = body;
+	r = verify_message(run, (struct tn_text){ body.p + body.n, size });
+	return r == 0 && run->report->verdict == TN_SIGNATURE_GOOD ? look_at_file_digest(run, file) : r;
+}
+
+int tn_verify(const tn_trust *trust, struct tn_text file, struct tn_arena *arena, struct tn_signature_report *ret,
+	      struct tn_error *err)
+{
+	struct tn_signature_report report = { .verdict = TN_SIGNATURE_NONE, .error = ENODATA, .payload = file.n };
+	struct tn_verify_run run = { .trust = trust, .arena = arena, .report = &report, .budget = TN_VERIFY_BUDGET };
+	int r = 0;
+
+	if (tn_text_ends(file, MARK) && file.n > MARK.n) {
+		tn_modsig_read(file, &report.signature, NULL);
+		r = verify_signed(&run, file);
+	}
+	tn_cms_free(&run.cms);
+	free(run.issuers);
+	if (r < 0)
+		return tn_fail(err, r, "out of memory");
+	*ret = report;
+	return 0;
+}
