@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Loading: which files there are, in which order, and the rules that they hold. */
 #include "core/find/config.h"
 
 #include <errno.h>
@@ -6,8 +7,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/glob.h"
-#include "base/size.h"
 #include "tenon-config.h"
 #include "format/kcmdline.h"
 #include "format/modname.h"
@@ -340,147 +339,4 @@ const tn_rules *tn_config_rules(const tn_config *config, enum tn_conf_kind kind)
 const tn_findings *tn_config_faults(const tn_config *config)
 {
 	return &config->faults;
-}
-
-static const struct tn_rule *first_match(const tn_config *config, enum tn_conf_kind kind,
-					 const char *name)
-{
-	const tn_rules *rules = &config->rules[kind];
-	struct tn_text text = tn_text(name);
-
-	for (size_t i = 0; i < rules->n; i++)
-		if (tn_glob_match_str(rules->v[i].d.name, text))
-			return &rules->v[i];
-	return NULL;
-}
-
-const struct tn_rule *tn_config_command(const tn_config *config, enum tn_conf_kind kind,
-					const char *name)
-{
-	return first_match(config, kind, name);
-}
-
-const struct tn_rule *tn_config_dep(const tn_config *config, enum tn_conf_kind kind,
-				    const char *name)
-{
-	return first_match(config, kind, name);
-}
-
-const struct tn_rule *tn_config_blacklisted(const tn_config *config, const char *name)
-{
-	const tn_rules *rules = &config->rules[TN_CONF_BLACKLIST];
-
-	for (size_t i = 0; i < rules->n; i++)
-		if (strcmp(rules->v[i].d.name, name) == 0)
-			return &rules->v[i];
-	return NULL;
-}
-
-bool tn_config_options_apply(const struct tn_rule *rule, const char *name, const char *alias)
-{
-	return strcmp(rule->d.name, name) == 0 || (alias && strcmp(rule->d.name, alias) == 0);
-}
-
-int tn_config_options(const tn_config *config, const char *name, const char *alias,
-		      struct tn_buf *ret)
-{
-	const tn_rules *rules = &config->rules[TN_CONF_OPTIONS];
-	const char *separator = "";
-
-	for (size_t i = 0; i < rules->n; i++) {
-		if (!tn_config_options_apply(&rules->v[i], name, alias))
-			continue;
-		tn_buf_add_str(ret, separator);
-		tn_buf_add_str(ret, rules->v[i].d.value);
-		separator = " ";
-	}
-	return ret->failed ? -ENOMEM : 0;
-}
-
-static int copy_words(struct tn_text value, struct tn_arena *arena, const char **words, size_t room)
-{
-	static const char blanks[] = " \t\n\v\f\r";
-	struct tn_text word;
-
-	for (size_t n = 0; n < room && tn_text_word(&value, blanks, &word); n++) {
-		words[n] = tn_arena_dup(arena, word);
-		if (!words[n])
-			return -ENOMEM;
-	}
-	return 0;
-}
-
-static size_t count_words(struct tn_text value)
-{
-	struct tn_text word;
-	size_t n = 0;
-
-	while (tn_text_word(&value, " \t\n\v\f\r", &word))
-		n++;
-	return n;
-}
-
-/* Sorts the words that stand after each "pre:" and "post:"; words before both are lost. */
-static void sort_softdep(const char **words, size_t n, const char **pre, const char **post,
-			 struct tn_config_deps *ret)
-{
-	const char **list = NULL;
-	size_t *count = NULL;
-
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(words[i], "pre:") == 0) {
-			list = pre;
-			count = &ret->n_pre;
-		} else if (strcmp(words[i], "post:") == 0) {
-			list = post;
-			count = &ret->n_post;
-		} else if (list) {
-			list[(*count)++] = words[i];
-		}
-	}
-	ret->pre = pre;
-	ret->post = post;
-}
-
-int tn_config_parse_deps(const struct tn_rule *rule, struct tn_arena *arena,
-			 struct tn_config_deps *ret)
-{
-	struct tn_text value = tn_text(rule->d.value);
-	size_t n = count_words(value);
-	const char **words = tn_arena_array(arena, tn_size_mul(n, 3) + 1, sizeof(*words));
-	struct tn_config_deps deps = { 0 };
-
-	if (!words || copy_words(value, arena, words, n) < 0)
-		return -ENOMEM;
-	if (rule->d.kind == TN_CONF_SOFTDEP) {
-		sort_softdep(words, n, words + n, words + 2 * n, &deps);
-	} else {
-		deps.pre = words;
-		deps.n_pre = n;
-	}
-	*ret = deps;
-	return 0;
-}
-
-static void add_words(struct tn_buf *to, const char *before, const char *const *words, size_t n)
-{
-	if (n)
-		tn_buf_add_str(to, before);
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			tn_buf_add_char(to, ' ');
-		tn_buf_add_str(to, words[i]);
-	}
-}
-
-int tn_config_show_deps(const struct tn_rule *rule, struct tn_buf *ret)
-{
-	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
-	struct tn_config_deps deps;
-
-	if (tn_config_parse_deps(rule, &arena, &deps) < 0)
-		return -ENOMEM;
-	add_words(ret, rule->d.kind == TN_CONF_SOFTDEP ? "pre: " : "", deps.pre, deps.n_pre);
-	add_words(ret, "post: ", deps.post, deps.n_post);
-	return ret->failed ? -ENOMEM : 0;
 }
