@@ -21,6 +21,7 @@ enum tn_check_change {
 	TN_CHANGE_SYMBOL_STRINGS,    /* symbol names must lie inside their table */
 	TN_CHANGE_MODULE_NAMESPACE,  /* namespace "module:..." */
 	TN_CHANGE_FLAG_TABLE,        /* __kflagstab says which exports are GPL-only */
+	TN_CHANGE_BOOL_ENABLED,      /* a boolean parameter takes "enabled" and "disabled" */
 	TN_N_CHANGES
 };
 

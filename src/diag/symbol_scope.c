@@ -25,6 +25,7 @@ struct tn_symbol_scope {
 	struct tn_siphash_key key;
 	struct tn_arena arena;
 	const char *unknown;
+	struct tn_hash offers; /* symbol -> name of a module */
 };
 
 static uint32_t hash_name(const tn_symbol_scope *scope, struct tn_text name)
@@ -118,6 +119,7 @@ tn_symbol_scope *tn_symbol_scope_free(tn_symbol_scope *scope)
 		return NULL;
 	tn_vec_free(&scope->symbols);
 	free(scope->slots);
+	tn_hash_free(&scope->offers);
 	tn_arena_free(&scope->arena);
 	free(scope);
 	return NULL;
@@ -192,6 +194,21 @@ int tn_symbol_scope_add(tn_symbol_scope *scope, const tn_image *image, const str
 	if (r == 0 && add_all(scope, &symbols, exporter) < 0)
 		r = tn_fail(err, -ENOMEM, "what %s exports: out of memory", exporter->name);
 	return r;
+}
+
+int tn_symbol_scope_offer(tn_symbol_scope *scope, struct tn_text symbol, const char *module)
+{
+	const char *name = tn_arena_dup(&scope->arena, symbol);
+	char *owner = tn_arena_str(&scope->arena, module);
+
+	if (!name || !owner)
+		return -ENOMEM;
+	return tn_hash_put(&scope->offers, (struct tn_text){ name, symbol.n }, owner) < 0 ? -ENOMEM : 0;
+}
+
+const char *tn_symbol_scope_offered(const tn_symbol_scope *scope, struct tn_text symbol)
+{
+	return tn_hash_get(&scope->offers, symbol);
 }
 
 int tn_symbol_scope_find(const tn_symbol_scope *scope, struct tn_text name, struct tn_scope_symbol *ret)

@@ -42,6 +42,11 @@ const char *tn_symbol_scope_unknown(const tn_symbol_scope *scope);
 int tn_symbol_scope_add(tn_symbol_scope *scope, const tn_image *image, const struct tn_exporter *exporter,
 			struct tn_error *err);
 
+/* @module of the tree exports @symbol, and is not loaded: for who has to say what would help. Return: 0, -ENOMEM. */
+int tn_symbol_scope_offer(tn_symbol_scope *scope, struct tn_text symbol, const char *module);
+/* That module; NULL: none is known. */
+const char *tn_symbol_scope_offered(const tn_symbol_scope *scope, struct tn_text symbol);
+
 /* Return: 0 and the symbol, or -ENOENT. */
 int tn_symbol_scope_find(const tn_symbol_scope *scope, struct tn_text name, struct tn_scope_symbol *ret);
 
