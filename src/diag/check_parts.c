@@ -141,8 +141,9 @@ static void check_only_one(struct tn_check_run *run, size_t n, const struct tn_c
 {
 	if (n != 1)
 		tn_check_fails_with(run, TN_CHANGE_ONE_OF_EACH, "struct-module", ENOEXEC,
-				    tn_check_print(run, "module %s: Exactly one " THIS_MODULE " section must exist.",
-						   log_name(run)),
+				    tn_check_print(run, "module %s: %s one " THIS_MODULE " section must exist.",
+						   log_name(run),
+						   tn_check_has(run, TN_CHANGE_ELF_BY_PART) == TN_NO ? "Only" : "Exactly"),
 				    REMEDY_BUILD, NULL, "it has %s " THIS_MODULE " section", n ? "more than one" : "no");
 	else if (s->type == SHT_NOBITS)
 		tn_check_fails_with(run, TN_CHANGE_ONE_OF_EACH, "struct-module", ENOEXEC,
@@ -312,7 +313,7 @@ static void check_strings(struct tn_check_run *run)
 
 void tn_check_parts(struct tn_check_run *run)
 {
-	bool symbols_first = tn_check_has(run, TN_CHANGE_ONE_OF_EACH) == TN_NO;
+	bool symbols_first = tn_check_has(run, TN_CHANGE_ELF_BY_PART) == TN_NO;
 
 	find_modinfo(run);
 	if (symbols_first)

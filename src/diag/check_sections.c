@@ -120,6 +120,15 @@ static void check_constructors(struct tn_check_run *run)
 			       "it has both .ctors and .init_array");
 }
 
+/* A table that kernels with __kflagstab pass over. */
+static void check_obsolete(struct tn_check_run *run, const char *name)
+{
+	if (tn_check_section(run, name) && tn_check_has(run, TN_CHANGE_FLAG_TABLE) == TN_YES)
+		tn_check_warns(run, "obsolete-section",
+			       tn_check_print(run, "%s: ignoring obsolete section %s", run->name, name), NULL,
+			       "the kernel passes over its section %s: nobody gets the symbols in it", name);
+}
+
 static void check_flags(struct tn_check_run *run)
 {
 	if (filled(run, "__ksymtab") && !tn_check_section(run, "__kflagstab") &&
@@ -170,6 +179,8 @@ static void check_imports(struct tn_check_run *run)
 
 void tn_check_export_tables(struct tn_check_run *run)
 {
+	check_obsolete(run, "__ksymtab_gpl");
+	check_obsolete(run, "__kcrctab_gpl");
 	check_constructors(run);
 	check_flags(run);
 	check_export_versions(run);

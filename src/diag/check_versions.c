@@ -9,25 +9,25 @@ struct row {
 	unsigned without[3], with[3];
 };
 
-#define ROWS_MAX 4
+#define ROWS_MAX 5
 
 /* No version of the series that was read has it; later ones may. */
 #define NOT_SEEN 9999
 
 /* The last row of each goes for all series that no row before it is of. */
 static const struct row changes[TN_N_CHANGES][ROWS_MAX] = {
-	[TN_CHANGE_EARLY_TWIN] = { { { 6, 1, 999 }, { 6, 12, 0 } } },
+	[TN_CHANGE_EARLY_TWIN] = { { { 6, 1, 999 }, { 6, 6, 0 } } },
 	[TN_CHANGE_ELF_BY_PART] = { { { 6, 6, 999 }, { 6, 12, 117 } } },
-	[TN_CHANGE_ONE_OF_EACH] = { { { 6, 1, 999 }, { 6, 12, 0 } } },
-	[TN_CHANGE_STRING_TYPES] = { { { 6, 1, 176 }, { 6, 1, NOT_SEEN } },
+	[TN_CHANGE_ONE_OF_EACH] = { { { 6, 1, 999 }, { 6, 6, 0 } } },
+	[TN_CHANGE_STRING_TYPES] = { { { 6, 1, 192 }, { 6, 1, NOT_SEEN } },
 				     { { 6, 12, 0 }, { 6, 12, 117 } },
 				     { { 6, 18, 5 }, { 6, 18, NOT_SEEN } },
+				     { { 7, 1, 3 }, { 7, 2, 13 } },
 				     { { 7, 1, 3 }, { 7, 3, 4 } } },
 	[TN_CHANGE_SYMBOL_SECTION] = { { { 6, 1, 0 }, { 6, 1, 176 } },
 				       { { 6, 12, 0 }, { 6, 12, 117 } },
 				       { { 6, 18, 5 }, { 6, 18, NOT_SEEN } },
 				       { { 6, 17, 999 }, { 7, 1, 0 } } },
-	[TN_CHANGE_ZSTD] = { { { 6, 1, 999 }, { 6, 12, 0 } } },
 	[TN_CHANGE_EXTENDED_VERSIONS] = { { { 6, 13, 999 }, { 6, 14, 0 } } },
 	[TN_CHANGE_SYMBOL_STRINGS] = { { { 6, 13, 999 }, { 6, 14, 0 } } },
 	[TN_CHANGE_MODULE_NAMESPACE] = { { { 6, 12, 999 }, { 6, 18, 0 } } },
