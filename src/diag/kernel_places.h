@@ -6,10 +6,21 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/vec.h"
 #include "sys/root.h"
 
-/* The place number @i where an image may be, in the sysroot's terms; NULL: that was the last one,
- * or memory is out. */
-const char *tn_kernel_image_place(const tn_root *root, const char *release, struct tn_arena *arena, size_t i);
+enum tn_kernel_place {
+	TN_KERNEL_IMAGES,
+	TN_KERNEL_SYMVERS,    /* Module.symvers, packed or not */
+	TN_KERNEL_SYSTEM_MAPS,
+	TN_KERNEL_CONFIGS,
+};
+
+/* In the sysroot's terms, the first one first. */
+typedef TN_VEC(const char *) tn_kernel_places;
+
+/* All files that may be what is asked for; most are not there. Strings live in @arena. Return: 0 or -ENOMEM. */
+int tn_kernel_places_list(enum tn_kernel_place what, const tn_root *root, const char *release,
+			  struct tn_arena *arena, tn_kernel_places *ret);
 
 #endif

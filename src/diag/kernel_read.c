@@ -109,17 +109,14 @@ static int open_kernel(struct tn_text file, struct kernel *k, struct tn_error *e
 	return tn_elf_open(&k->elf, k->bytes.p, k->bytes.n, err);
 }
 
-/* Machines whose kernels are flat files, and what else is so on them. */
-static bool is_big_endian(uint16_t machine)
-{
-	return machine == EM_S390;
-}
+/* Of a kernel that is a flat file: where s390's is in memory; others need not be told. */
+#define S390_BASE 0x100000
 
 static void read_machine(const struct kernel *k, struct tn_kernel_record *record)
 {
 	record->machine = k->has_elf ? k->elf.machine : k->machine;
 	record->is64 = k->has_elf ? k->elf.is64 : true;
-	record->big_endian = k->has_elf ? k->elf.big_endian : is_big_endian(k->machine);
+	record->big_endian = k->has_elf ? k->elf.big_endian : k->machine == EM_S390;
 }
 
 /* Which kernel it is: its banner tells, else the boot header. */
@@ -143,7 +140,8 @@ static int read_version(const struct kernel *k, struct tn_text release, struct t
 static int read_exports(const struct kernel *k, struct tn_kernel_record *record)
 {
 	int r = k->has_elf ? tn_kernel_exports_of_elf(&k->elf, &record->exports, NULL) :
-			     tn_kernel_exports_of_flat(k->bytes, record->big_endian, &record->exports, NULL);
+			     tn_kernel_exports_of_flat(k->bytes, record->big_endian,
+					       k->machine == EM_S390 ? S390_BASE : 0, &record->exports, NULL);
 
 	record->exports_known = r == 0;
 	return r == -ENOMEM ? r : 0;

@@ -7,8 +7,13 @@
 
 #include "format/poison.h"
 
-/* A SEQUENCE with a length of two bytes, as certificates of 256 to 65535 bytes begin. */
-#define CERT_HEADER 4
+enum {
+	/* A SEQUENCE with a length of two bytes, as certificates of 256 to 65535 bytes begin; two of them. */
+	CERT_HEADER = 4,
+	ALIGN = 8,
+	ROOM_MAX = 1 << 20, /* for a certificate that is put in afterwards */
+	TRIES_MAX = 4096,   /* places that look like one: no kernel has so many */
+};
 
 /* Certificate ::= SEQUENCE { tbsCertificate SEQUENCE { version [0], serialNumber, ... }, algorithm, signature } */
 size_t tn_kernel_cert_size(struct tn_text at)
@@ -65,15 +70,28 @@ static struct run run_at(struct tn_text kernel, size_t at)
 	return run;
 }
 
+/* Where the first word that is not zero stands from @at on: room for an extra certificate may be before it,
+ * which nobody has filled. */
+static size_t skip_zeros(struct tn_text kernel, size_t at)
+{
+	size_t room = kernel.n - at < ROOM_MAX ? kernel.n - at : ROOM_MAX, n = 0;
+
+	while (n < room && kernel.p[at + n] == '\0')
+		n++;
+	return at + n / ALIGN * ALIGN;
+}
+
 /* Looks at the numbers that follow the list, which starts at a multiple of 8. */
 static void read_sizes(struct tn_text kernel, bool is64, bool big_endian, struct run *run)
 {
-	enum { ALIGN = 8, LOOK = 6 }; /* an extra certificate's room may be between, but is none of Debian's */
 	size_t start = (size_t)(run->bytes.p - kernel.p), at = (start + run->bytes.n + ALIGN - 1) / ALIGN * ALIGN;
 	unsigned width = is64 ? 8 : 4;
 	uint64_t modules;
 
-	if (start % ALIGN != 0 || at > kernel.n || kernel.n - at < 2 * ALIGN)
+	if (start % ALIGN != 0 || at >= kernel.n)
+		return;
+	at = skip_zeros(kernel, at);
+	if (kernel.n - at < 2 * ALIGN)
 		return;
 	run->sized = word_at(kernel.p + at, width, big_endian) == run->bytes.n;
 	modules = word_at(kernel.p + at + ALIGN, width, big_endian);
@@ -94,36 +112,51 @@ static int add_run(const struct run *run, tn_kernel_certs *ret)
 	return 0;
 }
 
-int tn_kernel_certs_find(struct tn_text kernel, bool is64, bool big_endian, tn_kernel_certs *ret)
+/* The next run from @from on, which is moved behind it. Return: whether there is one. */
+static bool next_run(struct tn_text kernel, size_t *from, struct run *ret)
 {
 	static const struct tn_text version = TN_TEXT_LITERAL("\xa0\x03\x02\x01\x02");
 	const size_t version_at = 2 * CERT_HEADER;
-	struct run sure = { 0 }, only = { 0 };
-	unsigned n_sure = 0, n_runs = 0;
-	struct tn_text rest = kernel;
 
-	for (;;) {
-		const char *v = rest.n ? memmem(rest.p, rest.n, version.p, version.n) : NULL;
-		size_t at = v ? (size_t)(v - kernel.p) : 0;
-		struct run run;
+	for (unsigned tries = 0; tries < TRIES_MAX; tries++) {
+		struct tn_text rest = tn_text_from(kernel, *from);
+		const char *at = rest.n ? memmem(rest.p, rest.n, version.p, version.n) : NULL;
+		size_t start = at ? (size_t)(at - kernel.p) : 0;
 
-		if (!v)
-			break;
-		rest = tn_text_from(kernel, at + 1);
-		run = at < version_at ? (struct run){ 0 } : run_at(kernel, at - version_at);
-		if (!run.first)
+		if (!at)
+			return false;
+		*from = start + 1;
+		*ret = start < version_at ? (struct run){ 0 } : run_at(kernel, start - version_at);
+		if (!ret->first)
 			continue;
-		rest = tn_text_from(kernel, at - version_at + run.bytes.n);
-		read_sizes(kernel, is64, big_endian, &run);
-		n_runs++;
-		only = run;
-		if (run.for_modules || (run.sized && !n_sure))
-			sure = run;
-		n_sure += run.for_modules;
+		*from = start - version_at + ret->bytes.n;
+		return true;
 	}
-	if (n_sure == 1 || (!n_sure && sure.sized))
+	return false;
+}
+
+int tn_kernel_certs_find(struct tn_text kernel, bool is64, bool big_endian, tn_kernel_certs *ret)
+{
+	struct run run, sure = { 0 }, sized = { 0 }, only = { 0 };
+	unsigned n_sure = 0, n_sized = 0, n = 0;
+	size_t from = 0;
+
+	for (; n < TRIES_MAX && next_run(kernel, &from, &run); n++) {
+		read_sizes(kernel, is64, big_endian, &run);
+		only = run;
+		if (run.for_modules) {
+			sure = run;
+			n_sure++;
+		} else if (run.sized) {
+			sized = run;
+			n_sized++;
+		}
+	}
+	if (n_sure == 1)
 		return add_run(&sure, ret);
-	if (n_runs > 1)
+	if (!n_sure && n_sized == 1)
+		return add_run(&sized, ret);
+	if (n > 1)
 		return -ENOENT;
-	return n_runs ? add_run(&only, ret) : 0;
+	return n ? add_run(&only, ret) : 0;
 }

@@ -37,10 +37,11 @@ int tn_kernel_exports_of_elf(const struct tn_elf *elf, tn_kernel_exports *ret, s
 /**
  * tn_kernel_exports_of_flat() - by what the tables look like, in a kernel without sections
  *
- * Only offsets are understood, not addresses. Return: as above; -ENOENT also where
- * what was found does not fit together in every respect.
+ * @base: the address of the first byte, for kernels whose tables have addresses of 64 bits; 0: not known
+ *
+ * Return: as above; -ENOENT also where what was found does not fit together in every respect.
  */
-int tn_kernel_exports_of_flat(struct tn_text kernel, bool big_endian, tn_kernel_exports *ret,
+int tn_kernel_exports_of_flat(struct tn_text kernel, bool big_endian, uint64_t base, tn_kernel_exports *ret,
 			      struct tn_error *err);
 
 /* Where @name is among @n that are sorted, or NULL. */

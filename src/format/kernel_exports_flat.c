@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Exports of a kernel that has no sections.
  *
- * What tells a table of exports from all else is its order: hundreds of entries of 12 bytes
- * whose second word leads to a name, each greater than the one before. Two such tables
+ * What tells a table of exports from all else is its order: hundreds of entries whose
+ * second word leads to a name, each greater than the one before. Two such tables
  * are __ksymtab and __ksymtab_gpl, one alone is 7.1's. What follows them must then
  * be just as long as versions (and flags) are, up to where the names begin; else
  * nothing is believed.
  */
+#include <endian.h>
 #include <errno.h>
 
+#include "base/cleanup.h"
 #include "format/kernel_exports_private.h"
 
 #include "format/poison.h"
 
 enum {
-	ENTRY = 12, /* address, name, namespace: each an offset from where it stands */
-	NAME_AT = 4,
-	NS_AT = 8,
 	TABLE_LEAST = 200, /* entries; no kernel that loads modules exports so few */
 	SLACK = 64,        /* bytes, for alignment between tables */
 };
 
+/* An entry has three words: address, name, namespace. */
 struct flat {
 	struct tn_text bytes;
 	bool big_endian;
+	size_t word;   /* bytes: 4 of an offset from where it stands, 8 of an address */
+	size_t entry;
+	uint64_t base; /* the address of the first byte */
 };
 
 /* Entries from @at on. */
@@ -31,7 +34,7 @@ struct table {
 	size_t at, n;
 };
 
-static uint32_t word_at(const struct flat *f, size_t at)
+static uint32_t u32_at(const struct flat *f, size_t at)
 {
 	uint32_t v;
 
@@ -39,15 +42,25 @@ static uint32_t word_at(const struct flat *f, size_t at)
 	return f->big_endian ? be32toh(v) : le32toh(v);
 }
 
-/* Where the offset at @at leads; beyond the end when it leads nowhere. */
+/* Where the word at @at leads; beyond the end when it leads nowhere. */
 static uint64_t target(const struct flat *f, size_t at)
 {
-	return at + (uint64_t)(int64_t)(int32_t)word_at(f, at);
+	uint64_t first = u32_at(f, at), second;
+
+	if (f->word == 4)
+		return at + (uint64_t)(int64_t)(int32_t)(uint32_t)first;
+	second = u32_at(f, at + 4);
+	return (f->big_endian ? first << 32 | second : second << 32 | first) - f->base;
 }
 
 static struct tn_text name_of(const struct flat *f, size_t entry)
 {
-	return tn_kernel_name_at(f->bytes, target(f, entry + NAME_AT));
+	return tn_kernel_name_at(f->bytes, target(f, entry + f->word));
+}
+
+static size_t end_of(const struct flat *f, const struct table *t)
+{
+	return t->at + t->n * f->entry;
 }
 
 /* As many entries as there are from @at on that rise. */
@@ -56,7 +69,7 @@ static struct table table_at(const struct flat *f, size_t at)
 	struct table t = { .at = at };
 	struct tn_text before = { 0 };
 
-	for (; f->bytes.n - at >= ENTRY; at += ENTRY, t.n++) {
+	for (; f->bytes.n - at >= f->entry; at += f->entry, t.n++) {
 		struct tn_text name = name_of(f, at);
 
 		if (!name.p || (t.n && tn_text_cmp(before, name) >= 0))
@@ -66,22 +79,22 @@ static struct table table_at(const struct flat *f, size_t at)
 	return t;
 }
 
-static size_t end_of(const struct table *t)
-{
-	return t->at + t->n * ENTRY;
-}
-
-/* The first place from @from on where a long table is; n 0: none. */
+/* The first place from @from on where a long table is; n 0: none. What is within a short one,
+ * at the distance of entries, is a shorter one and is passed over: each place is read once. */
 static struct table find_table(const struct flat *f, size_t from)
 {
-	while (f->bytes.n >= ENTRY && from <= f->bytes.n - ENTRY) {
-		struct table t = { 0 };
+	size_t read[3] = { 0 };
 
-		if (name_of(f, from).p)
-			t = table_at(f, from);
+	for (; f->bytes.n >= f->entry && from <= f->bytes.n - f->entry; from += f->word) {
+		size_t *until = &read[from / f->word % TN_ARRAY_SIZE(read)];
+		struct table t;
+
+		if (from < *until || !name_of(f, from).p)
+			continue;
+		t = table_at(f, from);
 		if (t.n >= TABLE_LEAST)
 			return t;
-		from += 4;
+		*until = end_of(f, &t);
 	}
 	return (struct table){ 0 };
 }
@@ -89,10 +102,10 @@ static struct table find_table(const struct flat *f, size_t from)
 /* Takes in where the texts of a table begin, the lowest of them. */
 static void lowest_text(const struct flat *f, const struct table *t, uint64_t *lowest)
 {
-	for (size_t at = t->at; at < end_of(t); at += ENTRY) {
-		uint64_t name = target(f, at + NAME_AT);
+	for (size_t at = t->at; at < end_of(f, t); at += f->entry) {
+		uint64_t name = target(f, at + f->word);
 
-		if (name < *lowest && name >= end_of(t))
+		if (name < *lowest && name >= end_of(f, t))
 			*lowest = name;
 	}
 }
@@ -135,18 +148,24 @@ static struct tail tail_of(const struct flat *f, size_t at, size_t n, bool one_t
 	return t;
 }
 
+/* No namespace. */
+static bool is_nothing(const struct flat *f, size_t at)
+{
+	return u32_at(f, at) == 0 && (f->word == 4 || u32_at(f, at + 4) == 0);
+}
+
 /* @nth: of all entries, the tables one after the other. */
 static struct tn_kernel_export export_at(const struct flat *f, size_t entry, size_t nth, const struct tail *tail)
 {
 	struct tn_kernel_export e = { .name = name_of(f, entry), .export_ns = TN_TEXT_LITERAL("") };
 
-	if (word_at(f, entry + NS_AT) != 0)
-		e.export_ns = tn_kernel_namespace_at(f->bytes, target(f, entry + NS_AT));
+	if (!is_nothing(f, entry + 2 * f->word))
+		e.export_ns = tn_kernel_namespace_at(f->bytes, target(f, entry + 2 * f->word));
 	if (tail->flags)
 		e.gpl_only = f->bytes.p[tail->flags + nth] & TN_KERNEL_FLAG_GPL_ONLY;
 	e.has_crc = tail->crcs;
 	if (e.has_crc)
-		e.crc = word_at(f, tail->crcs + 4 * nth);
+		e.crc = u32_at(f, tail->crcs + 4 * nth);
 	return e;
 }
 
@@ -154,7 +173,7 @@ static int take_table(const struct flat *f, const struct table *t, bool gpl, con
 		      tn_kernel_exports *ret)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		struct tn_kernel_export e = export_at(f, t->at + i * ENTRY, ret->n, tail);
+		struct tn_kernel_export e = export_at(f, t->at + i * f->entry, ret->n, tail);
 
 		e.gpl_only = e.gpl_only || gpl;
 		if (!e.export_ns.p)
@@ -165,31 +184,39 @@ static int take_table(const struct flat *f, const struct table *t, bool gpl, con
 	return 0;
 }
 
-int tn_kernel_exports_of_flat(struct tn_text kernel, bool big_endian, tn_kernel_exports *ret,
-			      struct tn_error *err)
+static int read_exports(const struct flat *f, tn_kernel_exports *ret, struct tn_error *err)
 {
-	const struct flat f = { kernel, big_endian };
 	tn_autovec tn_kernel_exports exports = { 0 };
-	struct table plain = find_table(&f, 0), gpl = { 0 };
+	struct table plain = find_table(f, 0), gpl;
 	uint64_t names = UINT64_MAX;
 	struct tail tail;
+	size_t end;
 	int r;
 
 	if (!plain.n)
 		return -ENOENT;
-	gpl = table_at(&f, end_of(&plain));
-	lowest_text(&f, &plain, &names);
-	lowest_text(&f, &gpl, &names);
-	tail = tail_of(&f, gpl.n ? end_of(&gpl) : end_of(&plain), plain.n + gpl.n, !gpl.n, names);
-	if (!tail.sure || find_table(&f, gpl.n ? end_of(&gpl) : end_of(&plain)).n)
+	gpl = table_at(f, end_of(f, &plain));
+	end = gpl.n ? end_of(f, &gpl) : end_of(f, &plain);
+	lowest_text(f, &plain, &names);
+	lowest_text(f, &gpl, &names);
+	tail = tail_of(f, end, plain.n + gpl.n, !gpl.n, names);
+	if (!tail.sure || find_table(f, end).n)
 		return -ENOENT;
-	r = take_table(&f, &plain, false, &tail, &exports);
+	r = take_table(f, &plain, false, &tail, &exports);
 	if (r == 0)
-		r = take_table(&f, &gpl, true, &tail, &exports);
-	if (r < 0)
-		return r == -EBADMSG ? -ENOENT : tn_fail(err, r, "out of memory");
-	r = tn_kernel_exports_sort(&exports, err);
+		r = take_table(f, &gpl, true, &tail, &exports);
+	if (r == 0)
+		r = tn_kernel_exports_sort(&exports, err);
 	if (r == 0)
 		*ret = tn_vec_take(&exports);
-	return r;
+	return r == -EBADMSG ? -ENOENT : r;
+}
+
+int tn_kernel_exports_of_flat(struct tn_text kernel, bool big_endian, uint64_t base, tn_kernel_exports *ret,
+			      struct tn_error *err)
+{
+	const struct flat offsets = { kernel, big_endian, 4, 12, 0 }, addresses = { kernel, big_endian, 8, 24, base };
+	int r = read_exports(&offsets, ret, err);
+
+	return r == -ENOENT && base ? read_exports(&addresses, ret, err) : r;
 }

@@ -171,22 +171,28 @@ int tn_kernel_ikconfig(struct tn_text kernel, struct tn_buf *ret, struct tn_erro
 	return tn_unpack(tn_text_from(kernel, (size_t)(at - kernel.p) + sizeof("IKCFG_ST") - 1), CONFIG_MAX, ret, err);
 }
 
-struct tn_text tn_kernel_config_find(struct tn_text config, struct tn_text option)
+static struct tn_text without_quotes(struct tn_text t)
 {
-	static const struct tn_text lead = TN_TEXT_LITERAL("CONFIG_"), unset = TN_TEXT_LITERAL("# CONFIG_");
-	struct tn_text line;
+	if (t.n >= 2 && t.p[0] == '"' && t.p[t.n - 1] == '"')
+		return (struct tn_text){ t.p + 1, t.n - 2 };
+	return t;
+}
 
-	while (tn_text_line(&config, &line)) {
-		bool off = tn_text_starts(line, unset);
-		struct tn_text rest = tn_text_from(line, off ? unset.n : lead.n);
+bool tn_kernel_config_line(struct tn_text line, struct tn_text *option, struct tn_text *value)
+{
+	static const struct tn_text lead = TN_TEXT_LITERAL("CONFIG_"), unset = TN_TEXT_LITERAL("# CONFIG_"),
+				    tail = TN_TEXT_LITERAL(" is not set");
+	const char *equals;
 
-		if ((!off && !tn_text_starts(line, lead)) || !tn_text_starts(rest, option))
-			continue;
-		rest = tn_text_trim(tn_text_from(rest, option.n));
-		if (off && tn_text_is(rest, "is not set"))
-			return TN_TEXT_LITERAL("n");
-		if (!off && rest.n && rest.p[0] == '=')
-			return tn_text_from(rest, 1);
+	if (tn_text_starts(line, unset) && tn_text_ends(line, tail) && line.n > unset.n + tail.n) {
+		*option = (struct tn_text){ line.p + unset.n, line.n - unset.n - tail.n };
+		*value = TN_TEXT_LITERAL("n");
+		return true;
 	}
-	return (struct tn_text){ 0 };
+	equals = tn_text_starts(line, lead) ? memchr(line.p, '=', line.n) : NULL;
+	if (!equals || equals == line.p + lead.n)
+		return false;
+	*option = (struct tn_text){ line.p + lead.n, (size_t)(equals - line.p) - lead.n };
+	*value = without_quotes(tn_text_from(line, (size_t)(equals - line.p) + 1));
+	return true;
 }

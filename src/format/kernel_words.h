@@ -32,8 +32,8 @@ struct tn_text tn_kernel_vermagic(struct tn_text kernel, struct tn_text release)
 /* The configuration that is built in (CONFIG_IKCONFIG), unpacked. Return: 0, -ENOENT, or as tn_unpack(). */
 int tn_kernel_ikconfig(struct tn_text kernel, struct tn_buf *ret, struct tn_error *err);
 
-/* "CONFIG_X=value" of a text of such lines, or "# CONFIG_X is not set" as "n"; .p NULL: neither. @option
- * without "CONFIG_"; a string's quotes stay. */
-struct tn_text tn_kernel_config_find(struct tn_text config, struct tn_text option);
+/* A line "CONFIG_X=value" or "# CONFIG_X is not set", which means "n". @option: without "CONFIG_". @value: without
+ * quotes around it. Return: false for any other line. */
+bool tn_kernel_config_line(struct tn_text line, struct tn_text *option, struct tn_text *value);
 
 #endif
