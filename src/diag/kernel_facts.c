@@ -2,146 +2,67 @@
 #include "diag/kernel_facts.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
-#include "base/hash.h"
 #include "diag/kernel_facts_private.h"
-#include "diag/kernel_places.h"
-#include "diag/kernel_read.h"
-#include "diag/kernel_record.h"
 #include "format/kernel_words.h"
-#include "sys/fd.h"
-#include "sys/map.h"
+#include "sys/kernels.h"
 
-/* No image and nothing beside one comes near. */
-#define IMAGE_MAX ((size_t)512 << 20)
-
-static int no_memory(struct tn_error *err)
+/* Return: 1, 0, -ENOMEM. */
+static int is_running(const tn_root *root, const char *release, struct tn_arena *arena)
 {
-	return tn_fail(err, -ENOMEM, "out of memory");
+	const char *running = NULL;
+	int r = tn_kernels_running(root, arena, &running);
+
+	return r == -ENOMEM ? r : r == 0 && strcmp(running, release) == 0;
 }
 
-/* Why an image cannot be read, and what helps. */
-static const char *trouble_of(struct tn_arena *arena, const char *path, int r)
+static int read_all(tn_kernel_facts *f, const tn_root *root, tn_tree *tree, const char *cache, const struct tn_log *log)
 {
-	if (r == -EACCES || r == -EPERM)
-		return tn_arena_printf(arena, "%s cannot be read: %s; run this as root", path, strerror(-r));
-	if (r == -EFBIG)
-		return tn_arena_printf(arena, "%s is larger than a kernel can be", path);
-	return tn_arena_printf(arena, "%s cannot be read: %s", path, strerror(-r));
-}
+	int running = is_running(root, f->release, &f->private->arena);
+	int r = running < 0 ? running : tn_kernel_facts_from_image(f, root, cache, log);
 
-/* Fills in what an image told. */
-static int take_record(tn_kernel_facts *f, const char *path)
-{
-	struct tn_kernel_facts_private *p = f->private;
-	const struct tn_kernel_record *k = &p->record;
-
-	memcpy(f->version, k->version, sizeof(f->version));
-	f->version_source = path;
-	f->machine = k->machine;
-	f->is64 = k->is64;
-	f->big_endian = k->big_endian;
-	f->machine_source = k->machine ? path : NULL;
-	if (k->vermagic.n) {
-		f->vermagic = k->vermagic.p;
-		f->vermagic_source = path;
-	}
-	f->module_size = k->module_size;
-	f->module_size_source = k->module_size ? path : NULL;
-	if (k->exports_known) {
-		f->exports = k->exports.v;
-		f->n_exports = k->exports.n;
-		f->crcs = k->exports.n && k->exports.v[0].has_crc;
-		f->exports_source = path;
-	}
-	for (size_t i = 0; k->certs_known && i < k->certs.n; i++)
-		if (tn_vec_push(&f->certificates, (struct tn_certificate){ k->certs.v[i], path }) < 0)
-			return -ENOMEM;
-	f->certificates_source = k->certs_known ? path : NULL;
-	return 0;
-}
-
-/* Return: 1 it told; 0 it did not, and why is in image_trouble; -ENOMEM. */
-static int read_image(tn_kernel_facts *f, const char *path, int fd)
-{
-	struct tn_kernel_facts_private *p = f->private;
-	tn_automap map = { 0 };
-	tn_autoerror why = { 0 };
-	int r = tn_map_fd(fd, IMAGE_MAX, TN_MAP_COPY | TN_MAP_NO_DEVICE | TN_MAP_NO_SPECIAL, &map);
-
-	if (r < 0) {
-		f->image_trouble = trouble_of(&p->arena, path, r);
-		return f->image_trouble ? 0 : -ENOMEM;
-	}
-	r = tn_kernel_read(tn_map_text(&map), tn_text(f->release), &p->bytes, &why);
 	if (r == 0)
-		r = tn_kernel_record_read(tn_buf_text(&p->bytes), &p->record);
+		r = tn_kernel_facts_from_symbols(f, root, running);
 	if (r == 0)
-		return take_record(f, path) < 0 ? -ENOMEM : 1;
-	if (r == -ENOMEM)
-		return r;
-	p->bytes.n = 0;
-	f->image_trouble = tn_arena_printf(&p->arena, "%s: %s", path, tn_error_text(&why, r));
-	return f->image_trouble ? 0 : -ENOMEM;
-}
-
-/* The first image that tells anything. */
-static int find_image(tn_kernel_facts *f, const tn_root *root)
-{
-	struct tn_kernel_facts_private *p = f->private;
-	const char *first_trouble = NULL;
-	int r = 0;
-
-	for (size_t i = 0; r == 0; i++) {
-		const char *path = tn_kernel_image_place(root, f->release, &p->arena, i);
-		tn_autoclose int fd = -1;
-
-		if (!path)
-			break;
-		fd = tn_root_open(root, path, O_RDONLY);
-		if (fd == -ENOENT || fd == -ENOTDIR)
-			continue;
-		path = tn_arena_printf(&p->arena, "%s%s", tn_root_path(root), path);
-		if (!path)
-			return -ENOMEM;
-		if (!f->image || !first_trouble)
-			f->image = path;
-		if (fd < 0)
-			f->image_trouble = trouble_of(&p->arena, path, fd);
-		else
-			r = read_image(f, path, fd);
-		if (r == 1)
-			f->image = path;
-		if (!first_trouble)
-			first_trouble = f->image_trouble;
-	}
-	f->image_trouble = r == 1 ? NULL : first_trouble;
-	return r < 0 ? r : 0;
+		r = tn_kernel_facts_from_config(f, root, running);
+	if (r == 0)
+		r = tn_kernel_facts_from_module(f, tree);
+	/* At least which series it is of. */
+	if (r == 0 && !f->version_source)
+		tn_kernel_version_of(tn_text(f->release), f->version);
+	return r;
 }
 
 int tn_kernel_facts_read(const tn_root *root, tn_tree *tree, const char *release, const char *cache,
 			 const struct tn_log *log, tn_kernel_facts **ret, struct tn_error *err)
 {
 	tn_cleanup(tn_kernel_facts_freep) tn_kernel_facts *f = calloc(1, sizeof(*f));
-	int r;
+	int r = -ENOMEM;
 
-	if (!f)
-		return no_memory(err);
-	f->private = calloc(1, sizeof(*f->private));
-	f->release = f->private ? tn_arena_str(&f->private->arena, release) : NULL;
-	if (!f->release)
-		return no_memory(err);
-	r = find_image(f, root);
+	if (f)
+		f->private = calloc(1, sizeof(*f->private));
+	if (f && f->private)
+		f->release = tn_arena_str(&f->private->arena, release);
+	if (f && f->release)
+		r = read_all(f, root, tree, cache, log);
 	if (r < 0)
-		return no_memory(err);
-	if (f->image_trouble)
-		tn_log(log, TN_LOG_NOTICE, "%s", f->image_trouble);
+		return tn_fail(err, r, "out of memory");
 	*ret = tn_take_ptr(f);
 	return 0;
+}
+
+static void free_private(struct tn_kernel_facts_private *p)
+{
+	tn_kernel_record_free(&p->record);
+	tn_map_close(&p->remembered);
+	tn_buf_free(&p->read);
+	tn_vec_free(&p->exports);
+	tn_buf_free(&p->symbols);
+	tn_kernel_config_free(&p->config);
+	tn_buf_free(&p->config_text);
+	tn_arena_free(&p->arena);
+	free(p);
 }
 
 tn_kernel_facts *tn_kernel_facts_free(tn_kernel_facts *f)
@@ -149,12 +70,8 @@ tn_kernel_facts *tn_kernel_facts_free(tn_kernel_facts *f)
 	if (!f)
 		return NULL;
 	tn_vec_free(&f->certificates);
-	if (f->private) {
-		tn_kernel_record_free(&f->private->record);
-		tn_buf_free(&f->private->bytes);
-		tn_arena_free(&f->private->arena);
-	}
-	free(f->private);
+	if (f->private)
+		free_private(f->private);
 	free(f);
 	return NULL;
 }
@@ -164,12 +81,19 @@ const struct tn_kernel_export *tn_kernel_facts_export(const tn_kernel_facts *fac
 	return tn_kernel_exports_find(facts->exports, facts->n_exports, name);
 }
 
+/* What is not named in a configuration is not on: it depends on what is off. */
 enum tn_config_answer tn_kernel_facts_config(const tn_kernel_facts *facts, const char *option)
 {
-	return TN_CONFIG_UNKNOWN;
+	struct tn_text value = tn_kernel_facts_config_text(facts, option);
+
+	if (!facts->config_source)
+		return TN_CONFIG_UNKNOWN;
+	if (!value.p || tn_text_is(value, "n"))
+		return TN_CONFIG_NO;
+	return tn_text_is(value, "m") ? TN_CONFIG_MODULE : TN_CONFIG_YES;
 }
 
 struct tn_text tn_kernel_facts_config_text(const tn_kernel_facts *facts, const char *option)
 {
-	return (struct tn_text){ 0 };
+	return facts->private ? tn_kernel_config_get(&facts->private->config, tn_text(option)) : (struct tn_text){ 0 };
 }

@@ -51,10 +51,11 @@ typedef struct tn_kernel_facts {
 
 	const struct tn_kernel_export *exports; /* sorted by name */
 	size_t n_exports;
-	bool crcs; /* the exports carry versions (CONFIG_MODVERSIONS) */
+	bool crcs;       /* the exports carry versions (CONFIG_MODVERSIONS) */
+	bool names_only; /* nothing but the exports' names is known: no versions, GPL marks or namespaces, though there may be */
 	const char *exports_source;
 
-	tn_certificates certificates; /* built in */
+	tn_certificates certificates; /* built in; none and a source: there are none */
 	const char *certificates_source;
 
 	uint64_t module_size; /* bytes of struct module; 0: not known */
@@ -71,7 +72,7 @@ typedef struct tn_kernel_facts {
  * @cache: directory for what is remembered of images, or NULL to read the image anew
  *
  * An image is remembered by its identity (device, inode, size, times); what is remembered
- * is read as any stranger's file. Less is known where a file is missing or damaged; that is
+ * is read as any stranger's file (doc/format/kernel-facts.md). Less is known where a file is missing or damaged; that is
  * logged or told in image_trouble, and no failure.
  * Return: 0 or -ENOMEM.
  */

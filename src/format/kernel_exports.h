@@ -44,6 +44,9 @@ int tn_kernel_exports_of_elf(const struct tn_elf *elf, tn_kernel_exports *ret, s
 int tn_kernel_exports_of_flat(struct tn_text kernel, bool big_endian, uint64_t base, tn_kernel_exports *ret,
 			      struct tn_error *err);
 
+/* Sorts by name. Return: 0, -EBADMSG (a name is there twice), -ENOMEM. */
+int tn_kernel_exports_sort(tn_kernel_exports *exports, struct tn_error *err);
+
 /* Where @name is among @n that are sorted, or NULL. */
 const struct tn_kernel_export *tn_kernel_exports_find(const struct tn_kernel_export *exports, size_t n,
 						      struct tn_text name);

@@ -16,7 +16,4 @@ struct tn_text tn_kernel_name_at(struct tn_text bytes, uint64_t at);
 /* The text of a namespace: any without blanks; empty where none begins. */
 struct tn_text tn_kernel_namespace_at(struct tn_text bytes, uint64_t at);
 
-/* Sorts, and says which names are there twice: -EBADMSG. Return: 0, -ENOMEM. */
-int tn_kernel_exports_sort(tn_kernel_exports *exports, struct tn_error *err);
-
 #endif

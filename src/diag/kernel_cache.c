@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "diag/kernel_cache.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "base/be.h"
+#include "base/buf.h"
+#include "base/reader.h"
+#include "base/siphash.h"
+#include "sys/dir.h"
+#include "sys/fd.h"
+#include "sys/files.h"
+#include "sys/fileset.h"
+
+/* Magic, version, checksum of all that follows; the image's stamp; the record. */
+#define MAGIC "tnkernel"
+/* Goes up whenever the layout changes, or what is read out of images, or how. */
+#define VERSION 1u
+enum {
+	MAGIC_SIZE = 8,
+	STAMP_SIZE = 48,
+	HEADER = MAGIC_SIZE + 4 + 8 + STAMP_SIZE,
+};
+#define CACHE_MAX ((size_t)64 << 20)
+
+#define PREFIX "kernel"
+
+static void put_stamp(uint8_t to[static STAMP_SIZE], const struct tn_stamp *s)
+{
+	tn_put_be64(to, s->device);
+	tn_put_be64(to + 8, s->inode);
+	tn_put_be64(to + 16, s->size);
+	tn_put_be64(to + 24, (uint64_t)s->mtime_sec);
+	tn_put_be64(to + 32, (uint64_t)s->ctime_sec);
+	tn_put_be32(to + 40, s->mtime_nsec);
+	tn_put_be32(to + 44, s->ctime_nsec);
+}
+
+/* It is to find damage: who may write the file could choose any sum. */
+static uint64_t checksum(const uint8_t *stamp, struct tn_text record)
+{
+	const struct tn_siphash_key no_key = { 0 };
+	uint8_t sums[16];
+
+	tn_put_be64(sums, tn_siphash(&no_key, (struct tn_text){ (const char *)stamp, STAMP_SIZE }));
+	tn_put_be64(sums + 8, tn_siphash(&no_key, record));
+	return tn_siphash(&no_key, (struct tn_text){ (const char *)sums, sizeof(sums) });
+}
+
+int tn_kernel_cache_check(struct tn_text file, const struct tn_stamp *stamp, struct tn_text *ret)
+{
+	struct tn_reader r = { .p = (const uint8_t *)file.p, .left = file.n };
+	const uint8_t *magic = tn_take(&r, MAGIC_SIZE), *sum, *kept;
+	uint32_t version = tn_take_be32(&r);
+	uint8_t now[STAMP_SIZE];
+
+	sum = tn_take(&r, 8);
+	kept = tn_take(&r, STAMP_SIZE);
+	if (r.bad || memcmp(magic, MAGIC, MAGIC_SIZE) != 0)
+		return -EBADMSG;
+	if (version != VERSION)
+		return -ESTALE;
+	put_stamp(now, stamp);
+	if (memcmp(kept, now, STAMP_SIZE) != 0)
+		return -ENOENT;
+	if (checksum(kept, (struct tn_text){ (const char *)r.p, r.left }) != tn_be64(sum))
+		return -EBADMSG;
+	*ret = (struct tn_text){ (const char *)r.p, r.left };
+	return 0;
+}
+
+/* One name for one image: its path, with '!' for '/'. NULL: no memory. */
+static char *name_of(const char *image)
+{
+	struct tn_buf b = { 0 };
+
+	tn_buf_add_str(&b, PREFIX);
+	for (const char *p = image; *p; p++)
+		if (*p != '/' || p[1] != '/')
+			tn_buf_add_char(&b, *p == '/' ? '!' : *p);
+	return tn_buf_take(&b);
+}
+
+int tn_kernel_cache_find(const char *dir, const char *image, const struct tn_stamp *stamp, struct tn_map *map,
+			 struct tn_text *ret)
+{
+	tn_autofree char *name = name_of(image);
+	tn_autofree char *path = NULL;
+	tn_autobuf b = { 0 };
+	tn_autoclose int fd = -1;
+	int r;
+
+	tn_buf_addf(&b, "%s/%s", dir, name ? name : "");
+	path = tn_buf_take(&b);
+	if (!name || !path)
+		return -ENOMEM;
+	fd = tn_file_open_own(path);
+	r = fd < 0 ? fd : tn_map_fd(fd, CACHE_MAX, 0, map);
+	if (r < 0)
+		return r;
+	r = tn_kernel_cache_check(tn_map_text(map), stamp, ret);
+	if (r < 0)
+		tn_map_close(map);
+	return r;
+}
+
+static int remove_if_gone(void *data, int dirfd, const char *name)
+{
+	tn_autofree char *image = NULL;
+
+	if (!tn_text_starts(tn_text(name), TN_TEXT_LITERAL(PREFIX "!")))
+		return 0;
+	image = strdup(name + sizeof(PREFIX) - 1);
+	for (char *p = image; p && *p; p++)
+		if (*p == '!')
+			*p = '/';
+	if (image && tn_file_is_gone(image))
+		tn_dir_remove(dirfd, name);
+	return 0;
+}
+
+static void write_file(const struct tn_stamp *stamp, struct tn_text record, struct tn_buf *ret)
+{
+	uint8_t kept[STAMP_SIZE], sum[8];
+
+	put_stamp(kept, stamp);
+	tn_put_be64(sum, checksum(kept, record));
+	tn_buf_add_str(ret, MAGIC);
+	tn_buf_add_be32(ret, VERSION);
+	tn_buf_add(ret, sum, sizeof(sum));
+	tn_buf_add(ret, kept, sizeof(kept));
+	tn_buf_add_text(ret, record);
+}
+
+int tn_kernel_cache_keep(const char *dir, const char *image, const struct tn_stamp *stamp, struct tn_text record)
+{
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = NULL;
+	tn_autofree char *name = name_of(image);
+	tn_autobuf content = { 0 };
+	tn_autoclose int fd = -1;
+	int r;
+
+	write_file(stamp, record, &content);
+	if (!name || content.failed)
+		return -ENOMEM;
+	r = tn_dir_make_last(dir);
+	fd = r < 0 ? r : tn_dir_open(AT_FDCWD, dir);
+	if (fd < 0)
+		return fd;
+	tn_dir_names(fd, remove_if_gone, NULL);
+	/* What is damaged is no cache: there is nothing to wait for. */
+	set = tn_fileset_new(fd, NULL, TN_FILESET_VOLATILE);
+	if (!set)
+		return -ENOMEM;
+	r = tn_fileset_add(set, name, tn_buf_text(&content), NULL);
+	return r < 0 ? r : tn_fileset_commit(set, NULL);
+}
