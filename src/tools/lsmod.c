@@ -19,16 +19,13 @@ static const struct tn_option lsmod_options[] = {
 	{ 0 }
 };
 
-/* A mark that stands among the users of a module that cannot be unloaded. */
-#define PERMANENT "[permanent]"
-
 static size_t count_users(const char *users)
 {
 	struct tn_text rest = tn_text(users), name;
 	size_t n = 0;
 
 	while (tn_text_word(&rest, ",", &name))
-		n += !tn_text_is(name, PERMANENT);
+		n += !tn_text_is(name, TN_LOADED_PERMANENT);
 	return n;
 }
 
@@ -48,7 +45,7 @@ static void print_users(const char *users)
 	char separator = ' ';
 
 	for (; tn_text_word(&rest, ",", &name); separator = ',') {
-		if (tn_text_is(name, PERMANENT))
+		if (tn_text_is(name, TN_LOADED_PERMANENT))
 			continue;
 		putchar(separator);
 		tn_put_text(name, stdout);

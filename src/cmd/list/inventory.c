@@ -9,9 +9,6 @@
 #include "format/index_walk.h"
 #include "format/modinfo.h"
 
-/* What /proc/modules has among the users of a module without an exit function. */
-#define PERMANENT "[permanent]"
-
 static struct tn_item *item_of(const struct tn_inventory *inv, const char *name)
 {
 	return tn_hash_get(&inv->by_name, tn_text(name));
@@ -48,7 +45,7 @@ static int split_users(struct tn_inventory *inv, struct tn_item *item)
 	rest = tn_text(item->loaded->users);
 	n = 0;
 	while (tn_text_word(&rest, ",", &word)) {
-		if (tn_text_is(word, PERMANENT)) {
+		if (tn_text_is(word, TN_LOADED_PERMANENT)) {
 			item->permanent = true;
 			continue;
 		}

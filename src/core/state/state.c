@@ -94,52 +94,6 @@ int tn_state_holders(const tn_root *root, const char *name, struct tn_arena *are
 	return tn_sysmodule_list(root, name, "holders", arena, ret);
 }
 
-static enum tn_initstate state_of_line(enum tn_procmodules_state state)
-{
-	switch (state) {
-	case TN_PROCMODULES_LOADING:
-		return TN_STATE_COMING;
-	case TN_PROCMODULES_UNLOADING:
-		return TN_STATE_GOING;
-	default:
-		return TN_STATE_LIVE;
-	}
-}
-
-static int add_line(const struct tn_procmodules_line *line, struct tn_arena *arena,
-		    tn_loaded_list *list)
-{
-	struct tn_loaded m = {
-		.name = tn_arena_dup(arena, line->name),
-		.size = line->size,
-		.refcount = line->refcount,
-		.users = line->users.n ? tn_arena_dup(arena, line->users) : "",
-		.state = state_of_line(line->state),
-		.address = line->address,
-		.taints = line->taints.n ? tn_arena_dup(arena, line->taints) : "",
-	};
-
-	if (!m.name || !m.users || !m.taints)
-		return -ENOMEM;
-	return tn_vec_push(list, m);
-}
-
-/* Return: 0, 1 with @err about the first bad line, or -ENOMEM. */
-static int read_lines(struct tn_text rest, const char *file, struct tn_arena *arena,
-		      tn_loaded_list *list, struct tn_error *err)
-{
-	struct tn_procmodules_line line;
-	int bad = 0, r;
-
-	for (unsigned number = 1; (r = tn_procmodules_next(&rest, &line)) != 0; number++) {
-		if (r > 0 && add_line(&line, arena, list) < 0)
-			return tn_fail(err, -ENOMEM, "out of memory");
-		if (r < 0 && !bad++)
-			tn_fail(err, r, "%s:%u: not a line about a module", file, number);
-	}
-	return bad > 0;
-}
-
 static bool same_names(struct tn_text a, struct tn_text b)
 {
 	struct tn_procmodules_line x, y;
@@ -176,17 +130,33 @@ static int read_settled(const tn_root *root, struct tn_buf *ret)
 	return r;
 }
 
+/* Of the lines that are none, the first. */
+struct bad_lines {
+	struct tn_error *err;
+	unsigned n;
+};
+
+static void note_bad_line(void *data, unsigned line)
+{
+	struct bad_lines *bad = data;
+
+	if (!bad->n++)
+		tn_fail(bad->err, -EBADMSG, PROC_MODULES ":%u: not a line about a module", line);
+}
+
 int tn_state_loaded(const tn_root *root, struct tn_arena *arena, tn_loaded_list *ret,
 		    struct tn_error *err)
 {
+	struct bad_lines bad = { .err = err };
+	const struct tn_loaded_listener listener = { &bad, note_bad_line };
 	tn_autovec tn_loaded_list list = { 0 };
 	tn_autobuf all = { 0 };
 	int r = read_settled(root, &all);
 
 	if (r < 0)
 		return tn_fail(err, r, "could not open " PROC_MODULES ": %s", strerror(-r));
-	r = read_lines(tn_buf_text(&all), PROC_MODULES, arena, &list, err);
-	if (r >= 0)
-		*ret = tn_vec_take(&list);
-	return r;
+	if (tn_loaded_read(tn_buf_text(&all), arena, &listener, &list) < 0)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	*ret = tn_vec_take(&list);
+	return bad.n > 0;
 }

@@ -12,17 +12,9 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "base/vec.h"
+#include "core/state/loaded.h"
 #include "core/state/sysmodule.h"
 #include "sys/root.h"
-
-enum tn_initstate {
-	TN_STATE_ABSENT,
-	TN_STATE_BUILTIN, /* /sys/module/NAME without initstate, and not in /proc/modules */
-	TN_STATE_LIVE,
-	TN_STATE_COMING,
-	TN_STATE_GOING,
-};
 
 /* Of one module; cheap (one or two opens). A built-in module without parameters has no
  * directory there, so it is ABSENT; the tree knows better (tn_tree_is_builtin()).
@@ -42,17 +34,6 @@ int tn_state_refcount(const tn_root *root, const char *name);
  * know; names live in @arena. Return: 0 or -errno (-ENOENT as above). */
 int tn_state_holders(const tn_root *root, const char *name, struct tn_arena *arena, tn_names *ret);
 
-/* A line of /proc/modules (proc(5)). */
-struct tn_loaded {
-	const char *name;
-	uint64_t size;      /* bytes */
-	int64_t refcount;   /* -1: the kernel says '-' (no unloading) */
-	const char *users;  /* "a,b" without a comma at its end; "" for none */
-	enum tn_initstate state;
-	uint64_t address;   /* 0 when hidden */
-	const char *taints; /* "" or letters, without parentheses */
-};
-typedef TN_VEC(struct tn_loaded) tn_loaded_list;
 /* /proc/modules as it was at one moment, in its order. Return: 0; 1 when a line was no line of this file and
  * had to be left out (@err names the first); or -errno. */
 int tn_state_loaded(const tn_root *root, struct tn_arena *arena, tn_loaded_list *ret,

@@ -123,10 +123,10 @@ static void a_bad_line_is_named_and_left_out(void **unused)
 
 	snprintf(path, sizeof(path), "%s/proc/modules", top);
 	f = fopen(path, "a");
-	fputs("no line\nlast 1 0 - Live 0x0\n", f);
+	fputs("\nno line\nlast 1 0 - Live 0x0\n", f);
 	fclose(f);
 	assert_int_equal(tn_state_loaded(root, &arena, &list, &err), 1);
-	assert_string_equal(err.text, "/proc/modules:4: not a line about a module");
+	assert_string_equal(err.text, "/proc/modules:5: not a line about a module");
 	assert_int_equal(list.n, 4);
 	unlink(path);
 	assert_int_equal(tn_state_loaded(root, &arena, &list, &err), -ENOENT);
