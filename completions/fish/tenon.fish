@@ -31,6 +31,7 @@ complete -c tenon -n '__fish_seen_subcommand_from plan' -s b -l use-blacklist -d
 complete -c tenon -n '__fish_seen_subcommand_from plan' -s f -l force -d 'Skip the kernel\'s version checks; with --remove, unload by force'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -l first-time -d 'Fail if there is nothing to do for MODULE'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -l fresh -d 'Plan as if no module were loaded'
+complete -c tenon -n '__fish_seen_subcommand_from plan' -l state -r -F -d 'Plan for what FILE, a copy of /proc/modules, lists; - is standard input'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -l root -x -a '(__fish_complete_directories)' -d 'Use the modules, configuration, /proc and /sys below DIR'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -l kernel -x -a '(command ls /lib/modules 2>/dev/null)' -d 'Use the modules of this kernel instead of the running kernel\'s'
 complete -c tenon -n '__fish_seen_subcommand_from plan' -s J -l json -d 'Print JSON'

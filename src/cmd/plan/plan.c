@@ -4,6 +4,7 @@
 
 #include "cli/log.h"
 #include "cmd/commands.h"
+#include "cmd/plan/plan_state.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/plan.h"
 #include "core/plan/plan_loaded.h"
@@ -12,6 +13,7 @@
 struct plan_args {
 	bool remove, holders, force, ignore_commands, use_blacklist, first_time, fresh;
 	struct tn_strings parameters;
+	const char *state;
 };
 
 static const struct tn_option plan_options[] = {
@@ -29,6 +31,8 @@ static const struct tn_option plan_options[] = {
 	{ 0, "first-time", NULL, TN_FLAG(struct plan_args, first_time),
 	  "Fail if there is nothing to do for MODULE" },
 	{ 0, "fresh", NULL, TN_FLAG(struct plan_args, fresh), "Plan as if no module were loaded" },
+	{ 0, "state", "FILE", TN_STRING(struct plan_args, state),
+	  "Plan for what FILE, a copy of /proc/modules, lists; - is standard input" },
 	{ 0 }
 };
 
@@ -42,24 +46,15 @@ static const char plan_notes[] =
 	"  tenon plan pci:v00008086d000015B8sv00sd00bc02sc00i00\n"
 	"  tenon plan dummy numdummies=3            with a parameter\n"
 	"  tenon plan --remove --holders dm_mod     what would be unloaded\n"
-	"  tenon plan --json --fresh nfsd           for scripts\n";
-
-static int kernel_state(const struct tn_world *world, bool fresh, struct tn_state_view *ret)
-{
-	int running = fresh ? 0 : tn_world_is_running(world);
-
-	if (running < 0)
-		return running;
-	*ret = running ? tn_state_view_live(world->root) : tn_state_view_none();
-	return 0;
-}
+	"  tenon plan --json --fresh nfsd           for scripts\n"
+	"  ssh host cat /proc/modules | tenon plan --root /srv/host --state - ext4\n";
 
 /* Everything that one run owns. */
 struct run {
 	struct tn_plan_view view;
 	struct tn_world *world;
 	const struct plan_args *args;
-	const struct tn_state_view *state;
+	struct tn_plan_state state;
 	tn_plan *plan;
 	struct tn_config_notes notes;
 	unsigned char *expected;
@@ -70,6 +65,7 @@ static void run_release(struct run *run)
 	tn_config_notes_free(&run->notes);
 	tn_plan_free(run->plan);
 	tn_operands_free(&run->view.operands);
+	tn_plan_state_close(&run->state);
 	free(run->expected);
 }
 
@@ -111,7 +107,7 @@ static int rehearse(struct run *run, struct tn_error *err)
 
 static int make(struct run *run, int argc, char **argv, struct tn_error *err)
 {
-	const struct tn_plan_source from = { run->world->tree, run->world->config, run->state };
+	const struct tn_plan_source from = { run->world->tree, run->world->config, &run->state.view };
 	const struct plan_args *args = run->args;
 	const struct tn_plan_request request = {
 		.remove = args->remove,
@@ -127,8 +123,8 @@ static int make(struct run *run, int argc, char **argv, struct tn_error *err)
 	run->plan = tn_plan_new(&from);
 	if (!run->plan)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	r = tn_operands_plan(&run->view.operands, run->world, run->plan, run->state, &request,
-			     &args->parameters, argc, argv, err);
+	r = tn_operands_plan(&run->view.operands, run->world, run->plan, &run->state.view,
+			     &request, &args->parameters, argc, argv, err);
 	return r < 0 ? r : rehearse(run, err);
 }
 
@@ -164,6 +160,8 @@ static bool is_understood(const struct plan_args *args, int argc, char **argv)
 		tn_report(TN_LOG_ERROR, "a removal takes no parameters; see tenon plan --help");
 	else if (args->holders && !args->remove)
 		tn_report(TN_LOG_ERROR, "--holders goes with --remove; see tenon plan --help");
+	else if (args->state && args->fresh)
+		tn_report(TN_LOG_ERROR, "--state says what is loaded, --fresh that nothing is: give one of them");
 	else if (argc && tn_operand_is_parameter(argv[0]))
 		tn_report(TN_LOG_ERROR, "'%s' is a parameter: name its module before it, as in"
 			  " tenon plan MODULE %s", argv[0], argv[0]);
@@ -172,68 +170,64 @@ static bool is_understood(const struct plan_args *args, int argc, char **argv)
 	return false;
 }
 
-static bool all_are_loaded(struct tn_world *world, const struct plan_args *args, int argc, char **argv)
+static bool all_are_loaded(const struct run *run, int argc, char **argv)
 {
-	const struct tn_state_view state = tn_state_view_live(world->root);
 	tn_autovec tn_matches found = { 0 };
 	int r = 0;
 
 	for (int i = 0; i < argc && r == 0; i++)
 		if (!tn_operand_is_parameter(argv[i]))
-			r = tn_plan_find_loaded(&state, argv[i], !args->remove, &world->arena, &found);
+			r = tn_plan_find_loaded(&run->state.view, argv[i], !run->args->remove,
+						&run->world->arena, &found);
 	return r == 0;
 }
 
 /* As modprobe, what is loaded needs no tree. */
-static int need_tree(struct tn_world *world, const struct plan_args *args, int argc, char **argv,
-		     struct tn_error *err)
+static int need_tree(const struct run *run, int argc, char **argv, struct tn_error *err)
 {
+	struct tn_world *world = run->world;
 	int r = tn_world_need(world, TN_NEED_TREE, err);
 
-	if (r == -ENOENT && !world->kernel && !args->fresh &&
-	    all_are_loaded(world, args, argc, argv)) {
+	if (r == -ENOENT && !world->kernel && !run->args->fresh && all_are_loaded(run, argc, argv)) {
 		tn_error_clear(err);
 		r = tn_world_without_tree(world, err);
 	}
 	return r < 0 ? r : tn_world_need(world, TN_NEED_CONFIG, err);
 }
 
-/* Return: exit status. */
-static int make_and_print(struct tn_world *world, const struct plan_args *args, int argc,
-			  char **argv)
+static int prepare(struct run *run, int argc, char **argv, struct tn_error *err)
 {
-	struct tn_state_view state;
-	tn_cleanup(run_release) struct run run = {
-		.view = { .world = world, .remove = args->remove },
-		.world = world,
-		.args = args,
-		.state = &state,
-	};
-	tn_autoerror err = { 0 };
-	int r = kernel_state(world, args->fresh, &state);
+	int r = tn_plan_state_open(&run->state, run->world, run->args->state, err);
 
 	if (r == 0)
-		r = make(&run, argc, argv, &err);
-	if (r < 0) {
-		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
-		return TN_EXIT_FAILURE;
-	}
-	return print(&run);
+		r = need_tree(run, argc, argv, err);
+	return r < 0 ? r : tn_plan_state_settle(&run->state, run->world, run->args->fresh);
 }
 
-static int plan_run(struct tn_world *world, const void *args, int argc, char **argv)
+static int plan_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
+	const struct plan_args *args = data;
+	tn_cleanup(run_release) struct run run = {
+		.view = { .world = world, .remove = args->remove, .state_file = args->state },
+		.world = world,
+		.args = args,
+	};
 	tn_autoerror err = { 0 };
 	int r;
 
 	if (!is_understood(args, argc, argv))
 		return TN_EXIT_USAGE;
-	r = need_tree(world, args, argc, argv, &err);
+	r = prepare(&run, argc, argv, &err);
 	if (r < 0) {
 		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
 		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
 	}
-	return make_and_print(world, args, argc, argv);
+	r = make(&run, argc, argv, &err);
+	if (r < 0) {
+		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
+		return TN_EXIT_FAILURE;
+	}
+	return print(&run);
 }
 
 const struct tn_command tn_cmd_plan = {

@@ -195,6 +195,7 @@ int tn_plan_print_json(const struct tn_plan_view *view, FILE *out)
 	tn_json_text(top, "tree", tn_tree_path(view->world->tree));
 	tn_json_text(top, "kernel", view->world->release);
 	tn_json_text(top, "request", view->remove ? "unload" : "load");
+	tn_json_text(top, "state", view->state_file);
 	targets = tn_json_array(top, "targets");
 	for (size_t i = 0; i < view->operands.targets.n; i++) {
 		const struct tn_operand_target *target = &view->operands.targets.v[i];

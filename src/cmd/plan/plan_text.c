@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "cli/show.h"
+#include "cmd/plan/plan_state.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/command.h"
 #include "core/plan/words.h"
@@ -404,6 +405,10 @@ int tn_plan_print_text(const struct tn_plan_view *view, FILE *out)
 		return -ENOMEM;
 	fputs("Modules: ", out);
 	put(&p, tn_tree_path(view->world->tree));
+	if (view->state_file) {
+		fputs("\nLoaded: according to ", out);
+		put(&p, tn_plan_state_name(view->state_file));
+	}
 	fputs("\n\n", out);
 	for (size_t i = 0; i < view->n_steps; i++) {
 		if (view->steps[i].request != last) {

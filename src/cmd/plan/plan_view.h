@@ -21,6 +21,7 @@ enum tn_expected {
 struct tn_plan_view {
 	const struct tn_world *world;
 	bool remove;
+	const char *state_file; /* --state, or NULL */
 	struct tn_operands operands;
 	const struct tn_step *steps;
 	size_t n_steps;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* state_view.h - how a plan asks what the kernel has, whoever answers
  *
- * Answers are as core/state/state.h gives them. There are three: the running
- * kernel, the same remembered (state_recall.h), and one that has nothing.
+ * Answers are as core/state/state.h gives them. There are four: the running
+ * kernel, the same remembered (state_recall.h), one text of /proc/modules
+ * (state_snapshot.h), and one that has nothing.
  */
 #ifndef TN_CORE_STATE_STATE_VIEW_H
 #define TN_CORE_STATE_STATE_VIEW_H
