@@ -14,12 +14,13 @@ static bool is_before(const struct tn_check_run *run, const struct tn_image_ksym
 	return tn_text_cmp(a->name, b->name) < 0;
 }
 
-/* A module of its own name that is loaded is another check's. */
+/* A module of its own name that is loaded is another check's, and what is only taken to be loaded need not be
+ * when its twin is. */
 static bool is_taken(const struct tn_check_run *run, struct tn_text name, struct tn_scope_symbol *ret)
 {
 	if (tn_symbol_scope_find(run->request->scope, name, ret) < 0)
 		return false;
-	return !ret->exporter->name || strcmp(ret->exporter->name, run->name) != 0;
+	return !ret->exporter->name || (!ret->exporter->assumed && strcmp(ret->exporter->name, run->name) != 0);
 }
 
 static void twice(struct tn_check_run *run, const struct tn_image_ksymbol *k, const struct tn_scope_symbol *other, size_t n)

@@ -2,21 +2,10 @@
 /* What taints the kernel: nothing fails here, but a taint decides what a module may use, and whether
  * anybody looks at a report of trouble. */
 #include "diag/check_private.h"
-
-static const char *const gpl_licences[] = {
-	"GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL",
-};
+#include "diag/licence.h"
 
 /* Modules that say GPL, and that the kernel does not believe. */
 static const char *const offenders[] = { "driverloader", "lve" };
-
-static bool is_gpl(struct tn_text licence)
-{
-	for (size_t i = 0; i < sizeof(gpl_licences) / sizeof(gpl_licences[0]); i++)
-		if (tn_text_is(licence, gpl_licences[i]))
-			return true;
-	return false;
-}
 
 static bool is_offender(const char *name)
 {
@@ -30,11 +19,11 @@ static void check_licence(struct tn_check_run *run)
 {
 	struct tn_text licence = run->tags[TN_TAG_LICENSE].p ? run->tags[TN_TAG_LICENSE] : TN_TEXT_LITERAL("unspecified");
 
-	run->gpl = is_gpl(licence) && !is_offender(run->name);
+	run->gpl = tn_licence_is_gpl(licence) && !is_offender(run->name);
 	if (run->gpl)
 		return;
 	tn_check_taint(run, 'P');
-	if (is_gpl(licence))
+	if (tn_licence_is_gpl(licence))
 		tn_check_warns(run, "licence", tn_check_print(run, "%s: module license taints kernel.", run->name), NULL,
 			       "the kernel takes modules of that name for proprietary, whatever they say");
 	else

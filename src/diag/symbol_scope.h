@@ -18,6 +18,7 @@ struct tn_exporter {
 	bool proprietary;   /* tainted P: what uses its symbols may use no GPL-only ones */
 	bool going;         /* being removed: its symbols are not found */
 	bool coming;        /* still initialising: the kernel waits for it up to 30 s */
+	bool assumed;       /* not loaded: taken to be, for somebody needs it */
 	bool other_build;   /* what is loaded is not what @source holds: versions are not known */
 };
 
