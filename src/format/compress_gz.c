@@ -5,8 +5,8 @@
 
 #include <zlib.h>
 
+#include "base/dlopen_note.h"
 #include "format/compress_backend.h"
-#include "format/dlopen_note.h"
 #include "format/poison.h"
 
 #define SONAME "libz.so.1"

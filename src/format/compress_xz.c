@@ -4,8 +4,8 @@
 
 #include <lzma.h>
 
+#include "base/dlopen_note.h"
 #include "format/compress_backend.h"
-#include "format/dlopen_note.h"
 #include "format/poison.h"
 
 #define SONAME "liblzma.so.5"

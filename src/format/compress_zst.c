@@ -5,9 +5,9 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include "base/dlopen_note.h"
 #include "format/compress_backend.h"
 #include "format/compress_headers.h"
-#include "format/dlopen_note.h"
 #include "format/poison.h"
 
 #define SONAME "libzstd.so.1"

@@ -12,7 +12,7 @@
 #include <openssl/x509.h>
 
 #include "base/cleanup.h"
-#include "format/dlopen_note.h"
+#include "base/dlopen_note.h"
 
 #define SONAME "libcrypto.so.3"
 

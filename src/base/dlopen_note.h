@@ -5,8 +5,8 @@
  * library, so that builders of images and packages, who follow DT_NEEDED, do
  * not leave it out. Linkers keep notes, whatever --gc-sections drops.
  */
-#ifndef TN_FORMAT_DLOPEN_NOTE_H
-#define TN_FORMAT_DLOPEN_NOTE_H
+#ifndef TN_BASE_DLOPEN_NOTE_H
+#define TN_BASE_DLOPEN_NOTE_H
 
 #include <stdalign.h>
 #include <stdint.h>

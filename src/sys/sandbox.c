@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/sandbox.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "sys/sandbox_walls.h"
+
+/* linux/capability.h, whose names libc's headers have not. */
+#define CAPABILITY_VERSION_3 0x20080522
+#define CAP_DAC_READ_SEARCH 2
+
+/* Shared by both sides, so that the parent can read it when the child is gone. */
+struct tn_sandbox {
+	struct tn_sandbox_walls walls;
+	char about[sizeof(((struct tn_sandbox_result *)0)->about)];
+};
+
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_ASAN 1
+#elif defined(__has_feature)
+#define HAS_ASAN __has_feature(address_sanitizer)
+#else
+#define HAS_ASAN 0
+#endif
+
+static void limit(int what, rlim_t most)
+{
+	struct rlimit now;
+
+	if (getrlimit(what, &now) < 0 || (now.rlim_max != RLIM_INFINITY && now.rlim_max < most))
+		return;
+	setrlimit(what, &(struct rlimit){ most, most });
+}
+
+static void set_limits(const struct tn_sandbox_policy *policy)
+{
+	limit(RLIMIT_CORE, 0);
+	if (policy->cpu_seconds)
+		limit(RLIMIT_CPU, policy->cpu_seconds);
+	if (policy->memory && !HAS_ASAN)
+		limit(RLIMIT_AS, policy->memory);
+}
+
+/* Root may still read every file, and nothing else that others may not. */
+static void drop_capabilities(void)
+{
+	struct {
+		uint32_t version;
+		int pid;
+	} head = { CAPABILITY_VERSION_3, 0 };
+	struct {
+		uint32_t effective, permitted, inheritable;
+	} sets[2];
+
+	if (syscall(SYS_capget, &head, sets) < 0)
+		return;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(sets); i++) {
+		uint32_t kept = i == 0 ? 1u << CAP_DAC_READ_SEARCH : 0;
+
+		sets[i].effective &= kept;
+		sets[i].permitted &= kept;
+		sets[i].inheritable = 0;
+	}
+	syscall(SYS_capset, &head, sets);
+}
+
+static void confine(struct tn_sandbox *self, const struct tn_sandbox_policy *policy)
+{
+	set_limits(policy);
+	self->walls.no_new_privileges = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+	drop_capabilities();
+	self->walls.landlock = tn_sandbox_landlock(policy->writable) == 0;
+	self->walls.seccomp = tn_sandbox_seccomp(policy->writable != NULL) == 0;
+}
+
+static _Noreturn void be_child(int (*fn)(void *data, struct tn_sandbox *self), void *data,
+			       const struct tn_sandbox_policy *policy, struct tn_sandbox *self)
+{
+	int status;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	status = policy->before ? policy->before(data) : 0;
+	if (!status) {
+		confine(self, policy);
+		status = fn(data, self);
+	}
+	fflush(NULL);
+	_exit(status);
+}
+
+static int wait_for(pid_t child, struct tn_sandbox_result *ret)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	ret->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	ret->status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+	return 0;
+}
+
+int tn_sandbox_run(int (*fn)(void *data, struct tn_sandbox *self), void *data,
+		   const struct tn_sandbox_policy *policy, struct tn_sandbox_result *ret, struct tn_error *err)
+{
+	struct tn_sandbox_result result = { 0 };
+	struct tn_sandbox *shared;
+	pid_t child;
+	int r;
+
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		return tn_fail(err, -errno, "cannot start a process to read files in: %s", strerror(errno));
+	fflush(NULL); /* else what is still to be written is written twice */
+	child = fork();
+	if (child == 0)
+		be_child(fn, data, policy, shared);
+	r = child < 0 ? -errno : wait_for(child, &result);
+	memcpy(result.about, shared->about, sizeof(result.about) - 1);
+	munmap(shared, sizeof(*shared));
+	if (r < 0)
+		return tn_fail(err, r, "cannot start a process to read files in: %s", strerror(-r));
+	*ret = result;
+	return 0;
+}
+
+void tn_sandbox_about(struct tn_sandbox *self, const char *what)
+{
+	if (self)
+		snprintf(self->about, sizeof(self->about), "%s", what);
+}
+
+struct tn_sandbox_walls tn_sandbox_walls(const struct tn_sandbox *self)
+{
+	return self ? self->walls : (struct tn_sandbox_walls){ 0 };
+}
