@@ -292,7 +292,11 @@ static void hold_exporter(struct walk *w, const struct symbol *s)
 
 static void resolve(struct walk *w, struct symbol *s)
 {
-	if (tn_symbol_scope_find(w->run->request->scope, s->name, &s->found) < 0) {
+	int r = tn_symbol_scope_find(w->run->request->scope, s->name, &s->found);
+
+	if (r < 0) {
+		if (r == -ENOMEM)
+			w->run->failed = r;
 		missing(w, s);
 		return;
 	}

@@ -26,6 +26,8 @@ struct tn_symbol_scope {
 	struct tn_arena arena;
 	const char *unknown;
 	struct tn_hash offers; /* symbol -> name of a module */
+	tn_symbol_scope_fn *ask;
+	void *ask_data;
 };
 
 static uint32_t hash_name(const tn_symbol_scope *scope, struct tn_text name)
@@ -211,16 +213,32 @@ const char *tn_symbol_scope_offered(const tn_symbol_scope *scope, struct tn_text
 	return tn_hash_get(&scope->offers, symbol);
 }
 
-int tn_symbol_scope_find(const tn_symbol_scope *scope, struct tn_text name, struct tn_scope_symbol *ret)
+void tn_symbol_scope_ask(tn_symbol_scope *scope, tn_symbol_scope_fn *fn, void *data)
+{
+	scope->ask = fn;
+	scope->ask_data = data;
+}
+
+static bool look_up(const tn_symbol_scope *scope, struct tn_text name, struct tn_scope_symbol *ret)
 {
 	const struct slot *s = find_slot(scope, name, hash_name(scope, name));
 	size_t n = scope->facts->n_exports;
 
 	if (!s->place)
-		return -ENOENT;
+		return false;
 	if (s->place <= n)
 		*ret = (struct tn_scope_symbol){ scope->facts->exports[s->place - 1], &scope->kernel };
 	else
 		*ret = scope->symbols.v[s->place - 1 - n];
-	return 0;
+	return true;
+}
+
+int tn_symbol_scope_find(const tn_symbol_scope *scope, struct tn_text name, struct tn_scope_symbol *ret)
+{
+	if (look_up(scope, name, ret))
+		return 0;
+	/* Who set a function has the scope for changing; only the checks see it as one to read. */
+	if (scope->ask && scope->ask(scope->ask_data, (tn_symbol_scope *)scope, name) < 0)
+		return -ENOMEM;
+	return scope->ask && look_up(scope, name, ret) ? 0 : -ENOENT;
 }

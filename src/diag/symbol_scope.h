@@ -48,7 +48,13 @@ int tn_symbol_scope_offer(tn_symbol_scope *scope, struct tn_text symbol, const c
 /* That module; NULL: none is known. */
 const char *tn_symbol_scope_offered(const tn_symbol_scope *scope, struct tn_text symbol);
 
-/* Return: 0 and the symbol, or -ENOENT. */
+/* Called for a symbol that nobody in the scope exports, so that exporters can be read when they are first needed: what it
+ * adds counts at once. Return: 0 or -ENOMEM. */
+typedef int tn_symbol_scope_fn(void *data, tn_symbol_scope *scope, struct tn_text symbol);
+/* From then on one thread at a time may ask the scope. @fn NULL: nobody is called. */
+void tn_symbol_scope_ask(tn_symbol_scope *scope, tn_symbol_scope_fn *fn, void *data);
+
+/* Return: 0 and the symbol, -ENOENT, or -ENOMEM. */
 int tn_symbol_scope_find(const tn_symbol_scope *scope, struct tn_text name, struct tn_scope_symbol *ret);
 
 #endif

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "diag/checker_scope.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "diag/licence.h"
+#include "diag/loaded_build.h"
+#include "format/index_walk.h"
+#include "format/modinfo.h"
+
+/* Key of a symbol in modules.symbols. */
+#define SYMBOL_PREFIX "symbol:"
+
+/* Longer names are no symbol of any kernel's. */
+#define SYMBOL_MAX 4096
+
+static const struct tn_loaded *loaded(const struct tn_checker_scope *scope, const char *module)
+{
+	return scope->world->live ? tn_live_facts_loaded(scope->world->live, module) : NULL;
+}
+
+static bool says_gpl(const tn_image *image)
+{
+	struct tn_text info;
+
+	return tn_image_modinfo(image, &info) == 0 && tn_licence_is_gpl(tn_modinfo_get(info, "license"));
+}
+
+/* What could not be read of @image counts as not exported: its own check says what is wrong with it. */
+static int add(struct tn_checker_scope *scope, const tn_image *image, const struct tn_exporter *exporter)
+{
+	return tn_symbol_scope_add(scope->symbols, image, exporter, NULL) == -ENOMEM ? -ENOMEM : 0;
+}
+
+static int add_loaded(struct tn_checker_scope *scope, const struct tn_loaded *module, const char *path)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	struct tn_exporter exporter = {
+		.name = module->name,
+		.source = path,
+		.proprietary = strchr(module->taints, 'P') != NULL,
+		.going = module->state == TN_STATE_GOING,
+		.coming = module->state == TN_STATE_COMING,
+	};
+	int r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
+
+	if (r < 0)
+		return r == -ENOMEM ? r : tn_symbol_scope_add_unknown(scope->symbols, module->name);
+	exporter.other_build = tn_loaded_build_is(scope->root, module->name, image) != TN_YES;
+	return add(scope, image, &exporter);
+}
+
+static int add_assumed(struct tn_checker_scope *scope, const char *module, const char *path)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	struct tn_exporter exporter = { .name = module, .source = path, .assumed = true };
+	int r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
+
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	exporter.proprietary = !says_gpl(image);
+	return add(scope, image, &exporter);
+}
+
+/* Each module once. Return: 1 the first time, 0, -ENOMEM. */
+static int is_new(struct tn_checker_scope *scope, const char *module)
+{
+	const char *name;
+
+	if (tn_hash_get(&scope->asked, tn_text(module)))
+		return 0;
+	name = tn_arena_str(&scope->arena, module);
+	return !name || tn_hash_put(&scope->asked, tn_text(name), scope) < 0 ? -ENOMEM : 1;
+}
+
+static int read_owner(struct tn_checker_scope *scope, const char *module)
+{
+	const struct tn_loaded *there = loaded(scope, module);
+	const struct tn_tree_module *file;
+	int r = is_new(scope, module);
+
+	if (r <= 0)
+		return r;
+	r = tn_tree_module(scope->tree, module, &file);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	return there ? add_loaded(scope, there, file->path) : add_assumed(scope, module, file->path);
+}
+
+struct owners {
+	struct tn_checker_scope *scope;
+	struct tn_text symbol;
+	bool found;
+};
+
+static int take_owner(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
+{
+	struct owners *o = data;
+	const char *module = tn_arena_dup(&o->scope->arena, value);
+
+	(void)key;
+	(void)priority;
+	if (!module)
+		return -ENOMEM;
+	o->found = true;
+	if (o->scope->with == TN_CHECK_WITH_NEEDED || loaded(o->scope, module))
+		return read_owner(o->scope, module);
+	return tn_symbol_scope_offer(o->scope->symbols, o->symbol, module);
+}
+
+static int ask_index(struct owners *o)
+{
+	const struct tn_index *index = tn_tree_index(o->scope->tree, TN_TREE_SYMBOLS);
+	char key[sizeof(SYMBOL_PREFIX) + SYMBOL_MAX];
+	size_t n = sizeof(SYMBOL_PREFIX) - 1;
+
+	if (!index || o->symbol.n > SYMBOL_MAX)
+		return 0;
+	memcpy(key, SYMBOL_PREFIX, n);
+	memcpy(key + n, o->symbol.p, o->symbol.n);
+	return tn_tree_damaged(o->scope->tree, TN_TREE_SYMBOLS,
+			       tn_index_find(index, (struct tn_text){ key, n + o->symbol.n }, take_owner, o));
+}
+
+/* Loaded modules that modules.symbols says nothing of: those that the tree does not have, or all, where there is
+ * no such index. */
+static int ask_strangers(struct tn_checker_scope *scope)
+{
+	bool indexed = tn_tree_index(scope->tree, TN_TREE_SYMBOLS) != NULL;
+	const tn_loaded_list *all = &scope->world->live->loaded;
+	const struct tn_tree_module *file;
+
+	scope->strangers_told = true;
+	for (size_t i = 0; i < all->n; i++) {
+		int r = tn_tree_module(scope->tree, all->v[i].name, &file);
+
+		if (r == 0)
+			r = indexed ? 0 : read_owner(scope, all->v[i].name);
+		else if (r != -ENOMEM && !tn_hash_get(&scope->asked, tn_text(all->v[i].name)))
+			r = tn_symbol_scope_add_unknown(scope->symbols, all->v[i].name);
+		if (r == -ENOMEM)
+			return r;
+	}
+	return 0;
+}
+
+static int ask(void *data, tn_symbol_scope *symbols, struct tn_text symbol)
+{
+	struct tn_checker_scope *scope = data;
+	struct owners o = { .scope = scope, .symbol = symbol };
+	int r = ask_index(&o);
+
+	(void)symbols;
+	if (r == -ENOMEM)
+		return r;
+	if (o.found || scope->strangers_told || !scope->world->live)
+		return 0;
+	return ask_strangers(scope);
+}
+
+int tn_checker_scope_open(struct tn_checker_scope *ret, const struct tn_check_world *world, const tn_root *root,
+			  tn_tree *tree, enum tn_check_with with)
+{
+	*ret = (struct tn_checker_scope){ .world = world, .root = root, .tree = tree, .with = with,
+					  .symbols = tn_symbol_scope_new(world->kernel) };
+	if (!ret->symbols)
+		return -ENOMEM;
+	tn_symbol_scope_ask(ret->symbols, ask, ret);
+	return 0;
+}
+
+void tn_checker_scope_close(struct tn_checker_scope *scope)
+{
+	tn_symbol_scope_free(scope->symbols);
+	tn_hash_free(&scope->asked);
+	tn_arena_free(&scope->arena);
+}
+
+int tn_checker_scope_load(struct tn_checker_scope *scope, const char *name, const char *path, const tn_image *image,
+			  bool proprietary)
+{
+	struct tn_exporter exporter = { .name = name, .source = path, .proprietary = proprietary };
+	int r = is_new(scope, name);
+
+	return r <= 0 ? r : add(scope, image, &exporter);
+}
