@@ -68,10 +68,11 @@ static void choose_class(struct tn_check_run *run)
 	const uint8_t *ident = (const uint8_t *)run->module.p;
 
 	run->elf = (struct tn_elf){ .data = ident, .size = run->module.n, .is64 = kernel->is64,
-				    .big_endian = kernel->big_endian };
-	if (kernel->machine == 0 && run->module.n > EI_DATA) {
+				    .big_endian = kernel->big_endian, .machine = kernel->machine };
+	if (kernel->machine == 0 && run->module.n >= offsetof(Elf64_Ehdr, e_version)) {
 		run->elf.is64 = ident[EI_CLASS] == ELFCLASS64;
 		run->elf.big_endian = ident[EI_DATA] == ELFDATA2MSB;
+		run->elf.machine = tn_elf_u16(&run->elf, ident + offsetof(Elf64_Ehdr, e_machine));
 	}
 }
 
