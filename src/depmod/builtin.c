@@ -82,12 +82,10 @@ int tn_depmod_make_builtin(struct tn_depmod_making *to)
 /* One record "MODULE.KEY=VALUE". */
 static int add_record(struct tn_depmod_making *to, tn_index_writer *w, const struct tn_modinfo_entry *e)
 {
-	const char *dot = e->key.n ? memchr(e->key.p, '.', e->key.n) : NULL;
-	struct tn_text module = { e->key.p, dot ? (size_t)(dot - e->key.p) : 0 };
-	struct tn_text alias = e->value;
+	struct tn_text alias = e->value, module, key;
 	int r;
 
-	if (!module.n || !e->value.n || !tn_text_is(tn_text_from(e->key, module.n + 1), "alias"))
+	if (!e->value.n || !tn_modinfo_split(e, &module, &key) || !tn_text_is(key, "alias"))
 		return 0;
 	r = tn_depmod_alias_key(to, &alias);
 	if (r)

@@ -45,13 +45,39 @@ struct tn_text tn_modinfo_get(struct tn_text section, const char *key)
 	return (struct tn_text){ 0 };
 }
 
-int tn_modinfo_walk(struct tn_text section, struct tn_text prefix, tn_modinfo_fn *fn, void *data)
+int tn_modinfo_walk(struct tn_text section, tn_modinfo_fn *fn, void *data)
 {
 	struct tn_modinfo_entry e;
 	int r = 0;
 
 	while (r == 0 && tn_modinfo_next(&section, &e))
-		if (tn_text_starts(e.key, prefix))
-			r = fn(data, tn_text_from(e.key, prefix.n), e.value);
+		r = fn(data, e.key, e.value);
 	return r;
+}
+
+bool tn_modinfo_split(const struct tn_modinfo_entry *entry, struct tn_text *ret_module,
+		      struct tn_text *ret_key)
+{
+	const struct tn_text key = entry->key;
+	const char *dot = key.n ? memchr(key.p, '.', key.n) : NULL;
+
+	if (!dot || dot == key.p)
+		return false;
+	*ret_module = (struct tn_text){ key.p, (size_t)(dot - key.p) };
+	*ret_key = tn_text_from(key, ret_module->n + 1);
+	return true;
+}
+
+bool tn_modinfo_next_of(struct tn_text *rest, struct tn_text module, struct tn_modinfo_entry *ret)
+{
+	struct tn_modinfo_entry e;
+	struct tn_text of;
+
+	while (tn_modinfo_next(rest, &e)) {
+		if (!tn_modinfo_split(&e, &of, &e.key) || !tn_text_eq(of, module))
+			continue;
+		*ret = e;
+		return true;
+	}
+	return false;
 }

@@ -64,19 +64,15 @@ static int print(struct modinfo *m, int r)
 	return r;
 }
 
-/* All records of a .modinfo section, or with @prefix of one module in
- * modules.builtin.modinfo ("NAME."). */
-static int add_records(struct modinfo *m, struct tn_text section, struct tn_text prefix)
+/* All records of a .modinfo section, or those of one module in modules.builtin.modinfo. */
+static int add_records(struct modinfo *m, struct tn_text section, const char *builtin)
 {
 	struct tn_modinfo_entry e;
 
-	while (tn_modinfo_next(&section, &e)) {
-		int r;
+	while (builtin ? tn_modinfo_next_of(&section, tn_text(builtin), &e) :
+			 tn_modinfo_next(&section, &e)) {
+		int r = tn_info_record(&m->printer, e.key, e.value);
 
-		if (!tn_text_starts(e.key, prefix))
-			continue;
-		e.key = tn_text_from(e.key, prefix.n);
-		r = tn_info_record(&m->printer, e.key, e.value);
 		if (r == -EBADMSG)
 			tn_report(TN_LOG_ERROR, "Found invalid \"%.*s=%.*s\": missing ':'",
 				  TN_TEXT_FMT(e.key), TN_TEXT_FMT(e.value));
@@ -124,7 +120,7 @@ static int add_file(struct modinfo *m, const char *path, bool named, struct tn_e
 		return tn_fail(err, -ENODATA, "%s: no .modinfo section: not a module", path);
 	if (r < 0)
 		return tn_fail(err, r, "%s: cut short: .modinfo lies outside the file", path);
-	r = add_records(m, section, TN_TEXT_LITERAL(""));
+	r = add_records(m, section, NULL);
 	if (r < 0)
 		return r;
 	add_signature(m, image, path);
@@ -161,11 +157,8 @@ static int show_file(struct modinfo *m, const char *path, const char *name, bool
 static int show_builtin(struct modinfo *m, const char *name)
 {
 	struct tn_text section;
-	const char *prefix = tn_arena_printf(&m->arena, "%s.", name);
 	int r;
 
-	if (!prefix)
-		return failed(name, -ENOMEM, NULL);
 	tn_info_reset(&m->printer);
 	if (tn_info_wants(&m->printer, "name"))
 		tn_info_head(&m->printer, "name", name);
@@ -173,7 +166,7 @@ static int show_builtin(struct modinfo *m, const char *name)
 		tn_info_head(&m->printer, "filename", "(builtin)");
 	r = tn_tree_file(m->tree, "modules.builtin.modinfo", &section);
 	if (r == 0)
-		r = add_records(m, section, tn_text(prefix));
+		r = add_records(m, section, name);
 	if (r == 0 || r == -ENOENT) /* older kernels have no such file */
 		r = tn_info_finish(&m->printer);
 	return print(m, r < 0 ? failed(name, r, NULL) : 0);

@@ -226,9 +226,9 @@ int tn_inventory_add_builtin_info(struct tn_inventory *inv, tn_tree *tree)
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
 	for (before = rest; tn_modinfo_next(&rest, &entry); before = rest) {
-		const char *dot = memchr(entry.key.p, '.', entry.key.n);
-		struct tn_text name = { entry.key.p, dot ? (size_t)(dot - entry.key.p) : 0 };
-		struct tn_item *item = dot ? tn_hash_get(&inv->by_name, name) : NULL;
+		struct tn_text name, key;
+		struct tn_item *item = tn_modinfo_split(&entry, &name, &key) ?
+					       tn_hash_get(&inv->by_name, name) : NULL;
 
 		if (!item || !item->builtin)
 			continue;

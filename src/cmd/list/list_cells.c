@@ -107,14 +107,14 @@ static void fill_loaded(tn_row *row, const struct tn_item *item, struct tn_arena
 		put_made(row, ADDRESS, tn_arena_printf(arena, "0x%016" PRIx64, m->address));
 }
 
-/* NAME.KEY among the records of a built-in module; .p is NULL when there is none. */
+/* The value of @key among the records of a built-in module; .p is NULL when there is none. */
 static struct tn_text builtin_field(const struct tn_item *item, const char *key)
 {
-	struct tn_text rest = item->builtin_info, name = tn_text(item->name);
+	struct tn_text rest = item->builtin_info;
 	struct tn_modinfo_entry entry;
 
-	while (tn_modinfo_next(&rest, &entry))
-		if (tn_text_starts(entry.key, name) && tn_text_is(tn_text_from(entry.key, name.n + 1), key))
+	while (tn_modinfo_next_of(&rest, tn_text(item->name), &entry))
+		if (tn_text_is(entry.key, key))
 			return entry.value;
 	return (struct tn_text){ 0 };
 }

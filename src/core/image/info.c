@@ -81,7 +81,7 @@ int tn_info_of_image(const tn_image *image, bool build_id, tn_modinfo_fn *fn, vo
 
 	if (r < 0)
 		return r == -ENOENT ? -ENODATA : r;
-	r = tn_modinfo_walk(section, TN_TEXT_LITERAL(""), fn, data);
+	r = tn_modinfo_walk(section, fn, data);
 	if (r == 0 && tn_modsig_read(tn_image_bytes(image), &sig, NULL) == 0)
 		r = walk_signature(&sig, fn, data);
 	return r == 0 && build_id ? walk_build_id(image, fn, data) : r;
