@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* finding.h - the one shape in which anything wrong is told
  *
- * Whoever looks makes a list of them and prints nothing; text and JSON show the
- * same list. Strings are borrowed: where they live, says who makes the list.
+ * Whoever looks makes a list of them, or hands them out (finding_sink.h), and prints
+ * nothing; text and JSON show the same. Strings are borrowed: where they live, says
+ * who makes them. doc/findings.md has the ids.
  */
 #ifndef TN_BASE_FINDING_H
 #define TN_BASE_FINDING_H
@@ -23,6 +24,7 @@ struct tn_finding {
 	unsigned line;       /* 1-based; 0: the file as a whole */
 	const char *text;    /* one sentence without a full stop */
 	const char *remedy;  /* what to do, likewise; NULL: nothing, or it is plain */
+	const char *detail;  /* what the text names, alone: a symbol, an alias, a reason; or NULL */
 };
 typedef TN_VEC(struct tn_finding) tn_findings;
 

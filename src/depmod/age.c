@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/name.h"
+#include "depmod/findings.h"
 #include "sys/dir.h"
 
 struct age {
@@ -49,8 +50,8 @@ bool tn_depmod_is_stale(const struct tn_depmod_source *from)
 		return true;
 	r = tn_dir_stat(from->dirfd, "modules.dep", &st);
 	if (r < 0) {
-		tn_log(from->log, TN_LOG_ERROR, "could not fstatat(%s, modules.dep): %s", from->dir,
-		       strerror(-r));
+		tn_depmod_tell(from->sink, TN_DEPMOD_DEP_MISSING,
+			       (struct tn_depmod_about){ from->dir, "modules.dep" }, "%s", strerror(-r));
 		return true;
 	}
 	age.than = st.mtime;

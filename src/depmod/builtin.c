@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/name.h"
+#include "depmod/findings.h"
 #include "depmod/input.h"
 #include "depmod/line.h"
 #include "depmod/trouble.h"
@@ -15,7 +16,7 @@
 
 static int open_input(struct tn_depmod_making *to, const char *name, struct tn_map *ret)
 {
-	return tn_depmod_input(to->from->dirfd, to->from->dir, name, to->log, &to->flaws, ret);
+	return tn_depmod_input(to->from->dirfd, to->from->dir, name, to->sink, &to->flaws, ret);
 }
 
 /* @value: the module that answers to @key; empty where @key is a module itself. */
@@ -23,22 +24,22 @@ static int index_add(struct tn_depmod_making *to, tn_index_writer *w, const char
 		     struct tn_text key, struct tn_text value)
 {
 	enum tn_depmod_part part = value.n ? TN_DEPMOD_ALIAS : TN_DEPMOD_NAME;
+	const struct tn_depmod_about about = { to->from->dir, file };
 	const char *why = tn_depmod_line_unfit(part, key);
 	int r;
 
 	if (!why)
 		why = tn_depmod_line_unfit(TN_DEPMOD_NAME, value);
 	if (why) {
-		tn_log(to->log, TN_LOG_ERROR, "%s/%s: '%.*s' is left out: it has %s", to->from->dir,
-		       file, TN_TEXT_FMT(tn_depmod_line_shown(key)), why);
+		tn_depmod_tell(to->sink, TN_DEPMOD_BUILTIN_UNFIT, about, "'%.*s' is left out: it has %s",
+			       TN_TEXT_FMT(tn_depmod_line_shown(key)), why);
 		return 0;
 	}
 	r = tn_index_writer_add(w, key, value, 0);
 	if (r != -EINVAL)
 		return r;
-	tn_log(to->log, TN_LOG_ERROR,
-	       "%s/%s: '%.*s' is left out: an index holds 1 to 4096 bytes of ASCII",
-	       to->from->dir, file, key.n > 100 ? 100 : (int)key.n, key.p);
+	tn_depmod_tell(to->sink, TN_DEPMOD_BUILTIN_KEY_UNFIT, about, "%.*s",
+		       key.n > 100 ? 100 : (int)key.n, key.p);
 	to->flaws |= TN_DEPMOD_FLAWED;
 	return 0;
 }
@@ -53,9 +54,8 @@ static int add_builtin(struct tn_depmod_making *to, tn_index_writer *w, struct t
 	if (!path)
 		return -ENOMEM;
 	if (!line.n || !isalpha((unsigned char)line.p[0]) || !tn_name_from_path(path, name)) {
-		tn_log(to->log, TN_LOG_ERROR,
-		       "%s/modules.builtin:%u: Invalid modules.builtin line: %s", to->from->dir,
-		       number, path);
+		tn_depmod_tell(to->sink, TN_DEPMOD_BUILTIN_LINE,
+			       (struct tn_depmod_about){ to->from->dir, "modules.builtin", number }, "%s", path);
 		return 0;
 	}
 	kept = tn_arena_str(&to->arena, name);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "depmod/findings.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
 #include "sys/files.h"
@@ -24,7 +25,7 @@ static int load(const char *path, struct timespec now, struct tn_depmod_cache_fi
 	return r < 0 ? r : tn_depmod_cache_open(tn_map_text(&f->bytes), now, &f->cache);
 }
 
-void tn_depmod_cache_load(const char *path, struct timespec now, const struct tn_log *log,
+void tn_depmod_cache_load(const char *path, struct timespec now, const struct tn_finding_sink *sink,
 			  struct tn_depmod_cache_file *ret)
 {
 	int r;
@@ -35,11 +36,11 @@ void tn_depmod_cache_load(const char *path, struct timespec now, const struct tn
 		return;
 	tn_depmod_cache_unload(ret);
 	if (r != -ENOENT && r != -ENOTDIR)
-		tn_log(log, TN_LOG_NOTICE, "%s is not used: %s", path,
-		       r == -EBADMSG ? "it is damaged" :
-		       r == -ESTALE  ? "it is of another version, or from the future" :
-		       r == -EPERM   ? "others may write to it" :
-				       strerror(-r));
+		tn_depmod_tell(sink, TN_DEPMOD_CACHE_UNUSED, (struct tn_depmod_about){ .file = path }, "%s",
+			       r == -EBADMSG ? "it is damaged" :
+			       r == -ESTALE  ? "it is of another version, or from the future" :
+			       r == -EPERM   ? "others may write to it" :
+					       strerror(-r));
 }
 
 void tn_depmod_cache_unload(struct tn_depmod_cache_file *f)

@@ -7,7 +7,7 @@
 #ifndef TN_DEPMOD_CACHE_FILE_H
 #define TN_DEPMOD_CACHE_FILE_H
 
-#include "base/log.h"
+#include "base/finding_sink.h"
 #include "depmod/cache.h"
 #include "sys/map.h"
 
@@ -22,9 +22,9 @@ struct tn_depmod_cache_file {
  *        write to, is not read.
  * @now:  time of day
  *
- * Leaves @ret empty when anything is wrong; says so to @log as a notice.
+ * Leaves @ret empty when anything is wrong; says so to @sink as a note.
  */
-void tn_depmod_cache_load(const char *path, struct timespec now, const struct tn_log *log,
+void tn_depmod_cache_load(const char *path, struct timespec now, const struct tn_finding_sink *sink,
 			  struct tn_depmod_cache_file *ret);
 void tn_depmod_cache_unload(struct tn_depmod_cache_file *f);
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "depmod/age.h"
+#include "depmod/findings.h"
 #include "depmod/intake.h"
 #include "depmod/kernel_symbols.h"
 #include "depmod/named.h"
@@ -41,7 +42,7 @@ static struct tn_depmod_source source_of(const struct tn_depmod *d)
 {
 	return (struct tn_depmod_source){ .dir = d->request->dir, .dirfd = d->dirfd,
 					  .stamps = caches(d->request),
-					  .settings = &d->settings, .log = d->request->log };
+					  .settings = &d->settings, .sink = d->request->sink };
 }
 
 /* Opens the directory; only where files were named may it be missing. */
@@ -54,8 +55,8 @@ static int open_dir(struct tn_depmod *d, struct tn_error *err)
 	d->dirfd = r < 0 ? -1 : r;
 	if (r >= 0)
 		return 0;
-	tn_log(q->log, optional ? TN_LOG_WARNING : TN_LOG_ERROR,
-	       "could not open directory %s: %s", q->dir, strerror(-r));
+	tn_depmod_tell(q->sink, optional ? TN_DEPMOD_DIRECTORY_MISSING : TN_DEPMOD_DIRECTORY_UNREAD,
+		       (struct tn_depmod_about){ .file = q->dir }, "%s", strerror(-r));
 	return optional ? 0 : tn_fail(err, r, "could not search modules: %s", strerror(-r));
 }
 
@@ -106,25 +107,28 @@ static void report_ties(const struct tn_depmod *d)
 	tn_arena_free(&arena);
 }
 
-static void report_symbol(const struct tn_depmod *d, uint32_t m, const char *what,
+static void report_symbol(const struct tn_depmod *d, enum tn_depmod_kind kind, uint32_t m,
 			  struct tn_text symbol)
 {
 	struct tn_arena arena = { 0 };
+	const struct tn_depmod_file *file = &d->files.v.v[m];
 	const char *path = path_of(d, m, &arena);
 
-	tn_log(d->request->log, TN_LOG_WARNING, "%s %s %.*s",
-	       path ? path : d->files.v.v[m].place.path, what, TN_TEXT_FMT(symbol));
+	tn_depmod_tell(d->request->sink, kind,
+		       (struct tn_depmod_about){ .file = path ? path : file->place.path,
+						 .subject = file->name },
+		       "%.*s", TN_TEXT_FMT(symbol));
 	tn_arena_free(&arena);
 }
 
 static void on_unknown(void *data, uint32_t m, struct tn_text symbol)
 {
-	report_symbol(data, m, "needs unknown symbol", symbol);
+	report_symbol(data, TN_DEPMOD_UNKNOWN_SYMBOL, m, symbol);
 }
 
 static void on_disagrees(void *data, uint32_t m, struct tn_text symbol)
 {
-	report_symbol(data, m, "disagrees about version of symbol", symbol);
+	report_symbol(data, TN_DEPMOD_SYMBOL_VERSION, m, symbol);
 }
 
 static void on_needs(void *data, uint32_t m, struct tn_text symbol, uint32_t provider)
@@ -155,7 +159,7 @@ static int resolve(struct tn_depmod *d)
 
 static void report_cycles(struct tn_depmod *d)
 {
-	const struct tn_log *log = d->request->log;
+	const struct tn_finding_sink *sink = d->request->sink;
 	size_t n = 0;
 
 	for (size_t i = 0; i < d->graph.cycles.n; i++) {
@@ -165,12 +169,14 @@ static void report_cycles(struct tn_depmod *d)
 		for (size_t j = 0; j <= c->n; j++)
 			tn_buf_addf(&text, "%s%s", j ? " -> " : "",
 				    d->files.v.v[c->modules[j % c->n]].name);
-		tn_log(log, TN_LOG_ERROR, "Cycle detected: %.*s", TN_TEXT_FMT(tn_buf_text(&text)));
+		tn_depmod_tell(sink, TN_DEPMOD_CYCLE,
+			       (struct tn_depmod_about){ .subject = d->files.v.v[c->modules[0]].name },
+			       "%.*s", TN_TEXT_FMT(tn_buf_text(&text)));
 		n += c->entangled;
 	}
 	if (n) {
 		d->flaws |= TN_DEPMOD_FLAWED;
-		tn_log(log, TN_LOG_ERROR, "Found %zu modules in dependency cycles!", n);
+		tn_depmod_tell(sink, TN_DEPMOD_CYCLES, (struct tn_depmod_about){ 0 }, "%zu", n);
 	}
 }
 
@@ -190,7 +196,7 @@ static int take_in(struct tn_depmod *d)
 {
 	struct tn_depmod_intake in = { .dir = d->request->dir, .dirfd = d->dirfd, .files = &d->files,
 				       .cache = &d->cache, .catalog = &d->catalog,
-				       .log = d->request->log };
+				       .sink = d->request->sink };
 	int r = tn_depmod_take_in(&in);
 
 	d->flaws |= in.flaws;
@@ -202,20 +208,20 @@ static int build(struct tn_depmod *d, struct tn_error *err)
 	const struct tn_depmod_request *q = d->request;
 	const struct tn_depmod_kernel_symbols kernel = { q->symvers, q->sysmap };
 	struct tn_depmod_source from;
-	int r = tn_depmod_settings_load(q->config, q->release, q->log, &d->settings);
+	int r = tn_depmod_settings_load(q->config, q->release, q->sink, &d->settings);
 
 	d->cache.started = tn_clock_now();
 	d->catalog.check = q->check;
 	d->catalog.symbol_prefix = q->symbol_prefix;
 	if (r == 0)
-		r = tn_depmod_kernel_symbols_load(&kernel, &d->catalog, q->log, err);
+		r = tn_depmod_kernel_symbols_load(&kernel, &d->catalog, q->sink, err);
 	if (r == 0)
 		r = open_dir(d, err);
 	from = source_of(d);
 	if (r == 0 && q->only_if_stale && !tn_depmod_is_stale(&from) && has_outputs(d))
 		return 0;
 	if (r == 0 && d->dirfd >= 0 && caches(q))
-		tn_depmod_renewal_begin(&d->cache, q->log);
+		tn_depmod_renewal_begin(&d->cache, q->sink);
 	if (r == 0)
 		r = find_files(d, err);
 	if (r == 0) {
@@ -276,7 +282,7 @@ static const char *to_tidy(const struct tn_depmod *d)
 
 void tn_depmod_remember(tn_depmod *d)
 {
-	tn_depmod_renewal_save(&d->cache, to_tidy(d), d->request->log);
+	tn_depmod_renewal_save(&d->cache, to_tidy(d), d->request->sink);
 }
 
 static struct tn_depmod_writing writing_of(struct tn_depmod *d)
@@ -286,7 +292,7 @@ static struct tn_depmod_writing writing_of(struct tn_depmod *d)
 			  .graph = &d->graph, .warn_duplicates = d->request->warn_duplicates },
 		.cache = &d->cache,
 		.tidy = to_tidy(d),
-		.log = d->request->log,
+		.sink = d->request->sink,
 		.flaws = d->flaws,
 	};
 }

@@ -13,7 +13,7 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/error.h"
-#include "base/log.h"
+#include "base/finding_sink.h"
 #include "base/text.h"
 
 struct tn_depmod_request {
@@ -36,7 +36,7 @@ struct tn_depmod_request {
 	/* Two files of one module, where the configuration prefers neither; may be NULL. */
 	void (*tie)(void *data, const char *used, const char *unused);
 	void *data;
-	const struct tn_log *log;
+	const struct tn_finding_sink *sink; /* what is wrong, one by one (findings.h); may be NULL */
 };
 
 typedef struct tn_depmod tn_depmod;
@@ -47,7 +47,7 @@ typedef struct tn_depmod tn_depmod;
  *
  * Return: 1; 0 when nothing is to be done (only_if_stale); -errno with a
  * sentence of its own in @err. What concerns one module, or a missing
- * modules.order, goes to the log and the work goes on.
+ * modules.order, goes to the sink and the work goes on.
  */
 int tn_depmod_build(const struct tn_depmod_request *request, tn_depmod **ret, struct tn_error *err);
 tn_depmod *tn_depmod_free(tn_depmod *d);

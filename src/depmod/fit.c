@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "depmod/fit.h"
 
+#include "depmod/findings.h"
 #include "depmod/line.h"
 
 /* Of one module, so many are told one by one. */
 #define SHOWN 3
 
 struct fitting {
-	const char *path;
-	const struct tn_log *log;
+	struct tn_depmod_about about;
+	const struct tn_finding_sink *sink;
 	size_t n_left_out;
 };
 
 static void leave_out(struct fitting *f, const char *what, struct tn_text text, const char *why)
 {
 	if (++f->n_left_out <= SHOWN)
-		tn_log(f->log, TN_LOG_ERROR, "%s: %s '%.*s' is left out: it has %s", f->path, what,
-		       TN_TEXT_FMT(tn_depmod_line_shown(text)), why);
+		tn_depmod_tell(f->sink, TN_DEPMOD_PART_UNFIT, f->about, "%s '%.*s' is left out: it has %s",
+			       what, TN_TEXT_FMT(tn_depmod_line_shown(text)), why);
 }
 
 /* Return: whether all stay. */
@@ -72,22 +73,20 @@ static void fit_imports(struct fitting *f, tn_image_imports *imports)
 }
 
 /* No line can say what a module of such a name answers to. */
-static void forget_lines(const struct tn_depmod_file *file, struct tn_facts *facts,
-			 const struct tn_log *log)
+static void forget_lines(const struct fitting *f, const char *unfit_name, struct tn_facts *facts)
 {
-	tn_log(log, TN_LOG_ERROR, "%s: the module's name has %s: its aliases, symbols and soft "
-	       "dependencies are left out of the files", file->place.path, file->unfit_name);
+	tn_depmod_tell(f->sink, TN_DEPMOD_NAME_UNFIT, f->about, "%s", unfit_name);
 	facts->aliases.n = facts->softdeps.n = facts->weakdeps.n = 0;
 	facts->devname = (struct tn_devname){ 0 };
 }
 
 void tn_depmod_fit(const struct tn_depmod_file *file, struct tn_facts *facts,
-		   const struct tn_log *log)
+		   const struct tn_finding_sink *sink)
 {
-	struct fitting f = { .path = file->place.path, .log = log };
+	struct fitting f = { .about = { .file = file->place.path, .subject = file->name }, .sink = sink };
 
 	if (file->unfit_name)
-		forget_lines(file, facts, log);
+		forget_lines(&f, file->unfit_name, facts);
 	if (!fit_texts(&f, TN_DEPMOD_ALIAS, "alias", &facts->aliases)) {
 		facts->devname = (struct tn_devname){ 0 };
 		tn_facts_find_node(facts);
@@ -97,5 +96,5 @@ void tn_depmod_fit(const struct tn_depmod_file *file, struct tn_facts *facts,
 	fit_exports(&f, &facts->exports);
 	fit_imports(&f, &facts->imports);
 	if (f.n_left_out > SHOWN)
-		tn_log(log, TN_LOG_ERROR, "%s: %zu are left out in all", f.path, f.n_left_out);
+		tn_depmod_tell(sink, TN_DEPMOD_PARTS_UNFIT, f.about, "%zu", f.n_left_out);
 }

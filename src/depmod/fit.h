@@ -3,12 +3,12 @@
 #ifndef TN_DEPMOD_FIT_H
 #define TN_DEPMOD_FIT_H
 
+#include "base/finding_sink.h"
 #include "core/image/facts.h"
-#include "base/log.h"
 #include "depmod/files.h"
 
-/* What is left out is logged: the first few for each module, then how many. */
+/* What is left out is told: the first few for each module, then how many. */
 void tn_depmod_fit(const struct tn_depmod_file *file, struct tn_facts *facts,
-		   const struct tn_log *log);
+		   const struct tn_finding_sink *sink);
 
 #endif

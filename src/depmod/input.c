@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "depmod/findings.h"
 #include "depmod/trouble.h"
 
 /* The largest kernels' have half a megabyte. */
@@ -15,7 +16,7 @@ static const char *reason(int code)
 	return code == -EINVAL || code == -ENXIO ? "Not a regular file" : strerror(-code);
 }
 
-int tn_depmod_input(int dirfd, const char *dir, const char *name, const struct tn_log *log,
+int tn_depmod_input(int dirfd, const char *dir, const char *name, const struct tn_finding_sink *sink,
 		    unsigned *flaws, struct tn_map *ret)
 {
 	int r = -ENOENT;
@@ -24,7 +25,7 @@ int tn_depmod_input(int dirfd, const char *dir, const char *name, const struct t
 		r = tn_map_open_at(dirfd, name, INPUT_MAX, TN_MAP_COPY | TN_MAP_NO_SPECIAL, ret);
 	if (r == 0 || r == -ENOMEM)
 		return r;
-	tn_log(log, TN_LOG_WARNING, "could not open %s at %s: %s", name, dir, reason(r));
+	tn_depmod_tell(sink, TN_DEPMOD_INPUT_UNREAD, (struct tn_depmod_about){ dir, name }, "%s", reason(r));
 	*flaws |= r == -ENOENT ? 0 : tn_depmod_flaws_of(r);
 	return 1;
 }

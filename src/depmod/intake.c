@@ -3,8 +3,10 @@
 #include "depmod/intake.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "core/image/facts_record.h"
+#include "depmod/findings.h"
 #include "depmod/fit.h"
 #include "depmod/reading.h"
 #include "depmod/trouble.h"
@@ -31,19 +33,24 @@ static const struct tn_depmod_file *file_at(const struct work *w, size_t i)
 	return &w->in->files->v.v[i];
 }
 
-/* The place for messages: a path below the directory gets it in front. */
-static void log_unreadable(const struct tn_depmod_intake *in, const char *path,
-			   const struct tn_error *err, int code)
+static void tell_unread(const struct tn_depmod_intake *in, const struct tn_depmod_file *file,
+			const struct tn_error *err, int code)
 {
-	bool absolute = path[0] == '/';
+	const char *path = file->place.path, *why = tn_error_text(err, code);
+	size_t n = strlen(path);
 
-	tn_log(in->log, TN_LOG_ERROR, "failed to load symbols from %s%s%s",
-	       absolute ? "" : in->dir, absolute ? "" : "/", tn_error_text(err, code));
+	/* The sentence begins with the path. */
+	if (strncmp(why, path, n) == 0 && strncmp(why + n, ": ", 2) == 0)
+		why += n + 2;
+	tn_depmod_tell(in->sink, TN_DEPMOD_MODULE_UNREAD,
+		       (struct tn_depmod_about){ .dir = path[0] == '/' ? NULL : in->dir, .file = path,
+						 .subject = file->name },
+		       "%s", why);
 }
 
 static int merge(struct work *w, size_t i, struct tn_facts *facts)
 {
-	tn_depmod_fit(file_at(w, i), facts, w->in->log);
+	tn_depmod_fit(file_at(w, i), facts, w->in->sink);
 	return tn_depmod_catalog_add(w->in->catalog, file_at(w, i), facts);
 }
 
@@ -63,13 +70,13 @@ static int add_known(struct work *w, size_t i)
 	return 1;
 }
 
-/* The facts of a module as far as they could be read; why not all is logged. */
+/* The facts of a module as far as they could be read; why not all is told. */
 static int add_reading(struct work *w, size_t i, struct tn_depmod_reading *reading)
 {
 	if (reading->code == -ENOMEM)
 		return reading->code;
 	if (reading->code < 0) {
-		log_unreadable(w->in, file_at(w, i)->place.path, &reading->error, reading->code);
+		tell_unread(w->in, file_at(w, i), &reading->error, reading->code);
 		/* For a bad file the exit status is kmod's. */
 		w->in->flaws |= tn_depmod_is_damage(reading->code) ? 0 : tn_depmod_flaws_of(reading->code);
 	}
@@ -164,9 +171,9 @@ int tn_depmod_take_in(struct tn_depmod_intake *in)
 	int r = recalled && ahead ? 0 : -ENOMEM;
 
 	if (r == 0)
-		r = tn_depmod_renewal_recall(in->cache, in->dirfd, in->files, recalled, in->log);
+		r = tn_depmod_renewal_recall(in->cache, in->dirfd, in->files, recalled, in->sink);
 	if (r == 0)
 		r = take_all(&w);
-	tn_depmod_renewal_settle(in->cache, in->log);
+	tn_depmod_renewal_settle(in->cache, in->sink);
 	return r;
 }

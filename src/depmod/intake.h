@@ -7,18 +7,18 @@
 #ifndef TN_DEPMOD_INTAKE_H
 #define TN_DEPMOD_INTAKE_H
 
-#include "base/log.h"
+#include "base/finding_sink.h"
 #include "depmod/catalog.h"
 #include "depmod/files.h"
 #include "depmod/renewal.h"
 
 struct tn_depmod_intake {
-	const char *dir; /* for messages */
+	const char *dir; /* for findings */
 	int dirfd;       /* paths of @files are relative to it */
 	const struct tn_depmod_files *files;
 	struct tn_depmod_renewal *cache;
 	struct tn_depmod_catalog *catalog; /* gets the modules */
-	const struct tn_log *log; /* what concerns one module */
+	const struct tn_finding_sink *sink; /* what concerns one module */
 	unsigned flaws; /* enum tn_depmod_flaws: what could not be read */
 };
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "depmod/findings.h"
 #include "format/symvers.h"
 #include "sys/map.h"
 
@@ -46,7 +47,7 @@ static const struct kind {
 } symvers = { take_symvers_line, "CRC SYMBOL MODULE" }, sysmap = { take_sysmap_line, "ADDRESS TYPE SYMBOL" };
 
 static int take_lines(struct tn_depmod_catalog *cat, const struct kind *kind, const char *path,
-		      struct tn_text rest, const struct tn_log *log)
+		      struct tn_text rest, const struct tn_finding_sink *sink)
 {
 	size_t number = 0, n_bad = 0;
 	struct tn_text line;
@@ -60,16 +61,18 @@ static int take_lines(struct tn_depmod_catalog *cat, const struct kind *kind, co
 		if (r != -EINVAL)
 			return r;
 		if (++n_bad <= BAD_LINES_SHOWN)
-			tn_log(log, TN_LOG_WARNING, "%s:%zu: line ignored, it is not \"%s\"", path,
-			       number, kind->columns);
+			tn_depmod_tell(sink, TN_DEPMOD_SYMBOL_LINE,
+				       (struct tn_depmod_about){ .file = path, .line = (unsigned)number },
+				       "%s", kind->columns);
 	}
 	if (n_bad > BAD_LINES_SHOWN)
-		tn_log(log, TN_LOG_WARNING, "%s: %zu lines ignored in all", path, n_bad);
+		tn_depmod_tell(sink, TN_DEPMOD_SYMBOL_LINES, (struct tn_depmod_about){ .file = path }, "%zu",
+			       n_bad);
 	return 0;
 }
 
 int tn_depmod_kernel_symbols_load(const struct tn_depmod_kernel_symbols *from,
-				  struct tn_depmod_catalog *cat, const struct tn_log *log,
+				  struct tn_depmod_catalog *cat, const struct tn_finding_sink *sink,
 				  struct tn_error *err)
 {
 	const char *path = from->symvers ? from->symvers : from->sysmap;
@@ -81,5 +84,5 @@ int tn_depmod_kernel_symbols_load(const struct tn_depmod_kernel_symbols *from,
 	r = tn_map_open_at(AT_FDCWD, path, KERNEL_SYMBOLS_MAX, TN_MAP_WAIT, &map);
 	if (r < 0)
 		return tn_fail(err, r, "could not load %s: %s", path, strerror(-r));
-	return take_lines(cat, from->symvers ? &symvers : &sysmap, path, tn_map_text(&map), log);
+	return take_lines(cat, from->symvers ? &symvers : &sysmap, path, tn_map_text(&map), sink);
 }

@@ -4,7 +4,7 @@
 #define TN_DEPMOD_KERNEL_SYMBOLS_H
 
 #include "base/error.h"
-#include "base/log.h"
+#include "base/finding_sink.h"
 #include "depmod/catalog.h"
 
 struct tn_depmod_kernel_symbols {
@@ -12,10 +12,10 @@ struct tn_depmod_kernel_symbols {
 	const char *sysmap;  /* System.map, or NULL; not read where @symvers is */
 };
 
-/* Adds them to the catalog, whose symbol_prefix is set. Lines that are none are logged: the first few, then
+/* Adds them to the catalog, whose symbol_prefix is set. Lines that are none are told: the first few, then
  * how many. Return: 0; -errno with a sentence; -ENOMEM, -EOVERFLOW. */
 int tn_depmod_kernel_symbols_load(const struct tn_depmod_kernel_symbols *from,
-				  struct tn_depmod_catalog *cat, const struct tn_log *log,
+				  struct tn_depmod_catalog *cat, const struct tn_finding_sink *sink,
 				  struct tn_error *err);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "depmod/findings.h"
 #include "format/modname.h"
 
 int tn_depmod_alias_key(struct tn_depmod_making *to, struct tn_text *alias)
@@ -16,7 +17,7 @@ int tn_depmod_alias_key(struct tn_depmod_making *to, struct tn_text *alias)
 	if (!copy)
 		return -ENOMEM;
 	if (tn_modname_normalise(copy, alias->n) < 0) {
-		tn_log(to->log, TN_LOG_WARNING, "Unmatched bracket in %s", copy);
+		tn_depmod_tell(to->sink, TN_DEPMOD_BRACKET, (struct tn_depmod_about){ 0 }, "%s", copy);
 		return 1;
 	}
 	alias->p = copy;

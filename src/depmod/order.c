@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "depmod/findings.h"
 #include "depmod/input.h"
 
 /* "kernel/a.ko.xz" -> "kernel/a.ko": what modules.order calls it. */
@@ -35,9 +36,9 @@ static int rank_files(const struct tn_depmod_source *from, struct tn_text order,
 		struct tn_depmod_file *file = whole ? tn_hash_get(&by_path, line) : NULL;
 
 		if (!whole)
-			tn_log(from->log, TN_LOG_ERROR,
-			       "%s/modules.order:%u corrupted line misses '\\n'", from->dir,
-			       rank + 1);
+			tn_depmod_tell(from->sink, TN_DEPMOD_ORDER_CUT,
+				       (struct tn_depmod_about){ from->dir, "modules.order", rank + 1 },
+				       "%s", "");
 		if (file && file->rank == UINT32_MAX)
 			file->rank = rank;
 		rank++;
@@ -63,7 +64,7 @@ int tn_depmod_order(const struct tn_depmod_source *from, struct tn_depmod_files 
 	int r = 1;
 
 	if (from->dirfd >= 0)
-		r = tn_depmod_input(from->dirfd, from->dir, "modules.order", from->log,
+		r = tn_depmod_input(from->dirfd, from->dir, "modules.order", from->sink,
 				    &files->flaws, &order);
 	if (r == 0)
 		r = rank_files(from, tn_map_text(&order), files);

@@ -9,6 +9,7 @@
 #include "base/sort.h"
 #include "depmod/bucket.h"
 #include "depmod/builtin.h"
+#include "depmod/findings.h"
 #include "depmod/trouble.h"
 #include "format/index_write.h"
 
@@ -57,10 +58,10 @@ static int index_add(struct tn_depmod_making *to, tn_index_writer *w, struct tn_
 
 	if (r != -EINVAL)
 		return r;
-	tn_log(to->log, TN_LOG_ERROR,
-	       "'%.*s' of module %s is left out of %s: an index holds 1 to 4096 bytes of ASCII",
-	       key.n > 100 ? 100 : (int)key.n, key.p, module_at(to->from, priority)->file->name,
-	       to->name);
+	tn_depmod_tell(to->sink, TN_DEPMOD_KEY_UNFIT,
+		       (struct tn_depmod_about){ .file = to->name,
+						 .subject = module_at(to->from, priority)->file->name },
+		       "%.*s", key.n > 100 ? 100 : (int)key.n, key.p);
 	to->flaws |= TN_DEPMOD_FLAWED;
 	return 0;
 }
@@ -105,8 +106,8 @@ static int make_alias(struct tn_depmod_making *to)
 
 static void warn_duplicate(const struct tn_depmod_making *to, const char *alias, uint32_t m)
 {
-	tn_log(to->log, TN_LOG_WARNING, "duplicate module alias:");
-	tn_log(to->log, TN_LOG_WARNING | TN_LOG_MORE, "%s %s", alias, module_at(to->from, m)->file->name);
+	tn_depmod_tell(to->sink, TN_DEPMOD_ALIAS_TWICE,
+		       (struct tn_depmod_about){ .subject = module_at(to->from, m)->file->name }, "%s", alias);
 }
 
 /* @seen: aliases of this module so far; only kept when duplicates are asked for. */
@@ -274,15 +275,13 @@ static int add_devname(struct tn_depmod_making *to, uint32_t m)
 	if (!node->node.p)
 		return 0;
 	if (!node->type) {
-		tn_log(to->log, TN_LOG_ERROR,
-		       "Module '%s' has devname (%.*s) but lacks major and minor information. Ignoring.",
-		       name, TN_TEXT_FMT(node->node));
+		tn_depmod_tell(to->sink, TN_DEPMOD_NODE_NUMBERS, (struct tn_depmod_about){ .subject = name },
+			       "%.*s", TN_TEXT_FMT(node->node));
 		return 0;
 	}
 	if (tn_devname_write(&line, node) < 0) {
-		tn_log(to->log, TN_LOG_ERROR,
-		       "Module '%s' has devname (%.*s), which is not a plain path below /dev. Ignoring.", name,
-		       TN_TEXT_FMT(node->node));
+		tn_depmod_tell(to->sink, TN_DEPMOD_NODE_PATH, (struct tn_depmod_about){ .subject = name },
+			       "%.*s", TN_TEXT_FMT(node->node));
 		return 0;
 	}
 	if (!to->out.n)

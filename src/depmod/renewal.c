@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "depmod/findings.h"
+
 /* Reading a raw module once more costs what unpacking so many packed bytes does, or what writing
  * so many others to the cache does. In trees of so few modules nothing of it matters. */
 #define PACKED_BYTES 256
@@ -15,13 +17,13 @@ static void *load(void *data)
 {
 	struct tn_depmod_renewal *r = data;
 
-	tn_depmod_cache_load(r->path, r->started, &r->kept.log, &r->old);
+	tn_depmod_cache_load(r->path, r->started, &r->kept.sink, &r->old);
 	return NULL;
 }
 
-void tn_depmod_renewal_begin(struct tn_depmod_renewal *r, const struct tn_log *log)
+void tn_depmod_renewal_begin(struct tn_depmod_renewal *r, const struct tn_finding_sink *sink)
 {
-	tn_log_keep(&r->kept, log);
+	tn_findings_keep(&r->kept, sink);
 	r->loading = true;
 	tn_background_begin(&r->background, load, r);
 }
@@ -52,7 +54,7 @@ static bool pays(size_t n_old, size_t n_known, const struct tn_depmod_files *fil
 
 int tn_depmod_renewal_recall(struct tn_depmod_renewal *r, int dirfd,
 			     const struct tn_depmod_files *files, struct tn_depmod_recall *ret,
-			     const struct tn_log *log)
+			     const struct tn_finding_sink *sink)
 {
 	size_t n_known = 0;
 	int e;
@@ -60,7 +62,7 @@ int tn_depmod_renewal_recall(struct tn_depmod_renewal *r, int dirfd,
 	if (!r->loading)
 		return 0;
 	tn_background_wait(&r->background);
-	e = tn_log_release(&r->kept, log);
+	e = tn_findings_release(&r->kept, sink);
 	r->device = tn_stamp_of_fd(dirfd).device;
 	r->trust = tn_stamp_trust_of(dirfd);
 	for (size_t i = 0; i < files->v.n; i++) {
@@ -115,21 +117,21 @@ static void unload(struct tn_depmod_renewal *r)
 		return;
 	r->loading = false;
 	tn_background_wait(&r->background);
-	tn_log_release(&r->kept, NULL);
+	tn_findings_release(&r->kept, NULL);
 	tn_depmod_cache_unload(&r->old);
 }
 
-void tn_depmod_renewal_settle(struct tn_depmod_renewal *r, const struct tn_log *log)
+void tn_depmod_renewal_settle(struct tn_depmod_renewal *r, const struct tn_finding_sink *sink)
 {
 	r->changed = r->writing && !r->content.failed && (r->n_new || r->n_known != r->old.cache.n);
 	if (r->n_without_room)
-		tn_log(log, TN_LOG_WARNING,
-		       "%s is full with %zu MiB: it leaves out %zu modules, which are read each time",
-		       r->path, TN_DEPMOD_CACHE_MAX >> 20, r->n_without_room);
+		tn_depmod_tell(sink, TN_DEPMOD_CACHE_FULL, (struct tn_depmod_about){ .file = r->path },
+			       "%zu MiB: it leaves out %zu modules, which are read each time",
+			       TN_DEPMOD_CACHE_MAX >> 20, r->n_without_room);
 	unload(r);
 }
 
-void tn_depmod_renewal_save(struct tn_depmod_renewal *r, const char *tidy, const struct tn_log *log)
+void tn_depmod_renewal_save(struct tn_depmod_renewal *r, const char *tidy, const struct tn_finding_sink *sink)
 {
 	int e;
 
@@ -138,7 +140,8 @@ void tn_depmod_renewal_save(struct tn_depmod_renewal *r, const char *tidy, const
 	tn_depmod_cache_end(&r->content, r->started);
 	e = r->content.failed ? -ENOMEM : tn_depmod_cache_save(r->path, tn_buf_text(&r->content));
 	if (e < 0)
-		tn_log(log, TN_LOG_NOTICE, "could not write %s: %s", r->path, strerror(-e));
+		tn_depmod_tell(sink, TN_DEPMOD_CACHE_UNWRITTEN, (struct tn_depmod_about){ .file = r->path },
+			       "%s", strerror(-e));
 	else if (tidy)
 		tn_depmod_cache_tidy(r->path, tidy);
 }

@@ -7,7 +7,7 @@
 #ifndef TN_DEPMOD_RENEWAL_H
 #define TN_DEPMOD_RENEWAL_H
 
-#include "base/log_kept.h"
+#include "base/finding_sink.h"
 #include "depmod/cache_file.h"
 #include "depmod/files.h"
 #include "sys/background.h"
@@ -17,7 +17,7 @@ struct tn_depmod_renewal {
 	struct timespec started; /* the run; before that nothing has been read */
 	/* The rest is private. */
 	struct tn_background background;
-	struct tn_log_kept kept;
+	struct tn_findings_kept kept;
 	struct tn_depmod_cache_file old;
 	struct tn_buf content; /* of the new one */
 	bool loading;          /* from begin() to settle() or free() */
@@ -38,7 +38,7 @@ struct tn_depmod_recall {
 
 /* Begins to read the cache. @r has its first two members and must stay where it is. Without this call the
  * others do nothing. */
-void tn_depmod_renewal_begin(struct tn_depmod_renewal *r, const struct tn_log *log);
+void tn_depmod_renewal_begin(struct tn_depmod_renewal *r, const struct tn_finding_sink *sink);
 
 /**
  * tn_depmod_renewal_recall() - what the old cache knows of the files
@@ -48,7 +48,7 @@ void tn_depmod_renewal_begin(struct tn_depmod_renewal *r, const struct tn_log *l
  */
 int tn_depmod_renewal_recall(struct tn_depmod_renewal *r, int dirfd,
 			     const struct tn_depmod_files *files, struct tn_depmod_recall *ret,
-			     const struct tn_log *log);
+			     const struct tn_finding_sink *sink);
 
 /* Whether what was read of an open file will hold for as long as its stamp does, and is to be remembered.
  * Any number of threads may ask. */
@@ -62,7 +62,7 @@ void tn_depmod_renewal_add(struct tn_depmod_renewal *r, const struct tn_depmod_r
 			   struct tn_text record);
 
 /* After the last file: the old cache goes. */
-void tn_depmod_renewal_settle(struct tn_depmod_renewal *r, const struct tn_log *log);
+void tn_depmod_renewal_settle(struct tn_depmod_renewal *r, const struct tn_finding_sink *sink);
 
 /**
  * tn_depmod_renewal_save() - write the cache, where it has changed
@@ -70,7 +70,7 @@ void tn_depmod_renewal_settle(struct tn_depmod_renewal *r, const struct tn_log *
  *
  * That it cannot be written is a notice, not an error.
  */
-void tn_depmod_renewal_save(struct tn_depmod_renewal *r, const char *tidy, const struct tn_log *log);
+void tn_depmod_renewal_save(struct tn_depmod_renewal *r, const char *tidy, const struct tn_finding_sink *sink);
 
 void tn_depmod_renewal_free(struct tn_depmod_renewal *r);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/name.h"
+#include "depmod/findings.h"
 #include "depmod/line.h"
 #include "depmod/trouble.h"
 #include "sys/dir.h"
@@ -26,20 +27,19 @@ static bool wanted(void *data, const char *name, bool maybe_dir)
 	return tn_depmod_source_wants(s->from, name, maybe_dir);
 }
 
-static const char *shown_top(const struct scan *s)
+static struct tn_depmod_about about(const struct scan *s, const char *path)
 {
-	return s->top ? s->top : s->from->dir;
+	return (struct tn_depmod_about){ .dir = s->top ? s->top : s->from->dir, .file = path };
 }
 
 static int unreadable(void *data, const char *path, int code)
 {
 	struct scan *s = data;
 
-	tn_log(s->from->log, TN_LOG_ERROR, "could not open directory %s%s%s: %s", shown_top(s),
-	       *path ? "/" : "", path,
-	       code == -ELOOP  ? "it is inside itself, by a symbolic link" :
-	       code == -EMLINK ? "symbolic links lead there in too many ways" :
-				 strerror(-code));
+	tn_depmod_tell(s->from->sink, TN_DEPMOD_DIRECTORY_UNREAD, about(s, path), "%s",
+		       code == -ELOOP  ? "it is inside itself, by a symbolic link" :
+		       code == -EMLINK ? "symbolic links lead there in too many ways" :
+					 strerror(-code));
 	if (!tn_depmod_is_absence(code) && code != -EMLINK)
 		s->choice.files.flaws |= tn_depmod_flaws_of(code);
 	return 0;
@@ -50,8 +50,9 @@ static int gone(struct scan *s, const struct tn_dir_entry *e)
 {
 	if (!tn_depmod_is_absence(e->code))
 		return unreadable(s, e->path, e->code);
-	tn_log(s->from->log, tn_name_is_module_file(e->name) ? TN_LOG_ERROR : TN_LOG_WARNING,
-	       "%s/%s: a symbolic link that leads nowhere", shown_top(s), e->path);
+	tn_depmod_tell(s->from->sink,
+		       tn_name_is_module_file(e->name) ? TN_DEPMOD_MODULE_LINK_BROKEN : TN_DEPMOD_LINK_BROKEN,
+		       about(s, e->path), "%s", "");
 	return 0;
 }
 
@@ -69,8 +70,7 @@ static int add_module(struct scan *s, const struct tn_dir_entry *e, const char *
 	why = tn_depmod_line_unfit(TN_DEPMOD_PATH, tn_text(place.path));
 	if (!why)
 		return tn_depmod_choice_add(&s->choice, &place, kept, &e->stamp);
-	tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: left out, since its path has %s", shown_top(s), e->path,
-	       why);
+	tn_depmod_tell(s->from->sink, TN_DEPMOD_PATH_UNFIT, about(s, e->path), "%s", why);
 	return 0;
 }
 
@@ -84,7 +84,7 @@ static int found(void *data, const struct tn_dir_entry *e)
 	if (!tn_name_is_module_file(e->name)) /* a link that was no directory */
 		return 0;
 	if (e->kind != TN_DIR_FILE) {
-		tn_log(s->from->log, TN_LOG_ERROR, "%s/%s: not a file; left out", shown_top(s), e->path);
+		tn_depmod_tell(s->from->sink, TN_DEPMOD_NOT_A_FILE, about(s, e->path), "%s", "");
 		return 0;
 	}
 	if (!tn_name_from_path(e->name, name)) /* ".x.ko" has no name before its first dot */

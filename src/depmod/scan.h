@@ -10,7 +10,7 @@
  * tn_depmod_scan() - the module files of the directory and the external ones
  *
  * Of several files of one module the settings choose, whatever order the
- * directories have. What cannot be read is logged and left out.
+ * directories have. What cannot be read is told and left out.
  * Return: 0, -ENOMEM, or -ELOOP.
  */
 int tn_depmod_scan(const struct tn_depmod_source *from, struct tn_depmod_files *ret);

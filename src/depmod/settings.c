@@ -7,7 +7,9 @@
 #include <regex.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "tenon-config.h"
+#include "depmod/findings.h"
 #include "depmod/trouble.h"
 #include "format/conf_depmod.h"
 #include "sys/confdir.h"
@@ -29,8 +31,13 @@ struct loading {
 	struct tn_depmod_settings *s;
 	const char *release;
 	const char *file;
-	const struct tn_log *log;
+	const struct tn_finding_sink *sink;
 };
+
+static struct tn_depmod_about about(const struct loading *l, unsigned line)
+{
+	return (struct tn_depmod_about){ .file = l->file, .line = line };
+}
 
 /* Whether the directive is for our kernel version. */
 static bool version_matches(const struct loading *l, const struct tn_depconf_directive *d)
@@ -41,9 +48,7 @@ static bool version_matches(const struct loading *l, const struct tn_depconf_dir
 	if (strcmp(d->version, "*") == 0)
 		return true;
 	if (regcomp(&re, d->version, REG_EXTENDED | REG_NOSUB) != 0) {
-		tn_log(l->log, TN_LOG_ERROR,
-		       "%s:%u: line ignored, '%s' is not a regular expression", l->file, d->line,
-		       d->version);
+		tn_depmod_tell(l->sink, TN_DEPMOD_SETTING_VERSION, about(l, d->line), "%s", d->version);
 		return false;
 	}
 	hit = regexec(&re, l->release, 0, NULL, 0) == 0;
@@ -63,8 +68,7 @@ static int add_external(struct loading *l, const struct tn_depconf_directive *d,
 {
 	if (dir[0] == '/')
 		return tn_vec_push(&l->s->externals, dir);
-	tn_log(l->log, TN_LOG_ERROR, "%s:%u: external directory %s ignored, it is not absolute",
-	       l->file, d->line, dir);
+	tn_depmod_tell(l->sink, TN_DEPMOD_SETTING_EXTERNAL, about(l, d->line), "%s", dir);
 	return 0;
 }
 
@@ -87,6 +91,13 @@ static int take_directive(void *data, const struct tn_depconf_directive *d)
 	return r;
 }
 
+static void take_fault(void *data, unsigned line, const char *text)
+{
+	const struct loading *l = data;
+
+	tn_depmod_tell(l->sink, TN_DEPMOD_SETTING_LINE, about(l, line), "%s", text);
+}
+
 static int load_file(struct loading *l, const char *path, bool named)
 {
 	tn_automap map = { 0 };
@@ -96,18 +107,30 @@ static int load_file(struct loading *l, const char *path, bool named)
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0) {
-		tn_log(l->log, TN_LOG_ERROR, "could not read %s: %s", path, strerror(-r));
+		tn_depmod_tell(l->sink, TN_DEPMOD_SETTINGS_UNREAD, (struct tn_depmod_about){ .file = path },
+			       "%s", strerror(-r));
 		l->s->flaws |= tn_depmod_flaws_of(r) & TN_DEPMOD_WITHHELD ? tn_depmod_flaws_of(r) : 0;
 		return 0;
 	}
 	l->file = path;
-	return tn_depconf_parse(tn_map_text(&map), path, &l->s->arena, take_directive, l, l->log);
+	return tn_depconf_parse(tn_map_text(&map), &l->s->arena, take_directive, take_fault, l);
+}
+
+/* What is wrong with a place where files should be: the sentence names it. */
+static void hear(void *data, enum tn_log_level level, const char *message)
+{
+	const struct loading *l = data;
+
+	tn_depmod_tell(l->sink,
+		       level == TN_LOG_WARNING ? TN_DEPMOD_SETTINGS_MISSING : TN_DEPMOD_SETTINGS_SKIPPED,
+		       (struct tn_depmod_about){ 0 }, "%s", message);
 }
 
 static int load_files(struct loading *l, const char *const *paths, tn_conf_files *files)
 {
+	const struct tn_log log = { .fn = hear, .data = l, .max = TN_LOG_WARNING };
 	int r = tn_confdir_list("", paths ? paths : default_paths,
-				paths ? TN_CONFDIR_MUST_EXIST : 0, &l->s->arena, files, l->log);
+				paths ? TN_CONFDIR_MUST_EXIST : 0, &l->s->arena, files, &log);
 
 	for (size_t i = 0; r == 0 && i < files->n; i++)
 		r = load_file(l, files->v[i].path, files->v[i].named);
@@ -124,10 +147,10 @@ static int add_defaults(struct tn_depmod_settings *s)
 }
 
 int tn_depmod_settings_load(const char *const *paths, const char *release,
-			    const struct tn_log *log, struct tn_depmod_settings *ret)
+			    const struct tn_finding_sink *sink, struct tn_depmod_settings *ret)
 {
 	struct tn_depmod_settings s = { 0 };
-	struct loading l = { .s = &s, .release = release, .log = log };
+	struct loading l = { .s = &s, .release = release, .sink = sink };
 	tn_autovec tn_conf_files files = { 0 };
 	int r = load_files(&l, paths, &files);
 

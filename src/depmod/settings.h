@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "base/log.h"
+#include "base/finding_sink.h"
 #include "base/vec.h"
 
 struct tn_depmod_settings {
@@ -25,10 +25,10 @@ struct tn_depmod_settings {
  * @paths:   -C; NULL-ended list of files and directories; NULL for the default ones
  * @release: kernel version that version patterns are held against
  *
- * Return: 0 or -ENOMEM. What cannot be read or understood goes to @log.
+ * Return: 0 or -ENOMEM. What cannot be read or understood goes to @sink.
  */
 int tn_depmod_settings_load(const char *const *paths, const char *release,
-			    const struct tn_log *log, struct tn_depmod_settings *ret);
+			    const struct tn_finding_sink *sink, struct tn_depmod_settings *ret);
 void tn_depmod_settings_free(struct tn_depmod_settings *s);
 
 bool tn_depmod_settings_excludes(const struct tn_depmod_settings *s, const char *directory);

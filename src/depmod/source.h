@@ -3,15 +3,15 @@
 #ifndef TN_DEPMOD_SOURCE_H
 #define TN_DEPMOD_SOURCE_H
 
-#include "base/log.h"
+#include "base/finding_sink.h"
 #include "depmod/settings.h"
 
 struct tn_depmod_source {
-	const char *dir; /* absolute; for messages, and to be taken off absolute paths */
+	const char *dir; /* absolute; for findings, and to be taken off absolute paths */
 	int dirfd;       /* of @dir; -1 when it is not there */
 	bool stamps;     /* note those of the files */
 	const struct tn_depmod_settings *settings;
-	const struct tn_log *log;
+	const struct tn_finding_sink *sink;
 };
 
 /* Whether a walk looks at what has this name: a module file, or a directory that is entered. Directories

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Of what was read, the cache gets what will hold for as long as the file's stamp does. What happens
- * meanwhile is done when depmod says a certain thing, so nothing here depends on speed. */
+ * meanwhile is done when depmod finds a certain thing, so nothing here depends on speed. */
 #include "depmod/depmod.h"
 
 #include <errno.h>
@@ -22,18 +22,18 @@
 
 static struct testtree t;
 static struct tn_buf module;
-static const char *cue; /* what depmod will say, and what is done then */
+static const char *cue; /* id of what depmod will find, and what is done then */
 static void (*act)(void);
 
-static void hear(void *data, enum tn_log_level level, const char *message)
+static void hear(void *data, const struct tn_finding *f)
 {
-	if (cue && strstr(message, cue)) {
+	if (cue && strcmp(f->id, cue) == 0) {
 		cue = NULL;
 		act();
 	}
 }
 
-static const struct tn_log log_ = { hear, NULL, TN_LOG_WARNING };
+static const struct tn_finding_sink sink = { hear, NULL };
 
 static char elsewhere[] = "/dev/shm/tn-remember-XXXXXX"; /* on another file system, or empty */
 
@@ -69,14 +69,14 @@ static int teardown(void **state)
 	return testtree_close(&t);
 }
 
-/* Runs depmod, does @act_ when it says @cue_. Return: whether the cache knows the file by @before, or
+/* Runs depmod, does @act_ when it finds @cue_. Return: whether the cache knows the file by @before, or
  * by the stamp that it has afterwards. */
 static bool remembers(const char *cue_, void (*act_)(void), const struct tn_stamp *before)
 {
 	const char *cache = testtree_path(&t, "cache"), *config[] = { testtree_path(&t, "conf"), NULL };
 	const struct tn_depmod_request request = {
 		.dir = testtree_path(&t, "m"), .release = "1.0", .config = config, .cache = cache,
-		.symvers = testtree_path(&t, "symvers"), .log = &log_,
+		.symvers = testtree_path(&t, "symvers"), .sink = &sink,
 	};
 	struct tn_depmod_cache_file file;
 	struct tn_stamp after;
@@ -87,7 +87,7 @@ static bool remembers(const char *cue_, void (*act_)(void), const struct tn_stam
 	cue = cue_;
 	act = act_;
 	assert_int_equal(tn_depmod_build(&request, &d, NULL), 1);
-	assert_null(cue); /* depmod did say it */
+	assert_null(cue); /* depmod did find it */
 	tn_depmod_remember(d);
 	tn_depmod_free(d);
 	tn_depmod_cache_load(cache, tn_clock_now(), NULL, &file);
@@ -128,8 +128,8 @@ static void a_file_that_changes_before_it_is_read(void **state)
 	struct tn_stamp s = stamp();
 
 	(void)state;
-	assert_false(remembers("m/a.ko", append, &s));
-	assert_false(remembers("m/a.ko", append, NULL));
+	assert_false(remembers("module-not-read", append, &s));
+	assert_false(remembers("module-not-read", append, NULL));
 }
 
 static void touch(void)
@@ -142,7 +142,7 @@ static void a_file_that_has_just_changed(void **state)
 {
 	(void)state;
 	/* After depmod has looked at the clock, before it looks at the file. */
-	assert_false(remembers("line ignored", touch, NULL));
+	assert_false(remembers("kernel-symbol-line", touch, NULL));
 	tn_clock_sleep(stamp().ctime_nsec ? SETTLED_MSEC : 3000);
 	skip_where_nothing_is_remembered();
 	assert_true(remembers(NULL, NULL, NULL));

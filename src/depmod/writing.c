@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "base/log_kept.h"
 #include "depmod/outputs.h"
 #include "depmod/trouble.h"
 #include "sys/dir.h"
@@ -26,7 +25,7 @@
 #define N_JOBS (1 + TN_DEPMOD_OUTPUTS)
 
 struct job {
-	struct tn_log_kept kept;
+	struct tn_findings_kept kept;
 	struct tn_error err;
 	int code;
 	unsigned flaws;
@@ -49,7 +48,7 @@ static int write_output(const struct jobs *jobs, size_t i, struct job *job)
 {
 	const struct tn_depmod_output *o = &tn_depmod_outputs[i];
 	tn_cleanup(tn_depmod_making_free) struct tn_depmod_making m = { .from = &jobs->w->from,
-									.log = &job->kept.log };
+									.sink = &job->kept.sink };
 	int r = make(o, &m);
 
 	job->flaws = m.flaws;
@@ -64,12 +63,12 @@ static void work(void *data, size_t i, size_t worker)
 
 	(void)worker;
 	if (i == 0)
-		tn_depmod_renewal_save(jobs->w->cache, jobs->w->tidy, &jobs->v[i].kept.log);
+		tn_depmod_renewal_save(jobs->w->cache, jobs->w->tidy, &jobs->v[i].kept.sink);
 	else
 		jobs->v[i].code = write_output(jobs, i - 1, &jobs->v[i]);
 }
 
-/* Messages come in the order of the outputs. */
+/* Findings come in the order of the outputs. */
 static int use(void *data, size_t i, bool worked)
 {
 	struct jobs *jobs = data;
@@ -78,7 +77,7 @@ static int use(void *data, size_t i, bool worked)
 
 	if (!worked)
 		work(jobs, i, 0);
-	r = tn_log_release(&job->kept, jobs->w->log);
+	r = tn_findings_release(&job->kept, jobs->w->sink);
 	jobs->w->flaws |= job->flaws;
 	return job->code < 0 ? tn_fail(jobs->err, job->code, "%s", tn_error_text(&job->err, job->code)) : r;
 }
@@ -92,13 +91,13 @@ static int write_all(struct jobs *jobs)
 	for (size_t i = 0; r == 0 && i < TN_DEPMOD_OUTPUTS; i++)
 		r = tn_fileset_open(jobs->set, tn_depmod_outputs[i].name, jobs->err);
 	for (size_t i = 0; i < N_JOBS; i++)
-		tn_log_keep(&jobs->v[i].kept, jobs->w->log);
+		tn_findings_keep(&jobs->v[i].kept, jobs->w->sink);
 	if (r == 0)
 		r = tn_parallel(&all);
 	/* After the first failure the others do not count any more. */
 	for (size_t i = 0; i < N_JOBS; i++) {
 		tn_error_clear(&jobs->v[i].err);
-		tn_log_release(&jobs->v[i].kept, NULL);
+		tn_findings_release(&jobs->v[i].kept, NULL);
 	}
 	return r;
 }
@@ -136,7 +135,7 @@ int tn_depmod_writing_texts(struct tn_depmod_writing *w, struct tn_buf *out)
 
 	for (size_t i = 0; r == 0 && i < TN_DEPMOD_OUTPUTS; i++) {
 		tn_cleanup(tn_depmod_making_free) struct tn_depmod_making m = { .from = &w->from,
-										.log = w->log };
+										.sink = w->sink };
 
 		if (!tn_depmod_outputs[i].text)
 			continue;

@@ -11,7 +11,7 @@ struct tn_depmod_writing {
 	struct tn_depmod_material from;
 	struct tn_depmod_renewal *cache;
 	const char *tidy; /* as of tn_depmod_renewal_save() */
-	const struct tn_log *log;
+	const struct tn_finding_sink *sink;
 	unsigned flaws; /* enum tn_depmod_flaws: in, what is known; out, what was left out, too */
 };
 

@@ -2,7 +2,9 @@
 #include "format/conf_depmod.h"
 
 #include <errno.h>
+#include <stdarg.h>
 
+#include "base/buf.h"
 #include "base/vec.h"
 #include "format/conf_line.h"
 #include "format/poison.h"
@@ -23,11 +25,10 @@ static const struct keyword {
 };
 
 struct parse {
-	const char *file;
 	struct tn_arena *arena;
 	tn_depconf_fn *fn;
+	tn_depconf_fault_fn *fault;
 	void *data;
-	const struct tn_log *log;
 };
 
 typedef TN_VEC(const char *) words;
@@ -86,6 +87,25 @@ static int emit(const struct parse *p, const struct keyword *k, unsigned line, w
 	return p->fn(p->data, &d);
 }
 
+static int complain(const struct parse *p, unsigned line, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Return: 0 or -ENOMEM. */
+static int complain(const struct parse *p, unsigned line, const char *fmt, ...)
+{
+	tn_autobuf text = { 0 };
+	va_list ap;
+
+	va_start(ap, fmt);
+	tn_buf_vaddf(&text, fmt, ap);
+	va_end(ap);
+	tn_buf_add_char(&text, '\0');
+	if (text.failed)
+		return -ENOMEM;
+	p->fault(p->data, line, text.p);
+	return 0;
+}
+
 static int parse_line(const struct parse *p, const struct tn_conf_line *line)
 {
 	struct tn_text rest = line->text, word;
@@ -95,28 +115,25 @@ static int parse_line(const struct parse *p, const struct tn_conf_line *line)
 	int r;
 
 	if (line->defect)
-		tn_log(p->log, TN_LOG_ERROR, "%s:%u: %s", p->file, line->number, line->defect);
+		p->fault(p->data, line->number, line->defect);
 	if (!tn_conf_word(&rest, &word))
 		return 0;
 	k = find_keyword(word);
-	if (!k) {
-		tn_log(p->log, TN_LOG_ERROR, "%s:%u: line ignored, '%s' is not a keyword", p->file,
-		       line->number, tn_conf_shown(word, shown));
-		return 0;
-	}
+	if (!k)
+		return complain(p, line->number, "line ignored, '%s' is not a keyword",
+				tn_conf_shown(word, shown));
 	r = take_words(p, rest, k->max_words, &list);
 	if (r == 0 && list.n < k->min_words)
-		tn_log(p->log, TN_LOG_ERROR, "%s:%u: line ignored, it should be: %s %s", p->file,
-		       line->number, k->word, k->usage);
+		r = complain(p, line->number, "line ignored, it should be: %s %s", k->word, k->usage);
 	else if (r == 0)
 		r = emit(p, k, line->number, &list);
 	return r;
 }
 
-int tn_depconf_parse(struct tn_text text, const char *file, struct tn_arena *arena,
-		     tn_depconf_fn *fn, void *data, const struct tn_log *log)
+int tn_depconf_parse(struct tn_text text, struct tn_arena *arena, tn_depconf_fn *fn,
+		     tn_depconf_fault_fn *fault, void *data)
 {
-	const struct parse p = { file, arena, fn, data, log };
+	const struct parse p = { arena, fn, fault, data };
 	tn_autoconf_lines lines = { .rest = text };
 	struct tn_conf_line line;
 	int r;

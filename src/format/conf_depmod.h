@@ -9,7 +9,6 @@
 #define TN_FORMAT_CONF_DEPMOD_H
 
 #include "base/arena.h"
-#include "base/log.h"
 #include "base/text.h"
 
 enum tn_depconf_kind {
@@ -30,15 +29,17 @@ struct tn_depconf_directive {
 /* Return: 0 to go on; anything else ends the parse and is its result. */
 typedef int tn_depconf_fn(void *data, const struct tn_depconf_directive *d);
 
+/* A line that is not read, or not all of it. @text: one sentence; lives until this returns. */
+typedef void tn_depconf_fault_fn(void *data, unsigned line, const char *text);
+
 /**
  * tn_depconf_parse() - hand each directive of @text to @fn
- * @file:   for messages only
  * @arena:  what directives point to is made here and lives as long as it does
- * @log:    a bad line goes here as an error with file and line; parsing goes on
+ * @fault:  hears of bad lines; parsing goes on
  *
  * Return: 0, what @fn returned, or -ENOMEM.
  */
-int tn_depconf_parse(struct tn_text text, const char *file, struct tn_arena *arena,
-		     tn_depconf_fn *fn, void *data, const struct tn_log *log);
+int tn_depconf_parse(struct tn_text text, struct tn_arena *arena, tn_depconf_fn *fn,
+		     tn_depconf_fault_fn *fault, void *data);
 
 #endif

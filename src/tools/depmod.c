@@ -10,6 +10,7 @@
 #include "depmod/cache_file.h"
 #include "depmod/depmod.h"
 #include "sys/kernel.h"
+#include "tools/depmod_words.h"
 #include "tools/moddir.h"
 #include "tools/tools.h"
 
@@ -159,7 +160,7 @@ static int make_request(const struct depmod_args *args, struct tn_depmod_request
 		.only_if_stale = args->quick,
 		.needs = args->tool.verbose ? print_need : NULL,
 		.tie = args->tool.verbose ? print_tie : NULL,
-		.log = tn_report_log(),
+		.sink = tn_depmod_words(),
 	};
 	if (ret->check && !ret->symvers && !ret->sysmap) {
 		tn_report(TN_LOG_WARNING, "-e needs -E or -F");

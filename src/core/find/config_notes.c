@@ -27,20 +27,20 @@ static const struct {
 	const char *id;
 	const char *remedy;
 } notes_table[] = {
-	[UNREAD_FILE] = { "file-not-read",
+	[UNREAD_FILE] = { .id = "file-not-read",
 			  "move its lines to a file in " TN_SYSCONFDIR "/modprobe.d whose name ends in .conf" },
-	[COMMENT] = { "comment-in-line", "write the comment on a line of its own" },
-	[LOST_WORDS] = { "softdep-words-lost",
+	[COMMENT] = { .id = "comment-in-line", "write the comment on a line of its own" },
+	[LOST_WORDS] = { .id = "softdep-words-lost",
 			 "write pre: or post: before the names, with its colon and blanks around it" },
-	[MORE_WORDS] = { "words-not-read", "give each its own line" },
-	[SOFTDEP_SHADOWED] = { "softdep-not-used", "put all on one line of a file in " TN_SYSCONFDIR "/modprobe.d" },
-	[COMMAND_SHADOWED] = { "command-not-used", "keep one of the lines" },
-	[BLACKLIST_MORE] = { "blacklist-not-read", "give each module its own blacklist line" },
-	[PATTERN] = { "pattern-not-used", "name the module" },
-	[BUILTIN_OPTIONS] = { "options-of-builtin", "give them on the kernel's command line, as MODULE.NAME=VALUE" },
-	[ALIAS_OFF] = { "alias-off", "a blacklist line blocks aliases, install NAME /bin/false blocks the name" },
-	[ALIAS_NOWHERE] = { "alias-leads-nowhere", NULL },
-	[SOFTDEP_NOWHERE] = { "softdep-leads-nowhere", NULL },
+	[MORE_WORDS] = { .id = "words-not-read", "give each its own line" },
+	[SOFTDEP_SHADOWED] = { .id = "softdep-not-used", "put all on one line of a file in " TN_SYSCONFDIR "/modprobe.d" },
+	[COMMAND_SHADOWED] = { .id = "command-not-used", "keep one of the lines" },
+	[BLACKLIST_MORE] = { .id = "blacklist-not-read", "give each module its own blacklist line" },
+	[PATTERN] = { .id = "pattern-not-used", "name the module" },
+	[BUILTIN_OPTIONS] = { .id = "options-of-builtin", "give them on the kernel's command line, as MODULE.NAME=VALUE" },
+	[ALIAS_OFF] = { .id = "alias-off", "a blacklist line blocks aliases, install NAME /bin/false blocks the name" },
+	[ALIAS_NOWHERE] = { .id = "alias-leads-nowhere", NULL },
+	[SOFTDEP_NOWHERE] = { .id = "softdep-leads-nowhere", NULL },
 };
 
 static int add(struct tn_config_notes *notes, enum note which, const struct tn_rule *rule,
