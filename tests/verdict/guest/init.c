@@ -37,7 +37,7 @@
 #define FILE_MAX 65536
 
 static FILE *report;
-static int kmsg;
+static int kmsg, kmsg_out;
 
 static void trouble(const char *fmt, ...)
 {
@@ -76,12 +76,17 @@ static void newest(char *name)
 		fclose(modules);
 }
 
+#define MARK "verdict: so far"
+
 /* Lines of the log since the last time; @tell: they go into the report. */
 static void read_log(int tell)
 {
 	static char record[LINE];
 	ssize_t n;
 
+	/* A line that the kernel ends without a newline is not there to read before the next one comes. */
+	if (write(kmsg_out, MARK, strlen(MARK)) < 0)
+		trouble("/dev/kmsg: %s", strerror(errno));
 	while ((n = read(kmsg, record, sizeof(record) - 1)) > 0 || (n < 0 && errno == EPIPE)) {
 		char *text;
 
@@ -92,7 +97,8 @@ static void read_log(int tell)
 		if (!tell || !text)
 			continue;
 		text[strcspn(text, "\n")] = '\0';
-		fprintf(report, "L %s\n", text + 1);
+		if (strcmp(text + 1, MARK))
+			fprintf(report, "L %s\n", text + 1);
 	}
 }
 
@@ -265,9 +271,11 @@ int main(void)
 		reboot(RB_POWER_OFF);
 	setvbuf(report, NULL, _IOFBF, FILE_MAX);
 	kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	kmsg_out = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
 	/* No line of the log may be left out for there being too many of its kind, where the kernel lets us say so. */
 	write_file("/proc/sys/kernel/printk_ratelimit", "0");
 	write_file("/proc/sys/kernel/panic_on_oops", "1");
+	write_file("/proc/sys/kernel/printk_devkmsg", "on");
 	for_lines("/setup", step);
 	dump();
 	for_lines("/list", one_case);
