@@ -4,6 +4,7 @@
 #include <string.h>
 
 const struct tn_command *const tn_commands[] = {
+	&tn_cmd_check,
 	&tn_cmd_list,
 	&tn_cmd_plan,
 	NULL

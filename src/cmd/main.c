@@ -42,6 +42,7 @@ static const char examples[] =
 	"For example:\n"
 	"  tenon list                       what is loaded\n"
 	"  tenon list --all --tree ext4     what a module needs; --inverse: what needs it\n"
+	"  tenon check ./hello.ko           would the kernel load it, and if not, why?\n"
 	"  tenon plan ext4                  what modprobe would do, and why\n"
 	"  tenon plan --remove dm_mod       what unloading it takes\n";
 

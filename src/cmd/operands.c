@@ -20,9 +20,7 @@ struct adding {
 	struct tn_world *world;
 	tn_plan *plan;
 	const struct tn_state_view *state;
-	const struct tn_strings *given; /* for every module */
 	struct tn_plan_request request;
-	char *parameters; /* of the module at hand */
 };
 
 void tn_operands_free(struct tn_operands *operands)
@@ -117,44 +115,39 @@ static int add_operand(struct adding *a, const char *operand, struct tn_error *e
 		return tn_fail(err, r, "out of memory");
 	if (r < 0)
 		return add_unknown(a, operand, r, err);
-	a->request.options = a->parameters;
 	a->request.path = found.path;
 	for (size_t i = 0; i < found.matches.n && r == 0; i++)
 		r = add_target(a, operand, &found.matches.v[i], err);
 	return r;
 }
 
-/* Those of --parameter, then @words. */
-static int set_parameters(struct adding *a, char **words, size_t n, struct tn_error *err)
+char *tn_operand_parameters(const struct tn_strings *given, size_t n, char *const *words)
 {
-	const struct tn_strings *given = a->given;
-	char **all = tn_arena_array(&a->world->arena, tn_size_add(given->n, n) + 1, sizeof(*all));
+	tn_autofree char **all = calloc(tn_size_add(given->n, n) + 1, sizeof(*all));
 
 	if (!all)
-		return tn_fail(err, -ENOMEM, "out of memory");
+		return NULL;
 	if (given->n)
 		memcpy(all, given->v, given->n * sizeof(*all));
 	if (n)
 		memcpy(all + given->n, words, n * sizeof(*all));
-	free(a->parameters);
-	a->parameters = tn_parameters_join(given->n + n, all);
-	return a->parameters ? 0 : tn_fail(err, -ENOMEM, "out of memory");
+	return tn_parameters_join(given->n + n, all);
 }
 
 int tn_operands_plan(struct tn_operands *operands, struct tn_world *world, tn_plan *plan,
 		     const struct tn_state_view *state, const struct tn_plan_request *request,
 		     const struct tn_strings *parameters, int argc, char **argv, struct tn_error *err)
 {
-	struct adding a = { operands, world, plan, state, parameters, *request, NULL };
+	struct adding a = { operands, world, plan, state, *request };
 	int r = 0, n;
 
 	for (int i = 0; i < argc && r == 0; i += n) {
 		for (n = 1; i + n < argc && tn_operand_is_parameter(argv[i + n]);)
 			n++;
-		r = set_parameters(&a, argv + i + 1, (size_t)n - 1, err);
-		if (r == 0)
-			r = add_operand(&a, argv[i], err);
+		tn_autofree char *options = tn_operand_parameters(parameters, (size_t)n - 1, argv + i + 1);
+
+		a.request.options = options;
+		r = options ? add_operand(&a, argv[i], err) : tn_fail(err, -ENOMEM, "out of memory");
 	}
-	free(a.parameters);
 	return r;
 }

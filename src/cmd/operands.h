@@ -34,6 +34,9 @@ void tn_operands_free(struct tn_operands *operands);
 /* What may come behind a module: NAME=VALUE. A path may have a '=' behind a '/'. */
 bool tn_operand_is_parameter(const char *operand);
 
+/* Those of @given, then @words, as the kernel reads them. Return: NULL: out of memory; else the caller frees it. */
+char *tn_operand_parameters(const struct tn_strings *given, size_t n, char *const *words);
+
 /**
  * tn_operands_plan() - add what the operands stand for to a plan
  * @plan:       made for @world's tree and configuration

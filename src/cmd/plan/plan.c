@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* tenon plan: what modprobe would do, and why, step by step. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/log.h"
+#include "cmd/check/check_kernel.h"
 #include "cmd/commands.h"
 #include "cmd/plan/plan_state.h"
 #include "cmd/plan/plan_view.h"
@@ -11,7 +14,7 @@
 #include "sys/kernel.h"
 
 struct plan_args {
-	bool remove, holders, force, ignore_commands, use_blacklist, first_time, fresh;
+	bool remove, holders, force, ignore_commands, use_blacklist, first_time, fresh, unchecked;
 	struct tn_strings parameters;
 	const char *state;
 };
@@ -33,6 +36,8 @@ static const struct tn_option plan_options[] = {
 	{ 0, "fresh", NULL, TN_FLAG(struct plan_args, fresh), "Plan as if no module were loaded" },
 	{ 0, "state", "FILE", TN_STRING(struct plan_args, state),
 	  "Plan for what FILE, a copy of /proc/modules, lists; - is standard input" },
+	{ 0, "no-check", NULL, TN_FLAG(struct plan_args, unchecked),
+	  "Do not ask what the kernel would say to the modules (tenon check)" },
 	{ 0 }
 };
 
@@ -56,12 +61,18 @@ struct run {
 	const struct plan_args *args;
 	struct tn_plan_state state;
 	tn_plan *plan;
+	struct tn_check_kernel kernel;
+	struct tn_check_step *checks;
 	struct tn_config_notes notes;
 	unsigned char *expected;
 };
 
 static void run_release(struct run *run)
 {
+	for (size_t i = 0; run->checks && i < run->view.n_steps; i++)
+		tn_check_result_free(&run->checks[i].result);
+	free(run->checks);
+	tn_check_kernel_close(&run->kernel);
 	tn_config_notes_free(&run->notes);
 	tn_plan_free(run->plan);
 	tn_operands_free(&run->view.operands);
@@ -85,17 +96,54 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 		run->view.operands.targets.v[run->view.operands.serials.v[step->request]].ok = false;
 }
 
+/* What the kernel would say, before anything is tried. */
+static int check(struct run *run, struct tn_error *err)
+{
+	struct tn_plan_view *view = &run->view;
+	bool running = !run->args->fresh && !run->state.file && tn_world_is_running(run->world) > 0;
+	int r;
+
+	if (run->args->unchecked || run->args->remove)
+		return 0;
+	run->checks = calloc(view->n_steps + 1, sizeof(*run->checks));
+	if (!run->checks)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	r = tn_check_kernel_open(&run->kernel, run->world, running, true, err);
+	if (r == 0)
+		r = tn_checker_steps(run->kernel.checker, view->steps, view->n_steps, &run->world->arena,
+				     run->checks, err);
+	view->checks = run->checks;
+	view->kernel = run->kernel.facts;
+	return r;
+}
+
+/* A module that is there after all is no failure: modprobe says nothing then. */
+static int foresee(void *data, const struct tn_step *step)
+{
+	const struct run *run = data;
+	const struct tn_check_result *result = tn_plan_verdict(&run->view, step);
+
+	if (!result || result->verdict != TN_VERDICT_FAILS)
+		return 0;
+	return result->error == EEXIST && !step->insert.first_time ? 0 : -result->error;
+}
+
 static int rehearse(struct run *run, struct tn_error *err)
 {
 	const struct tn_observer observer = { run, tell };
+	const struct tn_foresight foresight = { run, foresee };
 	struct tn_plan_view *view = &run->view;
+	int r;
 
 	view->n_steps = tn_plan_steps(run->plan, &view->steps);
+	r = check(run, err);
+	if (r < 0)
+		return r;
 	run->expected = calloc(view->n_steps + 1, 1);
 	if (!run->expected || tn_plan_link(run->plan) < 0)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	view->expected = run->expected;
-	if (tn_foretell(&observer, view->steps, view->n_steps) == -ENOMEM)
+	if (tn_foretell(&observer, &foresight, view->steps, view->n_steps) == -ENOMEM)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	run->notes.config = run->world->config;
 	run->notes.tree = run->world->tree;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 
 #include "cli/json.h"
+#include "cmd/check/check_json.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/command.h"
 #include "core/plan/words.h"
@@ -129,6 +130,19 @@ static void add_gone(struct tn_json to, const struct tn_step *step)
 	tn_json_text(gone, "path", missing->path);
 }
 
+static void add_verdict(struct tn_json to, const struct tn_plan_view *view, const struct tn_step *step)
+{
+	const struct tn_check_result *result = tn_plan_verdict(view, step);
+	struct tn_json verdict;
+
+	if (!result) {
+		tn_json_null(to, "check");
+		return;
+	}
+	verdict = tn_json_object(to, "check");
+	tn_check_add_result(verdict, result);
+}
+
 static void add_step(struct tn_json steps, const struct tn_plan_view *view, size_t i)
 {
 	const struct tn_step *step = &view->steps[i];
@@ -146,6 +160,7 @@ static void add_step(struct tn_json steps, const struct tn_plan_view *view, size
 	tn_json_text(to, "fail", tn_words_fail(tn_step_fails(step))->id);
 	add_gone(to, step);
 	tn_json_text(to, "path", step->path);
+	add_verdict(to, view, step);
 	tn_json_text(to, "rename", step->kind == TN_STEP_INSERT ? step->insert.rename : NULL);
 	add_flags(to, step);
 	add_options(to, step);

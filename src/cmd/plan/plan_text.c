@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "cli/show.h"
+#include "cmd/check/check_view.h"
 #include "cmd/plan/plan_state.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/command.h"
@@ -134,6 +135,29 @@ static void print_options(const struct printer *p, const struct tn_step *step)
 			fputs(" given on the command line", p->out);
 		putc('\n', p->out);
 	}
+}
+
+const struct tn_check_result *tn_plan_verdict(const struct tn_plan_view *view, const struct tn_step *step)
+{
+	const struct tn_check_step *check = view->checks ? &view->checks[step - view->steps] : NULL;
+
+	return check && check->checked ? &check->result : NULL;
+}
+
+/* What the kernel would say to a module, where it is more than yes. */
+static void print_verdict(const struct printer *p, const struct tn_step *step)
+{
+	const struct tn_check_result *result = tn_plan_verdict(p->view, step);
+	const struct tn_check_finding *decisive = result ? tn_check_decisive(result) : NULL;
+
+	if (!decisive || result->verdict == TN_VERDICT_LOADS)
+		return;
+	/* Without the kernel's image there are doubts about every module. */
+	if (result->verdict == TN_VERDICT_UNKNOWN && (!p->view->kernel->image || p->view->kernel->image_trouble))
+		return;
+	line(p, result->verdict == TN_VERDICT_FAILS ? "refused" : "doubt", "", decisive->what.text, "");
+	if (decisive->what.remedy)
+		line(p, "remedy", "", decisive->what.remedy, "");
 }
 
 /* The number under which a step, or the earlier one that it repeats, is shown; 0: none. */
@@ -278,12 +302,24 @@ static void headline_command(struct printer *p, size_t number, const struct tn_s
 	putc('\n', p->out);
 }
 
+static void headline_insertion(struct printer *p, size_t number, const struct tn_step *step)
+{
+	const struct tn_check_result *result = tn_plan_verdict(p->view, step);
+
+	if (p->view->expected[step - p->view->steps] != TN_EXPECT_FAILED || !result) {
+		p->n_loads++;
+		headline(p, number, said(p, tn_words_kind(step->kind)), step, "\n");
+		return;
+	}
+	headline(p, number, "cannot load ", step, "");
+	fprintf(p->out, ": the kernel refuses it: %s\n", strerror(result->error));
+}
+
 static void print_headline(struct printer *p, size_t number, const struct tn_step *step)
 {
 	switch (step->kind) {
 	case TN_STEP_INSERT:
-		p->n_loads++;
-		headline(p, number, said(p, tn_words_kind(step->kind)), step, "\n");
+		headline_insertion(p, number, step);
 		line(p, "file", "", short_path(p, step->path), "");
 		break;
 	case TN_STEP_COMMAND:
@@ -325,6 +361,7 @@ static void print_step(struct printer *p, size_t i)
 		return;
 	p->shown[i] = ++p->n_shown;
 	print_headline(p, p->n_shown, step);
+	print_verdict(p, step);
 	print_reason(p, step);
 	if (step->reason.match)
 		print_match(p, step->reason.match);

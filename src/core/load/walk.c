@@ -145,19 +145,25 @@ int tn_rehearse(const struct tn_observer *observer, bool stop_at_fail, const str
 /* The status of a command that fails without doing anything: of false(1). */
 #define FALSE_STATUS 1
 
-static int succeed_unless_blocked(void *data, const struct tn_step *step, struct tn_error *err)
+static int succeed_unless_known(void *data, const struct tn_step *step, struct tn_error *err)
 {
+	const struct tn_foresight *foresight = data;
+
+	if (step->kind == TN_STEP_INSERT && foresight)
+		return foresight->insert(foresight->data, step);
 	if (step->kind != TN_STEP_COMMAND)
 		return 0;
 	return tn_command_effect(step->command.shell) == TN_COMMAND_FAILS ? FALSE_STATUS : 0;
 }
 
-int tn_foretell(const struct tn_observer *observer, const struct tn_step *steps, size_t n)
+int tn_foretell(const struct tn_observer *observer, const struct tn_foresight *foresight,
+		const struct tn_step *steps, size_t n)
 {
 	const struct tn_walk walk = {
 		.observer = observer,
+		.data = (void *)foresight,
 		.ready = foresee,
-		.take = succeed_unless_blocked,
+		.take = succeed_unless_known,
 	};
 
 	return tn_walk(&walk, steps, n);

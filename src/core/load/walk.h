@@ -47,7 +47,16 @@ int tn_walk(const struct tn_walk *walk, const struct tn_step *steps, size_t n);
 int tn_rehearse(const struct tn_observer *observer, bool stop_at_fail, const struct tn_step *steps,
 		size_t n);
 
-/* As tn_rehearse(), but a command that is known to do nothing and to fail does so. */
-int tn_foretell(const struct tn_observer *observer, const struct tn_step *steps, size_t n);
+/* What the kernel is expected to answer when a step inserts a module. */
+struct tn_foresight {
+	void *data;
+	/* Return: 0 (also where it cannot be told) or the kernel's -errno. */
+	int (*insert)(void *data, const struct tn_step *step);
+};
+
+/* As tn_rehearse(), but a command that is known to do nothing and to fail does so, and so does a module
+ * that the kernel is known to refuse. @foresight: NULL: it refuses none. */
+int tn_foretell(const struct tn_observer *observer, const struct tn_foresight *foresight,
+		const struct tn_step *steps, size_t n);
 
 #endif

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* tenon check: would this kernel load a module, and if not, what would it say? */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/log.h"
+#include "cmd/check/check_kernel.h"
+#include "cmd/check/check_view.h"
+#include "cmd/commands.h"
+#include "cmd/operands.h"
+#include "core/find/target.h"
+#include "core/name.h"
+#include "diag/check_tree.h"
+#include "sys/kernel.h"
+
+struct check_args {
+	bool all, list, force, fresh, unsigned_too, packed, needed;
+	struct tn_strings parameters;
+	struct tn_table_style style;
+};
+
+static const struct tn_option check_options[] = {
+	{ 'a', "all", NULL, TN_FLAG(struct check_args, all), "Check every module of the kernel" },
+	{ 'l', "list", NULL, TN_FLAG(struct check_args, list), "Show a table: one line for each module" },
+	{ 'p', "parameter", "NAME=VALUE", TN_LIST(struct check_args, parameters),
+	  "A parameter for every module; NAME=VALUE after a module is for that one" },
+	{ 'f', "force", NULL, TN_FLAG(struct check_args, force),
+	  "As if the kernel were told to skip its version checks" },
+	{ 0, "with-needed", NULL, TN_FLAG(struct check_args, needed),
+	  "For a FILE: as if the modules that it needs had been loaded" },
+	{ 0, "fresh", NULL, TN_FLAG(struct check_args, fresh),
+	  "As if the kernel had just started: nothing is loaded" },
+	{ 0, "skip-signatures", NULL, TN_FLAG(struct check_args, unsigned_too),
+	  "Do not look at signatures" },
+	{ 0, "packed", NULL, TN_FLAG(struct check_args, packed),
+	  "For a compressed FILE: as if the kernel were to unpack it" },
+	TN_TABLE_OPTIONS(struct check_args),
+	{ 0 }
+};
+
+static const char check_notes[] =
+	"A FILE is a path that starts with / or ./ and is checked as insmod would load it; a NAME is\n"
+	"a module's name or an alias and is checked with all that modprobe would load for it.\n"
+	"Nothing is loaded, and no privileges are needed. The exit status is 0 if all of it would load,\n"
+	"1 if not, or if that cannot be told.\n"
+	"\n"
+	"Examples:\n"
+	"  tenon check ./hello.ko                   before insmod\n"
+	"  tenon check --kernel 6.12.1 ./hello.ko   for a kernel that is installed but not running\n"
+	"  tenon check nfsd                         with all that it needs\n"
+	"  tenon check ./loop.ko max_loop=many      are the parameters right?\n"
+	"  tenon check --all --list -o MODULE,CHECK,TEXT\n"
+	"  tenon check --json ./hello.ko            for scripts\n";
+
+/* Everything that one run owns. */
+struct run {
+	struct tn_world *world;
+	const struct check_args *args;
+	struct tn_check_kernel kernel;
+	struct tn_state_view state;
+	tn_check_tree *tree; /* of --all, which owns the rows' results; else NULL */
+	struct tn_operands operands;
+	tn_plan *plan;
+	struct tn_check_view view;
+};
+
+static void run_release(struct run *run)
+{
+	for (size_t i = 0; i < run->view.rows.n && !run->tree; i++)
+		tn_check_result_free(&run->view.rows.v[i].result);
+	tn_check_tree_free(run->tree);
+	tn_vec_free(&run->view.rows);
+	tn_operands_free(&run->operands);
+	tn_plan_free(run->plan);
+	tn_check_kernel_close(&run->kernel);
+}
+
+static int failed(const struct tn_error *err, int r)
+{
+	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
+	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
+}
+
+static int read_kernel(struct run *run, struct tn_error *err)
+{
+	struct tn_world *world = run->world;
+	int running = run->args->fresh ? 0 : tn_world_is_running(world);
+	int r = running < 0 ? running :
+			      tn_check_kernel_open(&run->kernel, world, running, !run->args->unsigned_too, err);
+
+	run->state = run->kernel.world.live ? tn_state_view_live(world->root) : tn_state_view_none();
+	run->view = (struct tn_check_view){
+		.world = world, .kernel = run->kernel.facts, .live = run->kernel.world.live
+	};
+	return r;
+}
+
+static int add_row(struct run *run, const struct tn_check_row *row, struct tn_error *err)
+{
+	return tn_vec_push(&run->view.rows, *row) < 0 ? tn_fail(err, -ENOMEM, "out of memory") : 0;
+}
+
+/* What insmod would do with one file. */
+static int check_file(struct run *run, const char *operand, const char *options, struct tn_error *err)
+{
+	const struct tn_check_how how = {
+		.with = run->args->needed || !run->kernel.world.live ? TN_CHECK_WITH_NEEDED : TN_CHECK_WITH_LOADED,
+		.options = options,
+		.flags = tn_load_flags(run->args->force, run->args->force),
+		.packed = run->args->packed,
+	};
+	struct tn_check_row row = { .operand = operand, .path = operand };
+	char name[TN_NAME_MAX];
+	int r = tn_checker_file(run->kernel.checker, operand, &how, &run->world->arena, &row.result, err);
+
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		row.trouble = tn_arena_str(&run->world->arena, tn_error_text(err, r));
+	tn_error_clear(err);
+	row.module = tn_name_from_path(operand, name) ? tn_arena_str(&run->world->arena, name) : operand;
+	return (r < 0 && !row.trouble) || !row.module ? tn_fail(err, -ENOMEM, "out of memory") :
+							add_row(run, &row, err);
+}
+
+/* Why a step loads no module. */
+static const char *skipped(const struct tn_step *step)
+{
+	switch (tn_step_skips(step)) {
+	case TN_SKIP_BUILTIN:
+		return "part of the kernel";
+	case TN_SKIP_LOADED:
+		return "loaded already";
+	case TN_SKIP_BLACKLISTED:
+		return "blacklisted: modprobe does not load it";
+	case TN_SKIP_FILE_GONE:
+		return "its file, or one that it needs, is not there";
+	default:
+		return step->kind == TN_STEP_COMMAND ? "a command is run in its place" : "nothing to load";
+	}
+}
+
+/* What modprobe would load for the names, in one plan. */
+static int check_steps(struct run *run, struct tn_error *err)
+{
+	const struct tn_step *steps;
+	size_t n = tn_plan_steps(run->plan, &steps);
+	struct tn_check_step *found = tn_arena_array(&run->world->arena, n + 1, sizeof(*found));
+	int r = found ? tn_checker_steps(run->kernel.checker, steps, n, &run->world->arena, found, err) : -ENOMEM;
+
+	for (size_t i = 0; i < n && r == 0; i++) {
+		const struct tn_step *step = &steps[i];
+		const struct tn_operand_target *target =
+			&run->operands.targets.v[run->operands.serials.v[step->request]];
+		struct tn_check_row row = {
+			.operand = step->is_target ? target->operand : NULL,
+			.module = step->module,
+			.path = step->path,
+			.for_module = step->reason.for_module,
+			.trouble = found[i].trouble,
+			.result = found[i].result,
+		};
+
+		if (step->kind == TN_STEP_FAIL)
+			row.trouble = "modprobe would not even try: see tenon plan";
+		else if (!found[i].checked && !row.trouble)
+			row.skipped = skipped(step);
+		if (row.skipped && !step->is_target)
+			continue;
+		r = add_row(run, &row, err);
+	}
+	return r == -ENOMEM ? tn_fail(err, r, "out of memory") : r;
+}
+
+static int check_names(struct run *run, struct tn_error *err)
+{
+	int r = 0;
+
+	if (run->plan)
+		r = check_steps(run, err);
+	for (size_t i = 0; i < run->operands.targets.n && r == 0; i++) {
+		const struct tn_operand_target *target = &run->operands.targets.v[i];
+		const struct tn_check_row row = { .operand = target->operand, .trouble = target->error };
+
+		if (target->error)
+			r = add_row(run, &row, err);
+	}
+	return r;
+}
+
+/* Every module, as if what it needs had been loaded. */
+static int check_all(struct run *run, struct tn_error *err)
+{
+	const struct tn_check_tree_item *items;
+	int r = tn_check_tree_run(&run->kernel.world, run->world->tree,
+				  tn_load_flags(run->args->force, run->args->force), &run->tree, err);
+	size_t n = r < 0 ? 0 : tn_check_tree_items(run->tree, &items);
+
+	for (size_t i = 0; i < n && r == 0; i++) {
+		const struct tn_check_row row = {
+			.module = items[i].name,
+			.path = items[i].path,
+			.trouble = items[i].trouble,
+			.result = items[i].result,
+		};
+
+		r = add_row(run, &row, err);
+	}
+	return r;
+}
+
+static int add_name(struct run *run, int argc, char **argv, struct tn_error *err)
+{
+	const struct tn_plan_request request = {
+		.load_flags = tn_load_flags(run->args->force, run->args->force),
+	};
+
+	return tn_operands_plan(&run->operands, run->world, run->plan, &run->state, &request,
+				&run->args->parameters, argc, argv, err);
+}
+
+static int add_file(struct run *run, int argc, char **argv, struct tn_error *err)
+{
+	tn_autofree char *options =
+		tn_operand_parameters(&run->args->parameters, (size_t)argc - 1, argv + 1);
+
+	if (!options)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	return check_file(run, argv[0], options, err);
+}
+
+/* Each operand with the parameters behind it. */
+static int check_operands(struct run *run, int argc, char **argv, struct tn_error *err)
+{
+	const struct tn_plan_source on = { run->world->tree, run->world->config, &run->state };
+	int r = 0, n;
+
+	run->plan = tn_plan_new(&on);
+	if (!run->plan)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	for (int i = 0; i < argc && r == 0; i += n) {
+		for (n = 1; i + n < argc && tn_operand_is_parameter(argv[i + n]);)
+			n++;
+		r = tn_target_is_path(argv[i]) ? add_file(run, n, argv + i, err) :
+						 add_name(run, n, argv + i, err);
+	}
+	return r < 0 ? r : check_names(run, err);
+}
+
+static int print(const struct run *run, struct tn_error *err)
+{
+	if (run->world->json)
+		return tn_check_print_json(&run->view, stdout);
+	if (run->args->list || run->args->all)
+		return tn_check_print_table(&run->view, &run->args->style, stdout, err);
+	tn_check_print_text(&run->view, stdout);
+	return 0;
+}
+
+static bool is_understood(const struct check_args *args, int argc, char **argv)
+{
+	if (args->all && argc)
+		tn_report(TN_LOG_ERROR, "--all takes no module names; see tenon check --help");
+	else if (!args->all && !argc)
+		tn_report(TN_LOG_ERROR, "no module name or file given; see tenon check --help");
+	else if (argc && tn_operand_is_parameter(argv[0]))
+		tn_report(TN_LOG_ERROR, "'%s' is a parameter: name its module before it, as in"
+			  " tenon check MODULE %s", argv[0], argv[0]);
+	else
+		return true;
+	return false;
+}
+
+/* A file can be checked against the kernel alone. */
+static int need_tree(struct tn_world *world, struct tn_error *err)
+{
+	int r = tn_world_need(world, TN_NEED_TREE, err);
+
+	if (r == -ENOENT && !world->kernel) {
+		tn_error_clear(err);
+		r = tn_world_without_tree(world, err);
+	}
+	return r < 0 ? r : tn_world_need(world, TN_NEED_CONFIG, err);
+}
+
+static int check_run(struct tn_world *world, const void *args, int argc, char **argv)
+{
+	tn_cleanup(run_release) struct run run = { .world = world, .args = args };
+	tn_autoerror err = { 0 };
+	int r;
+
+	if (!is_understood(args, argc, argv))
+		return TN_EXIT_USAGE;
+	r = need_tree(world, &err);
+	if (r == 0)
+		r = read_kernel(&run, &err);
+	if (r == 0)
+		r = run.args->all ? check_all(&run, &err) : check_operands(&run, argc, argv, &err);
+	if (r == 0)
+		r = print(&run, &err);
+	if (r < 0)
+		return failed(&err, r);
+	return tn_check_view_ok(&run.view) ? TN_EXIT_OK : TN_EXIT_FAILURE;
+}
+
+const struct tn_command tn_cmd_check = {
+	.name = "check",
+	.operands = "FILE|NAME [NAME=VALUE]...",
+	.summary = "Tell whether the kernel would load a module, and if not, why",
+	.max_operands = TN_ANY,
+	.needs = TN_NEED_ROOT, /* and a tree where there is one */
+	.options = check_options,
+	.columns = tn_check_columns,
+	.notes = check_notes,
+	.args_size = sizeof(struct check_args),
+	.run = check_run,
+};

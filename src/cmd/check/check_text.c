@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Verdicts for people: a line for each module, below it what was found, in the kernel's order. */
+#include <string.h>
+
+#include "base/errname.h"
+#include "cli/colour.h"
+#include "cli/show.h"
+#include "cmd/check/check_view.h"
+
+struct printer {
+	const struct tn_check_view *view;
+	FILE *out;
+	struct tn_palette colours;
+};
+
+static void begin(const struct printer *p, enum tn_colour colour)
+{
+	fputs(p->colours.code[colour], p->out);
+}
+
+static void end(const struct printer *p)
+{
+	fputs(p->colours.code[TN_COLOUR_NONE], p->out);
+}
+
+static void print_errno(const struct printer *p, int error)
+{
+	const char *name = tn_errname(error);
+
+	fprintf(p->out, "%s", strerror(error));
+	if (name)
+		fprintf(p->out, " (%s)", name);
+}
+
+static void detail(const struct printer *p, const char *label, const char *text)
+{
+	if (!text)
+		return;
+	begin(p, TN_COLOUR_DIM);
+	fprintf(p->out, "      %-8s ", label);
+	end(p);
+	tn_show(text, p->out);
+	putc('\n', p->out);
+}
+
+static void print_finding(const struct printer *p, const struct tn_check_finding *finding)
+{
+	static const struct {
+		const char *word;
+		enum tn_colour colour;
+	} kinds[] = {
+		[TN_SEVERITY_NOTE] = { "note", TN_COLOUR_BOLD },
+		[TN_SEVERITY_WARNING] = { "warning", TN_COLOUR_WARNING },
+		[TN_SEVERITY_ERROR] = { "error", TN_COLOUR_BAD },
+	};
+
+	fputs("  ", p->out);
+	begin(p, finding->doubt ? TN_COLOUR_WARNING : kinds[finding->what.severity].colour);
+	fprintf(p->out, "%s[%s]", finding->doubt ? "cannot tell" : kinds[finding->what.severity].word,
+		finding->what.id);
+	end(p);
+	fputs(": ", p->out);
+	tn_show(finding->what.text, p->out);
+	putc('\n', p->out);
+	if (finding->error && !finding->decides) {
+		fputs("      also      ", p->out);
+		print_errno(p, finding->error);
+		fputs(", had the kernel come this far\n", p->out);
+	}
+	detail(p, "log", finding->log);
+	if (finding->error && !finding->log && !finding->doubt)
+		detail(p, "log", "nothing: the kernel does not say why");
+	detail(p, "source", finding->source);
+	detail(p, "remedy", finding->what.remedy);
+}
+
+static void print_verdict(const struct printer *p, const struct tn_check_row *row)
+{
+	switch (row->result.verdict) {
+	case TN_VERDICT_LOADS:
+		begin(p, TN_COLOUR_GOOD);
+		fputs("would load", p->out);
+		end(p);
+		fputs(", as far as its own init function", p->out);
+		if (*row->result.taints)
+			fprintf(p->out, "; taints the kernel (%s)", row->result.taints);
+		break;
+	case TN_VERDICT_FAILS:
+		begin(p, TN_COLOUR_BAD);
+		fputs("would not load", p->out);
+		end(p);
+		fputs(": ", p->out);
+		print_errno(p, row->result.error);
+		break;
+	case TN_VERDICT_UNKNOWN:
+		begin(p, TN_COLOUR_WARNING);
+		fputs("cannot tell", p->out);
+		end(p);
+		fputs(" whether it would load", p->out);
+		break;
+	}
+	putc('\n', p->out);
+}
+
+static void print_row(const struct printer *p, const struct tn_check_row *row)
+{
+	begin(p, TN_COLOUR_BOLD);
+	tn_show(row->module ? row->module : row->operand, p->out);
+	end(p);
+	if (row->for_module) {
+		fputs(" (", p->out);
+		tn_show(row->for_module, p->out);
+		fputs(" needs it)", p->out);
+	}
+	fputs(": ", p->out);
+	if (row->trouble || row->skipped) {
+		tn_show(row->trouble ? row->trouble : row->skipped, p->out);
+		putc('\n', p->out);
+		return;
+	}
+	print_verdict(p, row);
+	for (size_t i = 0; i < row->result.findings.n; i++)
+		print_finding(p, &row->result.findings.v[i]);
+}
+
+/* What the verdicts rest on, and what they cannot. */
+static void print_basis(const struct printer *p)
+{
+	const tn_kernel_facts *kernel = p->view->kernel;
+
+	fputs("\nkernel    ", p->out);
+	tn_show(p->view->world->release, p->out);
+	if (!p->view->live)
+		fputs(", which is not running: nothing counts as loaded or enforced", p->out);
+	if (kernel->image && !kernel->image_trouble) {
+		fputs("\nimage     ", p->out);
+		tn_show(kernel->image, p->out);
+	}
+	if (kernel->image_trouble) {
+		fputs("\nimage     ", p->out);
+		tn_show(kernel->image_trouble, p->out);
+	}
+	putc('\n', p->out);
+}
+
+void tn_check_print_text(const struct tn_check_view *view, FILE *out)
+{
+	const struct printer p = { view, out, tn_palette_for(out) };
+
+	for (size_t i = 0; i < view->rows.n; i++)
+		print_row(&p, &view->rows.v[i]);
+	print_basis(&p);
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What the ways to print a verdict share. */
+#include "cmd/check/check_view.h"
+
+#include "cmd/check/check_json.h"
+
+bool tn_check_view_ok(const struct tn_check_view *view)
+{
+	for (size_t i = 0; i < view->rows.n; i++) {
+		const struct tn_check_row *row = &view->rows.v[i];
+
+		if (row->trouble || (!row->skipped && row->result.verdict != TN_VERDICT_LOADS))
+			return false;
+	}
+	return true;
+}
+
+const char *tn_check_word(const struct tn_check_row *row)
+{
+	return row->trouble ? "missing" : row->skipped ? "skipped" : tn_check_verdict_word(row->result.verdict);
+}
+
+const struct tn_check_finding *tn_check_decisive(const struct tn_check_result *result)
+{
+	for (size_t i = 0; i < result->findings.n; i++)
+		if (result->findings.v[i].decides)
+			return &result->findings.v[i];
+	return NULL;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* check_tree.h - check every module of a tree, side by side
+ *
+ * Each as if those that it needs had been loaded: what any module of the tree exports is there.
+ */
+#ifndef TN_DIAG_CHECK_TREE_H
+#define TN_DIAG_CHECK_TREE_H
+
+#include "base/arena.h"
+#include "diag/check.h"
+
+struct tn_check_tree_item {
+	const char *name; /* normalised */
+	const char *path;
+	const char *trouble; /* why the file could not be read; NULL: it could */
+	struct tn_check_result result;
+};
+
+typedef struct tn_check_tree tn_check_tree;
+tn_check_tree *tn_check_tree_free(tn_check_tree *checked);
+TN_DEFINE_CLEANUP(tn_check_tree, tn_check_tree_free);
+
+/**
+ * tn_check_tree_run() - judge all of it
+ * @flags: TN_LOAD_IGNORE_*
+ * @ret:   receives the verdicts, in the order of the modules' names; @world and @tree must live as long
+ *
+ * Return: 0, -ENOMEM, -ENOENT (no modules.dep.bin), -EBADMSG (it is damaged).
+ */
+int tn_check_tree_run(const struct tn_check_world *world, tn_tree *tree, unsigned flags, tn_check_tree **ret,
+		      struct tn_error *err);
+
+size_t tn_check_tree_items(const tn_check_tree *checked, const struct tn_check_tree_item **ret);
+
+#endif
