@@ -10,9 +10,13 @@ static void check_caller(struct tn_check_run *run)
 {
 	const struct tn_live_facts *live = run->world->live;
 
-	if (live && live->capable == TN_NO)
+	if (live && live->capable == TN_NO && live->root == TN_YES)
+		tn_check_fails(run, "not-permitted", EPERM, NULL,
+			       "load it outside of the container, or give that CAP_SYS_MODULE", "/proc/self/status",
+			       "root may not load modules here (no CAP_SYS_MODULE in the first user namespace)");
+	else if (live && live->capable == TN_NO)
 		tn_check_warns(run, "not-permitted", NULL, "/proc/self/status",
-			       "this process may not load modules (no CAP_SYS_MODULE): whoever loads it must be root");
+			       "only root may load modules: this process has no CAP_SYS_MODULE");
 	if (live && live->disabled == TN_YES)
 		tn_check_fails(run, "modules-disabled", EPERM, NULL,
 			       "reboot; and take kernel.modules_disabled out of /etc/sysctl.d, or nomodule off the kernel's "

@@ -62,6 +62,17 @@ static enum tn_answer has_capability(struct tn_text status)
 	return set >> CAP_SYS_MODULE & 1 ? TN_YES : TN_NO;
 }
 
+/* By the effective user id, the second of four. */
+static enum tn_answer is_root(struct tn_text status)
+{
+	struct tn_text field, word;
+
+	if (!status_field(status, TN_TEXT_LITERAL("Uid:"), &field) || !tn_text_word(&field, " \t", &word) ||
+	    !tn_text_word(&field, " \t", &word))
+		return TN_NOT_KNOWN;
+	return tn_text_is(word, "0") ? TN_YES : TN_NO;
+}
+
 /* The one line "0 0 4294967295". */
 static bool maps_all(struct tn_text map)
 {
@@ -84,6 +95,7 @@ static int read_capable(const tn_root *root, struct tn_live_facts *ret)
 	if (r < 0)
 		return r;
 	ret->capable = has_capability(status);
+	ret->root = is_root(status);
 	if (ret->capable != TN_YES)
 		return 0;
 	r = read_file(root, "/proc/self/uid_map", &map_file, &map);

@@ -18,6 +18,7 @@ enum tn_lockdown { TN_LOCKDOWN_UNKNOWN, TN_LOCKDOWN_NONE, TN_LOCKDOWN_INTEGRITY,
 
 struct tn_live_facts {
 	enum tn_answer capable;      /* CAP_SYS_MODULE in the first user namespace: /proc/self/status, uid_map */
+	enum tn_answer root;         /* the user is 0: without the capability, no sudo helps */
 	enum tn_answer disabled;     /* /proc/sys/kernel/modules_disabled */
 	enum tn_answer sig_enforce;  /* /sys/module/module/parameters/sig_enforce; NO also where there is none */
 	enum tn_lockdown lockdown;   /* /sys/kernel/security/lockdown */

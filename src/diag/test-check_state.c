@@ -218,9 +218,16 @@ static void who_asks(void **state)
 
 	live.disabled = TN_NO;
 	live.capable = TN_NO;
+	live.root = TN_NO;
 	judge_made(&kernel, &live, NULL, 0, &v);
 	assert_int_equal(v.result.verdict, TN_VERDICT_LOADS);
 	assert_non_null(found(&v, "not-permitted"));
+	forget(&v);
+
+	live.root = TN_YES; /* in a container */
+	judge_made(&kernel, &live, NULL, 0, &v);
+	assert_string_equal(deciding(&v)->what.id, "not-permitted");
+	assert_int_equal(v.result.error, EPERM);
 	forget(&v);
 
 	judge_made(&kernel, NULL, NULL, 64, &v);

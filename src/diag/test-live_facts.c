@@ -87,7 +87,7 @@ static void all_is_told(void **unused)
 
 	(void)unused;
 	empty_root();
-	put("/proc/self/status", "Name:\tx\nCapPrm:\t0\nCapEff:\t000001ffffffffff\nCapBnd:\t0\n");
+	put("/proc/self/status", "Name:\tx\nUid:\t1000\t0\t0\t0\nCapPrm:\t0\nCapEff:\t000001ffffffffff\nCapBnd:\t0\n");
 	put("/proc/self/uid_map", "         0          0 4294967295\n");
 	put("/proc/sys/kernel/modules_disabled", "1\n");
 	put("/sys/module/module/parameters/sig_enforce", "Y\n");
@@ -97,6 +97,7 @@ static void all_is_told(void **unused)
 	put("/proc/modules", "b 4096 0 - Loading 0x0\na 184320 2 b, Live 0x0 (POE)\n");
 	facts = facts_of_root();
 	assert_int_equal(facts.capable, TN_YES);
+	assert_int_equal(facts.root, TN_YES);
 	assert_int_equal(facts.disabled, TN_YES);
 	assert_int_equal(facts.sig_enforce, TN_YES);
 	assert_int_equal(facts.lockdown, TN_LOCKDOWN_INTEGRITY);
