@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Loading and unloading: requests for core/plan, callbacks on core/apply. */
+/* Loading and unloading: requests for core/plan, callbacks while core/load walks or applies it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

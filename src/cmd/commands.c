@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The list of tenon's subcommands. */
 #include "cmd/commands.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A command line becomes a call of a subcommand: options, help, and the world it needs. */
 #include "cmd/driver.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Root, tree and configuration of a subcommand, or why they cannot be had. */
 #include "cmd/world.h"
 
 #include <errno.h>

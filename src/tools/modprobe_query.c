@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* modprobe -c, -R and -l: looked up and printed, nothing done. */
 #include "tools/modprobe_query.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Modules of the kernel and of the tree are put together by name, then linked. */
 #include "cmd/list/inventory.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What stands in each column of `tenon list`. */
 #include "cmd/list/list_cells.h"
 
 #include <errno.h>

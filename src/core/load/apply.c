@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The steps of a plan are taken: by the kernel, or in a shell. */
 #include "core/load/apply.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* One file goes into the kernel, in the first of several ways that works. */
 #include "core/load/insert.h"
 
 #include <errno.h>

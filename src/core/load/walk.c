@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The rules of order, failure and repetition, and the two walks that touch nothing. */
 #include "core/load/walk.h"
 
 #include <errno.h>

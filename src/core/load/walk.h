@@ -3,7 +3,7 @@
  *
  * The rules of order, failure and repetition stand here once: the rehearsal
  * (what a dry run shows) and the real thing (core/load/apply) differ only in the
- * function that takes a step.
+ * two functions that look whether a step is worth beginning, and take it.
  */
 #ifndef TN_CORE_LOAD_WALK_H
 #define TN_CORE_LOAD_WALK_H

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The first words of a command tell whether it can do anything. */
 #include "core/plan/command.h"
 
 #include <string.h>

@@ -69,7 +69,7 @@ int tn_plan_add(tn_plan *plan, const struct tn_match *target, const struct tn_pl
 /* The last step before @index that inserts @module, or -1. */
 static ptrdiff_t find_before(const tn_plan *plan, const char *module, size_t index)
 {
-	ptrdiff_t at = tn_plan_find(&plan->inserts, module);
+	ptrdiff_t at = tn_plan_latest(&plan->inserts, module);
 
 	while (at >= (ptrdiff_t)index)
 		at = plan->steps.v[at].same_as;

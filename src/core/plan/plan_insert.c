@@ -167,8 +167,8 @@ static int add_step(struct tn_plan_job *job, const struct wanted *w,
 	if (r == 0)
 		r = tn_plan_set_needs(plan, &step, needs);
 	if (r == 0 && (step.kind == TN_STEP_INSERT || step.kind == TN_STEP_COMMAND || w->gone)) {
-		step.same_as = tn_plan_find(&plan->inserts, w->module);
-		r = tn_plan_note(&plan->inserts, w->module, plan->steps.n);
+		step.same_as = tn_plan_latest(&plan->inserts, w->module);
+		r = tn_plan_set_latest(&plan->inserts, w->module, plan->steps.n);
 	}
 	return r < 0 ? r : tn_plan_push(job, step, cause, ret_index);
 }
@@ -306,7 +306,7 @@ static int enter_soft(struct tn_plan_job *job, levels *stack, const struct tn_ma
 	if (r != 0)
 		return r < 0 ? r : 0;
 	/* There already, unless it is under way further down or cannot come. */
-	at = tn_plan_find(&job->plan->inserts, match->module);
+	at = tn_plan_latest(&job->plan->inserts, match->module);
 	return at >= 0 ? tn_vec_push(indices, (size_t)at) : 0;
 }
 

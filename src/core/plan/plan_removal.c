@@ -41,7 +41,7 @@ int tn_plan_predict_use(struct tn_plan_job *job, const struct tn_plan_use *use,
 			return -ENOMEM;
 	}
 	for (size_t i = 0; i < use->n_users; i++)
-		if (tn_plan_find(&job->plan->removes, use->users[i]) < 0)
+		if (tn_plan_latest(&job->plan->removes, use->users[i]) < 0)
 			holders[removal.n_holders++] = use->users[i];
 	removal.holders = holders;
 	removal.refcount -= (int)(use->n_users - removal.n_holders);
@@ -74,10 +74,10 @@ int tn_plan_push_removal(struct tn_plan_job *job, struct tn_step step,
 	step.remove.busy = cause->why == TN_WHY_UNUSED ? TN_BUSY_SKIPS :
 			   job->request.wait	       ? TN_BUSY_WAITS :
 							 TN_BUSY_FAILS;
-	step.same_as = tn_plan_find(&job->plan->removes, step.module);
+	step.same_as = tn_plan_latest(&job->plan->removes, step.module);
 	r = tn_plan_push_dependent(job, step, cause, needs, ret_index);
 	/* One that will probably stay is no reason to see its own dependencies as unused. */
 	if (r == 0 && (step.remove.refcount <= 0 || step.remove.busy == TN_BUSY_WAITS))
-		r = tn_plan_note(&job->plan->removes, step.module, *ret_index);
+		r = tn_plan_set_latest(&job->plan->removes, step.module, *ret_index);
 	return r;
 }

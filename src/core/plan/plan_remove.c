@@ -218,7 +218,7 @@ static int enter_holder(struct tn_plan_departure *d, levels *stack)
 /* What went before it is a need of the module itself. */
 static int note_holder(struct tn_plan_job *job, struct level *l)
 {
-	ptrdiff_t at = l->holder ? tn_plan_find(&job->plan->removes, l->holder) : -1;
+	ptrdiff_t at = l->holder ? tn_plan_latest(&job->plan->removes, l->holder) : -1;
 
 	l->holder = NULL;
 	return at >= 0 ? tn_vec_push(&l->needs, (size_t)at) : 0;

@@ -21,12 +21,12 @@ int tn_plan_push(struct tn_plan_job *job, struct tn_step step, const struct tn_p
 	return tn_vec_push(&job->plan->steps, step);
 }
 
-ptrdiff_t tn_plan_find(const struct tn_hash *map, const char *module)
+ptrdiff_t tn_plan_latest(const struct tn_hash *map, const char *module)
 {
 	return (ptrdiff_t)(uintptr_t)tn_hash_get(map, tn_text(module)) - 1;
 }
 
-int tn_plan_note(struct tn_hash *map, const char *module, size_t index)
+int tn_plan_set_latest(struct tn_hash *map, const char *module, size_t index)
 {
 	int r = tn_hash_put(map, tn_text(module), (void *)(uintptr_t)(index + 1));
 

@@ -51,9 +51,9 @@ int tn_plan_push(struct tn_plan_job *job, struct tn_step step, const struct tn_p
 int tn_plan_set_needs(struct tn_plan *plan, struct tn_step *step, const tn_plan_indices *from);
 
 /* Index of the step that @map (inserts, removes) has for @module, or -1. */
-ptrdiff_t tn_plan_find(const struct tn_hash *map, const char *module);
+ptrdiff_t tn_plan_latest(const struct tn_hash *map, const char *module);
 /* From now on it is @index. Return: 0 or -ENOMEM. */
-int tn_plan_note(struct tn_hash *map, const char *module, size_t index);
+int tn_plan_set_latest(struct tn_hash *map, const char *module, size_t index);
 
 /* Return: 1 when (@match) has not been visited in this job; 0; -ENOMEM. */
 int tn_plan_visit(struct tn_plan_job *job, const struct tn_match *match);

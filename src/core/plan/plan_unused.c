@@ -56,7 +56,7 @@ static int push(struct tn_plan_job *job, const struct tn_plan_unused *unused, st
 	int r = tn_vec_push(&needs, unused->after);
 
 	for (size_t i = 0; i < unused->use.n_users && r == 0; i++) {
-		ptrdiff_t at = tn_plan_find(&job->plan->removes, unused->use.users[i]);
+		ptrdiff_t at = tn_plan_latest(&job->plan->removes, unused->use.users[i]);
 
 		if (at >= 0 && (size_t)at != unused->after)
 			r = tn_vec_push(&needs, (size_t)at);
@@ -126,7 +126,7 @@ int tn_plan_remove_kept(struct tn_plan_departure *d)
 	int r = 0;
 
 	for (size_t i = 0; i < d->kept.n && r == 0; i++)
-		if (tn_plan_find(&d->job->plan->removes, d->kept.v[i].module) < 0)
+		if (tn_plan_latest(&d->job->plan->removes, d->kept.v[i].module) < 0)
 			r = tn_vec_push(&list, d->kept.v[i]);
 	if (r == 0)
 		r = remove_listed(d, &list, true);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Names and addresses from the files below /sys/module/NAME/sections. */
 #include "core/state/sections.h"
 
 #include <errno.h>

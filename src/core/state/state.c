@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Questions to /sys/module, and the whole list of /proc/modules. */
 #include "core/state/state.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A state that remembers what it has said, and what a rehearsal took away. */
 #include "core/state/state_recall.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The running kernel, and a kernel that has nothing loaded, as a plan asks them. */
 #include "core/state/state_view.h"
 
 #include <errno.h>

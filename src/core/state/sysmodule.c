@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Opening, reading and listing what is below /sys/module. */
 #include "core/state/sysmodule.h"
 
 #include <errno.h>

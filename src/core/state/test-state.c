@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A made /sys and /proc are read as a kernel's would be. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
