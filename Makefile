@@ -4,6 +4,7 @@
 #     make                                  build into ./build
 #     make demo                             see it load real modules into a real kernel
 #     make check                            run every test
+#     make check-full                       ... and all of what check runs a sample of
 #     make bench                            time it beside the packaged kmod
 #     make fuzz                             fuzz the parsers (FUZZ_SECONDS each)
 #     make mutate                           break the source line by line: do tests notice?
@@ -38,6 +39,9 @@ check:
 	@$(MAKE) --no-print-directory all
 	@dev/run-all
 
+check-full: check
+	@tests/verdict/run
+
 bench: all
 	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox
 	@bench/run
@@ -61,4 +65,4 @@ install: $(BUILD)/build.ninja
 clean:
 	rm -rf $(BUILD) build-*
 
-.PHONY: all options demo check bench fuzz mutate install clean
+.PHONY: all options demo check check-full bench fuzz mutate install clean

@@ -88,7 +88,8 @@ class Boot:
             stopped = None
             try:
                 # The console is slow under emulation, and all that the log says is reported anyway.
-                machine.boot(self.bases.kernel.image, at / "initramfs.cpio", at, f"loglevel=1 oops=panic {self.state.append}",
+                machine.boot(self.bases.kernel.image, at / "initramfs.cpio", at,
+                             f"loglevel=1 printk.devkmsg=on oops=panic {self.state.append}",
                              lines.append, memory=768)
             except machine.Stopped as problem:
                 stopped = problem

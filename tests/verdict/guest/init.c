@@ -275,7 +275,6 @@ int main(void)
 	/* No line of the log may be left out for there being too many of its kind, where the kernel lets us say so. */
 	write_file("/proc/sys/kernel/printk_ratelimit", "0");
 	write_file("/proc/sys/kernel/panic_on_oops", "1");
-	write_file("/proc/sys/kernel/printk_devkmsg", "on");
 	for_lines("/setup", step);
 	dump();
 	for_lines("/list", one_case);
