@@ -13,6 +13,8 @@ complete -c tenon -n '__fish_seen_subcommand_from check' -s a -l all -d 'Check e
 complete -c tenon -n '__fish_seen_subcommand_from check' -s l -l list -d 'Show a table: one line for each module'
 complete -c tenon -n '__fish_seen_subcommand_from check' -s p -l parameter -x -d 'A parameter for every module; NAME=VALUE after a module is for that one'
 complete -c tenon -n '__fish_seen_subcommand_from check' -s f -l force -d 'As if the kernel were told to skip its version checks'
+complete -c tenon -n '__fish_seen_subcommand_from check' -l force-vermagic -d 'The same for the version magic alone'
+complete -c tenon -n '__fish_seen_subcommand_from check' -l force-modversion -d 'The same for symbol versions alone'
 complete -c tenon -n '__fish_seen_subcommand_from check' -l with-needed -d 'For a FILE: as if the modules that it needs had been loaded'
 complete -c tenon -n '__fish_seen_subcommand_from check' -l fresh -d 'As if the kernel had just started: nothing is loaded'
 complete -c tenon -n '__fish_seen_subcommand_from check' -l skip-signatures -d 'Do not look at signatures'

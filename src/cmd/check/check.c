@@ -15,7 +15,7 @@
 #include "sys/kernel.h"
 
 struct check_args {
-	bool all, list, force, fresh, unsigned_too, packed, needed;
+	bool all, list, force, force_vermagic, force_modversion, fresh, unsigned_too, packed, needed;
 	struct tn_strings parameters;
 	struct tn_table_style style;
 };
@@ -27,6 +27,10 @@ static const struct tn_option check_options[] = {
 	  "A parameter for every module; NAME=VALUE after a module is for that one" },
 	{ 'f', "force", NULL, TN_FLAG(struct check_args, force),
 	  "As if the kernel were told to skip its version checks" },
+	{ 0, "force-vermagic", NULL, TN_FLAG(struct check_args, force_vermagic),
+	  "The same for the version magic alone" },
+	{ 0, "force-modversion", NULL, TN_FLAG(struct check_args, force_modversion),
+	  "The same for symbol versions alone" },
 	{ 0, "with-needed", NULL, TN_FLAG(struct check_args, needed),
 	  "For a FILE: as if the modules that it needs had been loaded" },
 	{ 0, "fresh", NULL, TN_FLAG(struct check_args, fresh),
@@ -101,13 +105,18 @@ static int add_row(struct run *run, const struct tn_check_row *row, struct tn_er
 	return tn_vec_push(&run->view.rows, *row) < 0 ? tn_fail(err, -ENOMEM, "out of memory") : 0;
 }
 
+static unsigned load_flags(const struct check_args *args)
+{
+	return tn_load_flags(args->force || args->force_vermagic, args->force || args->force_modversion);
+}
+
 /* What insmod would do with one file. */
 static int check_file(struct run *run, const char *operand, const char *options, struct tn_error *err)
 {
 	const struct tn_check_how how = {
 		.with = run->args->needed || !run->kernel.world.live ? TN_CHECK_WITH_NEEDED : TN_CHECK_WITH_LOADED,
 		.options = options,
-		.flags = tn_load_flags(run->args->force, run->args->force),
+		.flags = load_flags(run->args),
 		.packed = run->args->packed,
 	};
 	struct tn_check_row row = { .operand = operand, .path = operand };
@@ -194,7 +203,7 @@ static int check_all(struct run *run, struct tn_error *err)
 {
 	const struct tn_check_tree_item *items;
 	int r = tn_check_tree_run(&run->kernel.world, run->world->tree,
-				  tn_load_flags(run->args->force, run->args->force), &run->tree, err);
+				  load_flags(run->args), &run->tree, err);
 	size_t n = r < 0 ? 0 : tn_check_tree_items(run->tree, &items);
 
 	for (size_t i = 0; i < n && r == 0; i++) {
@@ -213,7 +222,7 @@ static int check_all(struct run *run, struct tn_error *err)
 static int add_name(struct run *run, int argc, char **argv, struct tn_error *err)
 {
 	const struct tn_plan_request request = {
-		.load_flags = tn_load_flags(run->args->force, run->args->force),
+		.load_flags = load_flags(run->args),
 	};
 
 	return tn_operands_plan(&run->operands, run->world, run->plan, &run->state, &request,
