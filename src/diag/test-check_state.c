@@ -258,7 +258,7 @@ static void forcing(void **state)
 	special = force;
 	judge_made(&kernel, NULL, other_machine_words, TN_LOAD_IGNORE_VERMAGIC, &v);
 	assert_int_equal(v.result.verdict, TN_VERDICT_LOADS);
-	assert_string_equal(v.result.taints, "F");
+	assert_string_equal(v.result.taints, "FE");
 	assert_string_equal(found(&v, "vermagic")->log, "made: bad vermagic: kernel tainted.");
 	forget(&v);
 	judge_made(&kernel, NULL, other_layout, TN_LOAD_IGNORE_MODVERSIONS, &v);

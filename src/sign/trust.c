@@ -148,6 +148,18 @@ bool tn_trust_certificate(const tn_trust *trust, size_t i, struct tn_trust_certi
 	return true;
 }
 
+void tn_trust_keep(tn_trust *trust, bool (*keep)(const struct tn_trust_certificate *certificate, void *data),
+		   void *data)
+{
+	struct tn_trust_certificate certificate;
+	size_t kept = 0;
+
+	for (size_t i = 0; tn_trust_certificate(trust, i, &certificate); i++)
+		if (keep(&certificate, data))
+			trust->keys.v[kept++] = trust->keys.v[i];
+	trust->keys.n = kept;
+}
+
 bool tn_signer_is(const struct tn_signer_id *id, const struct tn_x509 *c)
 {
 	if (id->by_key_id)

@@ -94,45 +94,66 @@ static const char *check_trailer(const uint8_t *trailer)
 	return NULL;
 }
 
-static int verify_signed(struct tn_verify_run *run, struct tn_text file)
+/* What stands at the end of a file. */
+struct ending {
+	enum tn_signature verdict; /* GOOD: the trailer makes sense */
+	int error;
+	const char *field; /* PARAMETERS: which */
+	size_t payload, message; /* bytes; one follows the other */
+};
+
+static struct ending read_ending(struct tn_text file)
 {
-	struct tn_text body = { file.p, file.n - MARK.n };
+	struct ending end = { .verdict = TN_SIGNATURE_CUT, .error = EBADMSG };
 	const uint8_t *trailer;
-	const char *field;
 	uint32_t size;
+	size_t n;
+
+	if (!tn_text_ends(file, MARK) || file.n <= MARK.n)
+		return (struct ending){ TN_SIGNATURE_NONE, ENODATA, NULL, file.n, 0 };
+	n = end.payload = file.n - MARK.n;
+	if (n <= TRAILER_SIZE)
+		return end;
+	n -= TRAILER_SIZE;
+	trailer = (const uint8_t *)file.p + n;
+	size = tn_be32(trailer + 8);
+	if (size >= n)
+		return end;
+	if (trailer[2] != TN_MODSIG_PKCS7)
+		return (struct ending){ TN_SIGNATURE_NOT_PKCS7, ENOPKG, NULL, end.payload, 0 };
+	end.field = check_trailer(trailer);
+	if (end.field)
+		return (struct ending){ TN_SIGNATURE_PARAMETERS, EBADMSG, end.field, end.payload, 0 };
+	return (struct ending){ TN_SIGNATURE_GOOD, 0, NULL, n - size, size };
+}
+
+size_t tn_verify_payload(struct tn_text file)
+{
+	return read_ending(file).payload;
+}
+
+static int verify_file(struct tn_verify_run *run, struct tn_text file)
+{
+	struct ending end = read_ending(file);
 	int r;
 
-	run->report->payload = body.n;
-	if (body.n <= TRAILER_SIZE)
-		return say(run, TN_SIGNATURE_CUT, EBADMSG, NULL);
-	body.n -= TRAILER_SIZE;
-	trailer = (const uint8_t *)body.p + body.n;
-	size = tn_be32(trailer + 8);
-	if (size >= body.n)
-		return say(run, TN_SIGNATURE_CUT, EBADMSG, NULL);
-	if (trailer[2] != TN_MODSIG_PKCS7)
-		return say(run, TN_SIGNATURE_NOT_PKCS7, ENOPKG, NULL);
-	field = check_trailer(trailer);
-	if (field)
-		return say(run, TN_SIGNATURE_PARAMETERS, EBADMSG, field);
-	body.n -= size;
-	run->report->payload = body.n;
-	run->payload = body;
-	r = verify_message(run, (struct tn_text){ body.p + body.n, size });
+	run->report->payload = end.payload;
+	if (end.verdict != TN_SIGNATURE_NONE)
+		tn_modsig_read(file, &run->report->signature, NULL);
+	if (end.verdict != TN_SIGNATURE_GOOD)
+		return say(run, end.verdict, end.error, end.field);
+	run->payload = (struct tn_text){ file.p, end.payload };
+	r = verify_message(run, (struct tn_text){ file.p + end.payload, end.message });
 	return r == 0 && run->report->verdict == TN_SIGNATURE_GOOD ? look_at_file_digest(run, file) : r;
 }
 
 int tn_verify(const tn_trust *trust, struct tn_text file, struct tn_arena *arena, struct tn_signature_report *ret,
 	      struct tn_error *err)
 {
-	struct tn_signature_report report = { .verdict = TN_SIGNATURE_NONE, .error = ENODATA, .payload = file.n };
+	struct tn_signature_report report = { 0 };
 	struct tn_verify_run run = { .trust = trust, .arena = arena, .report = &report, .budget = TN_VERIFY_BUDGET };
-	int r = 0;
+	int r = verify_file(&run, file);
 
-	if (tn_text_ends(file, MARK) && file.n > MARK.n) {
-		tn_modsig_read(file, &report.signature, NULL);
-		r = verify_signed(&run, file);
-	}
 	tn_cms_free(&run.cms);
 	free(run.issuers);
 	if (r < 0)

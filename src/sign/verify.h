@@ -72,6 +72,10 @@ struct tn_trust_certificate {
 /* @i from 0 on. Return: false when there are no more. */
 bool tn_trust_certificate(const tn_trust *trust, size_t i, struct tn_trust_certificate *ret);
 
+/* Drops the certificates that @keep does not want, but not what is revoked. */
+void tn_trust_keep(tn_trust *trust, bool (*keep)(const struct tn_trust_certificate *certificate, void *data),
+		   void *data);
+
 struct tn_signature_report {
 	enum tn_signature verdict;
 	int error;                   /* what the kernel's own verification returns, positive; 0: good, or not known */
@@ -95,5 +99,8 @@ struct tn_signature_report {
  */
 int tn_verify(const tn_trust *trust, struct tn_text file, struct tn_arena *arena,
 	      struct tn_signature_report *ret, struct tn_error *err);
+
+/* The bytes of @file that the kernel goes on with, without a look at the message: as the report's. */
+size_t tn_verify_payload(struct tn_text file);
 
 #endif

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What is asked, and what it means: the kernel's security/integrity/platform_certs/load_uefi.c and
+ * machine_keyring.c, certs/system_keyring.c. */
+#include "diag/trust_read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+
+#include "diag/live_facts.h"
+#include "format/proc_keys.h"
+#include "format/x509.h"
+#include "sys/fd.h"
+
+#define FILE_MAX_BYTES ((size_t)4 << 20)
+
+#define EFI "/sys/firmware/efi"
+#define MOK "605dab50-e046-4300-abb6-3dd810dd8b23"      /* shim's variables */
+#define GLOBAL "8be4df61-93ca-11d2-aa0d-00e098032b8c"   /* UEFI's own */
+#define SECURITY "d719b2cb-3d3a-4596-a3bc-dad00e67656f" /* its databases */
+
+#define DEBIAN "debian-kernel@lists.debian.org" /* who built it, in /proc/version */
+
+#define ATTRIBUTES 4 /* bytes before a variable's value in efivarfs */
+
+#define PLATFORM_DOUBT                                                                    \
+	"it is in the keyring .platform, where only the kernels of some distributions look" \
+	" for those of modules"
+
+struct reading {
+	const tn_root *root;
+	const tn_kernel_facts *kernel;
+	tn_trust *trust;
+	enum tn_answer secure_boot;
+	bool debian; /* its kernels look into .platform, too */
+	struct tn_buf keys; /* /proc/keys */
+};
+
+static int read_file(const tn_root *root, const char *path, struct tn_buf *ret)
+{
+	return tn_root_read(root, path, FILE_MAX_BYTES, ret);
+}
+
+static bool is_there(const tn_root *root, const char *path)
+{
+	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
+
+	return fd >= 0;
+}
+
+/* The value of a variable, in a buffer that the caller frees. */
+static int read_variable(const tn_root *root, const char *name, const char *guid, struct tn_buf *buf,
+			 struct tn_text *ret)
+{
+	char path[160];
+	int r;
+
+	snprintf(path, sizeof(path), EFI "/efivars/%s-%s", name, guid);
+	r = read_file(root, path, buf);
+	if (r == 0 && buf->n < ATTRIBUTES)
+		r = -EBADMSG;
+	if (r == 0)
+		*ret = tn_text_from(tn_buf_text(buf), ATTRIBUTES);
+	return r;
+}
+
+/* One of shim's, which has them in a table of its own, too, for what is larger than a variable may be. */
+static int read_mok(const tn_root *root, const char *name, struct tn_buf *buf, struct tn_text *ret)
+{
+	char path[128];
+	int r;
+
+	snprintf(path, sizeof(path), EFI "/mok-variables/%s", name);
+	r = read_file(root, path, buf);
+	if (r < 0)
+		return read_variable(root, name, MOK, buf, ret);
+	*ret = tn_buf_text(buf);
+	return 0;
+}
+
+static enum tn_answer read_flag(const tn_root *root, const char *name, const char *guid)
+{
+	tn_autobuf buf = { 0 };
+	struct tn_text value;
+	int r = read_variable(root, name, guid, &buf, &value);
+
+	if (r == -ENOENT && is_there(root, EFI "/efivars/SecureBoot-" GLOBAL))
+		return TN_NO;
+	if (r < 0 || !value.n)
+		return TN_NOT_KNOWN;
+	return value.p[0] == 1 ? TN_YES : TN_NO;
+}
+
+/* On when the firmware checks, is not being set up, and shim has not been told to let everything pass. */
+static enum tn_answer is_secure_boot(const tn_root *root)
+{
+	enum tn_answer on = read_flag(root, "SecureBoot", GLOBAL), setup = read_flag(root, "SetupMode", GLOBAL);
+
+	if (on != TN_YES)
+		return on;
+	if (setup == TN_YES || read_flag(root, "MokSBStateRT", MOK) == TN_YES)
+		return TN_NO;
+	return TN_YES;
+}
+
+static int ignore_damage(struct reading *r, int code, const char *name)
+{
+	char why[160];
+
+	if (code != -EBADMSG)
+		return code;
+	snprintf(why, sizeof(why), "the firmware's list %s is damaged", name);
+	return tn_trust_set_gap(r->trust, why);
+}
+
+static int add_list(struct reading *r, const char *name, struct tn_text list, const char *doubt)
+{
+	struct tn_trust_place place = { name, doubt };
+
+	return ignore_damage(r, tn_trust_add_efi_from(r->trust, list, &place, NULL), name);
+}
+
+/* MOK keys: into .machine where the kernel has that and was told to trust them, else into .platform. */
+static const char *mok_doubt(const struct reading *r)
+{
+	enum tn_config_answer machine = tn_kernel_facts_config(r->kernel, "INTEGRITY_MACHINE_KEYRING");
+	bool told = is_there(r->root, EFI "/mok-variables/MokListTrustedRT") ||
+		    is_there(r->root, EFI "/efivars/MokListTrustedRT-" MOK);
+
+	if (r->debian)
+		return NULL;
+	if (told && machine == TN_CONFIG_UNKNOWN)
+		return "whether the kernel has a keyring for MOK keys is not known";
+	if (!told || machine == TN_CONFIG_NO)
+		return PLATFORM_DOUBT;
+	if (tn_kernel_facts_config(r->kernel, "INTEGRITY_CA_MACHINE_KEYRING") != TN_CONFIG_NO)
+		return "the kernel may want certificates of authorities (CA:TRUE) alone";
+	return NULL;
+}
+
+static int add_mok(struct reading *r)
+{
+	tn_autobuf buf = { 0 }, revoked = { 0 };
+	const char *doubt = mok_doubt(r);
+	struct tn_text list;
+	int e;
+
+	if (r->secure_boot == TN_NO)
+		return 0;
+	if (r->secure_boot == TN_NOT_KNOWN)
+		doubt = "whether Secure Boot is on is not known, and the kernel takes MOK keys only then";
+	e = read_mok(r->root, "MokListRT", &buf, &list);
+	if (e == -ENOENT)
+		return 0;
+	if (e < 0)
+		return e == -ENOMEM ? e : tn_trust_set_gap(r->trust, "the list of MOK keys cannot be read");
+	e = add_list(r, "MokListRT", list, doubt);
+	if (e == 0 && r->secure_boot == TN_YES && read_mok(r->root, "MokListXRT", &revoked, &list) == 0)
+		e = ignore_damage(r, tn_trust_add_efi(r->trust, list, true, "MokListXRT", NULL), "MokListXRT");
+	return e;
+}
+
+static int add_databases(struct reading *r)
+{
+	tn_autobuf db = { 0 }, dbx = { 0 };
+	struct tn_text list;
+	int e = 0;
+
+	if (read_variable(r->root, "dbx", SECURITY, &dbx, &list) == 0)
+		e = ignore_damage(r, tn_trust_add_efi(r->trust, list, true, "dbx", NULL), "dbx");
+	if (e == 0 && read_variable(r->root, "db", SECURITY, &db, &list) == 0)
+		e = add_list(r, "db", list, r->debian ? NULL : PLATFORM_DOUBT);
+	return e;
+}
+
+static bool has_hex(struct tn_text hex, struct tn_text bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	if (hex.n != 2 * bytes.n)
+		return false;
+	for (size_t i = 0; i < bytes.n; i++) {
+		uint8_t byte = (uint8_t)bytes.p[i];
+
+		if (hex.p[2 * i] != digits[byte >> 4] || hex.p[2 * i + 1] != digits[byte & 15])
+			return false;
+	}
+	return true;
+}
+
+static bool is_of(const struct tn_proc_key *key, const struct tn_trust_certificate *certificate)
+{
+	struct tn_x509 x509;
+
+	if (certificate->key_id.n)
+		return has_hex(key->id, certificate->key_id);
+	return tn_x509_read(certificate->der, &x509, NULL) == 0 && has_hex(key->id, x509.serial);
+}
+
+static bool next_kernel_key(struct tn_text *rest, struct tn_proc_key *ret)
+{
+	while (tn_proc_keys_next(rest, ret))
+		if (ret->uid == 0 && ret->id.n)
+			return true;
+	return false;
+}
+
+/* Whether the kernel really has it. */
+static bool has_key(const struct tn_trust_certificate *certificate, void *data)
+{
+	const struct reading *r = data;
+	struct tn_text rest = tn_buf_text(&r->keys);
+	struct tn_proc_key key;
+
+	while (next_kernel_key(&rest, &key))
+		if (is_of(&key, certificate))
+			return true;
+	return false;
+}
+
+/* Who signs the database of radio regulations: in a ring of their own, in no way for modules. */
+static bool is_of_regulations(struct tn_text name)
+{
+	static const char *const names[] = { "sforshee", "wens", "benh@debian.org", "romain.perier@gmail.com" };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(names); i++)
+		if (tn_text_is(name, names[i]))
+			return true;
+	return false;
+}
+
+static bool is_explained(const struct reading *r, const struct tn_proc_key *key)
+{
+	struct tn_trust_certificate certificate;
+
+	for (size_t i = 0; tn_trust_certificate(r->trust, i, &certificate); i++)
+		if (is_of(key, &certificate))
+			return true;
+	return is_of_regulations(key->name);
+}
+
+/* A key that the kernel has, and nobody else: its certificate would tell what it has signed. */
+static int note_unexplained(struct reading *r)
+{
+	struct tn_text rest = tn_buf_text(&r->keys);
+	struct tn_proc_key key;
+
+	while (next_kernel_key(&rest, &key)) {
+		char why[256];
+
+		if (is_explained(r, &key))
+			continue;
+		snprintf(why, sizeof(why), "the kernel has a key \"%.*s\", whose certificate is not to be found",
+			 (int)(key.name.n < 100 ? key.name.n : 100), key.name.p);
+		return tn_trust_set_gap(r->trust, why);
+	}
+	return 0;
+}
+
+/* Only with the kernel's own rings in it does the list tell what the kernel has not. */
+static int compare_with_keys(struct reading *r)
+{
+	struct tn_text rest = tn_buf_text(&r->keys);
+	struct tn_proc_key key;
+	bool all = false;
+
+	while (!all && tn_proc_keys_next(&rest, &key))
+		all = tn_text_is(key.type, "keyring") &&
+		      tn_text_starts(key.description, TN_TEXT_LITERAL(".builtin_trusted_keys"));
+	if (!all)
+		return tn_trust_set_gap(r->trust, "only root sees in /proc/keys which keys the kernel has been given since");
+	tn_trust_keep(r->trust, has_key, r);
+	return note_unexplained(r);
+}
+
+static int read_running(struct reading *r)
+{
+	tn_autobuf version = { 0 };
+	int e = read_file(r->root, "/proc/version", &version);
+
+	if (e == 0)
+		r->debian = memmem(version.p, version.n, DEBIAN, sizeof(DEBIAN) - 1) != NULL;
+	e = 0;
+	if (is_there(r->root, EFI)) {
+		r->secure_boot = is_secure_boot(r->root);
+		e = add_mok(r);
+		if (e == 0)
+			e = add_databases(r);
+	}
+	if (e == 0)
+		e = read_file(r->root, "/proc/keys", &r->keys) == -ENOMEM ? -ENOMEM : 0;
+	return e < 0 ? e : compare_with_keys(r);
+}
+
+static int read_built_in(struct reading *r)
+{
+	const tn_kernel_facts *kernel = r->kernel;
+
+	for (size_t i = 0; i < kernel->certificates.n; i++) {
+		const struct tn_certificate *c = &kernel->certificates.v[i];
+
+		if (tn_trust_add(r->trust, c->der, c->source, NULL) == -ENOMEM)
+			return -ENOMEM;
+	}
+	if (kernel->certificates_source)
+		return 0;
+	return tn_trust_set_gap(r->trust, "the certificates that are built into the kernel could not be read");
+}
+
+int tn_trust_read(const tn_root *root, const tn_kernel_facts *kernel, bool running, tn_trust **ret,
+		  struct tn_error *err)
+{
+	tn_cleanup(tn_trust_freep) tn_trust *trust = tn_trust_new();
+	struct reading reading = { .root = root, .kernel = kernel, .trust = trust };
+	int r = trust ? read_built_in(&reading) : -ENOMEM;
+
+	if (r == 0 && running)
+		r = read_running(&reading);
+	tn_buf_free(&reading.keys);
+	if (r < 0)
+		return tn_fail(err, r, "out of memory");
+	*ret = tn_take_ptr(trust);
+	return 0;
+}
