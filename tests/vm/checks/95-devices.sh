@@ -42,3 +42,16 @@ rm -f /dev/loop-control /dev/fuse
 modprobe -a dm_mirror loop
 is "tenon list: the same modules as /proc/modules" "$(tenon list --json | sed -n 's/.*"name": *"\([^"]*\)".*/\1/p' | sort | xargs)" \
 	"$(cut -d' ' -f1 /proc/modules | sort | xargs)"
+
+# A copy of /proc/modules leads to the plan that the kernel itself leads to.
+cat /proc/modules >/tmp/modules
+sweep
+for request in "--remove dm_mirror" "--remove --holders dm_mod" "dm_mirror fuse"; do
+	tenon plan --state /tmp/modules $request | grep -v "^Loaded: " >"/tmp/plan.saved $request"
+done
+modprobe -a dm_mirror loop
+for request in "--remove dm_mirror" "--remove --holders dm_mod" "dm_mirror fuse"; do
+	is "tenon plan --state: $request" "$(cat "/tmp/plan.saved $request")" "$(tenon plan $request)"
+done
+check "and it is no empty one" grep -q "unload dm_region_hash" "/tmp/plan.saved --remove dm_mirror"
+sweep
