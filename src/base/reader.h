@@ -63,6 +63,17 @@ static inline uint64_t tn_take_be64(struct tn_reader *r)
 	return p ? tn_be64(p) : 0;
 }
 
+/* A number of @bytes (at most 4), the lowest first. */
+static inline uint32_t tn_take_le(struct tn_reader *r, unsigned bytes)
+{
+	const uint8_t *p = tn_take(r, bytes);
+	uint32_t v = 0;
+
+	for (unsigned i = bytes; p && i--;)
+		v = v << 8 | p[i];
+	return v;
+}
+
 /* A NUL-ended string inside the buffer; of NULL (and bad) when no NUL comes. */
 static inline struct tn_text tn_take_text(struct tn_reader *r)
 {

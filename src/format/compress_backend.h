@@ -24,6 +24,9 @@ typedef int tn_compress_unpack_fn(struct tn_text file, size_t max, struct tn_buf
 tn_compress_unpack_fn tn_compress_gz_unpack, tn_compress_xz_unpack, tn_compress_zst_unpack;
 extern const bool tn_compress_gz_built, tn_compress_xz_built, tn_compress_zst_built;
 
+/* As tn_unpack() of unpack.h: what follows the stream is not looked at. */
+tn_compress_unpack_fn tn_compress_lz4_unpack, tn_compress_bz2_unpack, tn_compress_lzma_unpack, tn_compress_lzo_unpack;
+
 /* Room for at least one more byte in @out, growing geometrically. Return: 0, -EFBIG
  * (more than @max are there), -ENOMEM. */
 int tn_compress_room(struct tn_buf *out, size_t max, struct tn_error *err);

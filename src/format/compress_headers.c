@@ -33,15 +33,6 @@ static void gz_header(struct tn_reader *r, struct tn_compress_info *info)
 	info->window = GZ_WINDOW;
 }
 
-static uint32_t take_le(struct tn_reader *r, unsigned bytes)
-{
-	uint32_t v = 0;
-
-	for (unsigned i = 0; i < bytes; i++)
-		v |= (uint32_t)tn_take_u8(r) << 8 * i;
-	return v;
-}
-
 /* CRC32 as zlib and xz have it; a header is too short to need a table. */
 static uint32_t crc32_of(const uint8_t *p, size_t n)
 {
@@ -59,7 +50,7 @@ static uint32_t crc32_of(const uint8_t *p, size_t n)
 static const uint8_t *take_checked(struct tn_reader *r, size_t n)
 {
 	const uint8_t *p = tn_take(r, n);
-	uint32_t crc = take_le(r, 4);
+	uint32_t crc = tn_take_le(r, 4);
 
 	if (!r->bad && crc != crc32_of(p, n))
 		r->bad = true;
@@ -171,11 +162,11 @@ static uint64_t zst_window(uint8_t descriptor)
 
 static uint64_t zst_content_size(struct tn_reader *r, unsigned bytes)
 {
-	uint64_t low = take_le(r, bytes < 4 ? bytes : 4);
+	uint64_t low = tn_take_le(r, bytes < 4 ? bytes : 4);
 
 	if (bytes == 2)
 		return low + 256;
-	return bytes == 8 ? low | (uint64_t)take_le(r, 4) << 32 : low;
+	return bytes == 8 ? low | (uint64_t)tn_take_le(r, 4) << 32 : low;
 }
 
 /* RFC 8878 3.1.1.1: descriptor, window, dictionary id, content size. */
@@ -191,7 +182,7 @@ static void zst_header(struct tn_reader *r, struct tn_compress_info *info)
 	flags = tn_take_u8(r);
 	if (!(flags & SINGLE_SEGMENT))
 		info->window = zst_window(tn_take_u8(r));
-	if (take_le(r, id_bytes[flags & DICTIONARY]) != 0)
+	if (tn_take_le(r, id_bytes[flags & DICTIONARY]) != 0)
 		info->kernel_refuses = "it was made with a zstd dictionary";
 	n_size = size_bytes[flags >> 6];
 	if (flags & SINGLE_SEGMENT && !n_size)

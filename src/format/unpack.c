@@ -3,51 +3,50 @@
 
 #include <errno.h>
 
-#include "base/cleanup.h"
 #include "format/compress_backend.h"
 #include "format/unpack_extent.h"
 
 #include "format/poison.h"
 
 static const struct {
-	struct tn_text magic;
 	tn_compress_unpack_fn *unpack;
 	/* Where a stream ends, for who would take what follows for a fault; NULL: for none. */
 	struct tn_text (*extent)(struct tn_text packed);
-} formats[] = {
-	{ { "\x1f\x8b\x08", 3 }, tn_compress_gz_unpack, NULL },
-	{ { "\xfd" "7zXZ\0", 6 }, tn_compress_xz_unpack, tn_unpack_xz_extent },
-	{ { "\x28\xb5\x2f\xfd", 4 }, tn_compress_zst_unpack, tn_unpack_zst_extent },
+} formats[TN_N_COMPRESSIONS] = {
+	[TN_COMPRESSION_GZ] = { tn_compress_gz_unpack, NULL },
+	[TN_COMPRESSION_XZ] = { tn_compress_xz_unpack, tn_unpack_xz_extent },
+	[TN_COMPRESSION_ZST] = { tn_compress_zst_unpack, tn_unpack_zst_extent },
+	[TN_COMPRESSION_LZ4] = { tn_compress_lz4_unpack, NULL },
+	[TN_COMPRESSION_BZ2] = { tn_compress_bz2_unpack, NULL },
+	[TN_COMPRESSION_LZMA] = { tn_compress_lzma_unpack, NULL },
+	[TN_COMPRESSION_LZO] = { tn_compress_lzo_unpack, NULL },
 };
-
-static int format_of(struct tn_text file)
-{
-	for (size_t i = 0; i < TN_ARRAY_SIZE(formats); i++)
-		if (tn_text_starts(file, formats[i].magic))
-			return (int)i;
-	return -1;
-}
 
 bool tn_unpack_is_packed(struct tn_text file)
 {
-	return format_of(file) >= 0;
+	return tn_compress_detect_kernel(file) != TN_COMPRESSION_NONE;
 }
 
 bool tn_unpack_is_marked(struct tn_text file)
 {
-	return format_of(file) >= 0;
+	enum tn_compression format = tn_compress_detect_kernel(file);
+
+	return format != TN_COMPRESSION_NONE && format != TN_COMPRESSION_LZMA;
 }
 
 int tn_unpack(struct tn_text packed, size_t max, struct tn_buf *ret, struct tn_error *err)
 {
-	int format = format_of(packed), r;
+	enum tn_compression format = tn_compress_detect_kernel(packed);
 	tn_autobuf out = { 0 };
+	int r;
 
-	if (format < 0)
+	if (format == TN_COMPRESSION_NONE)
 		return tn_fail(err, -EINVAL, "not packed in a way that is known here");
 	if (formats[format].extent)
 		packed = formats[format].extent(packed);
 	r = formats[format].unpack(packed, max, &out, err);
+	if (r == -EFBIG && out.n > max)
+		return tn_fail(err, r, "unpacks to more than %zu bytes, too large for a kernel", max);
 	if (r < 0)
 		return r;
 	*ret = out;

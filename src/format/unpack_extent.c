@@ -7,15 +7,6 @@
 
 #include "format/poison.h"
 
-static uint32_t take_le(struct tn_reader *r, unsigned bytes)
-{
-	uint32_t v = 0;
-
-	for (unsigned i = 0; i < bytes; i++)
-		v |= (uint32_t)tn_take_u8(r) << 8 * i;
-	return v;
-}
-
 static uint32_t crc32_of(const uint8_t *p, size_t n)
 {
 	uint32_t crc = UINT32_MAX;
@@ -36,7 +27,7 @@ static bool is_xz_footer(const uint8_t *footer, const uint8_t *header)
 	struct tn_reader r = { .p = footer, .left = 4 };
 
 	return footer[8] == header[XZ_FLAGS_AT] && footer[9] == header[XZ_FLAGS_AT + 1] &&
-	       take_le(&r, 4) == crc32_of(footer + 4, 6);
+	       tn_take_le(&r, 4) == crc32_of(footer + 4, 6);
 }
 
 struct tn_text tn_unpack_xz_extent(struct tn_text packed)
@@ -81,7 +72,7 @@ struct tn_text tn_unpack_zst_extent(struct tn_text packed)
 	bool checksum = take_zst_header(&r), last = false;
 
 	while (!r.bad && !last) { /* 3.1.1.2: a run of one byte says how often in its size */
-		uint32_t block = take_le(&r, 3), size = block >> 3;
+		uint32_t block = tn_take_le(&r, 3), size = block >> 3;
 
 		last = block & LAST;
 		tn_take(&r, (block >> 1 & TYPE) == RLE ? 1 : size);

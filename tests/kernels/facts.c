@@ -18,8 +18,10 @@ static void print_facts(const tn_kernel_facts *f)
 	       or_none(f->machine_source));
 	printf("vermagic\t%s\t%s\n", or_none(f->vermagic), or_none(f->vermagic_source));
 	printf("module_size\t%llu\t%s\n", (unsigned long long)f->module_size, or_none(f->module_size_source));
-	printf("config\t%s\tMODULES=%d MODULE_SIG_HASH=%.*s\n", or_none(f->config_source),
-	       tn_kernel_facts_config(f, "MODULES"), TN_TEXT_FMT(tn_kernel_facts_config_text(f, "MODULE_SIG_HASH")));
+	printf("config\t%s\tMODULES=%d MODULE_SIG_HASH=%.*s MODULE_SIG_FORCE=%d NO_SUCH_THING=%d\n",
+	       or_none(f->config_source), tn_kernel_facts_config(f, "MODULES"),
+	       TN_TEXT_FMT(tn_kernel_facts_config_text(f, "MODULE_SIG_HASH")),
+	       tn_kernel_facts_config(f, "MODULE_SIG_FORCE"), tn_kernel_facts_config(f, "NO_SUCH_THING"));
 	printf("certificates\t%zu\t%s\n", f->certificates.n, or_none(f->certificates_source));
 	for (size_t i = 0; i < f->certificates.n; i++) {
 		printf("certificate\t");
@@ -27,7 +29,8 @@ static void print_facts(const tn_kernel_facts *f)
 			printf("%02x", (unsigned char)f->certificates.v[i].der.p[j]);
 		printf("\t%s\n", f->certificates.v[i].source);
 	}
-	printf("exports\t%zu\t%s\t%s\n", f->n_exports, f->crcs ? "crcs" : "-", or_none(f->exports_source));
+	printf("exports\t%zu\t%s\t%s\n", f->n_exports,
+	       f->crcs ? "crcs" : f->names_only ? "names" : "-", or_none(f->exports_source));
 	for (size_t i = 0; i < f->n_exports; i++) {
 		const struct tn_kernel_export *e = &f->exports[i];
 

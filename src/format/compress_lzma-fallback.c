@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "format/compress_backend.h"
+#include "format/poison.h"
+
+int tn_compress_lzma_unpack(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
+{
+	return tn_compress_missing(TN_COMPRESSION_LZMA, "this build has no decompressor for it", err);
+}
