@@ -39,6 +39,9 @@ struct tn_command {
 	const struct tn_column *columns; /* those that -o chooses from; NULL: it prints no table */
 	const char *notes; /* paragraphs that end --help; NULL: none */
 	size_t args_size;  /* zeroed by the driver; no statics */
+	/* tenon: it reads files that anybody may have made, and only answers, so it runs in a process that
+	 * has given up all else (sys/sandbox.h). */
+	bool confined;
 	/* Whether it changes anything, with these options; NULL: it only answers. */
 	bool (*acts)(const void *args);
 	/* Return: exit status. */

@@ -11,6 +11,7 @@
 #include "base/size.h"
 #include "cli/log.h"
 #include "cli/table.h"
+#include "cmd/confined.h"
 #include "cmd/world.h"
 #include "tenon-config.h"
 
@@ -103,23 +104,38 @@ static int misused(const struct tn_command *c, const char *message, const char *
 	return TN_EXIT_USAGE;
 }
 
+/* A command with its command line. */
+struct call {
+	const struct tn_command *command;
+	const void *args;
+	int argc;
+	char **argv;
+};
+
+static int run_prepared(struct tn_world *world, void *data)
+{
+	const struct call *call = data;
+	tn_autoerror err = { 0 };
+	int r = tn_world_need(world, call->command->needs, &err);
+
+	if (r < 0) {
+		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
+		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
+	}
+	tn_command_begin(call->command, call->args);
+	return call->command->run(world, call->args, call->argc, call->argv);
+}
+
 static int run(const struct tn_command *c, struct tn_world *world, const void *args, int argc,
 	       char **argv)
 {
-	tn_autoerror err = { 0 };
-	int r;
+	struct call call = { c, args, argc, argv };
 
 	if (c->max_operands != TN_ANY && argc > c->max_operands)
 		return misused(c, "unexpected operand: ", argv[c->max_operands]);
 	if (argc < c->min_operands)
 		return misused(c, c->missing, "");
-	r = tn_world_need(world, c->needs, &err);
-	if (r < 0) {
-		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
-		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-	}
-	tn_command_begin(c, args);
-	return c->run(world, args, argc, argv);
+	return c->confined ? tn_run_confined(world, run_prepared, &call) : run_prepared(world, &call);
 }
 
 int tn_command_run(const struct tn_command *c, const struct tn_common_args *given, int argc,

@@ -9,7 +9,9 @@
 #include "base/error.h"
 #include "core/find/config.h"
 #include "core/find/tree.h"
+#include "diag/live_facts.h"
 #include "sys/root.h"
+#include "sys/sandbox.h"
 
 struct tn_world {
 	tn_root *root;       /* TN_NEED_ROOT */
@@ -18,6 +20,10 @@ struct tn_world {
 	const char *release; /* kernel version that the tree is for */
 	bool json;           /* --json, for every subcommand */
 	const struct tn_log *log;
+
+	/* Of a command that is confined; else NULL and nothing. */
+	struct tn_sandbox *sandbox;
+	enum tn_answer capable; /* whether the user may load modules: the command itself may not */
 
 	/* As given on the command line; NULL: not given. */
 	const char *root_path, *kernel;

@@ -46,7 +46,16 @@ struct tn_check_world {
 	const tn_kernel_facts *kernel;
 	const struct tn_live_facts *live; /* NULL: the kernel is not running; nothing is enforced or loaded then */
 	const struct tn_trust *trust;     /* keys; NULL: signatures are not looked at */
+	/* Told of each module's file before it is read, by any thread; NULL: nobody is. */
+	void (*reading)(void *data, const char *path);
+	void *reading_data;
 };
+
+static inline void tn_check_reading(const struct tn_check_world *world, const char *path)
+{
+	if (world->reading)
+		world->reading(world->reading_data, path);
+}
 
 struct tn_check_request {
 	const char *path;     /* for messages */

@@ -113,6 +113,7 @@ static void read_provider(void *data, size_t i, size_t worker)
 {
 	struct providers *p = data;
 
+	tn_check_reading(p->tree->world, p->list.v[i].item->path);
 	tn_image_open_at(AT_FDCWD, p->list.v[i].item->path, &p->list.v[i].image, NULL);
 }
 
@@ -165,8 +166,10 @@ static void check_one(void *data, size_t i, size_t worker)
 	struct tn_arena *arena = &t->by_worker[worker];
 	tn_automap map = { 0 };
 	struct tn_check_request request = { .path = item->path, .flags = t->flags, .scope = t->scope };
-	int r = tn_map_open_at(AT_FDCWD, item->path, TN_DECOMPRESS_MAX, TN_MAP_NO_SPECIAL, &map);
+	int r;
 
+	tn_check_reading(t->world, item->path);
+	r = tn_map_open_at(AT_FDCWD, item->path, TN_DECOMPRESS_MAX, TN_MAP_NO_SPECIAL, &map);
 	if (r < 0) {
 		item->trouble = tn_arena_printf(arena, "%s: %s", item->path, strerror(-r));
 		return;

@@ -59,9 +59,12 @@ static int scope_for(tn_checker *checker, enum tn_check_with with, struct tn_che
 	return r;
 }
 
-static int open_file(const char *path, struct tn_map *ret, struct tn_error *err)
+static int open_file(const tn_checker *checker, const char *path, struct tn_map *ret, struct tn_error *err)
 {
-	int r = tn_map_open_at(AT_FDCWD, path, FILE_MAX_BYTES, TN_MAP_NO_DEVICE | TN_MAP_WAIT, ret);
+	int r;
+
+	tn_check_reading(checker->world, path);
+	r = tn_map_open_at(AT_FDCWD, path, FILE_MAX_BYTES, TN_MAP_NO_DEVICE | TN_MAP_WAIT, ret);
 
 	return r < 0 ? tn_fail(err, r, "%s: %s", path, strerror(-r)) : 0;
 }
@@ -82,7 +85,7 @@ int tn_checker_file(tn_checker *checker, const char *path, const struct tn_check
 	tn_automap map = { 0 };
 	struct tn_check_request request = { .path = path, .packed = how->packed, .options = how->options,
 					    .flags = how->flags, .builtin_name = is_builtin(checker, path) };
-	int r = open_file(path, &map, err);
+	int r = open_file(checker, path, &map, err);
 
 	if (r < 0)
 		return r;
@@ -252,7 +255,7 @@ static int check_loading(struct walk *w, const struct tn_step *steps, size_t i, 
 {
 	tn_cleanup(load_release) struct load l = { .step = &steps[i] };
 	struct tn_check_step *ret = &checked[i];
-	int r = open_file(steps[i].path, &l.map, err);
+	int r = open_file(w->checker, steps[i].path, &l.map, err);
 
 	if (r < 0) {
 		ret->trouble = r == -ENOMEM ? NULL : tn_arena_str(w->arena, tn_error_text(err, r));

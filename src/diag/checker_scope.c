@@ -44,7 +44,10 @@ static int add_loaded(struct tn_checker_scope *scope, const struct tn_loaded *mo
 		.going = module->state == TN_STATE_GOING,
 		.coming = module->state == TN_STATE_COMING,
 	};
-	int r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
+	int r;
+
+	tn_check_reading(scope->world, path);
+	r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
 
 	if (r < 0)
 		return r == -ENOMEM ? r : tn_symbol_scope_add_unknown(scope->symbols, module->name);
@@ -56,7 +59,10 @@ static int add_assumed(struct tn_checker_scope *scope, const char *module, const
 {
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	struct tn_exporter exporter = { .name = module, .source = path, .assumed = true };
-	int r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
+	int r;
+
+	tn_check_reading(scope->world, path);
+	r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
 
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;

@@ -106,6 +106,13 @@ static int read_capable(const tn_root *root, struct tn_live_facts *ret)
 	return r == -ENOENT ? 0 : r;
 }
 
+enum tn_answer tn_live_facts_capable(const tn_root *root)
+{
+	struct tn_live_facts found = { 0 };
+
+	return read_capable(root, &found) < 0 ? TN_NOT_KNOWN : found.capable;
+}
+
 static int read_disabled(const tn_root *root, struct tn_live_facts *ret)
 {
 	tn_autobuf all = { 0 };

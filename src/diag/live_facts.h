@@ -29,6 +29,9 @@ struct tn_live_facts {
 	struct tn_arena arena;
 };
 
+/* The first of them alone, for who gives up its capabilities before it reads the rest. */
+enum tn_answer tn_live_facts_capable(const tn_root *root);
+
 /* Return: 0 or -ENOMEM. */
 int tn_live_facts_read(const tn_root *root, struct tn_live_facts *ret, struct tn_error *err);
 void tn_live_facts_free(struct tn_live_facts *facts);

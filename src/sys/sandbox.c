@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +24,7 @@
 /* Shared by both sides, so that the parent can read it when the child is gone. */
 struct tn_sandbox {
 	struct tn_sandbox_walls walls;
+	atomic_flag writing; /* @about: two threads' words must not mix */
 	char about[sizeof(((struct tn_sandbox_result *)0)->about)];
 };
 
@@ -137,8 +139,10 @@ int tn_sandbox_run(int (*fn)(void *data, struct tn_sandbox *self), void *data,
 
 void tn_sandbox_about(struct tn_sandbox *self, const char *what)
 {
-	if (self)
-		snprintf(self->about, sizeof(self->about), "%s", what);
+	if (!self || atomic_flag_test_and_set(&self->writing))
+		return;
+	snprintf(self->about, sizeof(self->about), "%s", what);
+	atomic_flag_clear(&self->writing);
 }
 
 struct tn_sandbox_walls tn_sandbox_walls(const struct tn_sandbox *self)

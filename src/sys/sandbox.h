@@ -47,7 +47,8 @@ struct tn_sandbox_result {
 int tn_sandbox_run(int (*fn)(void *data, struct tn_sandbox *self), void *data,
 		   const struct tn_sandbox_policy *policy, struct tn_sandbox_result *ret, struct tn_error *err);
 
-/* Notes what is being worked on, e.g. a file's path, for the case of a crash. @self may be NULL. */
+/* Notes what is being worked on, e.g. a file's path, for the case of a crash. Any thread: of two that
+ * call at once, one is heard. @self may be NULL. */
 void tn_sandbox_about(struct tn_sandbox *self, const char *what);
 
 /* All false for NULL. */

@@ -323,5 +323,6 @@ const struct tn_command tn_cmd_check = {
 	.columns = tn_check_columns,
 	.notes = check_notes,
 	.args_size = sizeof(struct check_args),
+	.confined = true,
 	.run = check_run,
 };

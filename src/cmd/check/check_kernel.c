@@ -7,6 +7,11 @@
 #include "cmd/cache_dir.h"
 #include "diag/trust_read.h"
 
+static void note_reading(void *data, const char *path)
+{
+	tn_sandbox_about(data, path);
+}
+
 int tn_check_kernel_open(struct tn_check_kernel *k, struct tn_world *world, bool running, bool signatures,
 			 struct tn_error *err)
 {
@@ -23,7 +28,15 @@ int tn_check_kernel_open(struct tn_check_kernel *k, struct tn_world *world, bool
 		r = tn_trust_read(world->root, k->facts, running, &k->trust, err);
 	if (r < 0)
 		return r;
-	k->world = (struct tn_check_world){ k->facts, running ? &k->live : NULL, k->trust };
+	if (world->capable)
+		k->live.capable = world->capable;
+	k->world = (struct tn_check_world){
+		.kernel = k->facts,
+		.live = running ? &k->live : NULL,
+		.trust = k->trust,
+		.reading = note_reading,
+		.reading_data = world->sandbox,
+	};
 	k->checker = tn_checker_new(&k->world, world->root, world->tree);
 	return k->checker ? 0 : tn_fail(err, -ENOMEM, "out of memory");
 }

@@ -289,5 +289,6 @@ const struct tn_command tn_cmd_plan = {
 	.options = plan_options,
 	.notes = plan_notes,
 	.args_size = sizeof(struct plan_args),
+	.confined = true,
 	.run = plan_run,
 };

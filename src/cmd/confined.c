@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The sandbox of commands that read what anybody may have made. */
+#include "cmd/confined.h"
+
+#include <errno.h>
+
+#include "cli/command.h"
+#include "cli/log.h"
+#include "cli/finish.h"
+#include "cmd/cache_dir.h"
+
+/* A whole tree, packed with the slowest format and on the slowest machine, takes minutes. */
+#define CPU_SECONDS 3600
+
+/* Images, modules and maps of 4,000 files at once; a machine of 32 bits has no more anyway. */
+#define MEMORY_BYTES ((size_t)(sizeof(size_t) > 4 ? 32ull << 30 : 3ull << 30))
+
+struct confined {
+	struct tn_world *world;
+	int (*fn)(struct tn_world *world, void *data);
+	void *data;
+};
+
+static int look_first(void *data)
+{
+	struct confined *c = data;
+
+	c->world->capable = tn_live_facts_capable(c->world->root);
+	return 0;
+}
+
+static int inside(void *data, struct tn_sandbox *self)
+{
+	struct confined *c = data;
+
+	c->world->sandbox = self;
+	return tn_finish_output(c->fn(c->world, c->data));
+}
+
+int tn_run_confined(struct tn_world *world, int (*fn)(struct tn_world *world, void *data), void *data)
+{
+	struct confined c = { world, fn, data };
+	const struct tn_sandbox_policy policy = {
+		.before = look_first,
+		.writable = tn_cache_dir(&world->arena),
+		.cpu_seconds = CPU_SECONDS,
+		.memory = MEMORY_BYTES,
+	};
+	struct tn_sandbox_result result;
+	tn_autoerror err = { 0 };
+	int r = tn_world_need(world, TN_NEED_ROOT, &err);
+
+	if (r < 0) {
+		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
+		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
+	}
+	if (tn_sandbox_run(inside, &c, &policy, &result, NULL) < 0) {
+		look_first(&c);
+		return inside(&c, NULL);
+	}
+	if (!result.signal)
+		return result.status;
+	if (*result.about)
+		tn_report(TN_LOG_ERROR, "cannot tell: reading %s ended in a crash (signal %d)", result.about,
+			  result.signal);
+	else
+		tn_report(TN_LOG_ERROR, "cannot tell: it ended in a crash (signal %d)", result.signal);
+	return TN_EXIT_FAILURE;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* confined.h - a command in a process that can read files and print, and nothing else */
+#ifndef TN_CMD_CONFINED_H
+#define TN_CMD_CONFINED_H
+
+#include "cmd/world.h"
+
+/**
+ * tn_run_confined() - prepare @world and call @fn in a sandbox
+ * @fn: its result is the exit status
+ *
+ * Where there can be no other process it runs here. Return: exit status; after a crash a message
+ * says which file was being read.
+ */
+int tn_run_confined(struct tn_world *world, int (*fn)(struct tn_world *world, void *data), void *data);
+
+#endif
