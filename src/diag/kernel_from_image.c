@@ -38,6 +38,7 @@ static int take_record(tn_kernel_facts *f, const char *path)
 	f->image = path;
 	memcpy(f->version, k->version, sizeof(f->version));
 	f->version_source = k->version[0] ? path : NULL;
+	f->banner = k->banner.n ? k->banner.p : NULL;
 	f->machine = k->machine;
 	f->is64 = k->is64;
 	f->big_endian = k->big_endian;

@@ -133,6 +133,8 @@ static int read_version(const struct kernel *k, struct tn_text release, struct t
 	if (!tn_text_eq(own, release))
 		return tn_fail(err, -ESTALE, "it is of kernel %.*s", TN_TEXT_FMT(own));
 	record->release = release;
+	if (tn_text_starts(banner, TN_TEXT_LITERAL("Linux version ")))
+		record->banner = banner;
 	tn_kernel_version_of(banner, record->version);
 	return 0;
 }

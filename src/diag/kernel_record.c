@@ -90,6 +90,7 @@ void tn_kernel_record_write(const struct tn_kernel_record *k, struct tn_buf *ret
 		tn_buf_add_be32(ret, k->version[i]);
 	tn_buf_add_be32(ret, (uint32_t)k->module_size);
 	add_cstr(ret, k->release);
+	add_cstr(ret, k->banner);
 	add_cstr(ret, k->vermagic);
 	add_bytes(ret, k->config);
 	tn_buf_add_be32(ret, (uint32_t)k->certs.n);
@@ -171,6 +172,7 @@ static int take_record(struct tn_reader *r, struct tn_kernel_record *k)
 		k->version[i] = tn_take_be32(r);
 	k->module_size = tn_take_be32(r);
 	k->release = tn_take_text(r);
+	k->banner = tn_take_text(r);
 	k->vermagic = tn_take_text(r);
 	k->config = take_bytes(r);
 	e = take_certs(r, &k->certs);

@@ -15,7 +15,8 @@
 
 /* Texts are borrowed; vectors are the record's. */
 struct tn_kernel_record {
-	struct tn_text release;  /* NUL-ended where it was read from bytes; so is vermagic */
+	struct tn_text release;  /* NUL-ended where it was read from bytes; so are the next two */
+	struct tn_text banner;   /* "Linux version ..."; empty: not known */
 	struct tn_text vermagic; /* empty: not known */
 	unsigned version[3];
 	uint16_t machine;
