@@ -76,6 +76,11 @@ void tn_report_setup(const char *name, enum tn_log_level max, bool syslog_wanted
 	to_syslog = syslog_wanted;
 }
 
+void tn_report_areas(unsigned areas)
+{
+	sink.areas = areas;
+}
+
 const struct tn_log *tn_report_log(void)
 {
 	return &sink;

@@ -2,9 +2,11 @@
 /* tenon: the options before the subcommand's name, then the subcommand. */
 #include <errno.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "cli/debug.h"
 #include "cli/finish.h"
 #include "cli/guess.h"
 #include "cli/log.h"
@@ -97,6 +99,7 @@ static int run(const struct tn_common_args *given, int argc, char **argv, char *
 		return unknown(argv[0]);
 	snprintf(program, size, "tenon %s", c->name);
 	tn_report_setup(program, TN_LOG_WARNING, false);
+	tn_debug_setup(getenv(TN_DEBUG_ENV));
 	argv[0] = program;
 	return tn_command_run(c, given, argc, argv);
 }

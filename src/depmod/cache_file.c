@@ -35,6 +35,7 @@ void tn_depmod_cache_load(const char *path, struct timespec now, const struct tn
 	if (r == 0)
 		return;
 	tn_depmod_cache_unload(ret);
+	ret->result = r;
 	if (r != -ENOENT && r != -ENOTDIR)
 		tn_depmod_tell(sink, TN_DEPMOD_CACHE_UNUSED, (struct tn_depmod_about){ .file = path }, "%s",
 			       r == -EBADMSG ? "it is damaged" :

@@ -14,6 +14,7 @@
 struct tn_depmod_cache_file {
 	struct tn_map bytes;
 	struct tn_depmod_cache cache; /* empty when there is none to use */
+	int result;                   /* 0, or why there is none: -errno */
 };
 
 /**

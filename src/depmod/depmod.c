@@ -222,6 +222,9 @@ static int build(struct tn_depmod *d, struct tn_error *err)
 		return 0;
 	if (r == 0 && d->dirfd >= 0 && caches(q))
 		tn_depmod_renewal_begin(&d->cache, q->sink);
+	else if (r == 0)
+		tn_debug(q->log, TN_AREA_CACHE, "no cache is used: %s",
+			 q->cache ? "a record has no checksums of what a module needs" : "none was named");
 	if (r == 0)
 		r = find_files(d, err);
 	if (r == 0) {
@@ -248,6 +251,7 @@ int tn_depmod_build(const struct tn_depmod_request *request, tn_depmod **ret, st
 	d->request = request;
 	d->dirfd = -1;
 	d->cache.path = request->cache;
+	d->cache.log = request->log;
 	r = build(d, err);
 	if (r > 0)
 		*ret = tn_take_ptr(d);

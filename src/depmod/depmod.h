@@ -14,6 +14,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/finding_sink.h"
+#include "base/log.h"
 #include "base/text.h"
 
 struct tn_depmod_request {
@@ -36,6 +37,7 @@ struct tn_depmod_request {
 	/* Two files of one module, where the configuration prefers neither; may be NULL. */
 	void (*tie)(void *data, const char *used, const char *unused);
 	void *data;
+	const struct tn_log *log; /* hears what the cache knows; may be NULL */
 	const struct tn_finding_sink *sink; /* what is wrong, one by one (findings.h); may be NULL */
 };
 

@@ -63,6 +63,8 @@ int tn_depmod_renewal_recall(struct tn_depmod_renewal *r, int dirfd,
 		return 0;
 	tn_background_wait(&r->background);
 	e = tn_findings_release(&r->kept, sink);
+	if (r->old.result < 0)
+		tn_debug(r->log, TN_AREA_CACHE, "%s: not used: %s", r->path, strerror(-r->old.result));
 	r->device = tn_stamp_of_fd(dirfd).device;
 	r->trust = tn_stamp_trust_of(dirfd);
 	for (size_t i = 0; i < files->v.n; i++) {
@@ -70,9 +72,13 @@ int tn_depmod_renewal_recall(struct tn_depmod_renewal *r, int dirfd,
 
 		ret[i].stamp = file->stamp.inode ? file->stamp : tn_stamp_of(dirfd, file->place.path);
 		ret[i].record = tn_depmod_cache_find(&r->old.cache, &ret[i].stamp);
+		tn_debug(r->log, TN_AREA_CACHE, "%s: %s", file->place.path,
+			 ret[i].record.p ? "known" : "to be read: no file with its inode, size and times is known");
 		n_known += ret[i].record.p != NULL;
 	}
 	r->writing = pays(r->old.cache.n, n_known, files, ret);
+	tn_debug(r->log, TN_AREA_CACHE, "%s: %zu of %zu files are known, %s", r->path, n_known, files->v.n,
+		 r->writing ? "it is written anew if anything differs" : "to write it anew would not pay");
 	if (r->writing)
 		tn_depmod_cache_begin(&r->content);
 	return e;
@@ -137,6 +143,8 @@ void tn_depmod_renewal_save(struct tn_depmod_renewal *r, const char *tidy, const
 
 	if (!r->changed)
 		return;
+	tn_debug(r->log, TN_AREA_CACHE, "%s: written, with %zu files that were known and %zu that were read",
+		 r->path, r->n_known, r->n_new);
 	tn_depmod_cache_end(&r->content, r->started);
 	e = r->content.failed ? -ENOMEM : tn_depmod_cache_save(r->path, tn_buf_text(&r->content));
 	if (e < 0)

@@ -8,12 +8,14 @@
 #define TN_DEPMOD_RENEWAL_H
 
 #include "base/finding_sink.h"
+#include "base/log.h"
 #include "depmod/cache_file.h"
 #include "depmod/files.h"
 #include "sys/background.h"
 
 struct tn_depmod_renewal {
 	const char *path;        /* of the cache, borrowed; NULL: there is none */
+	const struct tn_log *log; /* hears what is known; or NULL */
 	struct timespec started; /* the run; before that nothing has been read */
 	/* The rest is private. */
 	struct tn_background background;
@@ -36,7 +38,7 @@ struct tn_depmod_recall {
 	struct tn_text record; /* the old cache's; .p is NULL where it has none */
 };
 
-/* Begins to read the cache. @r has its first two members and must stay where it is. Without this call the
+/* Begins to read the cache. @r has its first three members and must stay where it is. Without this call the
  * others do nothing. */
 void tn_depmod_renewal_begin(struct tn_depmod_renewal *r, const struct tn_finding_sink *sink);
 

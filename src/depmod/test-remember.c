@@ -114,6 +114,36 @@ static void a_file_left_alone(void **state)
 	assert_true(remembers(NULL, NULL, NULL));
 }
 
+static struct tn_buf told;
+
+static void gather(void *data, enum tn_log_level level, const char *message)
+{
+	tn_buf_addf(&told, "%s\n", message);
+}
+
+/* Who hunts a fault hears of each file whether the cache knows it. */
+static void what_is_known_is_told(void **state)
+{
+	const char *cache = testtree_path(&t, "cache"), *config[] = { testtree_path(&t, "conf"), NULL };
+	const struct tn_log log = { gather, NULL, TN_LOG_NOTICE, 1u << TN_AREA_CACHE };
+	const struct tn_depmod_request request = { .dir = testtree_path(&t, "m"), .release = "1.0",
+						   .config = config, .cache = cache, .log = &log };
+	const char *const words[] = { "cache: b.ko: to be read", "cache: b.ko: known" };
+
+	(void)state;
+	skip_where_nothing_is_remembered();
+	unlink(cache);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(words); i++) {
+		tn_depmod *d;
+
+		assert_true(tn_depmod_build(&request, &d, NULL) >= 0);
+		tn_depmod_remember(d);
+		tn_depmod_free(d);
+		assert_non_null(memmem(told.p, told.n, words[i], strlen(words[i])));
+		tn_buf_free(&told);
+	}
+}
+
 static void append(void)
 {
 	int fd = open(testtree_path(&t, "m/b.ko"), O_WRONLY | O_APPEND);
@@ -180,6 +210,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_file_left_alone, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_known_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_file_that_changes_before_it_is_read, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_file_that_has_just_changed, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_file_on_another_file_system, setup, teardown),

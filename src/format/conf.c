@@ -34,6 +34,15 @@ static const struct keyword {
 	{ "config", 0, SHAPE_OLD, NULL },
 };
 
+const char *tn_conf_keyword(enum tn_conf_kind kind)
+{
+	const struct keyword *k = keywords;
+
+	while (k->kind != kind)
+		k++;
+	return k->word;
+}
+
 struct parse {
 	struct tn_arena *arena;
 	tn_conf_fn *fn;

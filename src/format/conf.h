@@ -33,6 +33,9 @@ struct tn_conf_directive {
 	unsigned line;     /* 1-based: where the directive starts */
 };
 
+/* "alias", "blacklist", ... */
+const char *tn_conf_keyword(enum tn_conf_kind kind);
+
 /* A line that is not read, or not all of it. */
 struct tn_conf_fault {
 	unsigned line;

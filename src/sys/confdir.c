@@ -54,8 +54,10 @@ static bool find(const tn_conf_files *files, const char *name, size_t *ret_at)
 		size_t middle = low + (high - low) / 2;
 		int order = strcmp(files->v[middle].name, name);
 
-		if (order == 0)
+		if (order == 0) {
+			*ret_at = middle;
 			return true;
+		}
 		if (order < 0)
 			low = middle + 1;
 		else
@@ -72,13 +74,17 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static int add(tn_conf_files *files, const char *path, bool regular, bool named)
+static int add(tn_conf_files *files, const char *path, bool regular, bool named,
+	       const struct tn_log *log)
 {
 	struct tn_conf_file file = { path, base_name(path), regular, named };
 	size_t at;
 
-	if (find(files, file.name, &at))
+	if (find(files, file.name, &at)) {
+		tn_debug(log, TN_AREA_CONFIG, "%s: not read, %s is in its place", path,
+			 files->v[at].path);
 		return 0;
+	}
 	if (tn_vec_push(files, file) < 0)
 		return -ENOMEM;
 	memmove(files->v + at + 1, files->v + at, (files->n - 1 - at) * sizeof(*files->v));
@@ -88,7 +94,7 @@ static int add(tn_conf_files *files, const char *path, bool regular, bool named)
 
 int tn_confdir_add(tn_conf_files *files, const char *path)
 {
-	return add(files, path, false, true);
+	return add(files, path, false, true, NULL);
 }
 
 static bool is_conf_name(const char *name)
@@ -141,7 +147,7 @@ static int add_entry(const struct listing *l, int dirfd, const char *path, const
 	r = entry_type(dirfd, entry, &type);
 	if (r == 0 && type == DT_REG) {
 		full = tn_arena_join(l->arena, tn_text(path), tn_text(slash), tn_text(entry->name));
-		return full ? add(l->files, full, entry->type == DT_REG, false) : -ENOMEM;
+		return full ? add(l->files, full, entry->type == DT_REG, false, l->log) : -ENOMEM;
 	}
 	tn_log(l->log, TN_LOG_ERROR, "%s%s%s: skipped: %s", path, slash, entry->name,
 	       r < 0		? strerror(-r) :
@@ -173,7 +179,7 @@ static int list_path(const struct listing *l, const char *path)
 	if (fd >= 0)
 		return list_directory(l, fd, path);
 	if (errno == ENOTDIR)
-		return tn_confdir_add(l->files, path);
+		return add(l->files, path, false, true, l->log);
 	if (errno == ENOMEM)
 		return -ENOMEM;
 	if (errno != ENOENT)

@@ -160,6 +160,7 @@ static int make_request(const struct depmod_args *args, struct tn_depmod_request
 		.only_if_stale = args->quick,
 		.needs = args->tool.verbose ? print_need : NULL,
 		.tie = args->tool.verbose ? print_tie : NULL,
+		.log = tn_report_log(),
 		.sink = tn_depmod_words(),
 	};
 	if (ret->check && !ret->symvers && !ret->sysmap) {

@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/vec.h"
+#include "cli/debug.h"
 #include "cli/finish.h"
 #include "tenon-config.h"
 #include "format/compress.h"
@@ -101,10 +102,9 @@ static char *next_word(char **rest)
 	return word;
 }
 
-/* argv with the words of the tool's variable after the program's name. */
-static int arguments_make(const struct tn_tool *tool, int argc, char **argv, struct arguments *ret)
+/* argv with the words of @env, if any, after the program's name. */
+static int arguments_make(const char *env, int argc, char **argv, struct arguments *ret)
 {
-	const char *env = tool->options_env ? getenv(tool->options_env) : NULL;
 	int r = tn_vec_push(&ret->v, argv[0]);
 
 	if (env) {
@@ -140,9 +140,10 @@ int tn_tool_main(const struct tn_tool *tool, const char *program, int argc, char
 	const struct tn_command *c = &tool->command;
 	tn_cleanup(arguments_free) struct arguments given = { 0 };
 	tn_autofree struct tn_tool_args *args = calloc(1, c->args_size);
+	const char *env = tool->options_env ? getenv(tool->options_env) : NULL;
 	int n, status;
 
-	if (!args || arguments_make(tool, argc, argv, &given) < 0) {
+	if (!args || arguments_make(env, argc, argv, &given) < 0) {
 		tn_report(TN_LOG_FATAL, "out of memory");
 		return EXIT_FAILURE;
 	}
@@ -161,6 +162,7 @@ int tn_tool_main(const struct tn_tool *tool, const char *program, int argc, char
 	} else {
 		tn_report_setup(program, (args->quiet ? TN_LOG_NOTHING : tool->level) + args->verbose,
 				args->syslog);
+		tn_debug_setup(getenv(TN_DEBUG_ENV));
 		status = run(c, args, argc - n, given.v.v + n);
 	}
 	tn_options_release(c->options, args);

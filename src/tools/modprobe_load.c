@@ -179,7 +179,7 @@ static int report_target(const struct view *v, const struct tn_match *match, int
 static int load(struct modprobe *m, const struct tn_match *match, const char *path,
 		const char *options)
 {
-	const struct tn_plan_source from = { m->tree, m->config, &m->state };
+	const struct tn_plan_source from = { m->tree, m->config, &m->state, tn_report_log() };
 	const struct modprobe_args *args = m->args;
 	const struct tn_plan_request request = {
 		.options = options,

@@ -60,7 +60,7 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 
 static int remove_match(struct modprobe *m, const struct tn_match *match)
 {
-	const struct tn_plan_source from = { m->tree, m->config, &m->state };
+	const struct tn_plan_source from = { m->tree, m->config, &m->state, tn_report_log() };
 	const struct modprobe_args *args = m->args;
 	const struct tn_plan_request request = {
 		.remove = true,

@@ -155,7 +155,8 @@ static int rehearse(struct run *run, struct tn_error *err)
 
 static int make(struct run *run, int argc, char **argv, struct tn_error *err)
 {
-	const struct tn_plan_source from = { run->world->tree, run->world->config, &run->state.view };
+	const struct tn_plan_source from = { run->world->tree, run->world->config,
+					     &run->state.view, run->world->log };
 	const struct plan_args *args = run->args;
 	const struct tn_plan_request request = {
 		.remove = args->remove,

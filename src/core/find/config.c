@@ -36,6 +36,7 @@ struct tn_config {
 	struct tn_arena arena;
 	tn_rules rules[N_KINDS];
 	tn_findings faults;
+	const struct tn_log *log;
 };
 
 struct load {
@@ -72,10 +73,27 @@ static int add_fault(void *data, const struct tn_conf_fault *fault)
 	return f.text ? tn_vec_push(&load->config->faults, f) : -ENOMEM;
 }
 
+static size_t count_rules(const tn_config *config)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < N_KINDS; i++)
+		n += config->rules[i].n;
+	return n;
+}
+
 static int parse_text(struct load *load, const char *path, struct tn_text text)
 {
+	bool debugs = tn_debugs(load->log, TN_AREA_CONFIG);
+	size_t before = debugs ? count_rules(load->config) : 0;
+	int r;
+
 	load->file = path;
-	return tn_conf_parse_told(text, &load->config->arena, add_rule, add_fault, load);
+	r = tn_conf_parse_told(text, &load->config->arena, add_rule, add_fault, load);
+	if (debugs)
+		tn_log_debug(load->log, TN_AREA_CONFIG, "%s: read, directives: %zu", path,
+			     count_rules(load->config) - before);
+	return r;
 }
 
 static int load_file(struct load *load, const struct tn_conf_file *file)
@@ -103,6 +121,8 @@ static int load_tree_file(struct load *load, tn_tree *tree, const char *path, co
 	if (r < 0) {
 		if (r != -ENOENT)
 			tn_log(load->log, TN_LOG_ERROR, "%s: not read: %s", path, strerror(-r));
+		else
+			tn_debug(load->log, TN_AREA_CONFIG, "%s: not there", path);
 		return r == -ENOMEM ? r : 0;
 	}
 	return parse_text(load, path, text);
@@ -228,6 +248,7 @@ static int load_kcmdline(struct load *load, const tn_root *root)
 		return r == -ENOMEM ? r : 0;
 	}
 	rest = tn_buf_text(&b);
+	tn_debug(load->log, TN_AREA_CONFIG, "%s: read, %zu bytes", load->file, rest.n);
 	while (tn_kcmdline_next(&rest, &p)) {
 		if (p.has_value && tn_text_is(p.module, "modprobe") &&
 		    tn_text_is(p.name, "blacklist"))
@@ -278,6 +299,8 @@ int tn_config_load(const struct tn_config_source *from, tn_config **ret, struct 
 	struct load load = { .config = config, .keep_faults = from->keep_faults, .log = from->log };
 	int r = config ? load_all(&load, from) : -ENOMEM;
 
+	if (config)
+		config->log = from->log;
 	if (r == 0)
 		r = add_forgotten(&load, from);
 	if (r < 0)
@@ -339,4 +362,9 @@ const tn_rules *tn_config_rules(const tn_config *config, enum tn_conf_kind kind)
 const tn_findings *tn_config_faults(const tn_config *config)
 {
 	return &config->faults;
+}
+
+const struct tn_log *tn_config_log(const tn_config *config)
+{
+	return config ? config->log : NULL;
 }

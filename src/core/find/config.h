@@ -38,7 +38,7 @@ struct tn_config_source {
 	bool no_softdeps;         /* nobody will ask: the tree's softdeps are not read */
 	bool no_weakdeps;         /* the same of its weakdeps, which loading does not need */
 	bool keep_faults;         /* bad lines become findings (tn_config_faults()), not messages */
-	const struct tn_log *log; /* bad lines and files that cannot be read */
+	const struct tn_log *log; /* bad lines and files that cannot be read; kept */
 };
 
 /* What cannot be read is logged and left out. Return: 0 or -ENOMEM. */
@@ -51,6 +51,9 @@ int tn_config_watch(const struct tn_config_source *from, struct tn_watch *watch)
 
 /* The rules of one kind, in the order in which they were read; none where @config is NULL. */
 const tn_rules *tn_config_rules(const tn_config *config, enum tn_conf_kind kind);
+
+/* Who hears how it is used, or NULL. */
+const struct tn_log *tn_config_log(const tn_config *config);
 
 /* Lines that were not read, or not wholly; empty without keep_faults. */
 const tn_findings *tn_config_faults(const tn_config *config);

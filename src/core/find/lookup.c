@@ -106,6 +106,19 @@ static void sort(struct hit *v, size_t n)
 	TN_SORT_FEW(v, n, a, b, a->priority <= b->priority);
 }
 
+static void debug_hits(const struct search *s, enum tn_tree_index which, const struct hits *hits)
+{
+	const struct tn_log *log = tn_tree_log(s->tree);
+	const char *file = tn_tree_index_file(which);
+
+	for (size_t i = 0; i < hits->v.n; i++)
+		tn_log_debug(log, TN_AREA_INDEX, "%s: %s: %s by %s, priority %u", file, s->name,
+			     hits->v.v[i].match.module, hits->v.v[i].match.pattern,
+			     hits->v.v[i].priority);
+	if (hits->v.n == 0)
+		tn_log_debug(log, TN_AREA_INDEX, "%s: %s: nothing", file, s->name);
+}
+
 static int search_index(struct search *s, enum tn_tree_index which, enum tn_found_by by)
 {
 	const struct tn_index *index = tn_tree_index(s->tree, which);
@@ -114,6 +127,8 @@ static int search_index(struct search *s, enum tn_tree_index which, enum tn_foun
 
 	tn_tree_damaged(s->tree, which, r);
 	sort(hits.v.v, hits.v.n);
+	if (tn_debugs(tn_tree_log(s->tree), TN_AREA_INDEX))
+		debug_hits(s, which, &hits);
 	for (size_t i = 0; r != -ENOMEM && i < hits.v.n; i++)
 		r = add(s, hits.v.v[i].match);
 	tn_vec_free(&hits.v);

@@ -100,6 +100,16 @@ const char *tn_tree_path(const tn_tree *tree)
 	return tree->path;
 }
 
+const struct tn_log *tn_tree_log(const tn_tree *tree)
+{
+	return tree->log;
+}
+
+const char *tn_tree_index_file(enum tn_tree_index which)
+{
+	return index_files[which];
+}
+
 void tn_tree_read_indexes(tn_tree *tree, bool read)
 {
 	tree->read_indexes = read;
@@ -135,6 +145,9 @@ static int open_index(const tn_tree *tree, enum tn_tree_index which, struct slot
 	if (r < 0 && r != -ENOENT)
 		tn_log(tree->log, TN_LOG_ERROR, "%s/%s: not used: %s", tree->path, name,
 		       tn_error_text(&err, r));
+	else
+		tn_debug(tree->log, TN_AREA_INDEX, "%s/%s: %s", tree->path, name,
+			 r == 0 ? "opened" : "not there");
 	return r;
 }
 
@@ -264,6 +277,8 @@ static int read_module(tn_tree *tree, struct tn_text name, struct tn_tree_module
 	if (r < 0)
 		return r == -ENOMEM ? r : -ENOENT;
 	r = tn_index_find(index, name, use_dep_line, &(struct dep_search){ tree, &found });
+	tn_debug(tree->log, TN_AREA_INDEX, "%s: %.*s: %s", index_files[TN_TREE_DEP],
+		 TN_TEXT_FMT(name), r > 0 ? found.path : r < 0 ? strerror(-r) : "nothing");
 	if (r < 0)
 		return tn_tree_damaged(tree, TN_TREE_DEP, r);
 	if (r == 0) /* names that nobody has leave nothing behind, however many are asked for */
@@ -325,6 +340,8 @@ bool tn_tree_is_builtin(tn_tree *tree, const char *name)
 	const struct tn_index *index = tn_tree_index(tree, TN_TREE_BUILTIN);
 	int r = index ? tn_index_find(index, tn_text(name), stop_at_first, NULL) : 0;
 
+	tn_debug(tree->log, TN_AREA_INDEX, "%s: %s: %s", index_files[TN_TREE_BUILTIN], name,
+		 r > 0 ? "built in" : "nothing");
 	return tn_tree_damaged(tree, TN_TREE_BUILTIN, r) > 0;
 }
 

@@ -53,6 +53,10 @@ void tn_tree_read_indexes(tn_tree *tree, bool read);
 int tn_tree_check(tn_tree *tree);
 
 const char *tn_tree_path(const tn_tree *tree);
+/* Who hears how it is used, or NULL. */
+const struct tn_log *tn_tree_log(const tn_tree *tree);
+/* "modules.alias.bin", ... */
+const char *tn_tree_index_file(enum tn_tree_index which);
 bool tn_tree_has(tn_tree *tree, enum tn_tree_index which);
 /* The index, or NULL when it is missing or damaged. */
 const struct tn_index *tn_tree_index(tn_tree *tree, enum tn_tree_index which);

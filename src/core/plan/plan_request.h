@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/log.h"
 #include "core/find/config.h"
 #include "core/find/tree.h"
 #include "core/state/state_view.h"
@@ -14,6 +15,7 @@ struct tn_plan_source {
 	tn_tree *tree;
 	const tn_config *config;
 	const struct tn_state_view *state;
+	const struct tn_log *log; /* who hears of each step; may be NULL */
 };
 
 /* Which blacklisted modules an insertion leaves out. */

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/plan/plan_debug.h"
+
 int tn_plan_push(struct tn_plan_job *job, struct tn_step step, const struct tn_plan_cause *cause,
 		 size_t *ret_index)
 {
@@ -18,6 +20,8 @@ int tn_plan_push(struct tn_plan_job *job, struct tn_step step, const struct tn_p
 	if (!step.options.text)
 		step.options.text = "";
 	*ret_index = job->plan->steps.n;
+	if (tn_debugs(job->plan->from.log, TN_AREA_PLAN))
+		tn_plan_debug(job->plan->from.log, *ret_index, job->request.remove, &step);
 	return tn_vec_push(&job->plan->steps, step);
 }
 
