@@ -36,17 +36,6 @@ static void add_finding(struct tn_json list, const struct tn_check_finding *find
 		tn_json_null(to, "line");
 }
 
-const char *tn_check_verdict_word(enum tn_verdict verdict)
-{
-	static const char *const words[] = {
-		[TN_VERDICT_LOADS] = "loads",
-		[TN_VERDICT_FAILS] = "fails",
-		[TN_VERDICT_UNKNOWN] = "unknown",
-	};
-
-	return words[verdict];
-}
-
 void tn_check_add_result(struct tn_json to, const struct tn_check_result *result)
 {
 	struct tn_json findings;

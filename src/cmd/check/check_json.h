@@ -6,9 +6,6 @@
 #include "cli/json.h"
 #include "diag/check.h"
 
-/* The verdict's word: "loads", "fails", "unknown". */
-const char *tn_check_verdict_word(enum tn_verdict verdict);
-
 /* The keys verdict, errno, error, name, taints and findings. */
 void tn_check_add_result(struct tn_json to, const struct tn_check_result *result);
 

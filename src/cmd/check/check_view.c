@@ -2,7 +2,16 @@
 /* What the ways to print a verdict share. */
 #include "cmd/check/check_view.h"
 
-#include "cmd/check/check_json.h"
+const char *tn_check_verdict_word(enum tn_verdict verdict)
+{
+	static const char *const words[] = {
+		[TN_VERDICT_LOADS] = "loads",
+		[TN_VERDICT_FAILS] = "fails",
+		[TN_VERDICT_UNKNOWN] = "unknown",
+	};
+
+	return words[verdict];
+}
 
 bool tn_check_view_ok(const struct tn_check_view *view)
 {

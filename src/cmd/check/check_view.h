@@ -29,6 +29,9 @@ struct tn_check_view {
 	tn_check_rows rows; /* in the order of loading */
 };
 
+/* The verdict's word: "loads", "fails", "unknown". */
+const char *tn_check_verdict_word(enum tn_verdict verdict);
+
 /* Whether all of it would load. */
 bool tn_check_view_ok(const struct tn_check_view *view);
 
