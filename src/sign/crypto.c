@@ -132,7 +132,7 @@ static int verify_with(const struct libcrypto *lib, EVP_PKEY *key, const EVP_MD 
 	    (rsa && lib->set_padding(context, RSA_PKCS1_PADDING) != 1))
 		r = tn_fail(err, -ENOPKG, "OpenSSL cannot verify with such a key and digest");
 	else if (lib->verify(context, (const uint8_t *)signature.p, signature.n, digest->p, digest->n) != 1)
-		r = tn_fail(err, -EKEYREJECTED, "it is not what the key signed");
+		r = -EKEYREJECTED; /* which says it all */
 	lib->context_free(context);
 	return r;
 }

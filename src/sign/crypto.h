@@ -25,8 +25,8 @@ int tn_crypto_digest(const char *name, struct tn_text data, struct tn_digest *re
  * @key:    SubjectPublicKeyInfo
  * @digest: of what is signed, by the algorithm @name
  *
- * Return: 0, -EKEYREJECTED (it did not, or the key is none that the kernel takes), -ENOPKG,
- * -ENOSYS, -ENOMEM.
+ * Return: 0, -EKEYREJECTED (it did not; with a sentence: the key is none that the kernel takes),
+ * -ENOPKG, -ENOSYS, -ENOMEM.
  */
 int tn_crypto_verify(struct tn_text key, const char *name, const struct tn_digest *digest,
 		     struct tn_text signature, struct tn_error *err);

@@ -133,6 +133,13 @@ static const struct tn_x509 *carried_signer(const struct tn_verify_run *run, con
 	return kind && is(kind, signer->key->key) ? c : NULL;
 }
 
+static int carried_failed(struct tn_error *why, int code)
+{
+	if (code == -EKEYREJECTED)
+		return tn_fail(why, code, "a certificate that it carries is not what its issuer signed");
+	return tn_fail_in(why, code, "a certificate that it carries");
+}
+
 /* A certificate that says that it signed itself must have. */
 static int check_self_signed(struct tn_verify_run *run, struct tn_error *why)
 {
@@ -142,7 +149,7 @@ static int check_self_signed(struct tn_verify_run *run, struct tn_error *why)
 		int r = tn_x509_is_self_signed(c) && kind_of(c) ? verify(run, c, &thing, why) : 0;
 
 		if (r < 0)
-			return tn_fail_in(why, r, "a certificate that it carries");
+			return carried_failed(why, r);
 	}
 	return 0;
 }
@@ -167,7 +174,7 @@ static int check_carried_chain(struct tn_verify_run *run, const struct tn_x509 *
 			return tn_fail(why, -EKEYREJECTED, "a certificate that it carries names two different issuers");
 		r = verify(run, issuer, &thing, why);
 		if (r < 0)
-			return tn_fail_in(why, r, "a certificate that it carries");
+			return carried_failed(why, r);
 		run->issuers[index_of(run, c)] = issuer;
 		c = issuer;
 	}
@@ -228,6 +235,7 @@ static int verify_with_keys(struct tn_verify_run *run, const tn_trust_keys *keys
 	int r = -ENOKEY;
 
 	while ((key = tn_trust_find(keys, id, &from))) {
+		tn_error_clear(why); /* of the key before */
 		r = check_taken(run, key, why);
 		if (r == 0)
 			r = verify(run, &key->x509, thing, why);

@@ -85,10 +85,19 @@ struct mkko_signature {
 	const char *hash;   /* "sha256", ... or a dotted OID; NULL: sha256 */
 	const char *algo;   /* "rsa", "ecdsa", "mldsa65" or a dotted OID; NULL: rsa */
 	struct tn_text bytes;
+	struct tn_text certificate; /* that the message carries; empty: none */
 };
 
 /* Append the PKCS#7 message alone. Return: 0, -EINVAL (unknown name) or -ENOMEM. */
 int mkko_pkcs7(const struct mkko_signature *s, struct tn_buf *ret, struct tn_error *err);
+
+/* A certificate of a key on the curve P-256, which nobody has the private part of, so its own signature is made up. */
+struct mkko_certificate {
+	const char *issuer, *subject; /* common names */
+	struct tn_text serial;
+	struct tn_text key_id; /* subject key identifier; empty: none */
+};
+int mkko_certificate(const struct mkko_certificate *c, struct tn_buf *ret, struct tn_error *err);
 
 /* The end of a signed file: struct module_signature (linux/module_signature.h), then the mark. */
 struct mkko_trailer {

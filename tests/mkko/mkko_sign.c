@@ -7,8 +7,8 @@
 
 #include "tests/mkko/mkko.h"
 
-enum { INTEGER = 0x02, OCTETS = 0x04, NULL_ = 0x05, OID = 0x06, UTF8 = 0x0c, SEQUENCE = 0x30,
-       SET = 0x31, CONTEXT_0 = 0xa0, CONTEXT_0_PLAIN = 0x80 };
+enum { INTEGER = 0x02, BITS = 0x03, OCTETS = 0x04, NULL_ = 0x05, OID = 0x06, UTF8 = 0x0c, TIME = 0x17, SEQUENCE = 0x30,
+       SET = 0x31, CONTEXT_0 = 0xa0, CONTEXT_0_PLAIN = 0x80, CONTEXT_3 = 0xa3 };
 
 #define MARK "~Module signature appended~\n"
 
@@ -148,12 +148,83 @@ int mkko_pkcs7(const struct mkko_signature *s, struct tn_buf *ret, struct tn_err
 	if (r == 0)
 		r = put_oid(ret, "1.2.840.113549.1.7.1", err); /* data, which is elsewhere */
 	wrap(ret, part, SEQUENCE);
+	if (s->certificate.n)
+		put(ret, CONTEXT_0, s->certificate.p, s->certificate.n);
 	part = ret->n;
 	if (r == 0)
 		r = put_signer_info(ret, s, err);
 	wrap(ret, part, SET);
 	wrap(ret, content, SEQUENCE);
 	wrap(ret, content, CONTEXT_0);
+	wrap(ret, start, SEQUENCE);
+	return r < 0 ? r : ret->failed ? tn_fail(err, -ENOMEM, "out of memory") : 0;
+}
+
+/* The curve's base point (FIPS 186-4, D.1.2.3), uncompressed: a public key as good as any. */
+static const char point[] = "\0\4\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2\x77\x03\x7d\x81\x2d\xeb"
+			    "\x33\xa0\xf4\xa1\x39\x45\xd8\x98\xc2\x96\x4f\xe3\x42\xe2\xfe\x1a\x7f\x9b\x8e\xe7\xeb\x4a\x7c\x0f"
+			    "\x9e\x16\x2b\xce\x33\x57\x6b\x31\x5e\xce\xcb\xb6\x40\x68\x37\xbf\x51\xf5";
+
+static int put_key(struct tn_buf *out, struct tn_error *err)
+{
+	size_t start = out->n;
+	int r = put_oid(out, "1.2.840.10045.2.1", err); /* ecPublicKey, and the curve */
+
+	if (r == 0)
+		r = put_oid(out, "1.2.840.10045.3.1.7", err);
+	wrap(out, start, SEQUENCE);
+	put(out, BITS, point, sizeof(point) - 1);
+	wrap(out, start, SEQUENCE);
+	return r;
+}
+
+static int put_extensions(struct tn_buf *out, struct tn_text key_id, struct tn_error *err)
+{
+	size_t start = out->n, value;
+	int r = put_oid(out, "2.5.29.14", err);
+
+	value = out->n;
+	put(out, OCTETS, key_id.p, key_id.n);
+	wrap(out, value, OCTETS);
+	wrap(out, start, SEQUENCE);
+	wrap(out, start, SEQUENCE);
+	wrap(out, start, CONTEXT_3);
+	return r;
+}
+
+static int put_tbs(struct tn_buf *out, const struct mkko_certificate *c, struct tn_error *err)
+{
+	size_t start = out->n, dates;
+	int r;
+
+	put(out, INTEGER, "\2", 1); /* version 3 */
+	wrap(out, start, CONTEXT_0);
+	put(out, INTEGER, c->serial.p, c->serial.n);
+	r = put_algorithm(out, "ecdsa", err);
+	if (r == 0)
+		r = put_name(out, c->issuer, err);
+	dates = out->n;
+	put(out, TIME, "200101000000Z", 13);
+	put(out, TIME, "400101000000Z", 13);
+	wrap(out, dates, SEQUENCE);
+	if (r == 0)
+		r = put_name(out, c->subject, err);
+	if (r == 0)
+		r = put_key(out, err);
+	if (r == 0 && c->key_id.n)
+		r = put_extensions(out, c->key_id, err);
+	wrap(out, start, SEQUENCE);
+	return r;
+}
+
+int mkko_certificate(const struct mkko_certificate *c, struct tn_buf *ret, struct tn_error *err)
+{
+	size_t start = ret->n;
+	int r = put_tbs(ret, c, err);
+
+	if (r == 0)
+		r = put_algorithm(ret, "ecdsa", err);
+	put(ret, BITS, "\0signature", 10);
 	wrap(ret, start, SEQUENCE);
 	return r < 0 ? r : ret->failed ? tn_fail(err, -ENOMEM, "out of memory") : 0;
 }
