@@ -26,7 +26,7 @@ static uint32_t hash_text(const struct tn_hash *h, struct tn_text t)
 }
 
 /* The slot that holds @key, or the free one where it belongs. */
-static struct tn_hash_slot *find(const struct tn_hash *h, struct tn_text key, uint32_t hash)
+static struct tn_hash_slot *find_slot(const struct tn_hash *h, struct tn_text key, uint32_t hash)
 {
 	size_t mask = h->room - 1;
 
@@ -47,7 +47,7 @@ static struct tn_text not_null(struct tn_text key)
 void *tn_hash_get(const struct tn_hash *h, struct tn_text key)
 {
 	key = not_null(key);
-	return h->n ? find(h, key, hash_text(h, key))->value : NULL;
+	return h->n ? find_slot(h, key, hash_text(h, key))->value : NULL;
 }
 
 /* As calloc(3), but the pages are there: a search would read them before the first key is written,
@@ -69,7 +69,7 @@ static int grow(struct tn_hash *h)
 		return -ENOMEM;
 	for (size_t i = 0; i < h->room; i++)
 		if (h->slots[i].key.p)
-			*find(&bigger, h->slots[i].key, h->slots[i].hash) = h->slots[i];
+			*find_slot(&bigger, h->slots[i].key, h->slots[i].hash) = h->slots[i];
 	free(h->slots);
 	*h = bigger;
 	return 0;
@@ -80,11 +80,11 @@ static struct tn_hash_slot *place(struct tn_hash *h, struct tn_text key, uint32_
 {
 	if (!h->room)
 		h->key = tn_hash_key();
-	/* At most 3/4 full, so that find() ends. */
+	/* At most 3/4 full, so that find_slot() ends. */
 	if (h->n >= h->room / 4 * 3 && grow(h) < 0)
 		return NULL;
 	*ret_hash = hash_text(h, key);
-	return find(h, key, *ret_hash);
+	return find_slot(h, key, *ret_hash);
 }
 
 int tn_hash_add(struct tn_hash *h, struct tn_text key, void *value, void **ret_old)

@@ -9,7 +9,7 @@
 
 #include "base/size.h"
 #include "cli/parameters.h"
-#include "core/find/target.h"
+#include "core/find/meaning.h"
 #include "core/name.h"
 #include "core/plan/plan_loaded.h"
 #include "sys/files.h"
@@ -77,7 +77,7 @@ static int add_unknown(struct adding *a, const char *operand, int code, struct t
 {
 	struct tn_operand_target target = { .operand = operand };
 
-	if (code == -ENOENT && !tn_target_is_path(operand))
+	if (code == -ENOENT && !tn_meaning_is_path(operand))
 		target.error = unknown(a->world, operand);
 	else
 		target.error = tn_arena_printf(&a->world->arena, "%s: %s", operand,
@@ -105,10 +105,10 @@ static int add_target(struct adding *a, const char *operand, const struct tn_mat
 static int add_operand(struct adding *a, const char *operand, struct tn_error *err)
 {
 	struct tn_world *world = a->world;
-	tn_autotargets found = { 0 };
-	int r = tn_targets_find(world->tree, world->config, operand, &world->arena, &found);
+	tn_automeaning found = { 0 };
+	int r = tn_meaning_find(world->tree, world->config, operand, &world->arena, &found);
 
-	if (r == -ENOENT && !tn_target_is_path(operand) && !tn_tree_has(world->tree, TN_TREE_DEP))
+	if (r == -ENOENT && !tn_meaning_is_path(operand) && !tn_tree_has(world->tree, TN_TREE_DEP))
 		r = tn_plan_find_loaded(a->state, operand, !a->request.remove, &world->arena,
 					&found.matches);
 	if (r == -ENOMEM)

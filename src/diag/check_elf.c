@@ -317,7 +317,7 @@ void tn_check_elf(struct tn_check_run *run)
 	set_names(run, names);
 }
 
-static const struct tn_check_section *find(const struct tn_check_run *run, const char *name, uint64_t flags)
+static const struct tn_check_section *find_section(const struct tn_check_run *run, const char *name, uint64_t flags)
 {
 	struct tn_text wanted = tn_text(name);
 
@@ -329,10 +329,10 @@ static const struct tn_check_section *find(const struct tn_check_run *run, const
 
 const struct tn_check_section *tn_check_section(const struct tn_check_run *run, const char *name)
 {
-	return find(run, name, SHF_ALLOC);
+	return find_section(run, name, SHF_ALLOC);
 }
 
 const struct tn_check_section *tn_check_any_section(const struct tn_check_run *run, const char *name)
 {
-	return find(run, name, 0);
+	return find_section(run, name, 0);
 }

@@ -60,7 +60,7 @@ static const struct tn_cms_algorithm signatures[] = {
 	{ "2.16.840.1.101.3.4.3.12", "SHA3-512", "EC" },
 };
 
-static const struct tn_cms_algorithm *find(const struct tn_cms_algorithm *table, size_t n, const char *oid)
+static const struct tn_cms_algorithm *find_algorithm(const struct tn_cms_algorithm *table, size_t n, const char *oid)
 {
 	for (size_t i = 0; i < n; i++)
 		if (tn_text_is(tn_text(oid), table[i].oid))
@@ -70,17 +70,17 @@ static const struct tn_cms_algorithm *find(const struct tn_cms_algorithm *table,
 
 const struct tn_cms_algorithm *tn_cms_digest(const char *oid)
 {
-	return find(digests, TN_ARRAY_SIZE(digests), oid);
+	return find_algorithm(digests, TN_ARRAY_SIZE(digests), oid);
 }
 
 const struct tn_cms_algorithm *tn_cms_key(const char *oid)
 {
-	return find(keys, TN_ARRAY_SIZE(keys), oid);
+	return find_algorithm(keys, TN_ARRAY_SIZE(keys), oid);
 }
 
 const struct tn_cms_algorithm *tn_cms_signature(const char *oid)
 {
-	return find(signatures, TN_ARRAY_SIZE(signatures), oid);
+	return find_algorithm(signatures, TN_ARRAY_SIZE(signatures), oid);
 }
 
 void tn_cms_free(struct tn_cms *cms)

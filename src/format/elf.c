@@ -127,7 +127,7 @@ static bool name_is(struct tn_text table, uint32_t offset, struct tn_text name)
 }
 
 /* Return: its index, or 0. */
-static uint32_t find(const struct tn_elf *elf, struct tn_text name)
+static uint32_t section_index(const struct tn_elf *elf, struct tn_text name)
 {
 	for (uint32_t i = 1; i < elf->n_sections; i++)
 		if (name_is(elf->section_names, tn_elf_u32(elf, header_at(elf, i)), name))
@@ -137,7 +137,7 @@ static uint32_t find(const struct tn_elf *elf, struct tn_text name)
 
 int tn_elf_section(const struct tn_elf *elf, const char *name, struct tn_elf_section *ret)
 {
-	uint32_t index = find(elf, tn_text(name));
+	uint32_t index = section_index(elf, tn_text(name));
 
 	return index ? tn_elf_section_at(elf, index, ret) : -ENOENT;
 }
@@ -145,7 +145,7 @@ int tn_elf_section(const struct tn_elf *elf, const char *name, struct tn_elf_sec
 int tn_elf_locate_symbols(const struct tn_elf *elf, struct tn_elf_section *table,
 			  struct tn_elf_section *names)
 {
-	uint32_t index = find(elf, TN_TEXT_LITERAL(".symtab"));
+	uint32_t index = section_index(elf, TN_TEXT_LITERAL(".symtab"));
 	int r = index ? section_locate(elf, index, table) : -ENOENT;
 
 	if (r < 0)

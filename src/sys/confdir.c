@@ -46,7 +46,7 @@ static int next_entry(struct reader *r, const struct entry **ret)
 }
 
 /* Where @name is or belongs. Return: true when it is there. */
-static bool find(const tn_conf_files *files, const char *name, size_t *ret_at)
+static bool find_place(const tn_conf_files *files, const char *name, size_t *ret_at)
 {
 	size_t low = 0, high = files->n;
 
@@ -80,7 +80,7 @@ static int add(tn_conf_files *files, const char *path, bool regular, bool named,
 	struct tn_conf_file file = { path, base_name(path), regular, named };
 	size_t at;
 
-	if (find(files, file.name, &at)) {
+	if (find_place(files, file.name, &at)) {
 		tn_debug(log, TN_AREA_CONFIG, "%s: not read, %s is in its place", path,
 			 files->v[at].path);
 		return 0;

@@ -23,7 +23,7 @@ const struct tn_tool *const tn_kmod_commands[] = {
 	NULL
 };
 
-static const struct tn_tool *find(const struct tn_tool *const *table, const char *name)
+static const struct tn_tool *find_tool(const struct tn_tool *const *table, const char *name)
 {
 	for (; *table; table++)
 		if (strcmp((*table)->command.name, name) == 0)
@@ -85,10 +85,10 @@ static int kmod_main(int argc, char **argv)
 		tn_report_plain("missing command");
 		return unusable();
 	}
-	tool = find(tn_kmod_commands, name);
+	tool = find_tool(tn_kmod_commands, name);
 	if (tool)
 		return tn_tool_main(tool, "kmod", argc - n, argv + n);
-	tool = find(tn_tools, name);
+	tool = find_tool(tn_tools, name);
 	if (tool)
 		return tn_tool_main(tool, name, argc - n, argv + n);
 	tn_report_plain("invalid command '%s'", name);
@@ -99,7 +99,7 @@ int tn_kmod_main(int argc, char **argv)
 {
 	const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
 	const char *name = slash ? slash + 1 : argc > 0 ? argv[0] : "kmod";
-	const struct tn_tool *tool = find(tn_tools, name);
+	const struct tn_tool *tool = find_tool(tn_tools, name);
 
 	if (argc < 1)
 		return EXIT_FAILURE;

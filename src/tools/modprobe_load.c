@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/output.h"
-#include "core/find/target.h"
+#include "core/find/meaning.h"
 #include "core/plan/words.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
@@ -212,10 +212,10 @@ static int load(struct modprobe *m, const struct tn_match *match, const char *pa
 
 /* Return: 0 with at least one match, or -errno after a report. @loaded: a module that the kernel has
  * needs no tree. */
-static int find_targets(struct modprobe *m, const char *name, bool loaded, struct tn_targets *ret)
+static int find_meaning(struct modprobe *m, const char *name, bool loaded, struct tn_meaning *ret)
 {
-	bool is_path = tn_target_is_path(name);
-	int r = tn_targets_find(m->tree, m->config, name, &m->arena, ret);
+	bool is_path = tn_meaning_is_path(name);
+	int r = tn_meaning_find(m->tree, m->config, name, &m->arena, ret);
 
 	if (r == -ENOENT && loaded && !is_path)
 		r = tn_modprobe_find_loaded(m, name, true, &ret->matches);
@@ -234,21 +234,21 @@ static int find_targets(struct modprobe *m, const char *name, bool loaded, struc
 
 int tn_modprobe_load(struct modprobe *m, const char *name, const char *options)
 {
-	tn_autotargets targets = { 0 };
-	int r = find_targets(m, name, !m->args->depends, &targets);
+	tn_automeaning meaning = { 0 };
+	int r = find_meaning(m, name, !m->args->depends, &meaning);
 
 	/* An alias of several modules: each is tried, the last one's result counts. */
-	for (size_t i = 0; i < targets.matches.n; i++)
-		r = load(m, &targets.matches.v[i], targets.path, options);
+	for (size_t i = 0; i < meaning.matches.n; i++)
+		r = load(m, &meaning.matches.v[i], meaning.path, options);
 	return r;
 }
 
 int tn_modprobe_resolve(struct modprobe *m, const char *name)
 {
-	tn_autotargets targets = { 0 };
-	int r = find_targets(m, name, false, &targets);
+	tn_automeaning meaning = { 0 };
+	int r = find_meaning(m, name, false, &meaning);
 
 	if (r == 0)
-		tn_modprobe_print_matches(&targets.matches, stdout);
+		tn_modprobe_print_matches(&meaning.matches, stdout);
 	return r;
 }

@@ -9,7 +9,7 @@
 #include "cmd/check/check_view.h"
 #include "cmd/commands.h"
 #include "cmd/operands.h"
-#include "core/find/target.h"
+#include "core/find/meaning.h"
 #include "core/name.h"
 #include "diag/check_tree.h"
 #include "sys/kernel.h"
@@ -251,7 +251,7 @@ static int check_operands(struct run *run, int argc, char **argv, struct tn_erro
 	for (int i = 0; i < argc && r == 0; i += n) {
 		for (n = 1; i + n < argc && tn_operand_is_parameter(argv[i + n]);)
 			n++;
-		r = tn_target_is_path(argv[i]) ? add_file(run, n, argv + i, err) :
+		r = tn_meaning_is_path(argv[i]) ? add_file(run, n, argv + i, err) :
 						 add_name(run, n, argv + i, err);
 	}
 	return r < 0 ? r : check_names(run, err);

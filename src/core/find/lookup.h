@@ -20,7 +20,7 @@ enum tn_found_by {
 	TN_FOUND_INDEX_ALIAS,   /* modules.alias */
 	TN_FOUND_BUILTIN,       /* modules.builtin */
 	TN_FOUND_BUILTIN_ALIAS, /* modules.builtin.alias */
-	TN_FOUND_FILE,          /* the path of its file was given (core/find/target) */
+	TN_FOUND_FILE,          /* the path of its file was given (core/find/meaning.h) */
 	TN_FOUND_LOADED,        /* no tree knows it, but the kernel has it (core/plan) */
 };
 

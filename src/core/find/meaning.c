@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "core/find/target.h"
+/* A path by what kmod takes for one; else a name, by the steps of lookup.h. */
+#include "core/find/meaning.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,17 +8,17 @@
 #include "core/name.h"
 #include "sys/files.h"
 
-void tn_targets_release(struct tn_targets *targets)
+void tn_meaning_release(struct tn_meaning *meaning)
 {
-	tn_vec_free(&targets->matches);
+	tn_vec_free(&meaning->matches);
 }
 
-bool tn_target_is_path(const char *operand)
+bool tn_meaning_is_path(const char *operand)
 {
 	return operand[0] == '/' || (operand[0] == '.' && operand[1] == '/');
 }
 
-static int find_file(const char *path, struct tn_arena *arena, struct tn_targets *ret)
+static int find_file(const char *path, struct tn_arena *arena, struct tn_meaning *ret)
 {
 	struct tn_match match = { .by = TN_FOUND_FILE };
 	char name[TN_NAME_MAX];
@@ -34,12 +35,12 @@ static int find_file(const char *path, struct tn_arena *arena, struct tn_targets
 	return r < 0 ? r : tn_vec_push(&ret->matches, match);
 }
 
-int tn_targets_find(tn_tree *tree, const tn_config *config, const char *operand,
-		    struct tn_arena *arena, struct tn_targets *ret)
+int tn_meaning_find(tn_tree *tree, const tn_config *config, const char *operand,
+		    struct tn_arena *arena, struct tn_meaning *ret)
 {
 	int r;
 
-	if (tn_target_is_path(operand))
+	if (tn_meaning_is_path(operand))
 		return find_file(operand, arena, ret);
 	r = tn_lookup(tree, config, operand, arena, &ret->matches);
 	/* What cannot be a name is the name of no module. */
