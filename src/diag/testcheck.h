@@ -106,10 +106,9 @@ struct testverdict {
 	struct tn_arena arena;
 };
 
-static void judge(const tn_kernel_facts *kernel, const struct tn_live_facts *live, struct tn_check_request request,
-		  struct testverdict *ret)
+static void judge_with(const tn_kernel_facts *kernel, const struct tn_live_facts *live, struct tn_check_request request,
+		       const tn_symbol_scope *scope, struct testverdict *ret)
 {
-	tn_cleanup(tn_symbol_scope_freep) tn_symbol_scope *scope = tn_symbol_scope_new(kernel);
 	struct tn_check_world world = { .kernel = kernel, .live = live };
 
 	*ret = (struct testverdict){ 0 };
@@ -117,6 +116,15 @@ static void judge(const tn_kernel_facts *kernel, const struct tn_live_facts *liv
 	request.scope = scope;
 	assert_non_null(scope);
 	assert_int_equal(tn_check(&world, &request, &ret->arena, &ret->result, NULL), 0);
+}
+
+/* With nothing loaded. */
+static inline void judge(const tn_kernel_facts *kernel, const struct tn_live_facts *live, struct tn_check_request request,
+			 struct testverdict *ret)
+{
+	tn_cleanup(tn_symbol_scope_freep) tn_symbol_scope *scope = tn_symbol_scope_new(kernel);
+
+	judge_with(kernel, live, request, scope, ret);
 }
 
 static void forget(struct testverdict *v)
