@@ -64,7 +64,9 @@ struct tn_check_request {
 	const char *options;  /* parameters; NULL: none */
 	unsigned flags;       /* TN_LOAD_IGNORE_*, as finit_module(2) has them */
 	const tn_symbol_scope *scope;
-	bool builtin_name;    /* the kernel has a part of that name: see /sys/module */
+	/* Whether /sys/module has a part of the kernel of that name; NULL: nobody knows of any. */
+	bool (*is_part)(const void *data, const char *name);
+	const void *part_data;
 };
 
 /**

@@ -81,6 +81,16 @@ static size_t count(const struct tn_check_run *run, const char *name, const stru
 	return n;
 }
 
+/* The kernel compares the first record even of an empty section, and reads its last one to its NUL, wherever that is. */
+static struct tn_text as_read(const struct tn_check_run *run, const struct tn_check_section *s)
+{
+	struct tn_text text = { (const char *)s->data, (size_t)s->size }, behind = tn_text_from(run->bytes, s->offset + s->size);
+
+	if (s->size == 0 || text.p[text.n - 1] != '\0')
+		text.n += strnlen(behind.p, behind.n);
+	return text;
+}
+
 static void find_modinfo(struct tn_check_run *run)
 {
 	const struct tn_check_section *s = NULL;
@@ -95,7 +105,7 @@ static void find_modinfo(struct tn_check_run *run)
 		tn_check_doubts(run, "modinfo-twice", REMEDY_BUILD, NULL,
 				"its .modinfo section has no bytes in the file: what the kernel makes of that is not known");
 	if (s && s->data)
-		run->modinfo = (struct tn_text){ (const char *)s->data, (size_t)s->size };
+		run->modinfo = as_read(run, s);
 	read_tags(run);
 	if (run->tags[TN_TAG_NAME].p)
 		run->info_name = tn_check_print(run, "%.*s", TN_TEXT_FMT(run->tags[TN_TAG_NAME]));

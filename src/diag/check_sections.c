@@ -189,7 +189,7 @@ void tn_check_export_tables(struct tn_check_run *run)
 
 void tn_check_builtin_name(struct tn_check_run *run)
 {
-	if (run->request->builtin_name)
+	if (run->request->is_part && run->request->is_part(run->request->part_data, run->name))
 		tn_check_fails(run, "builtin-name", EINVAL,
 			       tn_check_print(run, "%s: module is already loaded", run->name),
 			       "nothing: what it does is in the kernel; else give the module another name", "/sys/module",

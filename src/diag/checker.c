@@ -12,6 +12,7 @@
 #include "diag/checker_scope.h"
 #include "format/compress.h"
 #include "format/compress_headers.h"
+#include "format/modinfo.h"
 #include "sys/map.h"
 
 /* What finit_module(2) reads at most; one byte more is a verdict. */
@@ -69,13 +70,30 @@ static int open_file(const tn_checker *checker, const char *path, struct tn_map 
 	return r < 0 ? tn_fail(err, r, "%s: %s", path, strerror(-r)) : 0;
 }
 
-/* /sys/module/NAME is there without a module: a part of the kernel has it. */
-static bool is_builtin(const tn_checker *checker, const char *path)
+/* What is built in has a directory there where it has parameters or a version. */
+static bool will_have_directory(tn_tree *tree, const char *name)
 {
-	char name[TN_NAME_MAX];
+	struct tn_modinfo_entry entry;
+	struct tn_text rest;
 
-	return checker->world->live && tn_name_from_path(path, name) &&
-	       tn_state_of(checker->root, name) == TN_STATE_BUILTIN;
+	if (!tn_tree_is_builtin(tree, name) || tn_tree_file(tree, "modules.builtin.modinfo", &rest) < 0)
+		return false;
+	while (tn_modinfo_next_of(&rest, tn_text(name), &entry))
+		if (tn_text_is(entry.key, "parm") || tn_text_is(entry.key, "parmtype") || tn_text_is(entry.key, "version"))
+			return true;
+	return false;
+}
+
+/* /sys/module/NAME is there without a module, or will be: a part of the kernel has it. */
+static bool is_part(const void *data, const char *name)
+{
+	const tn_checker *checker = data;
+
+	if (!tn_name_is_safe(name))
+		return false;
+	if (checker->world->live)
+		return tn_state_of(checker->root, name) == TN_STATE_BUILTIN;
+	return checker->tree && will_have_directory(checker->tree, name);
 }
 
 int tn_checker_file(tn_checker *checker, const char *path, const struct tn_check_how *how, struct tn_arena *arena,
@@ -84,7 +102,7 @@ int tn_checker_file(tn_checker *checker, const char *path, const struct tn_check
 	struct tn_checker_scope *scope;
 	tn_automap map = { 0 };
 	struct tn_check_request request = { .path = path, .packed = how->packed, .options = how->options,
-					    .flags = how->flags, .builtin_name = is_builtin(checker, path) };
+					    .flags = how->flags, .is_part = is_part, .part_data = checker };
 	int r = open_file(checker, path, &map, err);
 
 	if (r < 0)
@@ -178,7 +196,8 @@ static int check_step(struct walk *w, const struct load *l, struct tn_check_step
 		.options = step->options.text,
 		.flags = step->insert.rename ? 0 : step->insert.load_flags,
 		.scope = w->scope.symbols,
-		.builtin_name = is_builtin(w->checker, step->path),
+		.is_part = is_part,
+		.part_data = w->checker,
 	};
 
 	return tn_check(w->checker->world, &request, w->arena, &ret->result, err);

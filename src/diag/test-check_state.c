@@ -354,6 +354,12 @@ static void what_an_arm64_module_must_have(void **state)
 	forget(&v);
 }
 
+static bool is_part(const void *data, const char *name)
+{
+	return strcmp(data, name) == 0;
+}
+
+/* By the name in struct module. */
 static void a_part_of_the_kernel(void **state)
 {
 	tn_kernel_facts kernel = made_kernel(6, 12, 117);
@@ -361,8 +367,9 @@ static void a_part_of_the_kernel(void **state)
 	struct testverdict v;
 
 	(void)state;
-	build(NULL, NULL, 0, &file);
-	judge(&kernel, NULL, (struct tn_check_request){ .file = tn_buf_text(&file), .builtin_name = true }, &v);
+	build(other_name_in_modinfo, NULL, 0, &file);
+	judge(&kernel, NULL, (struct tn_check_request){ .file = tn_buf_text(&file), .is_part = is_part,
+							.part_data = "made" }, &v);
 	assert_string_equal(deciding(&v)->what.id, "builtin-name");
 	assert_string_equal(deciding(&v)->log, "made: module is already loaded");
 	assert_int_equal(v.result.error, EINVAL);
