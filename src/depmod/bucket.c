@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* SuperFastHash, as kmod has it. */
 #include "depmod/bucket.h"
 
 static uint32_t half(const char *p)

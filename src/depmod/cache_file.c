@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The cache as a file: whom it may belong to, how it is replaced, which ones go. */
 #include "depmod/cache_file.h"
 
 #include <errno.h>

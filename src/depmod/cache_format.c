@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The stamp as bytes, and the checksum. */
 #include "depmod/cache_format.h"
 
 #include <string.h>

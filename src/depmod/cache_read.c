@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The header checked, the entries found, a record looked up. */
 #include "depmod/cache.h"
 
 #include <errno.h>

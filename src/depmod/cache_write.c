@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A new cache in memory, entry by entry; the header comes last. */
 #include "depmod/cache.h"
 
 #include "base/be.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Symbols get numbers when they are first met; what a number stands for is looked up at the end. */
 #include "depmod/catalog.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Each part of the facts against the rules of its line. */
 #include "depmod/fit.h"
 
 #include "depmod/findings.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Modules in an order in which users come first; then what each needs, in that order. */
 #include "depmod/graph.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Groups by Tarjan; the smallest circle of each by searching breadth first. */
 #include "depmod/graph_cycles.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* One file that may be missing, but not be something else. */
 #include "depmod/input.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A rule for each part of a line, checked eight bytes at a time. */
 #include "depmod/line.h"
 
 #include <stdint.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The files of depmod.d into lists; two places compared by them. */
 #include "depmod/settings.h"
 
 #include <errno.h>

@@ -3,11 +3,12 @@
  *
  * Each file is written without a name (O_TMPFILE), so that a process that is
  * killed leaves nothing behind; filesystems that cannot do that get a hidden
- * temporary name. Only when all N are written and fsync'ed are they given
- * their names, all in one go, by a child process that shares nothing with the
- * caller's fate: signals are blocked, it has a session of its own, and if it
- * is killed itself another one finishes. Old files are exchanged, not
- * overwritten, so a failure half way (EIO, no space for a name) is undone.
+ * temporary name. Only when all N are written, and the commit has waited until
+ * they are on the disk (but for a volatile set), are they given their names,
+ * all in one go, by a child process that shares nothing with the caller's fate:
+ * signals are blocked, it has a session of its own, and if it is killed itself
+ * another one finishes. Old files are exchanged, not overwritten, so a failure
+ * half way (EIO, no space for a name) is undone.
  * Two processes that commit to one directory do so one after the other, under
  * its lock (dirlock.h). Hidden names exist under the lock alone, so whoever
  * holds it knows those that are left from a crash, and removes them.
@@ -59,8 +60,9 @@ int tn_fileset_open(tn_fileset *set, const char *name, struct tn_error *err);
  * tn_fileset_write() - what stands in file @i, once
  *
  * Several threads may do this for different files of one set. The content is
- * on the disk when it returns. Return: 0, or errno of write(2) and fsync(2),
- * negative. The set is then only good for tn_fileset_free().
+ * on its way to the disk when it returns; the commit waits for all. Return: 0,
+ * or errno of write(2), negative. The set is then only good for
+ * tn_fileset_free().
  */
 int tn_fileset_write(tn_fileset *set, size_t i, struct tn_text content, struct tn_error *err);
 
@@ -70,9 +72,11 @@ int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, st
 /**
  * tn_fileset_commit() - put all files in place
  *
- * Return: 0, or a negative errno, and then all names mean what they meant
- * before: of fsync(2), -EISDIR (a directory stands where a file goes),
- * linkat(2), renameat2(2), tn_dirlock_take().
+ * All content is on the disk before the first name changes; the directory is
+ * synced at the end (neither for a volatile set). Return: 0, or a negative
+ * errno, and then all names mean what they meant before: of fsync(2), -EISDIR
+ * (a directory stands where a file goes), linkat(2), renameat2(2),
+ * tn_dirlock_take().
  */
 int tn_fileset_commit(tn_fileset *set, struct tn_error *err);
 

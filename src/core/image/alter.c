@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What is taken out, written over and cut off. */
 #include "core/image/alter.h"
 
 #include <elf.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Symbols and .modinfo into lists that are bounded as a whole. */
 #include "core/image/facts.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Counts in front, then the lists. */
 #include "core/image/facts_record.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* How an image comes by its bytes: mapped, read, in pieces, borrowed, unpacked. */
 #include "core/image/image.h"
 
 #include <elf.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* image.h - one module file (.ko, .ko.gz, .ko.xz, .ko.zst) and what it says
  *
- * The file is mapped; a compressed one is decompressed into memory on first
- * need. Every pointer handed out lives as long as the image. Content is
- * untrusted. One thread at a time per image.
+ * How the file is read, says the function that opens it; a compressed one is
+ * unpacked into memory then. Every pointer handed out lives as long as the
+ * image. Content is untrusted. One thread at a time per image.
  */
 #ifndef TN_CORE_IMAGE_IMAGE_H
 #define TN_CORE_IMAGE_IMAGE_H
@@ -20,7 +20,7 @@ struct tn_sparse_memory;
 
 typedef struct tn_image tn_image;
 
-/* A file of a tree: nothing is waited for. Return: 0; -ENOENT..., -ENOEXEC (not ELF), -EBADMSG,
+/* A file of a tree: it is mapped, nothing is waited for. Return: 0; -ENOENT..., -ENOEXEC (not ELF), -EBADMSG,
  * -EFBIG, -ENOSYS (no such decompressor). */
 int tn_image_open_at(int dirfd, const char *path, tn_image **ret, struct tn_error *err);
 /* The same for a file that the user named: a pipe is read to its end. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Exports as the kernel finds them. */
 #include <elf.h>
 #include <errno.h>
 

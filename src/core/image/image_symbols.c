@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Exports as kmod lists them, and imports, from the symbol table. */
 #include <elf.h>
 #include <errno.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The CRCs of imports, from either of their two layouts. */
 #include <errno.h>
 #include <string.h>
 

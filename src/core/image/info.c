@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Records, then signature and build id in hexadecimal. */
 #include "core/image/info.h"
 
 #include <errno.h>
