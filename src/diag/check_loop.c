@@ -36,6 +36,11 @@ static size_t last_failure(const struct tn_check_loop *loop)
 	return NO_EVENT;
 }
 
+bool tn_check_loop_failed(const struct tn_check_loop *loop)
+{
+	return last_failure(loop) != NO_EVENT;
+}
+
 /* Whether a doubt after the last failure could make it another errno. */
 static bool is_open(const struct tn_check_loop *loop, size_t last)
 {

@@ -24,6 +24,8 @@ struct tn_check_loop {
 /* As tn_check_add(), for a failure, a doubt or a warning of one turn. */
 void tn_check_loop_add(struct tn_check_run *run, struct tn_check_loop *loop, const struct tn_check_say *say, int may,
 		       const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* Whether a failure was among them. */
+bool tn_check_loop_failed(const struct tn_check_loop *loop);
 /* Adds the findings to the run and empties @loop. */
 void tn_check_loop_end(struct tn_check_run *run, struct tn_check_loop *loop);
 

@@ -220,13 +220,14 @@ void tn_check_parameters(struct tn_check_run *run)
 	struct params p = { .run = run };
 	struct tn_text rest = tn_text(run->request->options ? run->request->options : "");
 	struct tn_param_word word;
+	bool dashes = false;
 
-	while (!run->failed && tn_param_next(&rest, &word)) {
-		if (!word.has_value && tn_text_is(word.name, "--"))
-			break;
-		one_parameter(&p, &word);
+	while (!run->failed && !dashes && tn_param_next(&rest, &word)) {
+		dashes = !word.has_value && tn_text_is(word.name, "--");
+		if (!dashes)
+			one_parameter(&p, &word);
 	}
-	if (rest.n && p.loop.events.n == 0)
+	if (dashes && !tn_check_loop_failed(&p.loop))
 		warn(&p, "parameter-after-dashes",
 		     tn_check_print(run, "%s: parameters '%.*s' after `--' ignored", run->name, TN_TEXT_FMT(rest)),
 		     tn_check_print(run, "what follows -- is no parameter: %.*s", TN_TEXT_FMT(rest)));

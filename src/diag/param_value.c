@@ -48,8 +48,10 @@ bool tn_param_next(struct tn_text *rest, struct tn_param_word *ret)
 	bool quoted = t.n && t.p[0] == '"';
 	size_t n, equals;
 
-	if (!t.n)
+	if (!t.n) {
+		*rest = t;
 		return false;
+	}
 	t = tn_text_from(t, quoted);
 	n = measure(t, quoted, &equals);
 	word = (struct tn_text){ t.p, n };
