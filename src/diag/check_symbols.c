@@ -21,6 +21,7 @@
 struct walk {
 	struct tn_check_run *run;
 	struct tn_check_loop loop;
+	enum tn_answer modversions; /* whether the kernel compares versions: asked once, not for each symbol */
 	bool uses_gpl_only;
 	const char *proprietary; /* the module that the taint P came from; NULL: it has none by that */
 	bool forced;             /* taint F */
@@ -231,7 +232,7 @@ static bool version_ok(struct walk *w, const struct symbol *s)
 {
 	uint64_t expected = 0;
 
-	if (tn_check_modversions(w->run) != TN_YES || !s->found.what.has_crc)
+	if (w->modversions != TN_YES || !s->found.what.has_crc)
 		return true;
 	if (s->found.exporter->other_build)
 		return version_of_other_build(w, s);
@@ -374,7 +375,7 @@ static void look_at(struct walk *w, uint32_t index, uint16_t section)
 void tn_check_symbols(struct tn_check_run *run)
 {
 	const struct tn_elf_layout *l = tn_elf_layout(&run->elf);
-	struct walk w = { .run = run };
+	struct walk w = { .run = run, .modversions = tn_check_modversions(run) };
 	uint32_t n = tn_check_n_symbols(run);
 
 	for (uint32_t i = 1; i < n && !run->failed; i++) {
