@@ -22,7 +22,7 @@ int tn_compress_room(struct tn_buf *out, size_t max, struct tn_error *err)
 
 int tn_compress_too_big(size_t max, struct tn_error *err)
 {
-	return tn_fail(err, -EFBIG, "unpacks to more than %zu bytes, too large for a module", max);
+	return tn_fail(err, -EFBIG, "unpacks to more than %zu bytes, which is too large", max);
 }
 
 int tn_compress_damaged(enum tn_compression format, const char *how, struct tn_error *err)

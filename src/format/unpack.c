@@ -45,8 +45,6 @@ int tn_unpack(struct tn_text packed, size_t max, struct tn_buf *ret, struct tn_e
 	if (formats[format].extent)
 		packed = formats[format].extent(packed);
 	r = formats[format].unpack(packed, max, &out, err);
-	if (r == -EFBIG && out.n > max)
-		return tn_fail(err, r, "unpacks to more than %zu bytes, too large for a kernel", max);
 	if (r < 0)
 		return r;
 	*ret = out;

@@ -349,7 +349,7 @@ static const struct field header_fields[] = {
 	FIELD(Ehdr, e_shstrndx), { 0 }
 };
 static const struct field section_fields[] = {
-	FIELD(Shdr, sh_name), FIELD(Shdr, sh_type), FIELD(Shdr, sh_flags), FIELD(Shdr, sh_offset),
+	FIELD(Shdr, sh_name), FIELD(Shdr, sh_type), FIELD(Shdr, sh_flags), FIELD(Shdr, sh_addr), FIELD(Shdr, sh_offset),
 	FIELD(Shdr, sh_size), FIELD(Shdr, sh_link), FIELD(Shdr, sh_info), FIELD(Shdr, sh_entsize),
 	{ 0 }
 };
