@@ -3,7 +3,6 @@
 #include <errno.h>
 
 #include "format/conf.h"
-#include "format/conf_line.h"
 #include "fuzz.h"
 
 struct seen {

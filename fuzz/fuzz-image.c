@@ -3,8 +3,7 @@
 #include <errno.h>
 
 #include "core/image/image.h"
-#include "format/compress.h"
-#include "format/modinfo.h"
+#include "format/compression.h"
 #include "modules.h"
 
 static void check_exports(const tn_image *image)

@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "core/state/state_snapshot.h"
+#include "core/state/sysmodule.h"
 #include "fuzz.h"
 
 /* Whoever uses a module is named among its users. */

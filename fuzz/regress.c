@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 
-#include "base/cleanup.h"
 
 /* The case being put together. */
 struct build {

@@ -10,11 +10,8 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "base/arena.h"
-#include "base/error.h"
-#include "base/hash.h"
 #include "base/log.h"
-#include "base/text.h"
+#include "base/siphash.h"
 #include "core/find/config.h"
 #include "core/find/lookup.h"
 #include "core/name.h"

@@ -10,6 +10,7 @@
 
 #include "abi/abi.h"
 #include "abi/log.h"
+#include "base/hash.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
 #include "tenon-config.h"

@@ -8,6 +8,7 @@
 #include <syslog.h>
 
 #include "abi/abi.h"
+#include "base/siphash.h"
 #include "base/size.h"
 #include "core/image/image.h"
 #include "core/name.h"

@@ -10,7 +10,6 @@
 #include "core/load/apply.h"
 #include "core/load/insert.h"
 #include "core/plan/plan.h"
-#include "core/state/state.h"
 
 KMOD_EXPORT int kmod_module_insert_module(struct kmod_module *mod, unsigned int flags,
 					  const char *options)

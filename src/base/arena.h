@@ -8,7 +8,6 @@
 
 #include <stddef.h>
 
-#include "base/cleanup.h"
 #include "base/text.h"
 
 struct tn_arena {

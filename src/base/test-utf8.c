@@ -10,7 +10,6 @@
 
 #include <cmocka.h>
 
-#include "base/cleanup.h"
 #include "base/utf8.h"
 
 static void mends(const char *from, const char *to)

@@ -14,7 +14,6 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
-#include "cli/json.h"
 #include "cli/option.h"
 
 enum tn_cell_type {

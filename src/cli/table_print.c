@@ -7,6 +7,7 @@
 #include <libsmartcols.h>
 
 #include "base/utf8.h"
+#include "cli/json.h"
 #include "cli/table_rows.h"
 
 static int compare_texts(const struct tn_cell *a, const struct tn_cell *b)

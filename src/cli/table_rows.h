@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "cli/json.h"
 #include "cli/table.h"
 
 /* Columns that one command may declare, and times that -o may name any. */

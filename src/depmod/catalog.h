@@ -9,7 +9,6 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
-#include "base/log.h"
 #include "base/vec.h"
 #include "core/image/facts.h"
 #include "depmod/files.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "format/index_lines.h"
 
+#include "base/buf.h"
 #include "base/size.h"
 #include "format/index_dump.h"
 #include "format/poison.h"

@@ -3,6 +3,7 @@
 #ifndef TN_FORMAT_INDEX_LINES_H
 #define TN_FORMAT_INDEX_LINES_H
 
+#include "base/text.h"
 #include "format/index_walk.h"
 
 /* Longest @lead. */

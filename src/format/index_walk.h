@@ -13,8 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/buf.h"
 #include "base/error.h"
+#include "base/text.h"
 
 struct tn_index {
 	const uint8_t *data;

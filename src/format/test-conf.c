@@ -11,7 +11,6 @@
 
 #include "base/buf.h"
 #include "format/conf.h"
-#include "format/conf_line.h"
 
 static const char *const keywords[] = {
 	[TN_CONF_ALIAS] = "alias",	 [TN_CONF_BLACKLIST] = "blacklist",

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <time.h>
 
-#include "base/buf.h"
 #include "sys/stamp.h"
 
 enum tn_dir_kind {

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "tools/tools.h"
 
 const struct tn_tool *const tn_tools[] = {

@@ -7,7 +7,6 @@
 
 #include "base/buf.h"
 #include "format/devname.h"
-#include "sys/kernel.h"
 #include "sys/output.h"
 #include "sys/root.h"
 #include "tools/moddir.h"

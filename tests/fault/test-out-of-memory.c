@@ -15,7 +15,6 @@
 #include <cmocka.h>
 
 #include "depmod/depmod.h"
-#include "sys/dir.h"
 #include "sys/map.h"
 #include "tests/support/failing_allocator.h"
 

@@ -3,6 +3,8 @@
 #ifndef TN_TESTPLAN_H
 #define TN_TESTPLAN_H
 
+#include "core/state/loaded.h"
+#include "core/state/sysmodule.h"
 #include "tests/support/testplan_text.h"
 #include "tests/support/testtree.h"
 

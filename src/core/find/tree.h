@@ -10,9 +10,7 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
 #include "base/cleanup.h"
-#include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "core/find/watch.h"

@@ -11,7 +11,6 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "base/cleanup.h"
 #include "base/vec.h"
 #include "sys/stamp.h"
 

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "core/image/alter.h"
-#include "core/image/image.h"
+#include "format/elf.h"
 #include "tests/mkko/mkko.h"
 #include "format/modinfo.h"
 #include "format/modsig.h"

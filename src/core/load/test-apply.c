@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "core/load/apply.h"
+#include "core/state/loaded.h"
 #include "tests/support/testplan.h"
 
 static struct testplan t;

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "core/state/loaded.h"
 #include "tests/support/failing_allocator.h"
 #include "tests/support/testplan.h"
 #include "core/load/walk.h"

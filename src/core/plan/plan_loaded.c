@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "core/name.h"
+#include "core/state/loaded.h"
 
 int tn_plan_find_loaded(const struct tn_state_view *state, const char *name, bool live,
 			struct tn_arena *arena, tn_matches *ret)

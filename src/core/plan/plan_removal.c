@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "core/state/sysmodule.h"
+
 int tn_plan_read_use(struct tn_plan_job *job, const char *module, struct tn_plan_use *ret)
 {
 	const struct tn_state_view *state = job->plan->from.state;

@@ -14,6 +14,8 @@
 #include "core/plan/plan_options.h"
 #include "core/plan/plan_softdeps.h"
 #include "core/plan/plan_unused.h"
+#include "core/state/loaded.h"
+#include "core/state/sysmodule.h"
 
 static int predict_use(struct tn_plan_job *job, const char *module, struct tn_removal *ret)
 {

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "core/state/loaded.h"
 #include "core/state/state_recall.h"
 #include "tests/support/testplan.h"
 

@@ -4,6 +4,10 @@
 
 #include <errno.h>
 
+#include "base/vec.h"
+#include "core/state/loaded.h"
+#include "core/state/sysmodule.h"
+
 static bool is_removed(const struct tn_state_recall *recall, const char *name)
 {
 	return tn_hash_get(&recall->removed, tn_text(name));

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "core/state/sysmodule.h"
+
 /* Of a file that is something else altogether. */
 #define BAD_LINES_TOLD 5
 

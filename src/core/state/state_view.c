@@ -5,6 +5,10 @@
 #include <errno.h>
 
 #include "core/name.h"
+#include "core/state/loaded.h"
+#include "core/state/state.h"
+#include "core/state/sysmodule.h"
+#include "sys/root.h"
 
 /* A name that is no component of a path cannot be a loaded module's. */
 static int state_of(void *data, const char *name)

@@ -11,7 +11,9 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "core/state/state.h"
+#include "core/state/loaded.h"
+#include "core/state/sysmodule.h"
+#include "sys/root.h"
 
 struct tn_state_view {
 	void *data;

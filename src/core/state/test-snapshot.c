@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "core/state/state_snapshot.h"
+#include "core/state/sysmodule.h"
 
 static const char text[] =
 	"dm_mirror 24576 0 - Live 0x0\n"
