@@ -197,7 +197,7 @@ static void tell(struct tn_check_run *run, const struct search *s)
 	case TYPE:
 		tn_check_fails(run, "relocation-type", ENOEXEC, s->machine->machine == EM_AARCH64 ?
 			       tn_check_print(run, "module %s: unsupported RELA relocation: %u", run->name, s->reloc.type) :
-			       tn_check_print(run, "%s: Unknown %srelocation: %u", run->name,
+			       tn_check_print(run, "module: %s: Unknown %srelocation: %u", run->name,
 					      s->machine->rela ? "rela " : "", s->reloc.type),
 			       "compile it with the kernel's flags, -mcmodel=kernel and no -fPIC among them", NULL,
 			       "a relocation at 0x%llx in %.*s is of type %u, which the kernel does not know%s", at,
@@ -205,14 +205,14 @@ static void tell(struct tn_check_run *run, const struct search *s)
 		break;
 	case TARGET:
 		tn_check_fails(run, "relocation-target", ENOEXEC,
-			       tn_check_print(run, "x86/modules: Invalid relocation target, existing value is nonzero for type %u,",
-					      s->reloc.type),
+			       tn_check_print(run, "module: x86/modules: Invalid relocation target, "
+						   "existing value is nonzero for type %u,", s->reloc.type),
 			       REMEDY_BUILD, NULL, "what stands at 0x%llx in %.*s, where a relocation goes, is not zero%s", at,
 			       TN_TEXT_FMT(s->section->name), more);
 		break;
 	case OVERFLOW:
 		tn_check_fails(run, "relocation-overflow", ENOEXEC,
-			       tn_check_print(run, "overflow in relocation type %u val", s->reloc.type),
+			       tn_check_print(run, "module: overflow in relocation type %u val", s->reloc.type),
 			       "compile it with -mcmodel=kernel, as the kernel's own build does", NULL,
 			       "the address that goes to 0x%llx in %.*s does not fit there%s", at,
 			       TN_TEXT_FMT(s->section->name), more);

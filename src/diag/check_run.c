@@ -6,8 +6,8 @@
 
 #include "diag/check_private.h"
 
-/* What a line of the kernel's log holds. */
-#define LINE_MAX_BYTES 1000
+/* What a line of the kernel's log holds: 1024 bytes with its level (two bytes) and its NUL. */
+#define LINE_MAX_BYTES 1022
 
 static const char *keep(struct tn_check_run *run, const char *fmt, va_list ap)
 {

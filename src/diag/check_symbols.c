@@ -350,8 +350,8 @@ static void section_outside(struct walk *w, const struct tn_check_symbol *from)
 
 	if (tn_check_has(run, TN_CHANGE_SYMBOL_SECTION) == TN_YES)
 		fail(w, &s, "symbol-section", ENOEXEC,
-		     tn_check_print(run, "%s: Symbol %.*s has an invalid section index %u", run->name,
-				    TN_TEXT_FMT(from->name), from->section), "build it anew", NULL, text);
+		     tn_check_print(run, "%s: Symbol %.*s has an invalid section index %u (max %u)", run->name,
+				    TN_TEXT_FMT(from->name), from->section, run->n_sections - 1), "build it anew", NULL, text);
 	else
 		doubt(w, "symbol-section", 0, "build it anew", NULL,
 		      tn_check_print(run, "%s: what this kernel makes of that is not known", text));

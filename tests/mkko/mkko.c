@@ -9,13 +9,14 @@
 struct part {
 	const char *name;
 	uint32_t type, link, info;
+	uint32_t target; /* of relocations: the part that they are for */
 	uint64_t flags, entry_size, offset;
 	uint32_t name_offset;
 	struct tn_buf bytes;
 };
 
 enum { NONE, TEXT, MODINFO, KSYMTAB, KSYMTAB_GPL, KCRCTAB, KCRCTAB_GPL, KFLAGSTAB, STRINGS,
-       VERSIONS, EXT_CRCS, EXT_NAMES, SYMTAB, STRTAB, SHSTRTAB, N_FIXED };
+       RELA_KSYMTAB, RELA_KSYMTAB_GPL, VERSIONS, EXT_CRCS, EXT_NAMES, SYMTAB, STRTAB, SHSTRTAB, N_FIXED };
 
 struct build {
 	const struct mkko *m;
@@ -99,6 +100,18 @@ static void put_label(struct build *b, const char *prefix, const char *name, uin
 	put_symbol(b, prefix, name, b->parts[part].bytes.n, part, ELF32_ST_INFO(STB_LOCAL, STT_NOTYPE));
 }
 
+/* A place in @table becomes that of symbol @symbol (R_*_PC32 of x86). */
+static void put_relocation(struct build *b, uint16_t table, size_t place, size_t symbol)
+{
+	struct tn_buf *out = &b->parts[table == KSYMTAB ? RELA_KSYMTAB : RELA_KSYMTAB_GPL].bytes;
+
+	if (!b->m->relocated)
+		return;
+	put(b->m, out, word(b->m), place);
+	put(b->m, out, word(b->m), b->m->is32 ? ELF32_R_INFO(symbol, R_386_PC32) : ELF64_R_INFO(symbol, R_X86_64_PC32));
+	put(b->m, out, word(b->m), 0);
+}
+
 /* The tables of one exported symbol, and the local symbols that point there. */
 static void put_export(struct build *b, const struct mkko_symbol *s)
 {
@@ -106,6 +119,7 @@ static void put_export(struct build *b, const struct mkko_symbol *s)
 	uint16_t table = apart ? KSYMTAB_GPL : KSYMTAB, crcs = apart ? KCRCTAB_GPL : KCRCTAB;
 	struct part *p = b->parts;
 
+	put_relocation(b, table, p[table].bytes.n + 4, p[SYMTAB].bytes.n / symbol_size(b->m));
 	put_label(b, "__kstrtab_", s->name, STRINGS);
 	put_string(&p[STRINGS].bytes, "", s->name);
 	if (s->export_ns) {
@@ -201,6 +215,8 @@ static void fill(struct build *b)
 		[KCRCTAB_GPL] = { "__kcrctab_gpl", SHT_PROGBITS, 0, SHF_ALLOC },
 		[KFLAGSTAB] = { "__kflagstab", SHT_PROGBITS, 0, SHF_ALLOC },
 		[STRINGS] = { "__ksymtab_strings", SHT_PROGBITS, 0, SHF_ALLOC },
+		[RELA_KSYMTAB] = { ".rela__ksymtab", SHT_RELA, SYMTAB, SHF_INFO_LINK },
+		[RELA_KSYMTAB_GPL] = { ".rela__ksymtab_gpl", SHT_RELA, SYMTAB, SHF_INFO_LINK },
 		[VERSIONS] = { "__versions", SHT_PROGBITS, 0, SHF_ALLOC },
 		[EXT_CRCS] = { "__version_ext_crcs", SHT_PROGBITS, 0, SHF_ALLOC },
 		[EXT_NAMES] = { "__version_ext_names", SHT_PROGBITS, 0, SHF_ALLOC },
@@ -217,6 +233,8 @@ static void fill(struct build *b)
 		b->parts[i].flags = fixed[i].flags;
 	}
 	b->parts[SYMTAB].entry_size = symbol_size(m);
+	b->parts[RELA_KSYMTAB].target = KSYMTAB;
+	b->parts[RELA_KSYMTAB_GPL].target = KSYMTAB_GPL;
 	for (size_t i = 0; i < m->info.n; i++)
 		put_string(&b->parts[MODINFO].bytes, "", m->info.v[i]);
 	put_symbols(b);
@@ -291,7 +309,7 @@ static void put_section_header(const struct build *b, const struct part *p, stru
 	put(m, out, word(m), p->offset);
 	put(m, out, word(m), p->bytes.n);
 	put(m, out, 4, p->link ? final_index(b, p->link) : 0);
-	put(m, out, 4, p->info);
+	put(m, out, 4, p->target ? final_index(b, p->target) : p->info);
 	put(m, out, word(m), p->type == SHT_NULL ? 0 : 1); /* alignment */
 	put(m, out, word(m), p->entry_size);
 }

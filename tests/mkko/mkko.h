@@ -67,6 +67,7 @@ struct mkko {
 	TN_VEC(struct mkko_field) fields;
 	enum mkko_crcs crcs;
 	enum mkko_marks marks;
+	bool relocated; /* .rela__ksymtab* leads from exports to their names, as in a real module */
 	enum mkko_versions versions;
 	unsigned import_copies; /* more symbols for each import, with the same string for a name */
 };
