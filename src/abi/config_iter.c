@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The configuration as a client walks it, a directive at a time. */
 #include <stdlib.h>
 
 #include "abi/abi.h"

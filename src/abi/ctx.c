@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A context: its tree and configuration, and when they are read anew. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* An index as text, to a descriptor of the caller's. */
 #include <errno.h>
 #include <unistd.h>
 

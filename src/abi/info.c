@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a module says of itself, as a list of keys and values. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The ring that every list of the interface is. */
 #include <errno.h>
 #include <stdlib.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Messages: to the caller's function or to stderr, up to a priority. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* From names to module objects, and what the tree and the configuration say of these. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

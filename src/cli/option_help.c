@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Help from the table of options: two columns, wrapped. */
 #include "cli/option.h"
 
 #include <string.h>

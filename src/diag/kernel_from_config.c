@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a kernel's configuration tells of it, from the file beside it. */
 #include <errno.h>
 
 #include "diag/kernel_beside.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a kernel's image tells of it, read anew or remembered. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

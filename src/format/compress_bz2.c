@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Unpacking of bzip2. */
 #include <errno.h>
 #include <limits.h>
 #include <stddef.h>

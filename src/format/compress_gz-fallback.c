@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A build that cannot unpack gzip: it says so. */
 #include "format/compress_backend.h"
 #include "format/poison.h"
 

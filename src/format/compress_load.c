@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A decompressor's library, found when a file needs it. */
 #include <dlfcn.h>
 
 #include "format/compress_backend.h"

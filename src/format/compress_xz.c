@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Unpacking of xz. */
 #include <errno.h>
 #include <stddef.h>
 

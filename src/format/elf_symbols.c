@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Walks over the symbol table: every symbol, the undefined ones, those with a prefix. */
 #include <elf.h>
 #include <errno.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Which keys of an index, patterns as they are, match a name. */
 #include "format/index_walk.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A kernel's exports, from the sections of its vmlinux. */
 #include <elf.h>
 #include <errno.h>
 

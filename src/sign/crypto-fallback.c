@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A build without OpenSSL: it says so. */
 #include <errno.h>
 
 #include "sign/crypto.h"

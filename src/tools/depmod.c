@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* depmod: its options become a request, and what is wrong becomes kmod's words. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What every classic tool does before and after its own work: options, help, version, exit status. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>

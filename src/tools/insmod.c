@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* insmod: one file into the kernel, as it is. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* lsmod: /proc/modules as a table. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

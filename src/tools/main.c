@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The program's entry; all else is in a library, which tests can link. */
 #include "sys/standard.h"
 #include "tools/tools.h"
 

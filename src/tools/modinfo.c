@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* modinfo: which files and built-in modules are meant, and in which order they are shown. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* rmmod: modules out of the kernel; without -f only those that nobody uses. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

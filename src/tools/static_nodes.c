@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* kmod static-nodes: modules.devname in the formats of those who make device nodes. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
