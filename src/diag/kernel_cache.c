@@ -121,7 +121,7 @@ static int remove_if_gone(void *data, int dirfd, const char *name)
 	return 0;
 }
 
-static void write_file(const struct tn_stamp *stamp, struct tn_text record, struct tn_buf *ret)
+void tn_kernel_cache_write(const struct tn_stamp *stamp, struct tn_text record, struct tn_buf *ret)
 {
 	uint8_t kept[STAMP_SIZE], sum[8];
 
@@ -142,7 +142,7 @@ int tn_kernel_cache_keep(const char *dir, const char *image, const struct tn_sta
 	tn_autoclose int fd = -1;
 	int r;
 
-	write_file(stamp, record, &content);
+	tn_kernel_cache_write(stamp, record, &content);
 	if (!name || content.failed)
 		return -ENOMEM;
 	r = tn_dir_make_last(dir);

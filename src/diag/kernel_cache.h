@@ -7,6 +7,7 @@
 #ifndef TN_DIAG_KERNEL_CACHE_H
 #define TN_DIAG_KERNEL_CACHE_H
 
+#include "base/buf.h"
 #include "base/text.h"
 #include "sys/map.h"
 #include "sys/stamp.h"
@@ -26,6 +27,9 @@ int tn_kernel_cache_find(const char *dir, const char *image, const struct tn_sta
 
 /* Checks the bytes of such a file. Return: 0, -ENOENT, -EBADMSG, -ESTALE. */
 int tn_kernel_cache_check(struct tn_text file, const struct tn_stamp *stamp, struct tn_text *ret);
+
+/* The bytes of such a file. @ret: to be added to. */
+void tn_kernel_cache_write(const struct tn_stamp *stamp, struct tn_text record, struct tn_buf *ret);
 
 /* Replaces the file as a whole; makes @dir, but nothing above it. What is remembered of images that are gone is
  * removed. Return: 0 or -errno. */

@@ -79,6 +79,10 @@ static int unwrap(struct kernel *k, struct tn_error *err)
 		return 0;
 	if (image.container == TN_KERNEL_OTHER && is_kernel(k->bytes))
 		return 0;
+	if (image.container != TN_KERNEL_OTHER && !tn_unpack_is_packed(image.payload)) {
+		k->bytes = image.payload;
+		return 1;
+	}
 	r = image.container == TN_KERNEL_OTHER ? unpack_inside(k->bytes, &out, err) :
 						 tn_unpack(image.payload, KERNEL_MAX, &out, err);
 	if (r < 0)
@@ -106,7 +110,8 @@ static int open_kernel(struct tn_text file, struct kernel *k, struct tn_error *e
 	if (r < 0 || !tn_text_starts(k->bytes, TN_TEXT_LITERAL(ELFMAG)))
 		return r;
 	k->has_elf = true;
-	return tn_elf_open(&k->elf, k->bytes.p, k->bytes.n, err);
+	r = tn_elf_open(&k->elf, k->bytes.p, k->bytes.n, err);
+	return r == -ENOEXEC ? -EBADMSG : r; /* too short to tell */
 }
 
 /* Of a kernel that is a flat file: where s390's is in memory; others need not be told. */

@@ -13,8 +13,8 @@
  * @ret:     to be added to: bytes for tn_kernel_record_read()
  *
  * What it does not tell is not known in the record, and no failure.
- * Return: 0; -EBADMSG (damaged, no image of a kernel), -ENOSYS (no decompressor), -ESTALE (of another
- * kernel), -ENOMEM.
+ * Return: 0; -EBADMSG (damaged, no image of a kernel), -EFBIG (unpacks to more than kernels do), -ENOSYS (no
+ * decompressor), -ESTALE (of another kernel), -ENOMEM.
  */
 int tn_kernel_read(struct tn_text file, struct tn_text release, struct tn_buf *ret, struct tn_error *err);
 
