@@ -6,8 +6,10 @@
 #define BTF_VERSION 1
 #define BTF_HEADER 24u /* magic, version, flags, hdr_len; offset and length of types and of strings */
 
+#define KERNEL_ENOTSUPP 524 /* include/linux/errno.h of the kernel: not for user space, which gets it here */
+
 /* NULL: it is one that the kernel goes on with. */
-static const char *trouble(const struct tn_check_run *run, const struct tn_check_section *s)
+static const char *trouble(const struct tn_check_run *run, const struct tn_check_section *s, int *ret_error)
 {
 	const uint8_t *p = s->data;
 	uint64_t header, types, types_end, strings, strings_end;
@@ -16,8 +18,10 @@ static const char *trouble(const struct tn_check_run *run, const struct tn_check
 		return "is too short";
 	if (tn_elf_u16(&run->elf, p) != BTF_MAGIC)
 		return "does not begin as one";
-	if (p[2] != BTF_VERSION || p[3] != 0)
+	if (p[2] != BTF_VERSION || p[3] != 0) {
+		*ret_error = KERNEL_ENOTSUPP;
 		return "is of another version";
+	}
 	header = tn_elf_u32(&run->elf, p + 4);
 	types = header + tn_elf_u32(&run->elf, p + 8);
 	types_end = types + tn_elf_u32(&run->elf, p + 12);
@@ -40,7 +44,8 @@ static const char *mismatch_config(const struct tn_check_run *run, enum tn_confi
 void tn_check_btf(struct tn_check_run *run)
 {
 	const struct tn_check_section *s = tn_check_any_section(run, ".BTF");
-	const char *how = s && s->data && s->size ? trouble(run, s) : NULL, *option;
+	int error = EINVAL;
+	const char *how = s && s->data && s->size ? trouble(run, s, &error) : NULL, *option;
 	enum tn_config_answer config;
 
 	if (!how)
@@ -56,8 +61,8 @@ void tn_check_btf(struct tn_check_run *run)
 			       "Kernel module BTF mismatch detected, BTF debug info may be unavailable for some modules",
 			       run->world->kernel->config_source, "its .BTF section %s", how);
 	else
-		tn_check_fails(run, "btf", EINVAL,
-			       tn_check_print(run, "failed to validate module [%s] BTF: -22", run->name),
+		tn_check_fails(run, "btf", error,
+			       tn_check_print(run, "failed to validate module [%s] BTF: -%d", run->name, error),
 			       "build it anew, or take the section off before it is signed: objcopy -R .BTF",
 			       run->world->kernel->config_source, "its .BTF section %s", how);
 }

@@ -5,6 +5,7 @@
 #include "diag/check_private.h"
 #include "format/compress.h"
 #include "format/compress_headers.h"
+#include "format/unpack_extent.h"
 
 static void check_caller(struct tn_check_run *run)
 {
@@ -49,11 +50,28 @@ void tn_check_calling(struct tn_check_run *run)
 	}
 }
 
+/* The kernel takes the first stream, and does not mind what is behind it. */
+static struct tn_text what_counts(const struct tn_check_run *run)
+{
+	struct tn_text file = run->request->file;
+
+	if (!run->request->packed)
+		return file;
+	switch (tn_compress_detect(file)) {
+	case TN_COMPRESSION_XZ:
+		return tn_unpack_xz_extent(file);
+	case TN_COMPRESSION_ZST:
+		return tn_unpack_zst_extent(file);
+	default:
+		return file;
+	}
+}
+
 /* In user space: as the kernel would, or as modprobe does before it asks the kernel. */
 static void unpack(struct tn_check_run *run)
 {
 	tn_autoerror err = { 0 };
-	int r = tn_decompress(run->request->file, TN_DECOMPRESS_MAX, &run->unpacked, &err);
+	int r = tn_decompress(what_counts(run), TN_DECOMPRESS_MAX, &run->unpacked, &err);
 	const char *text = tn_error_text(&err, r);
 
 	if (r == -ENOMEM) {
@@ -110,6 +128,21 @@ static bool damaged_header(struct tn_check_run *run, struct tn_compress_info *in
 }
 
 #define REMEDY_UNPACK "let modprobe or tenon unpack it, which they do where the kernel cannot"
+#define REMEDY_REPACK REMEDY_UNPACK ", or pack it as kernels take it: xz --check=crc32 --lzma2=dict=1MiB"
+
+/* A filter of xz that kernels have or not, as they are configured. */
+static void check_filter(struct tn_check_run *run, const char *option)
+{
+	const char *source = run->world->kernel->config_source;
+	enum tn_config_answer has = tn_check_config(run, option);
+
+	if (has == TN_CONFIG_UNKNOWN)
+		tn_check_doubts(run, "packed-options", tn_check_config_remedy(run), source,
+				"whether this kernel knows its xz filter (CONFIG_%s) is not known", option);
+	else if (has == TN_CONFIG_NO)
+		tn_check_fails(run, "packed-options", EINVAL, "decompression failed with status 6", REMEDY_REPACK, source,
+			       "this kernel does not know its xz filter (CONFIG_%s)", option);
+}
 
 /* Return: whether there is anything to unpack. */
 static bool kernel_takes(struct tn_check_run *run)
@@ -138,8 +171,9 @@ static bool kernel_takes(struct tn_check_run *run)
 	} else if (info.kernel_refuses) {
 		tn_check_fails(run, "packed-options", EINVAL,
 			       info.format == TN_COMPRESSION_XZ ? "decompression failed with status 6" : NULL,
-			       REMEDY_UNPACK ", or pack it as kernels take it: xz --check=crc32 --lzma2=dict=1MiB", source,
-			       "the kernel cannot unpack it: %s", info.kernel_refuses);
+			       REMEDY_REPACK, source, "the kernel cannot unpack it: %s", info.kernel_refuses);
+	} else if (info.needs) {
+		check_filter(run, info.needs);
 	}
 	return true;
 }

@@ -82,6 +82,11 @@ enum {
 	XZ_DICTIONARY_LARGEST = 40, /* means 4 GiB - 1; the kernel's limit is one below */
 };
 
+/* lib/xz/Kconfig of the kernel; the filter for IA-64 is gone with the machine. */
+static const char *const branches[XZ_LAST_BRANCH - XZ_FIRST_BRANCH + 1] = {
+	"XZ_DEC_X86", "XZ_DEC_POWERPC", NULL, "XZ_DEC_ARM", "XZ_DEC_ARMTHUMB", "XZ_DEC_SPARC", "XZ_DEC_ARM64", "XZ_DEC_RISCV",
+};
+
 static uint64_t xz_dictionary(uint8_t code)
 {
 	if (code == XZ_DICTIONARY_LARGEST)
@@ -102,8 +107,10 @@ static void xz_filters(struct tn_reader *r, unsigned n, struct tn_compress_info 
 			info->window = xz_dictionary(properties[0]);
 			if (properties[0] == XZ_DICTIONARY_LARGEST)
 				info->kernel_refuses = "its xz dictionary is too large";
-		} else if (last || id < XZ_FIRST_BRANCH || id > XZ_LAST_BRANCH || n > 2) {
+		} else if (last || id < XZ_FIRST_BRANCH || id > XZ_LAST_BRANCH || n > 2 || !branches[id - XZ_FIRST_BRANCH]) {
 			info->kernel_refuses = "it uses an xz filter that the kernel lacks";
+		} else {
+			info->needs = branches[id - XZ_FIRST_BRANCH];
 		}
 	}
 }

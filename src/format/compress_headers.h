@@ -18,6 +18,7 @@ struct tn_compress_info {
 	/* NULL: nothing in the header stands against it. Else why not: a phrase
 	 * that follows "the kernel cannot unpack it: "; static. */
 	const char *kernel_refuses;
+	const char *needs; /* xz: the option, without CONFIG_, of kernels that know its filter; NULL: none */
 	const char *check; /* xz: "none", "CRC32", "CRC64", "SHA-256", "unknown"; else NULL */
 	uint64_t window;   /* bytes of history needed: xz dictionary, zstd window; 0: unknown */
 	uint64_t size;     /* unpacked bytes as the header claims; 0: it does not say */

@@ -42,6 +42,13 @@ class Case:
     def for_kernel(self):
         return self.content if self.unpacked is None else self.unpacked
 
+    def kernel_hash(self):
+        return hashlib.sha256(self.for_kernel()).hexdigest()[:24]
+
+    def key(self):
+        """What a kernel's answer depends on."""
+        return f"{self.kernel_hash()} {self.flags} {self.options}"
+
 
 MUTATIONS = []
 

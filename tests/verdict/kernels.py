@@ -17,7 +17,7 @@ import initramfs  # noqa: E402
 import machine  # noqa: E402
 from states import STATES  # noqa: E402
 
-FORMAT = "2"  # of what is kept
+FORMAT = "3"  # of what is kept
 CRASHED = -1  # in the place of an errno
 
 
@@ -49,14 +49,12 @@ class Boot:
         return [f"load /first/{n}.ko" for n, _ in self.loaded()] + self.state.setup
 
     def lines(self):
-        return [f"{i} {c.flags} /cases/{hashlib.sha256(c.for_kernel()).hexdigest()[:24]} {c.options}"
-                for i, c in enumerate(self.cases)]
+        return [f"{i} {c.flags} /cases/{c.kernel_hash()} {c.options}" for i, c in enumerate(self.cases)]
 
     def key(self):
-        """A hash of all that the answers depend on."""
+        """A hash of all that the answers depend on, but for the cases."""
         h = hashlib.sha256()
-        for part in (FORMAT, self.bases.kernel.release, self.state.append, (HERE / "guest/init.c").read_text(),
-                     *self.setup(), *self.lines()):
+        for part in (FORMAT, self.bases.kernel.release, self.state.append, (HERE / "guest/init.c").read_text(), *self.setup()):
             h.update(part.encode() + b"\0")
         for _, content in self.loaded():
             h.update(content)
@@ -72,7 +70,7 @@ class Boot:
         for name, content in self.loaded():
             fs.bytes(f"first/{name}.ko", content)
         for case in self.cases[first:]:
-            fs.bytes(f"cases/{hashlib.sha256(case.for_kernel()).hexdigest()[:24]}", case.for_kernel())
+            fs.bytes(f"cases/{case.kernel_hash()}", case.for_kernel())
         fs.text("setup", "".join(line + "\n" for line in self.setup()))
         fs.text("list", "".join(line + "\n" for line in self.lines()[first:]))
         fs.write(target)
@@ -139,17 +137,19 @@ def plain(text):
 
 
 def ask(bases, state, cases, work, keep):
-    """The kernel's answers, from @keep when they are there."""
+    """The kernel's answers, those from @keep that are there."""
     boot = Boot(bases, state, cases, work)
     kept = keep / f"{bases.kernel.release}-{state}-{boot.key()}.json"
-    if kept.exists():
-        return json.loads(kept.read_text())
-    answers = boot.run()
-    keep.mkdir(parents=True, exist_ok=True)
-    for old in keep.glob(f"{bases.kernel.release}-{state}-*.json"):
-        old.unlink()
-    new = kept.with_suffix(".new")
-    new.write_text(json.dumps(answers))
-    new.rename(kept)
-    return answers
-
+    known = json.loads(kept.read_text()) if kept.exists() else {"answers": {}}
+    boot.cases = [c for c in cases if c.key() not in known["answers"]]
+    if boot.cases or "files" not in known:
+        found = boot.run()
+        answers = dict(zip([c.key() for c in boot.cases], found["answers"]))
+        known = {**found, "answers": {**known["answers"], **answers}}
+        keep.mkdir(parents=True, exist_ok=True)
+        for old in keep.glob(f"{bases.kernel.release}-{state}-*.json"):
+            old.unlink()
+        new = kept.with_suffix(".new")
+        new.write_text(json.dumps(known))
+        new.rename(kept)
+    return {**known, "answers": [known["answers"][c.key()] for c in cases]}

@@ -319,18 +319,28 @@ EXPORTED = ("vp_open", "vp_gpl", "vp_spaced", "vp_private")
 
 
 def rename_export(e, old, new, alone=False):
-    """The exported name, in the table of strings; not longer than it was. @alone: the others are new."""
+    """The exported name, where the kernel has it and in the names of symbols. @alone: the others are new."""
     strings = e.data("__ksymtab_strings")
     at = strings.index(b"\0" + old.encode() + b"\0") + 1 if not strings.startswith(old.encode() + b"\0") else 0
-    e.poke("__ksymtab_strings", at, new.encode() + b"\0")
+    e.poke("__ksymtab_strings", at, new.encode().ljust(len(old), b"\0") + b"\0")
+    rename_marks(e, old, new)
     return new_exports(e, [n for n in EXPORTED if n != old]) if alone else e
 
 
 def new_exports(e, names=EXPORTED):
-    strings = e.data("__ksymtab_strings")
     for name in names:
-        strings = strings.replace(name.encode() + b"\0", name.encode()[:-1] + b"X\0")
-    return e.poke("__ksymtab_strings", 0, strings)
+        strings = e.data("__ksymtab_strings").replace(name.encode() + b"\0", name.encode()[:-1] + b"X\0")
+        e.poke("__ksymtab_strings", 0, strings)
+        rename_marks(e, name, name[:-1] + "X")
+    return e
+
+
+def rename_marks(e, old, new):
+    """Symbols that are named after what is exported: __ksymtab_NAME and its like."""
+    for index in range(1, e.n_symbols()):
+        name = e.symbol_name(index)
+        if name.startswith("__") and name.endswith(f"_{old}"):
+            e.rename_symbol(index, name[: -len(old)] + new)
 
 
 @mutation
