@@ -17,7 +17,7 @@ import initramfs  # noqa: E402
 import machine  # noqa: E402
 from states import STATES  # noqa: E402
 
-FORMAT = "3"  # of what is kept
+FORMAT = "4"  # of what is kept
 CRASHED = -1  # in the place of an errno
 
 
