@@ -2,6 +2,7 @@
 #include "diag/check_reloc.h"
 
 #include <elf.h>
+#include <endian.h>
 #include <string.h>
 
 const uint8_t *tn_check_bytes(const struct tn_check_section *section, uint64_t offset, uint64_t n)
@@ -43,6 +44,23 @@ bool tn_check_relocs(const struct tn_check_run *run, const struct tn_check_secti
 	return true;
 }
 
+/* As tn_elf_u32() and tn_elf_u64(), of which each of millions of relocations takes three: in place. */
+static inline uint32_t word32(const struct tn_elf *elf, const uint8_t *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return elf->big_endian ? be32toh(v) : le32toh(v);
+}
+
+static inline uint64_t word64(const struct tn_elf *elf, const uint8_t *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return elf->big_endian ? be64toh(v) : le64toh(v);
+}
+
 bool tn_check_reloc_next(struct tn_check_relocs *it, struct tn_check_reloc *ret)
 {
 	const struct tn_elf *elf = it->elf;
@@ -53,15 +71,15 @@ bool tn_check_reloc_next(struct tn_check_relocs *it, struct tn_check_reloc *ret)
 	it->left--;
 	it->next += entry_size(elf, it->rela);
 	if (elf->is64) {
-		uint64_t info = tn_elf_u64(elf, p + 8);
+		uint64_t info = word64(elf, p + 8);
 
-		*ret = (struct tn_check_reloc){ tn_elf_u64(elf, p), (uint32_t)(info >> 32), (uint32_t)info,
-						it->rela ? (int64_t)tn_elf_u64(elf, p + 16) : 0 };
+		*ret = (struct tn_check_reloc){ word64(elf, p), (uint32_t)(info >> 32), (uint32_t)info,
+						it->rela ? (int64_t)word64(elf, p + 16) : 0 };
 	} else {
-		uint32_t info = tn_elf_u32(elf, p + 4);
+		uint32_t info = word32(elf, p + 4);
 
-		*ret = (struct tn_check_reloc){ tn_elf_u32(elf, p), info >> 8, info & 0xff,
-						it->rela ? (int32_t)tn_elf_u32(elf, p + 8) : 0 };
+		*ret = (struct tn_check_reloc){ word32(elf, p), info >> 8, info & 0xff,
+						it->rela ? (int32_t)word32(elf, p + 8) : 0 };
 	}
 	return true;
 }

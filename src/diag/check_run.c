@@ -87,23 +87,13 @@ const char *tn_check_image_remedy(struct tn_check_run *run)
 			      kernel->release);
 }
 
-static bool has_word(const char *text, const char *word)
-{
-	struct tn_text rest = tn_text(text), found;
-
-	while (tn_text_word(&rest, " ", &found))
-		if (tn_text_is(found, word))
-			return true;
-	return false;
-}
-
 enum tn_answer tn_check_modversions(const struct tn_check_run *run)
 {
 	const struct tn_kernel_facts *kernel = run->world->kernel;
 	enum tn_config_answer config;
 
-	if (kernel->vermagic)
-		return has_word(kernel->vermagic, "modversions") ? TN_YES : TN_NO;
+	if (kernel->vermagic) /* each word has a blank behind it, and one before it */
+		return strstr(kernel->vermagic, " modversions ") ? TN_YES : TN_NO;
 	config = tn_check_config(run, "MODVERSIONS");
 	if (config != TN_CONFIG_UNKNOWN)
 		return config == TN_CONFIG_YES ? TN_YES : TN_NO;
