@@ -32,6 +32,7 @@ complete -c tenon -n '__fish_seen_subcommand_from check' -s V -l version -d 'Pri
 complete -c tenon -n '__fish_seen_subcommand_from list' -s a -l all -d 'List all modules that are installed, loaded or not, and built-in ones'
 complete -c tenon -n '__fish_seen_subcommand_from list' -s t -l tree -d 'Show below each module what it needs'
 complete -c tenon -n '__fish_seen_subcommand_from list' -s s -l inverse -d 'Show below each module what needs it'
+complete -c tenon -n '__fish_seen_subcommand_from list' -l state -r -F -d 'What FILE, a copy of /proc/modules, lists is loaded; - is standard input'
 complete -c tenon -n '__fish_seen_subcommand_from list' -s o -l output -x -a '(__fish_complete_list , \'string split " " NAME SIZE REFS USERS STATE TAINT PERMANENT ADDRESS PATH FILESIZE NEEDS NEEDEDBY DESCRIPTION LICENSE VERSION VERMAGIC SIGNED SIGNER\')' -d 'Show these columns, separated by commas; +COLUMNS adds to the usual ones'
 complete -c tenon -n '__fish_seen_subcommand_from list' -s x -l sort -x -a 'NAME SIZE REFS USERS STATE TAINT PERMANENT ADDRESS PATH FILESIZE NEEDS NEEDEDBY DESCRIPTION LICENSE VERSION VERMAGIC SIGNED SIGNER' -d 'Sort the rows by COLUMN'
 complete -c tenon -n '__fish_seen_subcommand_from list' -l reverse -d 'Reverse the order'

@@ -59,7 +59,7 @@ static int split_users(struct tn_inventory *inv, struct tn_item *item)
 	return 0;
 }
 
-static int add_loaded(struct tn_inventory *inv, const tn_loaded_list *list)
+int tn_inventory_add_list(struct tn_inventory *inv, const tn_loaded_list *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		struct tn_loaded *loaded = tn_arena_alloc(&inv->arena, sizeof(*loaded));
@@ -80,7 +80,7 @@ int tn_inventory_add_loaded(struct tn_inventory *inv, const tn_root *root, struc
 	tn_autovec tn_loaded_list list = { 0 };
 	int r = tn_state_loaded(root, &inv->arena, &list, err);
 
-	if (r >= 0 && add_loaded(inv, &list) < 0)
+	if (r >= 0 && tn_inventory_add_list(inv, &list) < 0)
 		r = tn_fail(err, -ENOMEM, "out of memory");
 	return r;
 }

@@ -2,7 +2,7 @@
 /* inventory.h - the modules that are loaded and those of a tree, as one list
  *
  * Zero-initialise it, add what is wanted, free it. What is loaded comes from
- * one read of /proc/modules, so a module that vanishes meanwhile is either
+ * one read of /proc/modules or of a copy, so a module that vanishes meanwhile is either
  * there with all that was said of it or not there.
  */
 #ifndef TN_CMD_LIST_INVENTORY_H
@@ -42,6 +42,8 @@ struct tn_inventory {
 	struct tn_hash by_name;
 };
 
+/* Add these modules as what is loaded; their strings must live as long. Return: 0 or -ENOMEM. */
+int tn_inventory_add_list(struct tn_inventory *inv, const tn_loaded_list *list);
 /* Add what is loaded. Return: as tn_state_loaded(): 1 when a part could not be understood. */
 int tn_inventory_add_loaded(struct tn_inventory *inv, const tn_root *root, struct tn_error *err);
 /* Add all modules of the tree, built-in ones, too, and tell the others' paths and needs. */

@@ -9,6 +9,7 @@
 #include "cli/log.h"
 #include "cli/table.h"
 #include "cli/show.h"
+#include "cmd/chosen_state.h"
 #include "cmd/commands.h"
 #include "cmd/list/inventory.h"
 #include "cmd/list/list_cells.h"
@@ -27,6 +28,7 @@
 
 struct list_args {
 	bool all, inverse;
+	const char *state;
 	struct tn_table_style style;
 };
 
@@ -37,6 +39,8 @@ static const struct tn_option list_options[] = {
 	  "Show below each module what it needs" },
 	{ 's', "inverse", NULL, TN_FLAG(struct list_args, inverse),
 	  "Show below each module what needs it" },
+	{ 0, "state", "FILE", TN_STRING(struct list_args, state),
+	  "What FILE, a copy of /proc/modules, lists is loaded; - is standard input" },
 	TN_TABLE_OPTIONS(struct list_args),
 	{ 0 }
 };
@@ -73,6 +77,7 @@ struct list {
 	struct tn_table_style style;
 	const char *below; /* what paths are shown without; NULL: nothing */
 	struct tn_world *world;
+	struct tn_chosen_state state;
 	struct tn_inventory inventory;
 	tn_table *table;
 	const char **patterns; /* normalised operands */
@@ -85,6 +90,7 @@ static void list_free(struct list *l)
 {
 	tn_table_free(l->table);
 	tn_inventory_free(&l->inventory);
+	tn_chosen_state_close(&l->state);
 }
 
 static int failed(const struct tn_error *err, int r)
@@ -128,6 +134,19 @@ static bool is_asked_for(struct list *l, const struct tn_item *item)
 	return is;
 }
 
+/* A saved list is good as a whole, or refused. */
+static int add_saved(struct list *l, struct tn_error *err)
+{
+	int r = tn_chosen_state_open(&l->state, l->world, l->args->state, err);
+
+	if (r < 0)
+		return r;
+	if (tn_inventory_add_list(&l->inventory, &l->state.snapshot.modules) < 0)
+		return tn_fail(err, -ENOMEM, "out of memory");
+	return 0;
+}
+
+/* Of the running kernel: a line that is none is left out. */
 static int add_loaded(struct list *l, struct tn_error *err)
 {
 	int r = tn_inventory_add_loaded(&l->inventory, l->world->root, err);
@@ -150,7 +169,9 @@ static int collect_all(struct list *l, struct tn_error *err)
 {
 	int r = tn_world_need(l->world, TN_NEED_TREE, err);
 
-	if (r == 0)
+	if (r == 0 && l->args->state)
+		r = add_saved(l, err);
+	else if (r == 0)
 		r = tn_world_is_running(l->world);
 	if (r > 0) {
 		r = add_loaded(l, err);
@@ -175,9 +196,9 @@ static int collect_all(struct list *l, struct tn_error *err)
 static int collect_loaded(struct list *l, struct tn_error *err)
 {
 	tn_autoerror why = { 0 };
-	int r = add_loaded(l, err);
+	int r = l->args->state ? add_saved(l, err) : add_loaded(l, err);
 
-	if (r == -ENOENT)
+	if (r == -ENOENT && !l->args->state)
 		return tn_fail(err, r,
 			       "%s/proc/modules does not exist: is /proc mounted, and can this kernel load"
 			       " modules? tenon list --all lists what is installed",

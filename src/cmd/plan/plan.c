@@ -7,7 +7,7 @@
 #include "cli/log.h"
 #include "cmd/check/check_kernel.h"
 #include "cmd/commands.h"
-#include "cmd/plan/plan_state.h"
+#include "cmd/chosen_state.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/plan.h"
 #include "core/plan/plan_loaded.h"
@@ -59,7 +59,7 @@ struct run {
 	struct tn_plan_view view;
 	struct tn_world *world;
 	const struct plan_args *args;
-	struct tn_plan_state state;
+	struct tn_chosen_state state;
 	tn_plan *plan;
 	struct tn_check_kernel kernel;
 	struct tn_check_step *checks;
@@ -76,7 +76,7 @@ static void run_release(struct run *run)
 	tn_config_notes_free(&run->notes);
 	tn_plan_free(run->plan);
 	tn_operands_free(&run->view.operands);
-	tn_plan_state_close(&run->state);
+	tn_chosen_state_close(&run->state);
 	free(run->expected);
 }
 
@@ -246,11 +246,11 @@ static int need_tree(const struct run *run, int argc, char **argv, struct tn_err
 
 static int prepare(struct run *run, int argc, char **argv, struct tn_error *err)
 {
-	int r = tn_plan_state_open(&run->state, run->world, run->args->state, err);
+	int r = tn_chosen_state_open(&run->state, run->world, run->args->state, err);
 
 	if (r == 0)
 		r = need_tree(run, argc, argv, err);
-	return r < 0 ? r : tn_plan_state_settle(&run->state, run->world, run->args->fresh);
+	return r < 0 ? r : tn_chosen_state_settle(&run->state, run->world, run->args->fresh);
 }
 
 static int plan_run(struct tn_world *world, const void *data, int argc, char **argv)

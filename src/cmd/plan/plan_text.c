@@ -8,7 +8,7 @@
 #include "base/cleanup.h"
 #include "cli/show.h"
 #include "cmd/check/check_view.h"
-#include "cmd/plan/plan_state.h"
+#include "cmd/chosen_state.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/command.h"
 #include "core/plan/words.h"
@@ -444,7 +444,7 @@ int tn_plan_print_text(const struct tn_plan_view *view, FILE *out)
 	put(&p, tn_tree_path(view->world->tree));
 	if (view->state_file) {
 		fputs("\nLoaded: according to ", out);
-		put(&p, tn_plan_state_name(view->state_file));
+		put(&p, tn_chosen_state_name(view->state_file));
 	}
 	fputs("\n\n", out);
 	for (size_t i = 0; i < view->n_steps; i++) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Where a plan's state comes from. */
-#include "cmd/plan/plan_state.h"
+/* A saved /proc/modules is opened, or the kernel is asked, or nobody. */
+#include "cmd/chosen_state.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,15 +19,15 @@ static int open_file(const char *file, struct tn_map *ret)
 					tn_map_open_at(AT_FDCWD, file, FILE_MAX, how, ret);
 }
 
-const char *tn_plan_state_name(const char *file)
+const char *tn_chosen_state_name(const char *file)
 {
 	return strcmp(file, "-") == 0 ? "standard input" : file;
 }
 
-int tn_plan_state_open(struct tn_plan_state *state, const struct tn_world *world, const char *file,
-		       struct tn_error *err)
+int tn_chosen_state_open(struct tn_chosen_state *state, const struct tn_world *world, const char *file,
+			 struct tn_error *err)
 {
-	const char *name = file ? tn_plan_state_name(file) : NULL;
+	const char *name = file ? tn_chosen_state_name(file) : NULL;
 	tn_automap map = { 0 };
 	int r;
 
@@ -49,7 +49,7 @@ int tn_plan_state_open(struct tn_plan_state *state, const struct tn_world *world
 	return 0;
 }
 
-int tn_plan_state_settle(struct tn_plan_state *state, const struct tn_world *world, bool fresh)
+int tn_chosen_state_settle(struct tn_chosen_state *state, const struct tn_world *world, bool fresh)
 {
 	int running = fresh ? 0 : state->file ? 1 : tn_world_is_running(world);
 
@@ -60,7 +60,7 @@ int tn_plan_state_settle(struct tn_plan_state *state, const struct tn_world *wor
 	return 0;
 }
 
-void tn_plan_state_close(struct tn_plan_state *state)
+void tn_chosen_state_close(struct tn_chosen_state *state)
 {
 	tn_state_snapshot_free(&state->snapshot);
 }
