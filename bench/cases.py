@@ -18,6 +18,8 @@ class Case:
     target: float = None       # of kmod 34's figure
     by: str = "instructions"   # which figure the target is about
     most: float = None         # seconds of wall time, whatever the peer takes
+    of: str = ""               # the case of our own whose wall time it is compared with, for want of a peer
+    times: float = None        # of that, at most
     runs: int = 5
     who: tuple = KMODS
     ours: list = None          # words that only our own tool gets, after its name
@@ -61,5 +63,11 @@ CASES = [
          indexed=True),
     Case("modinfo ext4", "raw", ["modinfo", "{ext4}"], 1 / 10, runs=41, who=ALL, busybox=["modinfo", "{ext4}"]),
     Case("lsmod, 200 modules", "raw", ["lsmod"], 1 / 2, runs=41, who=ALL, busybox=["lsmod"], inside="lsmod"),
+    Case("tenon check ext4", "raw", ["tenon", "--root={out}/linked", "--kernel={v}", "check", "ext4"], most=0.030, by="wall", runs=21,
+         who=("tenon",), indexed=True),
+    Case("tenon check --all --skip-signatures", "raw", ["tenon", "--root={out}/linked", "--kernel={v}", "check", "--all",
+         "--skip-signatures"], by="wall", runs=7, who=("tenon",), indexed=True, of="depmod, raw", times=2.5, count=False),
+    Case("tenon check --all", "raw", ["tenon", "--root={out}/linked", "--kernel={v}", "check", "--all"], by="wall", runs=5,
+         who=("tenon",), indexed=True, of="depmod, raw", count=False),
     Case("libkmod, 10000 lookups", "raw", ["libkmod"], 1 / 5, by="CPU", runs=3, indexed=True, count=False),
 ]
