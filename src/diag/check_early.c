@@ -138,7 +138,7 @@ void tn_check_module_layout(struct tn_check_run *run)
 	case TN_NOT_KNOWN:
 		break;
 	case TN_YES:
-		if (!kernel->exports_source)
+		if (!kernel->exports_source || kernel->names_only)
 			break;
 		layout = tn_kernel_facts_export(kernel, TN_TEXT_LITERAL(LAYOUT));
 		if (layout && layout->has_crc)

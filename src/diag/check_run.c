@@ -97,7 +97,9 @@ enum tn_answer tn_check_modversions(const struct tn_check_run *run)
 	config = tn_check_config(run, "MODVERSIONS");
 	if (config != TN_CONFIG_UNKNOWN)
 		return config == TN_CONFIG_YES ? TN_YES : TN_NO;
-	return kernel->exports_source ? (kernel->crcs ? TN_YES : TN_NO) : TN_NOT_KNOWN;
+	if (!kernel->exports_source || kernel->names_only)
+		return TN_NOT_KNOWN;
+	return kernel->crcs ? TN_YES : TN_NO;
 }
 
 void tn_check_forced(struct tn_check_run *run, const char *id, const char *reason, int error, const char *text,

@@ -27,6 +27,8 @@ struct walk {
 	bool forced;             /* taint F */
 	size_t n_unknown;        /* symbols that could not be looked for: the kernel's exports are not known */
 	struct tn_text unknown;  /* the first of them */
+	size_t n_bare;           /* symbols of the kernel of which nothing but the name is known */
+	struct tn_text bare;     /* the first of them */
 };
 
 /* What one symbol comes to. */
@@ -301,6 +303,11 @@ static void resolve(struct walk *w, struct symbol *s)
 		missing(w, s);
 		return;
 	}
+	if (!s->found.exporter->name && w->run->world->kernel->names_only) {
+		if (!w->n_bare++)
+			w->bare = s->name;
+		return;
+	}
 	if (s->found.what.gpl_only && (!w->run->gpl || w->proprietary)) {
 		gpl_only(w, s);
 		return;
@@ -388,5 +395,9 @@ void tn_check_symbols(struct tn_check_run *run)
 		doubt(&w, "symbol-missing", 0, tn_check_image_remedy(run), NULL,
 		      tn_check_print(run, "what kernel %s exports is not known, and it uses %zu of its symbols, %.*s for one",
 				     run->world->kernel->release, w.n_unknown, TN_TEXT_FMT(w.unknown)));
+	if (w.n_bare)
+		doubt(&w, "symbol-missing", 0, tn_check_image_remedy(run), run->world->kernel->exports_source,
+		      tn_check_print(run, "of what kernel %s exports only the names are known: whether this module may use %.*s "
+					  "and %zu in all is not", run->world->kernel->release, TN_TEXT_FMT(w.bare), w.n_bare));
 	tn_check_loop_end(run, &w.loop);
 }

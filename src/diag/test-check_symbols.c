@@ -350,6 +350,26 @@ static void exports_that_nobody_knows(void **state)
 	forget(&v);
 }
 
+/* System.map and /proc/kallsyms tell no versions, marks or namespaces: that is no leave to load. */
+static void names_that_are_all_that_is_known(void **state)
+{
+	const struct example e = { .what = "" };
+	tn_kernel_facts kernel = kernel_for(&e, 1);
+	tn_cleanup(tn_symbol_scope_freep) tn_symbol_scope *scope = NULL;
+	tn_autobuf file = { 0 };
+	struct testverdict v;
+
+	(void)state;
+	build(&e, &file);
+	kernel.names_only = true;
+	scope = tn_symbol_scope_new(&kernel);
+	judge_with(&kernel, NULL, (struct tn_check_request){ .file = tn_buf_text(&file) }, scope, &v);
+	assert_int_equal(v.result.verdict, TN_VERDICT_UNKNOWN);
+	assert_non_null(found(&v, "symbol-missing"));
+	assert_non_null(strstr(found(&v, "symbol-missing")->what.text, "only the names are known"));
+	forget(&v);
+}
+
 /* A table that names the same unknown symbol over and over is no reason to run out of memory. */
 static void many_failures(void **state)
 {
@@ -444,7 +464,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_rule_is_hit),
 		cmocka_unit_test(all_failures_are_told),
-		cmocka_unit_test(exports_that_nobody_knows),
+		cmocka_unit_test(exports_that_nobody_knows), cmocka_unit_test(names_that_are_all_that_is_known),
 		cmocka_unit_test(many_failures),
 		cmocka_unit_test(odd_sections),
 		cmocka_unit_test(namespaces_for_modules),
