@@ -23,6 +23,12 @@ static inline uint64_t tn_be64(const uint8_t p[static 8])
 	       (uint64_t)p[6] << 8 | p[7];
 }
 
+static inline void tn_put_be16(uint8_t to[static 2], uint16_t v)
+{
+	to[0] = (uint8_t)(v >> 8);
+	to[1] = (uint8_t)v;
+}
+
 static inline void tn_put_be32(uint8_t to[static 4], uint32_t v)
 {
 	to[0] = (uint8_t)(v >> 24);

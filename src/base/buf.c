@@ -79,6 +79,14 @@ void tn_buf_addf(struct tn_buf *b, const char *fmt, ...)
 	va_end(ap);
 }
 
+void tn_buf_add_be16(struct tn_buf *b, uint16_t v)
+{
+	uint8_t be[2];
+
+	tn_put_be16(be, v);
+	tn_buf_add(b, be, sizeof(be));
+}
+
 void tn_buf_add_be32(struct tn_buf *b, uint32_t v)
 {
 	uint8_t be[4];

@@ -56,6 +56,7 @@ void tn_buf_add_text(struct tn_buf *b, struct tn_text t);
 void tn_buf_add_str(struct tn_buf *b, const char *s);
 void tn_buf_addf(struct tn_buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void tn_buf_vaddf(struct tn_buf *b, const char *fmt, va_list ap);
+void tn_buf_add_be16(struct tn_buf *b, uint16_t v);
 void tn_buf_add_be32(struct tn_buf *b, uint32_t v);
 void tn_buf_add_be64(struct tn_buf *b, uint64_t v);
 

@@ -55,8 +55,9 @@ static void keeps_nul_bytes(void **state)
 	tn_buf_add_be32(&b, 0x01020304);
 	tn_buf_addf(&b, "%s", ""); /* the NUL that printf wants is not content */
 	tn_buf_add_be64(&b, 0x0506070809fafbfc);
-	assert_int_equal(b.n, 15);
-	assert_memory_equal(b.p, "a\0b\1\2\3\4\5\6\7\10\11\xfa\xfb\xfc", 15);
+	tn_buf_add_be16(&b, 0xfdfe);
+	assert_int_equal(b.n, 17);
+	assert_memory_equal(b.p, "a\0b\1\2\3\4\5\6\7\10\11\xfa\xfb\xfc\xfd\xfe", 17);
 }
 
 /* Once it has failed, the content stays as it was and the end result says so. */

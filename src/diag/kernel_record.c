@@ -26,12 +26,6 @@ void tn_kernel_record_free(struct tn_kernel_record *record)
 	tn_vec_free(&record->exports);
 }
 
-static void add_be16(struct tn_buf *b, unsigned v)
-{
-	tn_buf_add_char(b, (char)(v >> 8));
-	tn_buf_add_char(b, (char)v);
-}
-
 static void add_cstr(struct tn_buf *b, struct tn_text t)
 {
 	tn_buf_add_text(b, t);
@@ -69,8 +63,8 @@ static void add_exports(const tn_kernel_exports *exports, struct tn_buf *ret)
 		tn_buf_add_be32(ret, (uint32_t)names.n);
 		tn_buf_add_text(&names, e->name);
 		tn_buf_add_be32(ret, place_of(e->export_ns, &known, &names));
-		add_be16(ret, (unsigned)e->name.n);
-		add_be16(ret, (unsigned)e->export_ns.n | (e->gpl_only ? NS_GPL_ONLY : 0));
+		tn_buf_add_be16(ret, (uint16_t)e->name.n);
+		tn_buf_add_be16(ret, (uint16_t)(e->export_ns.n | (e->gpl_only ? NS_GPL_ONLY : 0)));
 		tn_buf_add_be32(ret, e->crc);
 	}
 	tn_hash_free(&known);
