@@ -3,6 +3,7 @@
  * module_sig_check() makes of it. Three errors can be forgiven; every other one is the end, even
  * where nothing is enforced, and most of them without a word in the log. */
 #include <errno.h>
+#include <string.h>
 
 #include "diag/check_private.h"
 
@@ -233,6 +234,19 @@ static bool may_have_attributes(const struct tn_check_run *run, const struct tn_
 	       tn_check_config(run, "PKCS7_WAIVE_AUTHATTRS_REJECTION_FOR_MLDSA") != TN_CONFIG_NO;
 }
 
+/* Without a key's algorithm the certificate that comes along cannot be verified with: the error is that of a
+ * file that is not found, and no kernel forgives it. */
+static bool lacks_carried(struct tn_check_run *run, const struct tn_signature_report *report)
+{
+	if (!report->carries_key || strcmp(report->signature.algo, "ECDSA") != 0 ||
+	    tn_check_config(run, "CRYPTO_ECDSA") != TN_CONFIG_NO)
+		return false;
+	tn_check_fails(run, "signature-unsupported", ENOENT, NULL, reasons[TN_SIGNATURE_ALGORITHM].remedy,
+		       run->world->kernel->config_source,
+		       "its signature carries an ECDSA certificate, which this kernel cannot verify with (CONFIG_CRYPTO_ECDSA)");
+	return true;
+}
+
 static void judge(struct tn_check_run *run, struct tn_signature_report *report)
 {
 	bool parsed = report->verdict == TN_SIGNATURE_GOOD || report->verdict == TN_SIGNATURE_NO_KEY ||
@@ -243,6 +257,8 @@ static void judge(struct tn_check_run *run, struct tn_signature_report *report)
 		report->error = ENOPKG;
 		report->detail = tn_check_print(run, "%s", report->signature.hash);
 	}
+	if (parsed && lacks_carried(run, report))
+		return;
 	if (report->verdict == TN_SIGNATURE_GOOD)
 		judge_good(run, report);
 	else if (report->verdict == TN_SIGNATURE_UNCHECKED || may_have_attributes(run, report))

@@ -193,6 +193,7 @@ static int check_carried(struct tn_verify_run *run, struct tn_error *why)
 
 		if (!c)
 			continue;
+		run->report->carries_key = true;
 		r = verify(run, c, &thing, why);
 		if (r == 0)
 			r = check_carried_chain(run, c, why);

@@ -15,7 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "vm"))
 import initramfs  # noqa: E402
 import machine  # noqa: E402
-from states import STATES  # noqa: E402
+from states import DIGESTS, STATES  # noqa: E402
 
 FORMAT = "4"  # of what is kept
 CRASHED = -1  # in the place of an errno
@@ -42,8 +42,9 @@ class Boot:
 
     def loaded(self):
         """[(name, content)] of what is loaded first."""
+        digests = [n for n in DIGESTS if self.state.digests and n in self.bases.kernel.paths]
         return [(n, self.bases.stripped(n, changed=self.state.changed and n == "vp_export") if n.startswith("vp_")
-                 else self.bases.signed(n)) for n in self.state.loaded]
+                 else self.bases.signed(n)) for n in digests + self.state.loaded]
 
     def setup(self):
         return [f"load /first/{n}.ko" for n, _ in self.loaded()] + self.state.setup
