@@ -6,7 +6,7 @@
 #include "fuzz.h"
 
 struct seen {
-	size_t directives, bytes, messages;
+	size_t directives, bytes, faults;
 	unsigned line;
 	unsigned lines; /* physical lines of the input */
 };
@@ -40,13 +40,14 @@ static int see(void *data, const struct tn_conf_directive *d)
 	return 0;
 }
 
-static void hear(void *data, enum tn_log_level level, const char *message)
+static int hear(void *data, const struct tn_conf_fault *fault)
 {
 	struct seen *seen = data;
 
-	fuzz_check(level == TN_LOG_ERROR);
-	fuzz_check(strncmp(message, "x.conf:", 7) == 0);
-	seen->messages++;
+	fuzz_check(fault->line > 0 && fault->line <= seen->lines);
+	fuzz_check(fault->text[0]);
+	seen->faults++;
+	return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -55,13 +56,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct tn_text rest = all, line;
 	struct tn_arena arena = { 0 };
 	struct seen seen = { 0 };
-	const struct tn_log log = { hear, &seen, TN_LOG_DEBUG };
 
 	while (tn_text_line(&rest, &line))
 		seen.lines++;
-	fuzz_check(tn_conf_parse(all, "x.conf", &arena, see, &seen, &log) == 0);
+	fuzz_check(tn_conf_parse(all, &arena, see, hear, &seen) == 0);
 	fuzz_check(seen.bytes <= size);
-	fuzz_check(seen.directives <= seen.lines && seen.messages <= 2u * seen.lines);
+	fuzz_check(seen.directives <= seen.lines && seen.faults <= 2u * seen.lines);
 	tn_arena_free(&arena);
 	return 0;
 }

@@ -169,8 +169,8 @@ static int parse_line(const struct parse *p, const struct tn_conf_line *line)
 					    refuse(p, word, k, line->number);
 }
 
-int tn_conf_parse_told(struct tn_text text, struct tn_arena *arena, tn_conf_fn *fn,
-		       tn_conf_fault_fn *fault, void *data)
+int tn_conf_parse(struct tn_text text, struct tn_arena *arena, tn_conf_fn *fn,
+		  tn_conf_fault_fn *fault, void *data)
 {
 	const struct parse p = { arena, fn, fault, data };
 	tn_autoconf_lines lines = { .rest = text };
@@ -183,35 +183,4 @@ int tn_conf_parse_told(struct tn_text text, struct tn_arena *arena, tn_conf_fn *
 			return r;
 	}
 	return r;
-}
-
-/* What tn_conf_parse() was given. */
-struct logging {
-	tn_conf_fn *fn;
-	void *data;
-	const char *file;
-	const struct tn_log *log;
-};
-
-static int pass_on(void *data, const struct tn_conf_directive *d)
-{
-	const struct logging *l = data;
-
-	return l->fn(l->data, d);
-}
-
-static int log_fault(void *data, const struct tn_conf_fault *fault)
-{
-	const struct logging *l = data;
-
-	tn_log(l->log, TN_LOG_ERROR, "%s:%u: %s", l->file, fault->line, fault->text);
-	return 0;
-}
-
-int tn_conf_parse(struct tn_text text, const char *file, struct tn_arena *arena, tn_conf_fn *fn,
-		  void *data, const struct tn_log *log)
-{
-	struct logging logging = { fn, data, file, log };
-
-	return tn_conf_parse_told(text, arena, pass_on, log_fault, &logging);
 }

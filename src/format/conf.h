@@ -12,7 +12,6 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "base/log.h"
 #include "base/text.h"
 
 enum tn_conf_kind {
@@ -49,17 +48,12 @@ typedef int tn_conf_fn(void *data, const struct tn_conf_directive *d);
 
 /**
  * tn_conf_parse() - hand each directive of @text to @fn
- * @file:   for messages only, e.g. "/etc/modprobe.d/a.conf"
- * @arena:  strings of directives are made here and live as long as it does
- * @log:    a bad line goes here as a warning with file and line; parsing goes on
+ * @arena: strings of directives are made here and live as long as it does
+ * @fault: hears of lines that are no directive, and of what a directive loses; parsing goes on
  *
- * Return: 0, what @fn returned, or -ENOMEM.
+ * Return: 0, what @fn or @fault returned, or -ENOMEM.
  */
-int tn_conf_parse(struct tn_text text, const char *file, struct tn_arena *arena, tn_conf_fn *fn,
-		  void *data, const struct tn_log *log);
-
-/* The same for who wants faults as they are, not as messages. */
-int tn_conf_parse_told(struct tn_text text, struct tn_arena *arena, tn_conf_fn *fn,
-		       tn_conf_fault_fn *fault, void *data);
+int tn_conf_parse(struct tn_text text, struct tn_arena *arena, tn_conf_fn *fn,
+		  tn_conf_fault_fn *fault, void *data);
 
 #endif

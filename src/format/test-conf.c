@@ -25,18 +25,18 @@ static int show(void *data, const struct tn_conf_directive *d)
 	return 0;
 }
 
-static void hear(void *data, enum tn_log_level level, const char *message)
+static int show_fault(void *data, const struct tn_conf_fault *fault)
 {
-	tn_buf_addf(data, "! %s\n", message);
+	tn_buf_addf(data, "! %u: %s\n", fault->line, fault->text);
+	return 0;
 }
 
 static void check(struct tn_text text, const char *want)
 {
 	struct tn_arena arena = { 0 };
 	tn_autobuf got = { 0 };
-	const struct tn_log log = { hear, &got, TN_LOG_ERROR };
 
-	assert_int_equal(tn_conf_parse(text, "f", &arena, show, &got, &log), 0);
+	assert_int_equal(tn_conf_parse(text, &arena, show, show_fault, &got), 0);
 	tn_buf_add_char(&got, '\0');
 	assert_string_equal(got.p, want);
 	tn_arena_free(&arena);
@@ -68,7 +68,7 @@ static void values(void **state)
 	CHECK("softdep a-b pre: c-d\tpost: e\n", "1 softdep a_b|pre: c-d\tpost: e|\n");
 	CHECK("weakdep w-a a-b\n", "1 weakdep w_a|a-b|\n");
 	CHECK("options a  \n", "1 options a| |\n");
-	CHECK("options a \n", "! f:1: line ignored, it should be: options MODULE OPTION...\n");
+	CHECK("options a \n", "! 1: line ignored, it should be: options MODULE OPTION...\n");
 }
 
 static void continuation_and_backslashes(void **state)
@@ -77,7 +77,7 @@ static void continuation_and_backslashes(void **state)
 	      "1 alias continued|mod|\n4 blacklist x||\n");
 	CHECK("# c \\\nblacklist z\nblacklist y\n", "3 blacklist y||\n");
 	CHECK("\\\nblacklist x\n  \\\n blacklist y\n", "1 blacklist x||\n3 blacklist y||\n");
-	CHECK("\\#x\n\\\\#\n", "! f:2: line ignored, '\\#' is not a keyword\n");
+	CHECK("\\#x\n\\\\#\n", "! 2: line ignored, '\\#' is not a keyword\n");
 	CHECK("blacklist b\\ackslash\nblacklist c\\\\d\n",
 	      "1 blacklist backslash||\n2 blacklist c\\d||\n");
 	CHECK("install y echo \\$x \\n \\\\ \\\"z\\", "1 install y|echo $x n \\ \"z|\n");
@@ -89,26 +89,26 @@ static void continuation_and_backslashes(void **state)
 static void bad_lines_are_named_and_left_out(void **state)
 {
 	CHECK("alias\nalias a\nblacklist\nblacklist \ninstall x\nremove y\nsoftdep z \nweakdep q\n",
-	      "! f:1: line ignored, it should be: alias PATTERN MODULE\n"
-	      "! f:2: line ignored, it should be: alias PATTERN MODULE\n"
-	      "! f:3: line ignored, it should be: blacklist MODULE\n"
-	      "! f:4: line ignored, it should be: blacklist MODULE\n"
-	      "! f:5: line ignored, it should be: install MODULE COMMAND\n"
-	      "! f:6: line ignored, it should be: remove MODULE COMMAND\n"
-	      "! f:7: line ignored, it should be: softdep MODULE pre: MODULE... post: MODULE...\n"
-	      "! f:8: line ignored, it should be: weakdep MODULE MODULE...\n");
+	      "! 1: line ignored, it should be: alias PATTERN MODULE\n"
+	      "! 2: line ignored, it should be: alias PATTERN MODULE\n"
+	      "! 3: line ignored, it should be: blacklist MODULE\n"
+	      "! 4: line ignored, it should be: blacklist MODULE\n"
+	      "! 5: line ignored, it should be: install MODULE COMMAND\n"
+	      "! 6: line ignored, it should be: remove MODULE COMMAND\n"
+	      "! 7: line ignored, it should be: softdep MODULE pre: MODULE... post: MODULE...\n"
+	      "! 8: line ignored, it should be: weakdep MODULE MODULE...\n");
 	CHECK("  # late\nBlacklist x\nblacklist ok\n",
-	      "! f:1: line ignored, '#' is not a keyword (comments start in the first column)\n"
-	      "! f:2: line ignored, 'Blacklist' is not a keyword\n"
+	      "! 1: line ignored, '#' is not a keyword (comments start in the first column)\n"
+	      "! 2: line ignored, 'Blacklist' is not a keyword\n"
 	      "3 blacklist ok||\n");
 	CHECK("include /etc/x\nconfig binary_indexes yes\n",
-	      "! f:1: line ignored, 'include' is no longer a keyword\n"
-	      "! f:2: line ignored, 'config' is no longer a keyword\n");
+	      "! 1: line ignored, 'include' is no longer a keyword\n"
+	      "! 2: line ignored, 'config' is no longer a keyword\n");
 }
 
 static void brackets(void **state)
 {
-	static const char message[] = "! f:1: line ignored, '[' and ']' do not pair in it\n";
+	static const char message[] = "! 1: line ignored, '[' and ']' do not pair in it\n";
 
 	CHECK("alias a[b-c]d-e mo-[d-e]\n", "1 alias a[b-c]d_e|mo_[d-e]|\n");
 	CHECK("alias [] x\nalias [[a]-b x\nalias [a-[b]c-d x\n",
@@ -127,19 +127,19 @@ static void brackets(void **state)
 static void nul_bytes(void **state)
 {
 	CHECK("blacklist nul\0x y\nblacklist after\n",
-	      "! f:1: NUL byte in the line; the rest of it is ignored\n"
+	      "! 1: NUL byte in the line; the rest of it is ignored\n"
 	      "1 blacklist nul||\n2 blacklist after||\n");
-	CHECK("\0blacklist x\n", "! f:1: NUL byte in the line; the rest of it is ignored\n");
+	CHECK("\0blacklist x\n", "! 1: NUL byte in the line; the rest of it is ignored\n");
 }
 
 /* Bytes of a file must not steer the terminal that shows the message. */
 static void rubbish_in_messages(void **state)
 {
-	CHECK("\x1b[2J\xff\x07 x\n", "! f:1: line ignored, '\x1b[2J\xff\x07' is not a keyword\n");
-	CHECK("a\0b x\n", "! f:1: NUL byte in the line; the rest of it is ignored\n"
-			  "! f:1: line ignored, 'a' is not a keyword\n");
+	CHECK("\x1b[2J\xff\x07 x\n", "! 1: line ignored, '\x1b[2J\xff\x07' is not a keyword\n");
+	CHECK("a\0b x\n", "! 1: NUL byte in the line; the rest of it is ignored\n"
+			  "! 1: line ignored, 'a' is not a keyword\n");
 	CHECK("abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz\n",
-	      "! f:1: line ignored, 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqr...' is not a "
+	      "! 1: line ignored, 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqr...' is not a "
 	      "keyword\n");
 }
 
@@ -153,12 +153,12 @@ static void huge_line(void **state)
 	memcpy(text, "options x ", 10);
 	memcpy(text + n - 13, "\nblacklist y\n", 13);
 	check((struct tn_text){ text, n },
-	      "! f:1: line of more than 1 MiB ignored\n2 blacklist y||\n");
+	      "! 1: line of more than 1 MiB ignored\n2 blacklist y||\n");
 	/* The same in many physical lines. */
 	for (size_t i = 99; i < n - 13; i += 100)
 		memcpy(text + i - 1, "\\\n", 2);
 	check((struct tn_text){ text, n },
-	      "! f:1: line of more than 1 MiB ignored\n31459 blacklist y||\n");
+	      "! 1: line of more than 1 MiB ignored\n31459 blacklist y||\n");
 	free(text);
 }
 
@@ -173,8 +173,8 @@ static void callback_ends_it(void **state)
 	struct tn_arena arena = { 0 };
 	unsigned calls = 0;
 
-	assert_int_equal(tn_conf_parse(tn_text("blacklist a\nblacklist b\n"), "f", &arena, stop,
-				       &calls, NULL),
+	assert_int_equal(tn_conf_parse(tn_text("blacklist a\nblacklist b\n"), &arena, stop, NULL,
+				       &calls),
 			 -EXDEV);
 	assert_int_equal(calls, 1);
 	tn_arena_free(&arena);

@@ -89,7 +89,7 @@ static int parse_text(struct load *load, const char *path, struct tn_text text)
 	int r;
 
 	load->file = path;
-	r = tn_conf_parse_told(text, &load->config->arena, add_rule, add_fault, load);
+	r = tn_conf_parse(text, &load->config->arena, add_rule, add_fault, load);
 	if (debugs)
 		tn_log_debug(load->log, TN_AREA_CONFIG, "%s: read, directives: %zu", path,
 			     count_rules(load->config) - before);
