@@ -123,13 +123,3 @@ void tn_hash_free(struct tn_hash *h)
 	free(h->slots);
 	*h = (struct tn_hash){ 0 };
 }
-
-struct tn_hash_slot *tn_hash_next(const struct tn_hash *h, struct tn_hash_slot *after)
-{
-	size_t i = after ? (size_t)(after - h->slots) + 1 : 0;
-
-	for (; i < h->room; i++)
-		if (h->slots[i].key.p)
-			return &h->slots[i];
-	return NULL;
-}

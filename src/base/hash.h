@@ -52,7 +52,4 @@ int tn_hash_add(struct tn_hash *h, struct tn_text key, void *value, void **ret_o
 
 void tn_hash_free(struct tn_hash *h);
 
-/* for (struct tn_hash_slot *s = NULL; (s = tn_hash_next(&h, s));) ... */
-struct tn_hash_slot *tn_hash_next(const struct tn_hash *h, struct tn_hash_slot *after);
-
 #endif
