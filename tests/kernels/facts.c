@@ -45,14 +45,17 @@ int main(int argc, char **argv)
 	tn_cleanup(tn_root_freep) tn_root *root = NULL;
 	tn_cleanup(tn_tree_freep) tn_tree *tree = NULL;
 	tn_autoerror err = { 0 };
-	char path[4096];
+	struct tn_arena arena = { 0 };
+	const char *path = "/nowhere";
 	int r;
 
 	if (argc < 3)
 		return 2;
 	root = tn_root_new(argv[1]);
-	snprintf(path, sizeof(path), "%s/lib/modules/%s", argv[1], argv[2]);
+	tn_kernels_find(root, argv[2], &arena, &path);
+	path = tn_arena_printf(&arena, "%s%s", argv[1], path);
 	tree = tn_tree_new(path, NULL);
+	tn_arena_free(&arena);
 	r = tn_kernel_facts_read(root, tree, argv[2], argc > 3 ? argv[3] : NULL, NULL, &facts, &err);
 	if (r < 0) {
 		fprintf(stderr, "facts: %s\n", tn_error_text(&err, r));
