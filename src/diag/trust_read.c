@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "diag/live_facts.h"
+#include "format/efi_siglist.h"
 #include "format/proc_keys.h"
 #include "format/x509.h"
 #include "sys/fd.h"
@@ -33,6 +34,7 @@ struct reading {
 	tn_trust *trust;
 	enum tn_answer secure_boot;
 	bool debian; /* its kernels look into .platform, too */
+	bool told;   /* to trust MOK keys as its own (mokutil --trust-mok) */
 	struct tn_buf keys; /* /proc/keys */
 };
 
@@ -113,48 +115,72 @@ static int ignore_damage(struct reading *r, int code, const char *name)
 	return tn_trust_set_gap(r->trust, why);
 }
 
-static int add_list(struct reading *r, const char *name, struct tn_text list, const char *doubt)
-{
-	struct tn_trust_place place = { name, doubt };
+/* Adds what @certificate is, and why it may not count. */
+typedef const char *doubt_fn(const struct reading *r, const struct tn_x509 *certificate);
 
-	return ignore_damage(r, tn_trust_add_efi_from(r->trust, list, &place, NULL), name);
+static int add_list(struct reading *r, const char *name, struct tn_text list, doubt_fn *doubt)
+{
+	struct tn_efi_walk walk = { .lists = { .p = (const uint8_t *)list.p, .left = list.n } };
+	struct tn_efi_entry entry;
+	int e;
+
+	while ((e = tn_efi_next(&walk, &entry)) > 0) {
+		struct tn_x509 x509;
+		struct tn_trust_place place = { .name = name, .firmware = true };
+
+		if (entry.kind != TN_EFI_X509 || tn_x509_read(entry.data, &x509, NULL) < 0)
+			continue; /* as the kernel does */
+		place.doubt = doubt(r, &x509);
+		if (tn_trust_add_from(r->trust, entry.data, &place, NULL) == -ENOMEM)
+			return -ENOMEM;
+	}
+	return ignore_damage(r, e, name);
+}
+
+static const char *platform_doubt(const struct reading *r, const struct tn_x509 *certificate)
+{
+	return r->debian ? NULL : PLATFORM_DOUBT;
+}
+
+/* Whether .machine takes it where it wants authorities: machine_keyring.c, restrict_link_by_ca(). */
+static bool is_authority(const struct tn_x509 *c)
+{
+	return c->ca && (!c->has_usage || c->signs_certificates);
 }
 
 /* MOK keys: into .machine where the kernel has that and was told to trust them, else into .platform. */
-static const char *mok_doubt(const struct reading *r)
+static const char *mok_doubt(const struct reading *r, const struct tn_x509 *certificate)
 {
 	enum tn_config_answer machine = tn_kernel_facts_config(r->kernel, "INTEGRITY_MACHINE_KEYRING");
-	bool told = is_there(r->root, EFI "/mok-variables/MokListTrustedRT") ||
-		    is_there(r->root, EFI "/efivars/MokListTrustedRT-" MOK);
+	enum tn_config_answer authorities = tn_kernel_facts_config(r->kernel, "INTEGRITY_CA_MACHINE_KEYRING");
 
+	if (r->secure_boot == TN_NOT_KNOWN)
+		return "whether Secure Boot is on is not known, and the kernel takes MOK keys only then";
 	if (r->debian)
 		return NULL;
-	if (told && machine == TN_CONFIG_UNKNOWN)
-		return "whether the kernel has a keyring for MOK keys is not known";
-	if (!told || machine == TN_CONFIG_NO)
+	if (!r->told || machine == TN_CONFIG_NO)
 		return PLATFORM_DOUBT;
-	if (tn_kernel_facts_config(r->kernel, "INTEGRITY_CA_MACHINE_KEYRING") != TN_CONFIG_NO)
-		return "the kernel may want certificates of authorities (CA:TRUE) alone";
-	return NULL;
+	if (machine == TN_CONFIG_UNKNOWN)
+		return "whether the kernel has a keyring for MOK keys is not known";
+	return authorities != TN_CONFIG_YES || is_authority(certificate) ? NULL : PLATFORM_DOUBT;
 }
 
 static int add_mok(struct reading *r)
 {
 	tn_autobuf buf = { 0 }, revoked = { 0 };
-	const char *doubt = mok_doubt(r);
 	struct tn_text list;
 	int e;
 
 	if (r->secure_boot == TN_NO)
 		return 0;
-	if (r->secure_boot == TN_NOT_KNOWN)
-		doubt = "whether Secure Boot is on is not known, and the kernel takes MOK keys only then";
+	r->told = is_there(r->root, EFI "/mok-variables/MokListTrustedRT") ||
+		  is_there(r->root, EFI "/efivars/MokListTrustedRT-" MOK);
 	e = read_mok(r->root, "MokListRT", &buf, &list);
 	if (e == -ENOENT)
 		return 0;
 	if (e < 0)
 		return e == -ENOMEM ? e : tn_trust_set_gap(r->trust, "the list of MOK keys cannot be read");
-	e = add_list(r, "MokListRT", list, doubt);
+	e = add_list(r, "MokListRT", list, mok_doubt);
 	if (e == 0 && r->secure_boot == TN_YES && read_mok(r->root, "MokListXRT", &revoked, &list) == 0)
 		e = ignore_damage(r, tn_trust_add_efi(r->trust, list, true, "MokListXRT", NULL), "MokListXRT");
 	return e;
@@ -169,7 +195,7 @@ static int add_databases(struct reading *r)
 	if (read_variable(r->root, "dbx", SECURITY, &dbx, &list) == 0)
 		e = ignore_damage(r, tn_trust_add_efi(r->trust, list, true, "dbx", NULL), "dbx");
 	if (e == 0 && read_variable(r->root, "db", SECURITY, &db, &list) == 0)
-		e = add_list(r, "db", list, r->debian ? NULL : PLATFORM_DOUBT);
+		e = add_list(r, "db", list, platform_doubt);
 	return e;
 }
 

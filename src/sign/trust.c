@@ -32,7 +32,7 @@ static int no_memory(struct tn_error *err)
 static int keep_place(tn_trust *trust, const struct tn_trust_place *place, struct tn_trust_place *ret)
 {
 	struct tn_trust_place kept = { tn_arena_str(&trust->arena, place->name),
-				       place->doubt ? tn_arena_str(&trust->arena, place->doubt) : NULL };
+				       place->doubt ? tn_arena_str(&trust->arena, place->doubt) : NULL, place->firmware };
 
 	if (!kept.name || (place->doubt && !kept.doubt))
 		return -ENOMEM;
@@ -41,10 +41,10 @@ static int keep_place(tn_trust *trust, const struct tn_trust_place *place, struc
 }
 
 static int add_key(tn_trust *trust, tn_trust_keys *keys, struct tn_text der, const struct tn_trust_place *place,
-		   bool from_firmware, struct tn_error *err)
+		   struct tn_error *err)
 {
-	struct tn_trust_key key = { .from_firmware = from_firmware };
 	tn_autobuf subject = { 0 };
+	struct tn_trust_key key;
 	int r = tn_x509_read(der, &key.x509, err);
 	char *copy;
 
@@ -63,12 +63,12 @@ static int add_key(tn_trust *trust, tn_trust_keys *keys, struct tn_text der, con
 
 int tn_trust_add(tn_trust *trust, struct tn_text der, const char *source, struct tn_error *err)
 {
-	return tn_trust_add_from(trust, der, &(struct tn_trust_place){ source, NULL }, err);
+	return tn_trust_add_from(trust, der, &(struct tn_trust_place){ .name = source }, err);
 }
 
 int tn_trust_add_from(tn_trust *trust, struct tn_text der, const struct tn_trust_place *place, struct tn_error *err)
 {
-	return add_key(trust, &trust->keys, der, place, false, err);
+	return add_key(trust, &trust->keys, der, place, err);
 }
 
 static int add_digest(tn_trust *trust, tn_revoked_digests *list, struct tn_text bytes, const char *source)
@@ -87,8 +87,7 @@ static int add_entry(tn_trust *trust, const struct tn_efi_entry *entry, bool rev
 	int r = 0;
 
 	if (entry->kind == TN_EFI_X509)
-		r = add_key(trust, revoked ? &trust->revoked : &trust->keys, entry->data, place, true,
-			    NULL);
+		r = add_key(trust, revoked ? &trust->revoked : &trust->keys, entry->data, place, NULL);
 	else if (entry->kind == TN_EFI_SHA256 && revoked)
 		r = add_digest(trust, &trust->files, entry->data, place->name);
 	else if (entry->kind == TN_EFI_X509_SHA256 && revoked)
@@ -96,33 +95,21 @@ static int add_entry(tn_trust *trust, const struct tn_efi_entry *entry, bool rev
 	return r == -ENOMEM ? no_memory(err) : 0; /* a certificate that makes no sense is passed over */
 }
 
-static int add_list(tn_trust *trust, struct tn_text list, bool revoked, const struct tn_trust_place *place,
-		    struct tn_error *err)
+int tn_trust_add_efi(tn_trust *trust, struct tn_text list, bool revoked, const char *source, struct tn_error *err)
 {
 	struct tn_efi_walk walk = { .lists = { .p = (const uint8_t *)list.p, .left = list.n } };
-	struct tn_trust_place kept;
+	struct tn_trust_place place = { .name = source, .firmware = true }, kept;
 	struct tn_efi_entry entry;
 	int r;
 
-	if (keep_place(trust, place, &kept) < 0)
+	if (keep_place(trust, &place, &kept) < 0)
 		return no_memory(err);
 	while ((r = tn_efi_next(&walk, &entry)) > 0) {
 		r = add_entry(trust, &entry, revoked, &kept, err);
 		if (r < 0)
 			return r;
 	}
-	return r < 0 ? tn_fail(err, r, "%s: damaged EFI signature list", place->name) : 0;
-}
-
-int tn_trust_add_efi(tn_trust *trust, struct tn_text list, bool revoked, const char *source, struct tn_error *err)
-{
-	return add_list(trust, list, revoked, &(struct tn_trust_place){ source, NULL }, err);
-}
-
-int tn_trust_add_efi_from(tn_trust *trust, struct tn_text list, const struct tn_trust_place *place,
-			  struct tn_error *err)
-{
-	return add_list(trust, list, false, place, err);
+	return r < 0 ? tn_fail(err, r, "%s: damaged EFI signature list", source) : 0;
 }
 
 int tn_trust_set_gap(tn_trust *trust, const char *why)

@@ -14,7 +14,6 @@ struct tn_trust_key {
 	struct tn_x509 x509; /* of bytes in the arena */
 	const char *subject;
 	struct tn_trust_place place;
-	bool from_firmware; /* not taken where the digest of the certificate is revoked */
 };
 typedef TN_VEC(struct tn_trust_key) tn_trust_keys;
 

@@ -42,6 +42,7 @@ TN_DEFINE_CLEANUP(tn_trust, tn_trust_free);
 struct tn_trust_place {
 	const char *name;  /* for people, e.g. a file's path */
 	const char *doubt; /* why the kernel may not count them, a phrase; NULL: it does */
+	bool firmware;     /* then a certificate whose digest is revoked (dbx) is not taken */
 };
 
 /* Add an X.509 certificate; the bytes are copied. @source: for people, e.g. a file's path.
@@ -53,9 +54,6 @@ int tn_trust_add_from(tn_trust *trust, struct tn_text der, const struct tn_trust
  * SHA-256 digests. Entries of other kinds, and certificates that make no sense, are passed over, as the
  * kernel does. Return: 0, -EBADMSG (what stands before the damage has been added), -ENOMEM. */
 int tn_trust_add_efi(tn_trust *trust, struct tn_text list, bool revoked, const char *source, struct tn_error *err);
-int tn_trust_add_efi_from(tn_trust *trust, struct tn_text list, const struct tn_trust_place *place,
-			  struct tn_error *err);
-
 /* Why the kernel may have keys that are not here, one sentence, copied; the first that is said stays.
  * Return: 0 or -ENOMEM. */
 int tn_trust_set_gap(tn_trust *trust, const char *why);

@@ -220,7 +220,7 @@ static int check_taken(const struct tn_verify_run *run, const struct tn_trust_ke
 	if (!kind_of(&key->x509))
 		return tn_fail(why, -ENOKEY, "%s is in %s, and no kernel loads such a kind of key", key->subject,
 			       key->place.name);
-	r = key->from_firmware ? tn_trust_is_revoked(&run->trust->certificates, key->x509.tbs, &source, why) : 0;
+	r = key->place.firmware ? tn_trust_is_revoked(&run->trust->certificates, key->x509.tbs, &source, why) : 0;
 	if (r < 0)
 		return r == -ENOPKG ? -ENOSYS : r;
 	return source ? tn_fail(why, -EKEYEXPIRED, "its certificate is revoked by %s", source) : 0;
