@@ -56,21 +56,61 @@ static const char *forgivable(int error)
 	}
 }
 
-/* Which kernels know a digest, where not all do. */
-static bool has_digest(const struct tn_check_run *run, struct tn_text name)
-{
-	static const struct {
-		struct tn_text prefix;
-		const char *option;
-		enum tn_check_change since;
-	} rows[] = {
-		{ TN_TEXT_LITERAL("sha3-"), "CRYPTO_SHA3", TN_CHANGE_SHA3_SIGNATURES },
-	};
+/* What a kernel may lack: by the start of the name that modsig.h gives it. */
+static const struct algorithm {
+	struct tn_text name;
+	const char *option;
+	const char *module; /* start of its name, where it is one */
+	enum tn_check_change change;
+	enum { ALWAYS, SINCE, BEFORE } when; /* that */
+} algorithms[] = {
+	{ TN_TEXT_LITERAL("md4"), "CRYPTO_MD4", "md4", TN_CHANGE_NO_MD5_SIGNATURES, BEFORE },
+	{ TN_TEXT_LITERAL("md5"), "CRYPTO_MD5", "md5", TN_CHANGE_NO_MD5_SIGNATURES, BEFORE },
+	{ TN_TEXT_LITERAL("sha1"), "CRYPTO_SHA1", "sha1" },
+	{ TN_TEXT_LITERAL("sha224"), "CRYPTO_SHA256", "sha256" },
+	{ TN_TEXT_LITERAL("sha256"), "CRYPTO_SHA256", "sha256" },
+	{ TN_TEXT_LITERAL("sha384"), "CRYPTO_SHA512", "sha512" },
+	{ TN_TEXT_LITERAL("sha512"), "CRYPTO_SHA512", "sha512" },
+	{ TN_TEXT_LITERAL("sha3-"), "CRYPTO_SHA3", "sha3", TN_CHANGE_SHA3_SIGNATURES, SINCE },
+	{ TN_TEXT_LITERAL("RSA"), "CRYPTO_RSA", "rsa" },
+	{ TN_TEXT_LITERAL("ECDSA"), "CRYPTO_ECDSA", "ecdsa" },
+};
 
-	for (size_t i = 0; i < TN_ARRAY_SIZE(rows); i++)
-		if (tn_text_starts(name, rows[i].prefix) &&
-		    (tn_check_has(run, rows[i].since) == TN_NO || tn_check_config(run, rows[i].option) == TN_CONFIG_NO))
+static bool is_loaded(const struct tn_live_facts *live, const char *prefix)
+{
+	for (size_t i = 0; i < live->loaded.n; i++)
+		if (tn_text_starts(tn_text(live->loaded.v[i].name), tn_text(prefix)))
+			return true;
+	return false;
+}
+
+/* What is a module the kernel has loaded when it is first asked for, if there is who loads it. */
+static bool is_built(const struct tn_check_run *run, const struct algorithm *a)
+{
+	const struct tn_live_facts *live = run->world->live;
+
+	switch (tn_check_config(run, a->option)) {
+	case TN_CONFIG_NO:
+		return false;
+	case TN_CONFIG_MODULE:
+		return !live || live->autoload != TN_NO || is_loaded(live, a->module);
+	default:
+		return true;
+	}
+}
+
+static bool has_algorithm(const struct tn_check_run *run, const char *name)
+{
+	for (size_t i = 0; i < TN_ARRAY_SIZE(algorithms); i++) {
+		const struct algorithm *a = &algorithms[i];
+		enum tn_answer has = a->when == ALWAYS ? TN_YES : tn_check_has(run, a->change);
+
+		if (!tn_text_starts(tn_text(name), a->name))
+			continue;
+		if ((a->when == SINCE && has == TN_NO) || (a->when == BEFORE && has == TN_YES))
 			return false;
+		return is_built(run, a);
+	}
 	return true;
 }
 
@@ -183,18 +223,32 @@ static void doubt_key(struct tn_check_run *run, const char *text, const char *do
 				"%s: whether the kernel takes that key is not known: %s", text, doubt);
 }
 
-/* The kernels that look for the digest of the whole file are Debian's before 7. */
+/* Debian's kernels before 7 look for the digest of the whole file. */
+static enum tn_answer looks_at_files(const tn_kernel_facts *kernel)
+{
+	if (kernel->version[0] >= 7)
+		return TN_NO;
+	return !kernel->banner ? TN_NOT_KNOWN : strstr(kernel->banner, "debian-kernel@lists.debian.org") ? TN_YES : TN_NO;
+}
+
 static void judge_good(struct tn_check_run *run, const struct tn_signature_report *report)
 {
+	enum tn_answer looks = looks_at_files(run->world->kernel);
+
 	if (report->key_doubt) {
 		doubt_key(run, tn_check_print(run, "it is signed%s", who(run, report)), report->key_doubt);
 		return;
 	}
 	run->signed_ok = TN_YES;
-	if (report->file_revoked && run->world->kernel->version[0] < 7)
-		tn_check_doubts(run, "signature-revoked", "have it built and signed anew", NULL,
+	if (!report->file_revoked || looks == TN_NO)
+		return;
+	if (looks == TN_NOT_KNOWN)
+		tn_check_doubts(run, "signature-revoked", tn_check_image_remedy(run), NULL,
 				"its digest is on a list of what is revoked (%s), where some kernels look, as Debian's",
 				report->file_revoked);
+	else
+		tn_check_fails(run, "signature-revoked", EKEYREJECTED, NULL, "have it built and signed anew", NULL,
+			       "its digest is on a list of what is revoked (%s)", report->file_revoked);
 }
 
 static void judge_unchecked(struct tn_check_run *run, const struct tn_signature_report *report)
@@ -234,30 +288,51 @@ static bool may_have_attributes(const struct tn_check_run *run, const struct tn_
 	       tn_check_config(run, "PKCS7_WAIVE_AUTHATTRS_REJECTION_FOR_MLDSA") != TN_CONFIG_NO;
 }
 
-/* Without a key's algorithm the certificate that comes along cannot be verified with: the error is that of a
- * file that is not found, and no kernel forgives it. */
-static bool lacks_carried(struct tn_check_run *run, const struct tn_signature_report *report)
+static bool is_parsed(const struct tn_signature_report *report)
 {
-	if (!report->carries_key || strcmp(report->signature.algo, "ECDSA") != 0 ||
-	    tn_check_config(run, "CRYPTO_ECDSA") != TN_CONFIG_NO)
+	switch (report->verdict) {
+	case TN_SIGNATURE_GOOD:
+	case TN_SIGNATURE_NO_KEY:
+	case TN_SIGNATURE_WRONG:
+	case TN_SIGNATURE_REVOKED:
+	case TN_SIGNATURE_UNCHECKED:
+		return true;
+	default:
 		return false;
-	tn_check_fails(run, "signature-unsupported", ENOENT, NULL, reasons[TN_SIGNATURE_ALGORITHM].remedy,
-		       run->world->kernel->config_source,
-		       "its signature carries an ECDSA certificate, which this kernel cannot verify with (CONFIG_CRYPTO_ECDSA)");
-	return true;
+	}
+}
+
+static bool is_known_key(const struct tn_signature_report *report)
+{
+	return is_parsed(report) && report->verdict != TN_SIGNATURE_NO_KEY;
+}
+
+/* What the kernel cannot compute. Return: whether that is the end of it. */
+static bool judge_lacks(struct tn_check_run *run, struct tn_signature_report *report)
+{
+	bool ecdsa = has_algorithm(run, "ECDSA");
+
+	if (is_parsed(report) && report->carried_ec && !ecdsa) {
+		tn_check_fails(run, "signature-unsupported", ENOENT, NULL, "sign it without a certificate in the signature",
+			       run->world->kernel->config_source,
+			       "its signature carries a certificate, which the kernel checks first and cannot: it lacks ECDSA");
+		return true;
+	}
+	if (is_parsed(report) && !has_algorithm(run, report->signature.hash)) {
+		report->verdict = TN_SIGNATURE_ALGORITHM;
+		report->error = ENOPKG;
+		report->detail = report->signature.hash;
+	} else if (is_known_key(report) && !ecdsa && tn_text_is(tn_text(report->signature.algo), "ECDSA")) {
+		report->verdict = TN_SIGNATURE_WRONG;
+		report->error = EKEYREJECTED;
+		report->detail = "the kernel lacks ECDSA";
+	}
+	return false;
 }
 
 static void judge(struct tn_check_run *run, struct tn_signature_report *report)
 {
-	bool parsed = report->verdict == TN_SIGNATURE_GOOD || report->verdict == TN_SIGNATURE_NO_KEY ||
-		      report->verdict == TN_SIGNATURE_WRONG || report->verdict == TN_SIGNATURE_UNCHECKED;
-
-	if (parsed && !has_digest(run, tn_text(report->signature.hash))) {
-		report->verdict = TN_SIGNATURE_ALGORITHM;
-		report->error = ENOPKG;
-		report->detail = tn_check_print(run, "%s", report->signature.hash);
-	}
-	if (parsed && lacks_carried(run, report))
+	if (judge_lacks(run, report))
 		return;
 	if (report->verdict == TN_SIGNATURE_GOOD)
 		judge_good(run, report);

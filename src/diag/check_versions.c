@@ -28,6 +28,7 @@ static const struct row changes[TN_N_CHANGES][ROWS_MAX] = {
 				       { { 6, 12, 0 }, { 6, 12, 117 } },
 				       { { 6, 18, 5 }, { 6, 18, NOT_SEEN } },
 				       { { 6, 17, 999 }, { 7, 1, 0 } } },
+	[TN_CHANGE_NO_MD5_SIGNATURES] = { { { 6, 1, 999 }, { 6, 12, 0 } } },
 	[TN_CHANGE_SHA3_SIGNATURES] = { { { 6, 6, 999 }, { 6, 7, 0 } } },
 	[TN_CHANGE_EXTENDED_VERSIONS] = { { { 6, 13, 999 }, { 6, 14, 0 } } },
 	[TN_CHANGE_SYMBOL_STRINGS] = { { { 6, 13, 999 }, { 6, 14, 0 } } },

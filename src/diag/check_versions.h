@@ -16,7 +16,8 @@ enum tn_check_change {
 	TN_CHANGE_ONE_OF_EACH,       /* struct module, symbol table and .modinfo are counted, not searched */
 	TN_CHANGE_STRING_TYPES,      /* string tables must be of that type */
 	TN_CHANGE_SYMBOL_SECTION,    /* a symbol's section must be there */
-	TN_CHANGE_SHA3_SIGNATURES,   /* digests of the SHA-3 family in signatures */
+	TN_CHANGE_NO_MD5_SIGNATURES, /* MD4 and MD5 are not known any more in signatures */
+	TN_CHANGE_SHA3_SIGNATURES,   /* digests of the SHA-3 family are */
 	TN_CHANGE_EXTENDED_VERSIONS, /* __version_ext_* */
 	TN_CHANGE_SYMBOL_STRINGS,    /* symbol names must lie inside their table */
 	TN_CHANGE_MODULE_NAMESPACE,  /* namespace "module:..." */

@@ -205,6 +205,18 @@ static int read_compression(const tn_root *root, struct tn_live_facts *ret)
 	return r;
 }
 
+/* The program that it calls, which may be none. */
+static int read_autoload(const tn_root *root, struct tn_live_facts *ret)
+{
+	const char *path = "/sbin/modprobe"; /* CONFIG_MODPROBE_PATH's default */
+	int r = read_string(root, "/proc/sys/kernel/modprobe", ret, &path);
+
+	if (r == -ENOMEM)
+		return r;
+	ret->autoload = path[0] == '/' && is_there(root, path) ? TN_YES : TN_NO;
+	return 0;
+}
+
 /* A line that makes no sense is left out, and then not all is known. */
 static int read_loaded(const tn_root *root, struct tn_live_facts *ret)
 {
@@ -218,7 +230,7 @@ int tn_live_facts_read(const tn_root *root, struct tn_live_facts *ret, struct tn
 {
 	static int (*const readers[])(const tn_root *root, struct tn_live_facts *ret) = {
 		read_capable, read_disabled, read_sig_enforce, read_lockdown,
-		read_command_line, read_compression, read_loaded,
+		read_command_line, read_compression, read_autoload, read_loaded,
 	};
 	struct tn_live_facts found = { 0 };
 

@@ -24,6 +24,7 @@ struct tn_live_facts {
 	enum tn_lockdown lockdown;   /* /sys/kernel/security/lockdown */
 	const char *command_line;    /* /proc/cmdline; NULL: not known */
 	const char *compression;     /* /sys/module/compression; "" none; NULL not known */
+	enum tn_answer autoload;     /* the kernel finds a modprobe to have modules loaded that it wants itself */
 	tn_loaded_list loaded;       /* /proc/modules */
 	bool loaded_known;
 	struct tn_arena arena;

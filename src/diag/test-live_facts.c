@@ -103,12 +103,35 @@ static void all_is_told(void **unused)
 	assert_int_equal(facts.lockdown, TN_LOCKDOWN_INTEGRITY);
 	assert_string_equal(facts.command_line, "quiet module_blacklist=a,b");
 	assert_string_equal(facts.compression, "xz");
+	assert_int_equal(facts.autoload, TN_NO);
 	assert_true(facts.loaded_known);
 	m = tn_live_facts_loaded(&facts, "a");
 	assert_non_null(m);
 	assert_string_equal(m->taints, "POE");
 	assert_int_equal(tn_live_facts_loaded(&facts, "b")->state, TN_STATE_COMING);
 	tn_live_facts_free(&facts);
+}
+
+static void expect_autoload(enum tn_answer want)
+{
+	struct tn_live_facts facts = facts_of_root();
+
+	assert_int_equal(facts.autoload, want);
+	tn_live_facts_free(&facts);
+}
+
+static void the_kernel_may_call_modprobe(void **unused)
+{
+	(void)unused;
+	empty_root();
+	put("/sbin/modprobe", "");
+	expect_autoload(TN_YES);
+	put("/proc/sys/kernel/modprobe", "\n");
+	expect_autoload(TN_NO);
+	put("/proc/sys/kernel/modprobe", "/bin/other\n");
+	expect_autoload(TN_NO);
+	put("/bin/other", "");
+	expect_autoload(TN_YES);
 }
 
 static void capability_counts_in_the_first_namespace_only(void **unused)
@@ -207,6 +230,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_known_of_nothing),
 		cmocka_unit_test(all_is_told),
+		cmocka_unit_test(the_kernel_may_call_modprobe),
 		cmocka_unit_test(capability_counts_in_the_first_namespace_only),
 		cmocka_unit_test(absence_tells_where_there_is_sys),
 		cmocka_unit_test(lockdown_levels),

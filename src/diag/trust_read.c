@@ -20,7 +20,7 @@
 #define GLOBAL "8be4df61-93ca-11d2-aa0d-00e098032b8c"   /* UEFI's own */
 #define SECURITY "d719b2cb-3d3a-4596-a3bc-dad00e67656f" /* its databases */
 
-#define DEBIAN "debian-kernel@lists.debian.org" /* who built it, in /proc/version */
+#define DEBIAN "debian-kernel@lists.debian.org" /* who built it, in its banner */
 
 #define ATTRIBUTES 4 /* bytes before a variable's value in efivarfs */
 
@@ -299,14 +299,22 @@ static int compare_with_keys(struct reading *r)
 	return note_unexplained(r);
 }
 
-static int read_running(struct reading *r)
+/* By the image's banner, else by the running kernel's, which is the same. */
+static bool is_debian(const struct reading *r)
 {
 	tn_autobuf version = { 0 };
-	int e = read_file(r->root, "/proc/version", &version);
 
-	if (e == 0)
-		r->debian = memmem(version.p, version.n, DEBIAN, sizeof(DEBIAN) - 1) != NULL;
-	e = 0;
+	if (r->kernel->banner)
+		return strstr(r->kernel->banner, DEBIAN);
+	return read_file(r->root, "/proc/version", &version) == 0 &&
+	       memmem(version.p, version.n, DEBIAN, sizeof(DEBIAN) - 1);
+}
+
+static int read_running(struct reading *r)
+{
+	int e = 0;
+
+	r->debian = is_debian(r);
 	if (is_there(r->root, EFI)) {
 		r->secure_boot = is_secure_boot(r->root);
 		e = add_mok(r);

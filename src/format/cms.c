@@ -10,6 +10,8 @@
 #define OID_AUTHENTICODE "1.3.6.1.4.1.311.2.1.4" /* SpcIndirectDataContent: read, and refused in modules */
 
 static const struct tn_cms_algorithm digests[] = {
+	{ "1.2.840.113549.2.4", "MD4", NULL }, /* known to kernels up to 6.6 */
+	{ "1.2.840.113549.2.5", "MD5", NULL },
 	{ "1.3.14.3.2.26", "SHA1", NULL },
 	{ "2.16.840.1.101.3.4.2.4", "SHA224", NULL },
 	{ "2.16.840.1.101.3.4.2.1", "SHA256", NULL },
@@ -42,6 +44,7 @@ static const struct tn_cms_algorithm keys[] = {
 };
 
 static const struct tn_cms_algorithm signatures[] = {
+	{ "1.2.840.113549.1.1.4", "MD5", "RSA" },
 	{ "1.2.840.113549.1.1.5", "SHA1", "RSA" },
 	{ "1.2.840.113549.1.1.14", "SHA224", "RSA" },
 	{ "1.2.840.113549.1.1.11", "SHA256", "RSA" },

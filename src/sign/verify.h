@@ -82,9 +82,9 @@ struct tn_signature_report {
 	const char *key_subject;     /* its name; NULL: none */
 	const char *key_doubt;       /* why the kernel may not count that key; NULL: it does */
 	const char *detail;          /* a phrase for people, e.g. which field; may be NULL */
-	bool carries_key;            /* the message has the certificate of a signer: kernels verify with that first */
 	const char *file_revoked;    /* the list that has the digest of the whole file; NULL: none. Verdicts leave it
 				      * aside: only some kernels look there. Looked at where all else is good. */
+	bool carried_ec;             /* a certificate in the message had an ECDSA signature looked at first */
 	size_t payload;              /* bytes of the file that the kernel goes on with */
 };
 

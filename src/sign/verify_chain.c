@@ -133,6 +133,15 @@ static const struct tn_x509 *carried_signer(const struct tn_verify_run *run, con
 	return kind && is(kind, signer->key->key) ? c : NULL;
 }
 
+static int verify_carried(struct tn_verify_run *run, const struct tn_x509 *signer, const struct signed_thing *thing,
+			  struct tn_error *why)
+{
+	const char *kind = kind_of(signer);
+
+	run->report->carried_ec |= kind && is(kind, "EC");
+	return verify(run, signer, thing, why);
+}
+
 static int carried_failed(struct tn_error *why, int code)
 {
 	if (code == -EKEYREJECTED)
@@ -146,7 +155,7 @@ static int check_self_signed(struct tn_verify_run *run, struct tn_error *why)
 	for (size_t i = 0; i < run->cms.certificates.n; i++) {
 		const struct tn_x509 *c = &run->cms.certificates.v[i];
 		struct signed_thing thing = certificate_thing(c);
-		int r = tn_x509_is_self_signed(c) && kind_of(c) ? verify(run, c, &thing, why) : 0;
+		int r = tn_x509_is_self_signed(c) && kind_of(c) ? verify_carried(run, c, &thing, why) : 0;
 
 		if (r < 0)
 			return carried_failed(why, r);
@@ -172,7 +181,7 @@ static int check_carried_chain(struct tn_verify_run *run, const struct tn_x509 *
 			return 0;
 		if (!id.by_key_id && id.key_id.n && !tn_text_eq(id.key_id, issuer->key_id))
 			return tn_fail(why, -EKEYREJECTED, "a certificate that it carries names two different issuers");
-		r = verify(run, issuer, &thing, why);
+		r = verify_carried(run, issuer, &thing, why);
 		if (r < 0)
 			return carried_failed(why, r);
 		run->issuers[index_of(run, c)] = issuer;
@@ -193,8 +202,7 @@ static int check_carried(struct tn_verify_run *run, struct tn_error *why)
 
 		if (!c)
 			continue;
-		run->report->carries_key = true;
-		r = verify(run, c, &thing, why);
+		r = verify_carried(run, c, &thing, why);
 		if (r == 0)
 			r = check_carried_chain(run, c, why);
 	}
