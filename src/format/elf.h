@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* elf.h - read-only view of an ELF file: sections and symbols
  *
- * Both classes and both byte orders go through one accessor that is chosen at
- * open. The file's bytes are borrowed and untrusted: no call reads outside
+ * Both classes and both byte orders go through the same accessors (tn_elf_u32(),
+ * tn_elf_word()), which go by what open has found. The file's bytes are borrowed and untrusted: no call reads outside
  * them, and a section or symbol that points outside is an error, not a crash.
  * Source: System V ABI, generic ELF specification (gabi).
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* dir.h - walk a directory tree */
+/* dir.h - directories: walked as a tree, listed, made, removed */
 #ifndef TN_SYS_DIR_H
 #define TN_SYS_DIR_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* files.h - what the file system says of a file */
+/* files.h - opening files; what the file system says of them; absolute paths */
 #ifndef TN_SYS_FILES_H
 #define TN_SYS_FILES_H
 

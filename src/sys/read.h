@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* read.h - to the end of a file */
+/* read.h - all of a file, or the one word that it is */
 #ifndef TN_SYS_READ_H
 #define TN_SYS_READ_H
 
