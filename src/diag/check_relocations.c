@@ -72,6 +72,8 @@ struct search {
 	const struct tn_check_section *modinfo;
 	enum trouble first;
 	const struct tn_check_section *section; /* that it is in */
+	const struct tn_check_section *table;   /* the relocations of that */
+	size_t place; /* there */
 	struct tn_check_reloc reloc;
 	size_t n;
 };
@@ -132,13 +134,15 @@ static enum trouble look_at(const struct search *s, const struct tn_check_sectio
 	return m->wants_zero && target->data && !is_zero(target->data + reloc->offset, size) ? TARGET : NONE;
 }
 
-static void note(struct search *s, enum trouble trouble, const struct tn_check_section *target,
+static void note(struct search *s, enum trouble trouble, const struct tn_check_section *table, uint64_t place,
 		 const struct tn_check_reloc *reloc)
 {
 	if (s->n++)
 		return;
 	s->first = trouble;
-	s->section = target;
+	s->section = &s->run->sections[table->info];
+	s->table = table;
+	s->place = (size_t)place;
 	s->reloc = *reloc;
 }
 
@@ -183,11 +187,13 @@ static void search_section(struct search *s, const struct tn_check_section *sect
 	uint32_t n_symbols = tn_check_n_symbols(s->run);
 	struct tn_check_reloc reloc = { 0 };
 	struct tn_check_relocs it;
+	uint64_t n;
 
 	if (!tn_check_relocs(s->run, section, &it))
 		return;
+	n = it.left;
 	if (it.rela != s->machine->rela) {
-		note(s, FORM, target, &reloc);
+		note(s, FORM, section, 0, &reloc);
 		return;
 	}
 	for (;;) {
@@ -198,7 +204,7 @@ static void search_section(struct search *s, const struct tn_check_section *sect
 			break;
 		trouble = look_at(s, target, &reloc, n_symbols);
 		if (trouble != NONE)
-			note(s, trouble, target, &reloc);
+			note(s, trouble, section, n - it.left - 1, &reloc);
 	}
 }
 
@@ -221,6 +227,21 @@ static void tell_doubt(struct tn_check_run *run, const struct search *s)
 			"relocation of type %u at 0x%llx in %.*s %s: what the kernel makes of it is not known", s->reloc.type,
 			(unsigned long long)s->reloc.offset, TN_TEXT_FMT(s->section->name),
 			s->first == PLACE ? "lies outside" : "is of a symbol whose address nobody knows beforehand");
+}
+
+/* As far as it can be foreseen: addresses follow. */
+static const char *target_log(struct tn_check_run *run, const struct search *s)
+{
+	const char *kind = tn_check_has(run, TN_CHANGE_BAD_TARGET) == TN_NO ? "Skipping invalid" : "Invalid";
+	enum tn_answer placed = tn_check_has(run, TN_CHANGE_BAD_TARGET_PLACE);
+
+	if (placed == TN_YES)
+		return tn_check_print(run, "module: x86/modules: %s relocation target, existing value is nonzero for sec %u, "
+					   "idx %zu, type %u,", kind, s->table->index, s->place, s->reloc.type);
+	if (placed == TN_NO)
+		return tn_check_print(run, "module: x86/modules: %s relocation target, existing value is nonzero for type %u,",
+				      kind, s->reloc.type);
+	return tn_check_print(run, "module: x86/modules: %s relocation target, existing value is nonzero for", kind);
 }
 
 static void tell(struct tn_check_run *run, const struct search *s)
@@ -247,8 +268,7 @@ static void tell(struct tn_check_run *run, const struct search *s)
 		break;
 	case TARGET:
 		tn_check_fails(run, "relocation-target", ENOEXEC,
-			       tn_check_print(run, "module: x86/modules: Invalid relocation target, "
-						   "existing value is nonzero for type %u,", s->reloc.type),
+			       target_log(run, s),
 			       REMEDY_BUILD, NULL, "what stands at 0x%llx in %.*s, where a relocation goes, is not zero%s", at,
 			       TN_TEXT_FMT(s->section->name), more);
 		break;

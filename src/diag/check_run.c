@@ -6,15 +6,17 @@
 
 #include "diag/check_private.h"
 
-/* What a line of the kernel's log holds: 1024 bytes with its level (two bytes) and its NUL. */
+/* What a line of the kernel's log holds, with its NUL: 1024 bytes less its level (two bytes), and once less room for a
+ * prefix. */
 #define LINE_MAX_BYTES 1022
+#define OLD_LINE_MAX_BYTES 990
 
 static const char *keep(struct tn_check_run *run, const char *fmt, va_list ap)
 {
 	char line[LINE_MAX_BYTES];
 	const char *kept;
 
-	vsnprintf(line, sizeof(line), fmt, ap);
+	vsnprintf(line, tn_check_has(run, TN_CHANGE_LONG_LINES) == TN_NO ? OLD_LINE_MAX_BYTES : LINE_MAX_BYTES, fmt, ap);
 	kept = tn_arena_str(run->arena, line);
 	if (!kept) {
 		run->failed = -ENOMEM;

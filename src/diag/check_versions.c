@@ -33,6 +33,9 @@ static const struct row changes[TN_N_CHANGES][ROWS_MAX] = {
 	[TN_CHANGE_EXTENDED_VERSIONS] = { { { 6, 13, 999 }, { 6, 14, 0 } } },
 	[TN_CHANGE_SYMBOL_STRINGS] = { { { 6, 13, 999 }, { 6, 14, 0 } } },
 	[TN_CHANGE_MODULE_NAMESPACE] = { { { 6, 12, 999 }, { 6, 18, 0 } } },
+	[TN_CHANGE_LONG_LINES] = { { { 6, 1, 999 }, { 6, 12, 0 } } },
+	[TN_CHANGE_BAD_TARGET] = { { { 6, 1, 999 }, { 6, 12, 0 } } },
+	[TN_CHANGE_BAD_TARGET_PLACE] = { { { 6, 12, 999 }, { 7, 2, 0 } } },
 	[TN_CHANGE_BOOL_ENABLED] = { { { 6, 12, 999 }, { 7, 0, 0 } } },
 	[TN_CHANGE_FLAG_TABLE] = { { { 6, 18, 999 }, { 7, 1, 0 } } },
 };

@@ -22,6 +22,9 @@ enum tn_check_change {
 	TN_CHANGE_SYMBOL_STRINGS,    /* symbol names must lie inside their table */
 	TN_CHANGE_MODULE_NAMESPACE,  /* namespace "module:..." */
 	TN_CHANGE_FLAG_TABLE,        /* __kflagstab says which exports are GPL-only */
+	TN_CHANGE_LONG_LINES,        /* of the log: 1021 bytes instead of 989 */
+	TN_CHANGE_BAD_TARGET,        /* a relocation's place that is not zero is told in other words */
+	TN_CHANGE_BAD_TARGET_PLACE,  /* and with its section */
 	TN_CHANGE_BOOL_ENABLED,      /* a boolean parameter takes "enabled" and "disabled" */
 	TN_N_CHANGES
 };
