@@ -114,14 +114,34 @@ static int open_kernel(struct tn_text file, struct kernel *k, struct tn_error *e
 	return r == -ENOEXEC ? -EBADMSG : r; /* too short to tell */
 }
 
-/* Of a kernel that is a flat file: where s390's is in memory; others need not be told. */
-#define S390_BASE 0x100000
+/* Kernels that are flat files: the address of the first byte is that of their linker scripts. */
+static const struct flat_kernel {
+	uint16_t machine;
+	bool is64, big_endian;
+	uint64_t base;
+} flat_kernels[] = {
+	{ EM_S390, true, true, 0x100000 },
+	{ EM_RISCV, true, false, 0xffffffff80000000 },
+	{ EM_ARM, false, false, 0xc0008000 },
+	{ EM_ARM, false, false, 0xc0208000 }, /* with the offset that some boards need, so that of all */
+};
+
+/* The row of a machine behind @after (NULL: the first one); NULL: none. */
+static const struct flat_kernel *next_flat(uint16_t machine, const struct flat_kernel *after)
+{
+	for (size_t i = after ? (size_t)(after - flat_kernels) + 1 : 0; i < TN_ARRAY_SIZE(flat_kernels); i++)
+		if (flat_kernels[i].machine == machine)
+			return &flat_kernels[i];
+	return NULL;
+}
 
 static void read_machine(const struct kernel *k, struct tn_kernel_record *record)
 {
+	const struct flat_kernel *flat = next_flat(k->machine, NULL);
+
 	record->machine = k->has_elf ? k->elf.machine : k->machine;
-	record->is64 = k->has_elf ? k->elf.is64 : true;
-	record->big_endian = k->has_elf ? k->elf.big_endian : k->machine == EM_S390;
+	record->is64 = k->has_elf ? k->elf.is64 : !flat || flat->is64;
+	record->big_endian = k->has_elf ? k->elf.big_endian : flat && flat->big_endian;
 }
 
 /* Which kernel it is: its banner tells, else the boot header. */
@@ -144,11 +164,23 @@ static int read_version(const struct kernel *k, struct tn_text release, struct t
 	return 0;
 }
 
+/* Offsets first: they need no base. */
+static int flat_exports(const struct kernel *k, struct tn_kernel_record *record)
+{
+	const struct flat_kernel *row = next_flat(k->machine, NULL);
+	struct tn_kernel_flat flat = { k->bytes, record->is64, record->big_endian, row ? row->base : 0 };
+	int r = tn_kernel_exports_of_flat(&flat, &record->exports, NULL);
+
+	while (r == -ENOENT && row && (row = next_flat(k->machine, row))) {
+		flat.base = row->base;
+		r = tn_kernel_exports_of_flat(&flat, &record->exports, NULL);
+	}
+	return r;
+}
+
 static int read_exports(const struct kernel *k, struct tn_kernel_record *record)
 {
-	int r = k->has_elf ? tn_kernel_exports_of_elf(&k->elf, &record->exports, NULL) :
-			     tn_kernel_exports_of_flat(k->bytes, record->big_endian,
-					       k->machine == EM_S390 ? S390_BASE : 0, &record->exports, NULL);
+	int r = k->has_elf ? tn_kernel_exports_of_elf(&k->elf, &record->exports, NULL) : flat_exports(k, record);
 
 	record->exports_known = r == 0;
 	return r == -ENOMEM ? r : 0;

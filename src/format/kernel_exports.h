@@ -34,15 +34,19 @@ typedef TN_VEC(struct tn_kernel_export) tn_kernel_exports;
  */
 int tn_kernel_exports_of_elf(const struct tn_elf *elf, tn_kernel_exports *ret, struct tn_error *err);
 
+/* What is known of a kernel in a file without sections. */
+struct tn_kernel_flat {
+	struct tn_text bytes;
+	bool is64, big_endian;
+	uint64_t base; /* the address of the first byte, for tables of addresses; 0: not known */
+};
+
 /**
  * tn_kernel_exports_of_flat() - by what the tables look like, in a kernel without sections
  *
- * @base: the address of the first byte, for kernels whose tables have addresses of 64 bits; 0: not known
- *
  * Return: as above; -ENOENT also where what was found does not fit together in every respect.
  */
-int tn_kernel_exports_of_flat(struct tn_text kernel, bool big_endian, uint64_t base, tn_kernel_exports *ret,
-			      struct tn_error *err);
+int tn_kernel_exports_of_flat(const struct tn_kernel_flat *kernel, tn_kernel_exports *ret, struct tn_error *err);
 
 /* Sorts by name. Return: 0, -EBADMSG (a name is there twice), -ENOMEM. */
 int tn_kernel_exports_sort(tn_kernel_exports *exports, struct tn_error *err);

@@ -24,8 +24,8 @@ enum {
 struct flat {
 	struct tn_text bytes;
 	bool big_endian;
-	size_t word;   /* bytes: 4 of an offset from where it stands, 8 of an address */
-	size_t entry;
+	bool offsets;  /* words are offsets from where they stand, else addresses */
+	size_t word, entry; /* bytes */
 	uint64_t base; /* the address of the first byte */
 };
 
@@ -47,8 +47,10 @@ static uint64_t target(const struct flat *f, size_t at)
 {
 	uint64_t first = u32_at(f, at), second;
 
-	if (f->word == 4)
+	if (f->offsets)
 		return at + (uint64_t)(int64_t)(int32_t)(uint32_t)first;
+	if (f->word == 4)
+		return first - f->base;
 	second = u32_at(f, at + 4);
 	return (f->big_endian ? first << 32 | second : second << 32 | first) - f->base;
 }
@@ -212,11 +214,12 @@ static int read_exports(const struct flat *f, tn_kernel_exports *ret, struct tn_
 	return r == -EBADMSG ? -ENOENT : r;
 }
 
-int tn_kernel_exports_of_flat(struct tn_text kernel, bool big_endian, uint64_t base, tn_kernel_exports *ret,
-			      struct tn_error *err)
+int tn_kernel_exports_of_flat(const struct tn_kernel_flat *kernel, tn_kernel_exports *ret, struct tn_error *err)
 {
-	const struct flat offsets = { kernel, big_endian, 4, 12, 0 }, addresses = { kernel, big_endian, 8, 24, base };
+	const size_t word = kernel->is64 ? 8 : 4;
+	const struct flat offsets = { kernel->bytes, kernel->big_endian, true, 4, 12, 0 };
+	const struct flat addresses = { kernel->bytes, kernel->big_endian, false, word, 3 * word, kernel->base };
 	int r = read_exports(&offsets, ret, err);
 
-	return r == -ENOENT && base ? read_exports(&addresses, ret, err) : r;
+	return r == -ENOENT && kernel->base ? read_exports(&addresses, ret, err) : r;
 }

@@ -140,6 +140,16 @@ static int packed(struct tn_text file, struct tn_kernel_image *ret, struct tn_er
 	return 1;
 }
 
+/* Programs that unpack a kernel, and what they are known by. */
+static const struct {
+	size_t at;
+	struct tn_text magic;
+	uint16_t machine;
+} programs[] = {
+	{ 0x10008, { "S390EP", 6 }, EM_S390 },
+	{ 0x24, { "\x18\x28\x6f\x01", 4 }, EM_ARM }, /* zImage */
+};
+
 int tn_kernel_image_find(struct tn_text file, struct tn_kernel_image *ret, struct tn_error *err)
 {
 	static int (*const looks[])(struct tn_text, struct tn_kernel_image *, struct tn_error *) = {
@@ -152,8 +162,9 @@ int tn_kernel_image_find(struct tn_text file, struct tn_kernel_image *ret, struc
 		r = looks[i](file, &image, err);
 	if (r < 0)
 		return r;
-	if (has_at(file, 0x10008, TN_TEXT_LITERAL("S390EP")))
-		image.machine = EM_S390;
+	for (size_t i = 0; image.container == TN_KERNEL_OTHER && i < TN_ARRAY_SIZE(programs); i++)
+		if (has_at(file, programs[i].at, programs[i].magic))
+			image.machine = programs[i].machine;
 	*ret = image;
 	return 0;
 }

@@ -38,16 +38,18 @@ static void assert_exports(const struct testkernel *k, const tn_kernel_exports *
 
 static int read_flat(const struct testkernel *k, struct tn_buf *flat, tn_kernel_exports *ret)
 {
-	return tn_kernel_exports_of_flat(tn_buf_text(flat), k->big_endian, k->base, ret, NULL);
+	const struct tn_kernel_flat kernel = { tn_buf_text(flat), !k->is32, k->big_endian, k->base };
+
+	return tn_kernel_exports_of_flat(&kernel, ret, NULL);
 }
 
 static void flat_of_every_kind(void **state)
 {
 	(void)state;
-	for (unsigned bits = 0; bits < 16; bits++) {
+	for (unsigned bits = 0; bits < 32; bits++) {
 		const struct testkernel k = {
 			.big_endian = bits & 1, .addresses = bits & 2, .flags = bits & 4, .crcs = bits & 8,
-			.n_plain = 300, .n_gpl = 250, .base = bits & 2 ? BASE : 0,
+			.is32 = bits & 16, .n_plain = 300, .n_gpl = 250, .base = bits & 2 ? BASE : 0,
 		};
 		tn_autovec tn_kernel_exports exports = { 0 };
 		tn_autobuf flat = { 0 };
@@ -96,9 +98,12 @@ static void flat_that_is_short(void **state)
 	tn_autovec tn_kernel_exports exports = { 0 };
 
 	(void)state;
-	for (size_t n = 0; n < 40; n++)
-		assert_int_equal(tn_kernel_exports_of_flat((struct tn_text){ "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-			"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", n }, false, 1, &exports, NULL), -ENOENT);
+	for (size_t n = 0; n < 40; n++) {
+		const struct tn_kernel_flat kernel = { { "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+							 "\0\0\0\0\0\0\0\0\0\0\0", n }, true, false, 1 };
+
+		assert_int_equal(tn_kernel_exports_of_flat(&kernel, &exports, NULL), -ENOENT);
+	}
 }
 
 static int read_elf(const struct tn_buf *file, tn_kernel_exports *ret)

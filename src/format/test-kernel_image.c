@@ -96,7 +96,7 @@ static void assert_container(const struct tn_buf *file, enum tn_kernel_container
 
 static void other_containers(void **state)
 {
-	tn_autobuf zimg = { 0 }, arm64 = { 0 }, riscv = { 0 }, elf = { 0 }, gz = { 0 }, s390 = { 0 };
+	tn_autobuf zimg = { 0 }, arm64 = { 0 }, riscv = { 0 }, elf = { 0 }, gz = { 0 }, s390 = { 0 }, arm = { 0 };
 
 	(void)state;
 	PUT(&zimg, 0, "MZ\0\0zimg\x40\0\0\0\7\0\0\0\0\0\0\0\0\0\0\0gzip");
@@ -113,6 +113,8 @@ static void other_containers(void **state)
 	assert_container(&gz, TN_KERNEL_PACKED, 0, NULL);
 	PUT(&s390, 0x10008, "S390EP");
 	assert_container(&s390, TN_KERNEL_OTHER, EM_S390, "");
+	PUT(&arm, 0x24, "\x18\x28\x6f\x01");
+	assert_container(&arm, TN_KERNEL_OTHER, EM_ARM, "");
 }
 
 static void places_inside(void **state)
