@@ -35,6 +35,7 @@ struct walk {
 struct symbol {
 	struct tn_text name;
 	bool weak;
+	bool unsure; /* its version may be wrong, and then nothing that comes after is told */
 	struct tn_scope_symbol found;
 };
 
@@ -217,10 +218,11 @@ static bool differs(struct walk *w, const struct symbol *s, uint64_t expected)
 }
 
 /* Of a module that is loaded from another file than the one that could be read. */
-static bool version_of_other_build(struct walk *w, const struct symbol *s)
+static bool version_of_other_build(struct walk *w, struct symbol *s)
 {
 	struct tn_check_run *run = w->run;
 
+	s->unsure = true;
 	doubt(w, "symbol-version", EINVAL,
 	      tn_check_print(run, "name the file that %s was loaded from, or load it again from %s", owner(s),
 			     s->found.exporter->source),
@@ -230,7 +232,7 @@ static bool version_of_other_build(struct walk *w, const struct symbol *s)
 	return true;
 }
 
-static bool version_ok(struct walk *w, const struct symbol *s)
+static bool version_ok(struct walk *w, struct symbol *s)
 {
 	uint64_t expected = 0;
 
@@ -273,7 +275,7 @@ static bool namespace_ok(struct walk *w, const struct symbol *s)
 		doubt(w, "symbol-namespace", EINVAL, tn_check_config_remedy(run), NULL,
 		      tn_check_print(run, "%s: whether this kernel takes that is not known", text));
 	else if (allowed == TN_CONFIG_NO)
-		fail(w, s, "symbol-namespace", EINVAL, log, remedy, s->found.exporter->source, text);
+		fail(w, s, "symbol-namespace", EINVAL, s->unsure ? NULL : log, remedy, s->found.exporter->source, text);
 	else
 		warn(w, "symbol-namespace", log, text);
 	return allowed != TN_CONFIG_NO;

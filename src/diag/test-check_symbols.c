@@ -179,6 +179,8 @@ static const struct example examples[] = {
 	{ "of another build, but something else fails in the same way", ALL, { "of_other" }, .change = imports_other_space,
 	  .settings = strict, .id = "symbol-namespace", .error = EINVAL,
 	  .log = "made: module uses symbol (spaced) from namespace SPACE, but does not import it." },
+	{ "of another build, and in a namespace that is not imported", ALL, { "of_other_spaced" }, .settings = strict,
+	  .id = "symbol-namespace", .error = EINVAL, .log = "made: Unknown symbol of_other_spaced (err -22)" },
 	{ "a namespace that is imported", 0, .change = imports_space, .settings = strict },
 	{ "one that is not", ALL, .change = imports_other_space, .settings = strict, .id = "symbol-namespace", .error = EINVAL,
 	  .log = "made: module uses symbol (spaced) from namespace SPACE, but does not import it." },
@@ -198,6 +200,7 @@ struct module {
 	struct tn_exporter how;
 	const char *symbol;
 	bool gpl;
+	const char *export_ns;
 };
 
 static const struct module modules[] = {
@@ -207,6 +210,7 @@ static const struct module modules[] = {
 	{ { .name = "going", .source = "going.ko", .going = true }, "of_going", false },
 	{ { .name = "coming", .source = "coming.ko", .coming = true }, "of_coming", false },
 	{ { .name = "other", .source = "other.ko", .other_build = true }, "of_other", false },
+	{ { .name = "other2", .source = "other.ko", .other_build = true }, "of_other_spaced", false, "SPACE" },
 	{ { .name = "assumed", .source = "assumed.ko", .assumed = true }, "of_assumed", false },
 };
 
@@ -218,7 +222,8 @@ static void add_modules(tn_symbol_scope *scope)
 		struct mkko m = { 0 };
 
 		tn_vec_push(&m.exports, (struct mkko_symbol){ .name = modules[i].symbol, .crc = 0x77, .has_crc = true,
-							      .gpl = modules[i].gpl });
+							      .gpl = modules[i].gpl,
+							      .export_ns = modules[i].export_ns });
 		assert_int_equal(mkko_build(&m, &file, NULL), 0);
 		mkko_release(&m);
 		assert_int_equal(tn_image_open_mem(file.p, file.n, "x.ko", &image, NULL), 0);
