@@ -17,7 +17,7 @@
 /* Magic, version, checksum of all that follows; the image's stamp; the record. */
 #define MAGIC "tnkernel"
 /* Goes up whenever the layout changes, or what is read out of images, or how. */
-#define VERSION 1u
+#define VERSION 2u
 enum {
 	MAGIC_SIZE = 8,
 	STAMP_SIZE = 48,

@@ -8,6 +8,9 @@
 #include "format/kernel_words.h"
 #include "sys/kernels.h"
 
+/* Of what uname -v says. */
+#define BUILD_MAX 4096
+
 /* Return: 1, 0, -ENOMEM. */
 static int is_running(const tn_root *root, const char *release, struct tn_arena *arena)
 {
@@ -17,11 +20,33 @@ static int is_running(const tn_root *root, const char *release, struct tn_arena 
 	return r == -ENOMEM ? r : r == 0 && strcmp(running, release) == 0;
 }
 
+/* A kernel that was updated since the machine started has the same release and another key, say. */
+static int compare_build(tn_kernel_facts *f, const tn_root *root, const struct tn_log *log)
+{
+	struct tn_text build = tn_kernel_build_of(f->private->record.banner), running;
+	tn_autobuf own = { 0 };
+	int r = tn_root_read(root, "/proc/sys/kernel/version", BUILD_MAX, &own);
+
+	running = tn_text_trim(tn_buf_text(&own));
+	if (r < 0 || !running.n || !build.n || tn_text_eq(running, build))
+		return r == -ENOMEM ? r : 0;
+	f->other_build = tn_arena_printf(&f->private->arena, "%s is another build (%.*s) than the kernel that runs (%.*s): reboot, "
+					 "or what is found may be wrong", f->image, TN_TEXT_FMT(build), TN_TEXT_FMT(running));
+	if (!f->other_build)
+		return -ENOMEM;
+	tn_log(log, TN_LOG_WARNING, "%s", f->other_build);
+	tn_vec_free(&f->certificates);
+	f->certificates_source = NULL;
+	return 0;
+}
+
 static int read_all(tn_kernel_facts *f, const tn_root *root, tn_tree *tree, const char *cache, const struct tn_log *log)
 {
 	int running = is_running(root, f->release, &f->private->arena);
 	int r = running < 0 ? running : tn_kernel_facts_from_image(f, root, cache, log);
 
+	if (r == 0 && running)
+		r = compare_build(f, root, log);
 	if (r == 0)
 		r = tn_kernel_facts_from_symbols(f, root, running);
 	if (r == 0)

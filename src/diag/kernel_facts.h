@@ -41,6 +41,9 @@ typedef struct tn_kernel_facts {
 	const char *version_source; /* of both */
 	const char *image;         /* path of the kernel image; NULL: none was found */
 	const char *image_trouble; /* why the image told nothing, one sentence; NULL: it told */
+	/* The kernel runs, and is not what its image is since an update: one sentence. What was built in anew, the certificates,
+	 * is not known then. NULL: it is, or does not run. */
+	const char *other_build;
 
 	uint16_t machine; /* EM_*; 0: not known */
 	bool is64, big_endian;

@@ -14,7 +14,7 @@
 static void make(struct tn_kernel_record *k)
 {
 	*k = (struct tn_kernel_record){
-		.release = tn_text("6.1.0"), .vermagic = tn_text("6.1.0 SMP "), .version = { 6, 1, 192 }, .machine = 62,
+		.release = tn_text("6.1.0"), .banner = tn_text("Linux version 6.1.0 #1"), .vermagic = tn_text("6.1.0 SMP "), .version = { 6, 1, 192 }, .machine = 62,
 		.is64 = true, .exports_known = true, .certs_known = true, .module_size = 1280,
 		.config = tn_text("CONFIG_X=y\n"),
 	};
@@ -45,6 +45,7 @@ static void what_is_written_is_read(void **state)
 	assert_int_equal(tn_kernel_record_read(tn_buf_text(&b), &read), 0);
 	assert_true(tn_text_eq(read.release, k.release));
 	assert_int_equal(read.release.p[read.release.n], 0);
+	assert_true(tn_text_eq(read.banner, k.banner));
 	assert_true(tn_text_eq(read.vermagic, k.vermagic));
 	assert_memory_equal(read.version, k.version, sizeof(k.version));
 	assert_int_equal(read.machine, 62);

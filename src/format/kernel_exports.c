@@ -53,6 +53,21 @@ struct tn_text tn_kernel_namespace_at(struct tn_text bytes, uint64_t at)
 	return s;
 }
 
+bool tn_kernel_crcs_are_offsets(const tn_kernel_exports *exports)
+{
+	const size_t enough = 16, samples = 64;
+	const int32_t far = 1 << 28;
+	size_t n = exports->n < samples ? exports->n : samples;
+
+	for (size_t i = 0; i < n; i++) {
+		int32_t v = (int32_t)exports->v[i].crc;
+
+		if (!exports->v[i].has_crc || v > far || v < -far)
+			return false;
+	}
+	return n >= enough;
+}
+
 static int in_order(tn_kernel_exports *exports, const struct tn_sort_item *items, struct tn_error *err)
 {
 	tn_autovec tn_kernel_exports sorted = { 0 };

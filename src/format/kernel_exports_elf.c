@@ -151,6 +151,8 @@ int tn_kernel_exports_of_elf(const struct tn_elf *elf, tn_kernel_exports *ret, s
 		r = take_table(&reading, &plain, err);
 	if (r == 0)
 		r = take_table(&reading, &gpl, err);
+	if (r == 0 && tn_kernel_crcs_are_offsets(&exports))
+		r = tn_fail(err, -EBADMSG, "the versions of exports are kept elsewhere");
 	if (r == 0)
 		r = tn_kernel_exports_sort(&exports, err);
 	if (r == 0)

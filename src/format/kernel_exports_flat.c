@@ -207,6 +207,8 @@ static int read_exports(const struct flat *f, tn_kernel_exports *ret, struct tn_
 	r = take_table(f, &plain, false, &tail, &exports);
 	if (r == 0)
 		r = take_table(f, &gpl, true, &tail, &exports);
+	if (r == 0 && tn_kernel_crcs_are_offsets(&exports))
+		r = -ENOENT;
 	if (r == 0)
 		r = tn_kernel_exports_sort(&exports, err);
 	if (r == 0)

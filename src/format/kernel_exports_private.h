@@ -16,4 +16,8 @@ struct tn_text tn_kernel_name_at(struct tn_text bytes, uint64_t at);
 /* The text of a namespace: any without blanks; empty where none begins. */
 struct tn_text tn_kernel_namespace_at(struct tn_text bytes, uint64_t at);
 
+/* Whether what stands for versions are offsets to them (CONFIG_MODULE_REL_CRCS, some machines before 5.19), which
+ * nobody here follows: no sum of check is small so often. */
+bool tn_kernel_crcs_are_offsets(const tn_kernel_exports *exports);
+
 #endif

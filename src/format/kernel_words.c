@@ -66,6 +66,14 @@ struct tn_text tn_kernel_release_of(struct tn_text banner)
 	return word;
 }
 
+struct tn_text tn_kernel_build_of(struct tn_text banner)
+{
+	static const struct tn_text start = TN_TEXT_LITERAL(" #");
+	const char *at = banner.n ? memmem(banner.p, banner.n, start.p, start.n) : NULL;
+
+	return at ? tn_text_trim(tn_text_from(banner, (size_t)(at - banner.p) + 1)) : TN_TEXT_LITERAL("");
+}
+
 /* Up to three numbers with dots between them at the start of @t. Return: how many. */
 static unsigned take_numbers(struct tn_text t, unsigned ret[3])
 {

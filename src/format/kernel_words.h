@@ -17,6 +17,9 @@ struct tn_text tn_kernel_banner(struct tn_text kernel);
 /* The release in a banner; also in what a boot header says, which begins with it. */
 struct tn_text tn_kernel_release_of(struct tn_text banner);
 
+/* From its number on, "#1 SMP Debian 6.1.176-1 (2026-07-02)", as uname(2) has it; empty: it has none. */
+struct tn_text tn_kernel_build_of(struct tn_text banner);
+
 /**
  * tn_kernel_version_of() - the kernel's own version
  * @banner: any text that has the release and maybe, further on, what the distribution calls it

@@ -79,6 +79,9 @@ static void flat_that_is_not_sure(void **state)
 	struct testkernel_places p = testkernel_places(&k);
 
 	(void)state;
+	k.crc_offsets = true;
+	assert_unsure(&k, 0, 0);
+	k.crc_offsets = false;
 	k.gap = 400; /* neither no versions nor as many as there are exports */
 	assert_unsure(&k, 0, 0);
 	k.gap = 0;
@@ -145,6 +148,7 @@ static void assert_bad_elf(const struct testkernel *k, const char *field, uint64
 static void elf_that_is_bad(void **state)
 {
 	const struct testkernel k = { .crcs = true, .n_plain = 5, .n_gpl = 70 }, flags = { .flags = true, .n_plain = 5 };
+	const struct testkernel offsets = { .crcs = true, .crc_offsets = true, .n_plain = 20 };
 
 	(void)state;
 	assert_bad_elf(&k, "__kcrctab:sh_size", 16);
@@ -153,6 +157,7 @@ static void elf_that_is_bad(void **state)
 	assert_bad_elf(&k, "__ksymtab_strings:sh_size", 100);
 	assert_bad_elf(&k, "__ksymtab_strings:sh_offset", 1u << 30);
 	assert_bad_elf(&flags, "__kflagstab:sh_size", 4);
+	assert_bad_elf(&offsets, "e_flags", 0);
 }
 
 static void elf_without_exports(void **state)

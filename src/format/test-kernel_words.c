@@ -24,6 +24,8 @@ static void banners(void **state)
 	assert_true(tn_text_eq(tn_kernel_banner(kernel), want));
 	assert_true(tn_text_is(tn_kernel_release_of(want), RELEASE));
 	assert_true(tn_text_is(tn_kernel_release_of(tn_text(RELEASE " (a@b) #1")), RELEASE));
+	assert_true(tn_text_is(tn_kernel_build_of(want), "#1 SMP Debian 6.1.192-2 (2026)"));
+	assert_int_equal(tn_kernel_build_of(tn_text("Linux version 6.1.0")).n, 0);
 	assert_null(tn_kernel_banner(TN_TEXT_LITERAL("Linux version 6.1.0 without an end")).p);
 	assert_null(tn_kernel_banner(TN_TEXT_LITERAL("Linux version 6.1.0\1x\0")).p);
 	assert_null(tn_kernel_banner(tn_text("")).p);

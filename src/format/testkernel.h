@@ -17,7 +17,7 @@ struct testkernel {
 	bool addresses; /* in entries, instead of offsets */
 	bool no_spaces; /* entries of two words, as before 5.4 */
 	bool flags;     /* 7.1: one table */
-	bool crcs;
+	bool crcs, crc_offsets; /* offsets: to where the versions are */
 	unsigned n_plain, n_gpl;
 	uint64_t base; /* address of the first byte */
 	unsigned gap;  /* bytes between the tables and the strings that do not belong there */
@@ -100,7 +100,7 @@ static inline void testkernel_flat(const struct testkernel *k, struct tn_buf *b)
 		tn_buf_add_char(b, i >= k->n_plain);
 	testkernel_pad(b, p.crcs);
 	for (unsigned i = 0; k->crcs && i < n; i++)
-		testkernel_add(k, b, testkernel_crc(i), 4);
+		testkernel_add(k, b, k->crc_offsets ? 4 * i - 4096 : testkernel_crc(i), 4);
 	testkernel_pad(b, p.strings);
 	tn_buf_add(b, TESTKERNEL_SPACE, sizeof(TESTKERNEL_SPACE));
 	for (unsigned i = 0; i < n; i++) {

@@ -12,7 +12,7 @@ static const char *or_none(const char *s)
 
 static void print_facts(const tn_kernel_facts *f)
 {
-	printf("image\t%s\ntrouble\t%s\n", or_none(f->image), or_none(f->image_trouble));
+	printf("image\t%s\ntrouble\t%s\nother build\t%s\n", or_none(f->image), or_none(f->image_trouble), or_none(f->other_build));
 	printf("version\t%u.%u.%u\t%s\n", f->version[0], f->version[1], f->version[2], or_none(f->version_source));
 	printf("machine\t%u\t%s\t%s\t%s\n", f->machine, f->is64 ? "64" : "32", f->big_endian ? "big" : "little",
 	       or_none(f->machine_source));
