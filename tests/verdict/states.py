@@ -8,7 +8,7 @@ import dataclasses
 import re
 
 # Modules that others of the corpus use, loaded first where the state does not say otherwise.
-DIGESTS = ["sha512_generic", "sha3_generic", "sha3"]
+DIGESTS = ["sha512_generic", "sha3_generic"]
 NEEDED = ["vp_export", "vp_closed", "fat"]
 
 

@@ -136,6 +136,9 @@ def build_modules(kernel, work):
 
 
 def _is_current(at, sources):
-    """Whether a build is newer than every source."""
-    made = [p.stat().st_mtime for p in at.glob("*.ko")]
-    return bool(made) and min(made) >= max(p.stat().st_mtime for p in sources.iterdir())
+    """Whether a build is of these very sources."""
+    def same(source):
+        copy = at / source.name
+        return copy.exists() and copy.read_bytes() == source.read_bytes()
+
+    return any(at.glob("*.ko")) and all(same(p) for p in sources.iterdir())
