@@ -14,7 +14,8 @@
 static void make(struct tn_kernel_record *k)
 {
 	*k = (struct tn_kernel_record){
-		.release = tn_text("6.1.0"), .banner = tn_text("Linux version 6.1.0 #1"), .vermagic = tn_text("6.1.0 SMP "), .version = { 6, 1, 192 }, .machine = 62,
+		.release = tn_text("6.1.0"), .banner = tn_text("Linux version 6.1.0 #1"), .vermagic = tn_text("6.1.0 SMP "),
+		.version = { 6, 1, 192 }, .machine = 62,
 		.is64 = true, .exports_known = true, .certs_known = true, .module_size = 1280,
 		.config = tn_text("CONFIG_X=y\n"),
 	};
