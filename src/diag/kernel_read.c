@@ -23,6 +23,7 @@
 
 /* A kernel, unpacked: @memory holds it, or the file does. */
 struct kernel {
+	struct tn_text release;        /* what it must be */
 	struct tn_text bytes, version; /* version: as the boot header has it */
 	struct tn_buf memory;
 	uint16_t machine;
@@ -62,6 +63,16 @@ static int unpack_inside(struct tn_text file, struct tn_buf *ret, struct tn_erro
 	return tn_fail(err, -EBADMSG, "not an image of a kernel");
 }
 
+/* @words: a banner, or what a boot header says. */
+static int check_release(const struct kernel *k, struct tn_text words, struct tn_error *err)
+{
+	struct tn_text own = tn_kernel_release_of(words);
+
+	if (!own.n)
+		return tn_fail(err, -EBADMSG, "it does not say of which kernel it is");
+	return tn_text_eq(own, k->release) ? 0 : tn_fail(err, -ESTALE, "it is of kernel %.*s", TN_TEXT_FMT(own));
+}
+
 /* One layer less around k->bytes. Return: 1, 0 (it is unpacked), or as tn_unpack(). */
 static int unwrap(struct kernel *k, struct tn_error *err)
 {
@@ -73,8 +84,12 @@ static int unwrap(struct kernel *k, struct tn_error *err)
 		return r;
 	if (image.machine)
 		k->machine = image.machine;
-	if (image.version.n)
+	if (image.version.n) {
 		k->version = image.version;
+		r = check_release(k, k->version, err); /* before all the work */
+		if (r < 0)
+			return r;
+	}
 	if (image.container == TN_KERNEL_ELF || image.container == TN_KERNEL_FLAT)
 		return 0;
 	if (image.container == TN_KERNEL_OTHER && is_kernel(k->bytes))
@@ -145,19 +160,17 @@ static void read_machine(const struct kernel *k, struct tn_kernel_record *record
 }
 
 /* Which kernel it is: its banner tells, else the boot header. */
-static int read_version(const struct kernel *k, struct tn_text release, struct tn_kernel_record *record,
-			struct tn_error *err)
+static int read_version(const struct kernel *k, struct tn_kernel_record *record, struct tn_error *err)
 {
-	struct tn_text banner = tn_kernel_banner(k->bytes), own;
+	struct tn_text banner = tn_kernel_banner(k->bytes);
+	int r;
 
 	if (!banner.p)
 		banner = k->version;
-	own = tn_kernel_release_of(banner);
-	if (!own.n)
-		return tn_fail(err, -EBADMSG, "it does not say of which kernel it is");
-	if (!tn_text_eq(own, release))
-		return tn_fail(err, -ESTALE, "it is of kernel %.*s", TN_TEXT_FMT(own));
-	record->release = release;
+	r = check_release(k, banner, err);
+	if (r < 0)
+		return r;
+	record->release = k->release;
 	if (tn_text_starts(banner, TN_TEXT_LITERAL("Linux version ")))
 		record->banner = banner;
 	tn_kernel_version_of(banner, record->version);
@@ -214,13 +227,13 @@ static uint64_t module_size(const struct kernel *k, bool big_endian)
 
 int tn_kernel_read(struct tn_text file, struct tn_text release, struct tn_buf *ret, struct tn_error *err)
 {
-	tn_cleanup(kernel_free) struct kernel kernel = { 0 };
+	tn_cleanup(kernel_free) struct kernel kernel = { .release = release };
 	tn_autorecord record = { 0 };
 	tn_autobuf config = { 0 };
 	int r = open_kernel(file, &kernel, err);
 
 	if (r == 0)
-		r = read_version(&kernel, release, &record, err);
+		r = read_version(&kernel, &record, err);
 	if (r < 0)
 		return r;
 	read_machine(&kernel, &record);
