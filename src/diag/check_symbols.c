@@ -83,7 +83,8 @@ static const char *missing_remedy(struct walk *w, const struct symbol *s)
 	const char *offered = tn_symbol_scope_offered(w->run->request->scope, s->name);
 
 	if (offered)
-		return tn_check_print(w->run, "load %s first, which exports it; modprobe does so by itself", offered);
+		return tn_check_print(w->run, "load %s first, which exports it%s", offered,
+				      strchr(offered, '/') ? "" : "; modprobe does so by itself");
 	return "build it for this kernel: nothing in its tree exports the symbol";
 }
 

@@ -22,6 +22,7 @@ struct tn_checker {
 	const struct tn_check_world *world;
 	const tn_root *root;
 	tn_tree *tree;
+	struct tn_checker_named named;
 	struct tn_checker_scope scopes[2]; /* by enum tn_check_with; .symbols NULL: not needed yet */
 };
 
@@ -44,8 +45,21 @@ tn_checker *tn_checker_free(tn_checker *checker)
 	for (size_t i = 0; i < TN_ARRAY_SIZE(checker->scopes); i++)
 		if (checker->scopes[i].symbols)
 			tn_checker_scope_close(&checker->scopes[i]);
+	tn_checker_named_free(&checker->named);
 	free(checker);
 	return NULL;
+}
+
+int tn_checker_name_file(tn_checker *checker, const char *path)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	int r;
+
+	tn_check_reading(checker->world, path);
+	r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
+	if (r == 0)
+		r = tn_checker_named_add(&checker->named, path, image);
+	return r == -ENOMEM ? r : 0;
 }
 
 /* All who only look may share one: whatever is read into it is there for the next as well. */
@@ -55,7 +69,7 @@ static int scope_for(tn_checker *checker, enum tn_check_with with, struct tn_che
 	int r = 0;
 
 	if (!scope->symbols)
-		r = tn_checker_scope_open(scope, checker->world, checker->root, checker->tree, with);
+		r = tn_checker_scope_open(scope, checker->world, checker->root, checker->tree, &checker->named, with);
 	*ret = scope;
 	return r;
 }
@@ -302,7 +316,8 @@ int tn_checker_steps(tn_checker *checker, const struct tn_step *steps, size_t n,
 		     struct tn_check_step *ret, struct tn_error *err)
 {
 	tn_cleanup(walk_release) struct walk w = { .checker = checker, .arena = arena };
-	int r = tn_checker_scope_open(&w.scope, checker->world, checker->root, checker->tree, TN_CHECK_WITH_LOADED);
+	int r = tn_checker_scope_open(&w.scope, checker->world, checker->root, checker->tree, &checker->named,
+				      TN_CHECK_WITH_LOADED);
 
 	for (size_t i = 0; i < n && r == 0; i++)
 		if (steps[i].kind == TN_STEP_INSERT && steps[i].same_as < 0 && steps[i].path)

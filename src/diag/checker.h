@@ -32,6 +32,10 @@ struct tn_check_how {
 	bool packed;         /* the kernel unpacks the file */
 };
 
+/* Files that will be checked, named before any is: what one needs, another may export, and what is loaded may be one of
+ * them rather than the tree's. Return: 0 or -ENOMEM; what cannot be read is nothing here. */
+int tn_checker_name_file(tn_checker *checker, const char *path);
+
 /**
  * tn_checker_file() - judge one file
  * @arena: holds the strings of @ret, which the caller releases with tn_check_result_free()

@@ -34,6 +34,51 @@ static int add(struct tn_checker_scope *scope, const tn_image *image, const stru
 	return tn_symbol_scope_add(scope->symbols, image, exporter, NULL) == -ENOMEM ? -ENOMEM : 0;
 }
 
+/* The file that a module was loaded from, of those that are checked with it: the build alone tells. Return: 0,
+ * -ENOENT, -ENOMEM. */
+static int find_build(struct tn_checker_scope *scope, const char *module, const char **ret_path, tn_image **ret)
+{
+	for (size_t i = 0; i < scope->named->files.n; i++) {
+		const struct tn_checker_file *file = &scope->named->files.v[i];
+		tn_cleanup(tn_image_freep) tn_image *image = NULL;
+		int r;
+
+		if (strcmp(file->module, module) != 0)
+			continue;
+		tn_check_reading(scope->world, file->path);
+		r = tn_image_open_at(AT_FDCWD, file->path, &image, NULL);
+		if (r == -ENOMEM)
+			return r;
+		if (r < 0 || tn_loaded_build_is(scope->root, module, image) != TN_YES)
+			continue;
+		*ret_path = file->path;
+		*ret = tn_take_ptr(image);
+		return 0;
+	}
+	return -ENOENT;
+}
+
+/* @path: in the tree; NULL: the tree does not have it. */
+static int open_loaded(struct tn_checker_scope *scope, struct tn_exporter *exporter, const char *path, tn_image **ret)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	int r = -ENOENT;
+
+	if (path) {
+		tn_check_reading(scope->world, path);
+		r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
+	}
+	if (r == 0 && tn_loaded_build_is(scope->root, exporter->name, image) == TN_YES) {
+		*ret = tn_take_ptr(image);
+		return 0;
+	}
+	if (r != -ENOMEM && find_build(scope, exporter->name, &exporter->source, ret) == 0)
+		return 0;
+	exporter->other_build = true;
+	*ret = tn_take_ptr(image);
+	return r;
+}
+
 static int add_loaded(struct tn_checker_scope *scope, const struct tn_loaded *module, const char *path)
 {
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
@@ -44,14 +89,10 @@ static int add_loaded(struct tn_checker_scope *scope, const struct tn_loaded *mo
 		.going = module->state == TN_STATE_GOING,
 		.coming = module->state == TN_STATE_COMING,
 	};
-	int r;
-
-	tn_check_reading(scope->world, path);
-	r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
+	int r = open_loaded(scope, &exporter, path, &image);
 
 	if (r < 0)
 		return r == -ENOMEM ? r : tn_symbol_scope_add_unknown(scope->symbols, module->name);
-	exporter.other_build = tn_loaded_build_is(scope->root, module->name, image) != TN_YES;
 	return add(scope, image, &exporter);
 }
 
@@ -145,7 +186,7 @@ static int ask_strangers(struct tn_checker_scope *scope)
 		if (r == 0)
 			r = indexed ? 0 : read_owner(scope, all->v[i].name);
 		else if (r != -ENOMEM && !tn_hash_get(&scope->asked, tn_text(all->v[i].name)))
-			r = tn_symbol_scope_add_unknown(scope->symbols, all->v[i].name);
+			r = add_loaded(scope, &all->v[i], NULL);
 		if (r == -ENOMEM)
 			return r;
 	}
@@ -156,9 +197,11 @@ static int ask(void *data, tn_symbol_scope *symbols, struct tn_text symbol)
 {
 	struct tn_checker_scope *scope = data;
 	struct owners o = { .scope = scope, .symbol = symbol };
+	const char *beside = tn_checker_named_exporter(scope->named, symbol);
 	int r = ask_index(&o);
 
-	(void)symbols;
+	if (r != -ENOMEM && beside && !tn_symbol_scope_offered(symbols, symbol))
+		r = tn_symbol_scope_offer(symbols, symbol, beside);
 	if (r == -ENOMEM)
 		return r;
 	if (o.found || scope->strangers_told || !scope->world->live)
@@ -167,9 +210,9 @@ static int ask(void *data, tn_symbol_scope *symbols, struct tn_text symbol)
 }
 
 int tn_checker_scope_open(struct tn_checker_scope *ret, const struct tn_check_world *world, const tn_root *root,
-			  tn_tree *tree, enum tn_check_with with)
+			  tn_tree *tree, const struct tn_checker_named *named, enum tn_check_with with)
 {
-	*ret = (struct tn_checker_scope){ .world = world, .root = root, .tree = tree, .with = with,
+	*ret = (struct tn_checker_scope){ .world = world, .root = root, .tree = tree, .with = with, .named = named,
 					  .symbols = tn_symbol_scope_new(world->kernel) };
 	if (!ret->symbols)
 		return -ENOMEM;

@@ -9,12 +9,14 @@
 #include "base/hash.h"
 #include "core/find/tree.h"
 #include "diag/checker.h"
+#include "diag/checker_named.h"
 
 struct tn_checker_scope {
 	const struct tn_check_world *world;
 	const tn_root *root;
 	tn_tree *tree;
 	enum tn_check_with with;
+	const struct tn_checker_named *named;
 	tn_symbol_scope *symbols;
 	struct tn_hash asked; /* modules that were read, or could not be */
 	bool strangers_told;  /* loaded modules that the tree does not have */
@@ -23,7 +25,7 @@ struct tn_checker_scope {
 
 /* Everything but @ret->symbols is borrowed. Return: 0 or -ENOMEM. */
 int tn_checker_scope_open(struct tn_checker_scope *ret, const struct tn_check_world *world, const tn_root *root,
-			  tn_tree *tree, enum tn_check_with with);
+			  tn_tree *tree, const struct tn_checker_named *named, enum tn_check_with with);
 void tn_checker_scope_close(struct tn_checker_scope *scope);
 
 /* @name: what a module would be loaded as; it would be, so its exports count. Return: 0 or -ENOMEM. */

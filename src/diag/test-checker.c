@@ -15,7 +15,7 @@ static const struct tn_text other_id = TN_TEXT_LITERAL("\4\0\0\0\3\0\0\0\3\0\0\0
 static void put_module(const char *name, const char *imports, const char *exports, const char *damage)
 {
 	tn_autobuf file = { 0 };
-	char path[64];
+	char path[64], record[64];
 	struct mkko m;
 
 	made_module(&m);
@@ -27,6 +27,8 @@ static void put_module(const char *name, const char *imports, const char *export
 	if (damage)
 		tn_vec_push(&m.fields, (struct mkko_field){ damage, 7 });
 	tn_vec_push(&m.extra, (struct mkko_extra){ ".note.gnu.build-id", build_id });
+	snprintf(record, sizeof(record), "name=%s", name);
+	m.info.v[0] = record;
 	assert_int_equal(mkko_build(&m, &file, NULL), 0);
 	mkko_release(&m);
 	snprintf(path, sizeof(path), "tree/k/%s.ko", name);
@@ -167,6 +169,37 @@ static void strangers(void **state)
 	close_world(w);
 }
 
+/* Of files that are named together, one may be what is loaded, and one may have what another needs. */
+static void named_files(void **state)
+{
+	struct world *w = open_world("owner 4096 0 -" LIVE "\n", build_id);
+	const struct tn_check_how how = { .with = TN_CHECK_WITH_LOADED };
+	struct testverdict v = { 0 };
+
+	(void)state;
+	testtree_put_index(&top, "empty/modules.dep.bin", "0 none k/none.ko:\n");
+	tn_tree_free(w->tree);
+	w->tree = tn_tree_new(testtree_path(&top, "empty"), NULL);
+	tn_checker_free(w->checker);
+	w->checker = tn_checker_new(&w->world, w->root, w->tree);
+	file_is(w, "user", TN_CHECK_WITH_LOADED, TN_VERDICT_UNKNOWN, "symbol-missing");
+	tn_checker_free(w->checker);
+
+	w->checker = tn_checker_new(&w->world, w->root, w->tree);
+	assert_int_equal(tn_checker_name_file(w->checker, testtree_path(&top, "tree/k/owner.ko")), 0);
+	assert_int_equal(tn_checker_name_file(w->checker, testtree_path(&top, "tree/k/gone.ko")), 0);
+	file_is(w, "user", TN_CHECK_WITH_LOADED, TN_VERDICT_LOADS, NULL);
+	tn_checker_free(w->checker);
+
+	w->live.loaded.n = 0;
+	w->checker = tn_checker_new(&w->world, w->root, w->tree);
+	assert_int_equal(tn_checker_name_file(w->checker, testtree_path(&top, "tree/k/owner.ko")), 0);
+	assert_int_equal(tn_checker_file(w->checker, testtree_path(&top, "tree/k/user.ko"), &how, &v.arena, &v.result, NULL), 0);
+	assert_non_null(strstr(deciding(&v)->what.remedy, "tree/k/owner.ko first"));
+	forget(&v);
+	close_world(w);
+}
+
 static struct tn_step step(const char *name)
 {
 	static char paths[8][128];
@@ -234,6 +267,7 @@ int main(void)
 		cmocka_unit_test(who_could_help_is_named),
 		cmocka_unit_test(other_states_of_an_owner),
 		cmocka_unit_test(strangers),
+		cmocka_unit_test(named_files),
 		cmocka_unit_test(steps_build_on_each_other),
 		cmocka_unit_test(a_dependency_fails),
 	};

@@ -239,12 +239,27 @@ static int add_file(struct run *run, int argc, char **argv, struct tn_error *err
 	return check_file(run, argv[0], options, err);
 }
 
+/* Each may export what another needs; one alone has nobody to tell. */
+static int name_files(struct run *run, int argc, char **argv, struct tn_error *err)
+{
+	int n = 0, r = 0;
+
+	for (int i = 0; i < argc; i++)
+		n += !tn_operand_is_parameter(argv[i]) && tn_meaning_is_path(argv[i]);
+	for (int i = 0; n > 1 && i < argc && r == 0; i++)
+		if (!tn_operand_is_parameter(argv[i]) && tn_meaning_is_path(argv[i]))
+			r = tn_checker_name_file(run->kernel.checker, argv[i]);
+	return r < 0 ? tn_fail(err, r, "out of memory") : 0;
+}
+
 /* Each operand with the parameters behind it. */
 static int check_operands(struct run *run, int argc, char **argv, struct tn_error *err)
 {
 	const struct tn_plan_source on = { run->world->tree, run->world->config, &run->state };
-	int r = 0, n;
+	int r = name_files(run, argc, argv, err), n;
 
+	if (r < 0)
+		return r;
 	run->plan = tn_plan_new(&on);
 	if (!run->plan)
 		return tn_fail(err, -ENOMEM, "out of memory");
