@@ -354,6 +354,25 @@ static void what_an_arm64_module_must_have(void **state)
 	forget(&v);
 }
 
+static void a_kernel_without_modules(void **state)
+{
+	static const struct testsetting off[] = { { "MODULES", TN_CONFIG_NO }, { NULL, TN_CONFIG_UNKNOWN } };
+	tn_kernel_facts kernel = made_kernel(6, 12, 117);
+	struct testverdict v;
+
+	(void)state;
+	special = off; /* a configuration that is cut short, as it seems: the kernel's magic says otherwise */
+	judge_made(&kernel, NULL, NULL, 0, &v);
+	assert_int_equal(v.result.verdict, TN_VERDICT_LOADS);
+	forget(&v);
+	kernel.vermagic = NULL;
+	judge_made(&kernel, NULL, NULL, 0, &v);
+	assert_string_equal(deciding(&v)->what.id, "no-modules");
+	assert_int_equal(v.result.error, ENOSYS);
+	forget(&v);
+	special = NULL;
+}
+
 static bool is_part(const void *data, const char *name)
 {
 	return strcmp(data, name) == 0;
@@ -415,6 +434,7 @@ int main(void)
 		cmocka_unit_test(the_release_in_a_vermagic),
 		cmocka_unit_test(live_patches_and_taints),
 		cmocka_unit_test(what_an_arm64_module_must_have),
+		cmocka_unit_test(a_kernel_without_modules),
 		cmocka_unit_test(a_part_of_the_kernel),
 		cmocka_unit_test(nothing_is_known),
 	};
