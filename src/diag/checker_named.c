@@ -34,7 +34,7 @@ static int add_exports(struct tn_checker_named *named, const char *path, const t
 int tn_checker_named_add(struct tn_checker_named *named, const char *path, const tn_image *image)
 {
 	tn_autovec tn_image_ksymbols symbols = { 0 };
-	struct tn_checker_file file = { module_of(named, path, image), tn_arena_str(&named->arena, path) };
+	struct tn_checker_named_file file = { module_of(named, path, image), tn_arena_str(&named->arena, path) };
 
 	if (!file.module || !file.path || tn_vec_push(&named->files, file) < 0)
 		return -ENOMEM;

@@ -11,12 +11,12 @@
 #include "base/vec.h"
 #include "core/image/image.h"
 
-struct tn_checker_file {
+struct tn_checker_named_file {
 	const char *module, *path;
 };
 
 struct tn_checker_named {
-	TN_VEC(struct tn_checker_file) files;
+	TN_VEC(struct tn_checker_named_file) files;
 	struct tn_hash exports; /* symbol -> path */
 	struct tn_arena arena;
 };

@@ -39,7 +39,7 @@ static int add(struct tn_checker_scope *scope, const tn_image *image, const stru
 static int find_build(struct tn_checker_scope *scope, const char *module, const char **ret_path, tn_image **ret)
 {
 	for (size_t i = 0; i < scope->named->files.n; i++) {
-		const struct tn_checker_file *file = &scope->named->files.v[i];
+		const struct tn_checker_named_file *file = &scope->named->files.v[i];
 		tn_cleanup(tn_image_freep) tn_image *image = NULL;
 		int r;
 
