@@ -68,6 +68,20 @@ static struct tn_text what_counts(const struct tn_check_run *run)
 	}
 }
 
+/* Since Linux 7.1 the security modules see what was unpacked, too, and IMA takes nothing for a mistake. */
+static void check_nothing(struct tn_check_run *run)
+{
+	if (run->bytes.n || !run->request->packed || tn_check_has(run, TN_CHANGE_FLAG_TABLE) != TN_YES)
+		return;
+	run->stopped = true;
+	if (tn_check_config(run, "IMA_APPRAISE") == TN_CONFIG_YES)
+		tn_check_fails(run, "packed-empty", EACCES, NULL, "reinstall the package that it is from",
+			       run->world->kernel->config_source, "nothing is packed in the file");
+	else
+		tn_check_doubts(run, "packed-empty", "reinstall the package that it is from", NULL,
+				"nothing is packed in the file, and what the kernel's security modules say to that is not known");
+}
+
 /* In user space: as the kernel would, or as modprobe does before it asks the kernel. */
 static void unpack(struct tn_check_run *run)
 {
@@ -81,6 +95,7 @@ static void unpack(struct tn_check_run *run)
 	}
 	if (r == 0) {
 		run->bytes = run->module = tn_buf_text(&run->unpacked);
+		check_nothing(run);
 		return;
 	}
 	run->stopped = true;

@@ -135,9 +135,19 @@ def options_of(case):
         found.append("--force")
     if case.flags & COMPRESSED:
         found.append("--packed")
-    # Each as a shell would hand it over; what is in quotes stays together.
-    found += [f"--parameter={word}" for word in ([case.options] if '"' in case.options else case.options.split(" ")) if word]
+    if not follow(words_of(case)):
+        found += [f"--parameter={word}" for word in words_of(case)]
     return tuple(found)
+
+
+def words_of(case):
+    """The case's parameters as a shell would hand them over; what is in quotes stays together."""
+    return [word for word in ([case.options] if '"' in case.options else case.options.split(" ")) if word]
+
+
+def follow(words):
+    """Whether parameters can come after their file; so many files fit into one call."""
+    return all(re.match(r"[\w.-]+=", word) for word in words)
 
 
 class Tenon:
@@ -165,7 +175,9 @@ def predict(tenon, bases, root, cases, at, jobs):
     def call(one):
         options, numbers = one
         paths = [case_path(cases[n], at) for n in numbers]
-        shown = tenon.check("--root", root, "--kernel", bases.kernel.release, *options, *paths)["modules"]
+        operands = [part for n, path in zip(numbers, paths)
+                    for part in (path, *(words_of(cases[n]) if follow(words_of(cases[n])) else ()))]
+        shown = tenon.check("--root", root, "--kernel", bases.kernel.release, *options, *operands)["modules"]
         if [m["path"] for m in shown] != [str(p) for p in paths]:
             raise RuntimeError(f"tenon check answers for other files than it was asked for: {options}")
         return list(zip(numbers, shown))
