@@ -14,6 +14,7 @@
     append PATH                 more lines for a file, behind one tab each
     cut PATH SIZE               shorten (or, with -SIZE, drop that much of its end)
     module PATH ARG...          tests/mkko makes it; .gz, .xz and .zst are packed
+    kernel PATH KEY=VALUE...    a small kernel image, see vmlinux.py; .gz and so on are packed
     order VERSION               write modules.order: the modules so far, in this file's order
     depmod VERSION [ARG...]     index it with the depmod under test
     index PATH VERSION          run the depmod under test with -b ROOT/PATH
@@ -29,6 +30,8 @@ import os
 import pathlib
 import shlex
 import subprocess
+
+import vmlinux
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -79,13 +82,15 @@ class Tree:
         if mode:
             self.modes.append((path, int(mode, 8)))
 
-    def module(self, place, name, *arguments):
-        data = self.run(place, self.mkko, "-", *arguments)
+    def packed(self, place, name, data):
         packers = {".gz": lambda d: gzip.compress(d, mtime=0),
                    ".xz": lambda d: lzma.compress(d, check=lzma.CHECK_CRC32),  # the one the kernel can check
                    ".zst": lambda d: self.run(place, "zstd", "-qc", f"--stream-size={len(d)}", input=d)}
         pack = packers.get(pathlib.Path(name).suffix)
         self.write(place, name, pack(data) if pack else data)
+
+    def module(self, place, name, *arguments):
+        self.packed(place, name, self.run(place, self.mkko, "-", *arguments))
         self.modules.append(name)
 
     def cut(self, name, size):
@@ -121,6 +126,8 @@ class Tree:
             self.cut(*rest)
         elif keyword == "module":
             self.module(place, *rest)
+        elif keyword == "kernel":
+            self.packed(place, rest[0], vmlinux.make(rest[1:]))
         elif keyword == "order":
             below = f"lib/modules/{rest[0]}/"
             names = [n.removeprefix(below) for n in self.modules if n.startswith(below)]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* mkko - make a module for tests: see usage() and mkko.h */
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
@@ -41,6 +42,7 @@ static void usage(void)
 	     "  --marks section|flag              How exports for GPL modules alone are marked\n"
 	     "  --versions basic|extended|both    How imports carry CRCs\n"
 	     "  --section NAME=TEXT  --section-hex NAME=HEX   Add a section\n"
+	     "  --this-module NAME      Add a struct module of that name, as kernels want one\n"
 	     "  --sign SIGNER           End with a PKCS#7 signature by that common name\n"
 	     "  --sign-key HEX  --sign-key-id HEX  --sign-hash NAME  --sign-algo NAME\n"
 	     "  --sign-bytes HEX        (NAME: sha256, rsa, ..., or a dotted OID)\n"
@@ -151,14 +153,15 @@ static struct mkko_trailer trailer(const char *s)
 
 enum { NAME = 256, INFO, EXPORT, IMPORT, CLASS, ENDIAN, MACHINE, CRCS, MARKS, VERSIONS,
        SECTION, SECTION_HEX, SIGN, SIGN_KEY, SIGN_KEY_ID, SIGN_HASH, SIGN_ALGO, SIGN_BYTES, TRAILER, SET,
-       POKE, TRUNCATE, COPIES };
+       POKE, TRUNCATE, COPIES, THIS_MODULE };
 
 static const struct option options[] = {
 	{ "name", 1, NULL, NAME }, { "info", 1, NULL, INFO }, { "export", 1, NULL, EXPORT },
 	{ "import", 1, NULL, IMPORT }, { "class", 1, NULL, CLASS }, { "endian", 1, NULL, ENDIAN },
 	{ "machine", 1, NULL, MACHINE }, { "crcs", 1, NULL, CRCS },
 	{ "marks", 1, NULL, MARKS }, { "versions", 1, NULL, VERSIONS }, { "section", 1, NULL, SECTION },
-	{ "section-hex", 1, NULL, SECTION_HEX }, { "sign", 1, NULL, SIGN },
+	{ "section-hex", 1, NULL, SECTION_HEX },
+	{ "this-module", 1, NULL, THIS_MODULE }, { "sign", 1, NULL, SIGN },
 	{ "sign-key", 1, NULL, SIGN_KEY }, { "sign-key-id", 1, NULL, SIGN_KEY_ID },
 	{ "sign-hash", 1, NULL, SIGN_HASH }, { "sign-algo", 1, NULL, SIGN_ALGO },
 	{ "sign-bytes", 1, NULL, SIGN_BYTES }, { "trailer", 1, NULL, TRAILER },
@@ -190,9 +193,28 @@ static void signature_option(struct command *c, int option, char *arg)
 	}
 }
 
+#define THIS_MODULE_SECTION ".gnu.linkonce.this_module"
+#define THIS_MODULE_BYTES 1024
+
+/* The name stands behind a number and a list's two pointers. */
+static int this_module(struct command *c, const char *name)
+{
+	char *bytes = tn_arena_alloc(&c->strings, THIS_MODULE_BYTES);
+
+	if (!bytes)
+		return -ENOMEM;
+	memset(bytes, 0, THIS_MODULE_BYTES);
+	snprintf(bytes + (c->m.is32 ? 12 : 24), 56, "%s", name);
+	if (tn_vec_push(&c->m.fields, (struct mkko_field){ THIS_MODULE_SECTION ":sh_flags", SHF_ALLOC | SHF_WRITE }) < 0)
+		return -ENOMEM;
+	return tn_vec_push(&c->m.extra,
+			   (struct mkko_extra){ THIS_MODULE_SECTION, { bytes, THIS_MODULE_BYTES } });
+}
+
 static int content_option(struct command *c, int option, char *arg)
 {
-	char *value = option == NAME || option == INFO ? NULL : split(arg, '=');
+	bool is_whole = option == NAME || option == INFO || option == THIS_MODULE;
+	char *value = is_whole ? NULL : split(arg, '=');
 
 	switch (option) {
 	case NAME:
@@ -200,6 +222,8 @@ static int content_option(struct command *c, int option, char *arg)
 		return value ? tn_vec_push(&c->m.info, value) : -ENOMEM;
 	case INFO:
 		return tn_vec_push(&c->m.info, arg);
+	case THIS_MODULE:
+		return this_module(c, arg);
 	case EXPORT:
 		return tn_vec_push(&c->m.exports, symbol(arg));
 	case IMPORT:

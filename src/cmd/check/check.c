@@ -11,6 +11,7 @@
 #include "cmd/operands.h"
 #include "core/find/meaning.h"
 #include "core/name.h"
+#include "core/plan/words.h"
 #include "diag/check_tree.h"
 #include "sys/kernel.h"
 
@@ -144,10 +145,23 @@ static const char *skipped(const struct tn_step *step)
 	case TN_SKIP_BLACKLISTED:
 		return "blacklisted: modprobe does not load it";
 	case TN_SKIP_FILE_GONE:
-		return "its file, or one that it needs, is not there";
+		return "its file, or that of a module that it needs, is not there";
 	default:
-		return step->kind == TN_STEP_COMMAND ? "a command is run in its place" : "nothing to load";
+		return step->kind == TN_STEP_COMMAND ? "modprobe runs a command in its place: see tenon plan" :
+						       "nothing to load";
 	}
+}
+
+/* Why modprobe would not even try. NULL: no memory. */
+static const char *hindered(const struct tn_step *step, struct tn_arena *arena)
+{
+	const struct tn_gone *gone = tn_step_gone(step);
+
+	if (!gone)
+		return tn_words_fail(tn_step_fails(step))->load;
+	if (strcmp(gone->module, step->module) == 0)
+		return tn_arena_printf(arena, "its file is not there: %s", gone->path);
+	return tn_arena_printf(arena, "it needs %s, whose file is not there: %s", gone->module, gone->path);
 }
 
 /* What modprobe would load for the names, in one plan. */
@@ -172,12 +186,12 @@ static int check_steps(struct run *run, struct tn_error *err)
 		};
 
 		if (step->kind == TN_STEP_FAIL)
-			row.trouble = "modprobe would not even try: see tenon plan";
+			row.trouble = hindered(step, &run->world->arena);
 		else if (!found[i].checked && !row.trouble)
 			row.skipped = skipped(step);
 		if (row.skipped && !step->is_target)
 			continue;
-		r = add_row(run, &row, err);
+		r = step->kind == TN_STEP_FAIL && !row.trouble ? -ENOMEM : add_row(run, &row, err);
 	}
 	return r == -ENOMEM ? tn_fail(err, r, "out of memory") : r;
 }

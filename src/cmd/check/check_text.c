@@ -43,6 +43,26 @@ static void detail(const struct printer *p, const char *label, const char *text)
 	putc('\n', p->out);
 }
 
+/* The kernel is not even asked. */
+static bool is_of_plan(const struct tn_check_finding *finding)
+{
+	return strcmp(finding->what.id, "dependency-fails") == 0;
+}
+
+/* What the kernel answers there, and whether it comes to that. */
+static void print_answer(const struct printer *p, const struct tn_check_finding *finding)
+{
+	begin(p, TN_COLOUR_DIM);
+	fprintf(p->out, "      %-8s ", "answer");
+	end(p);
+	print_errno(p, finding->error);
+	if (!finding->decides)
+		fputs(", if the kernel came this far", p->out);
+	else if (!is_of_plan(finding))
+		fputs("; the kernel stops here", p->out);
+	putc('\n', p->out);
+}
+
 static void print_finding(const struct printer *p, const struct tn_check_finding *finding)
 {
 	static const struct {
@@ -62,13 +82,10 @@ static void print_finding(const struct printer *p, const struct tn_check_finding
 	fputs(": ", p->out);
 	tn_show(finding->what.text, p->out);
 	putc('\n', p->out);
-	if (finding->error && !finding->decides) {
-		fputs("      also      ", p->out);
-		print_errno(p, finding->error);
-		fputs(", had the kernel come this far\n", p->out);
-	}
+	if (finding->error)
+		print_answer(p, finding);
 	detail(p, "log", finding->log);
-	if (finding->error && !finding->log && !finding->doubt)
+	if (finding->error && !finding->log && !finding->doubt && !is_of_plan(finding))
 		detail(p, "log", "nothing: the kernel does not say why");
 	detail(p, "source", finding->source);
 	detail(p, "remedy", finding->what.remedy);
