@@ -296,6 +296,13 @@ static void hold_exporter(struct walk *w, const struct symbol *s)
 					  "fails with EBUSY", owner(s), TN_TEXT_FMT(s->name)));
 }
 
+static void known_by_name(struct walk *w, const struct symbol *s)
+{
+	doubt(w, "symbol-version", 0, tn_check_print(w->run, "name the file of %s, too", owner(s)), s->found.exporter->source,
+	      tn_check_print(w->run, "%s exports %.*s, and there is no file of it here: in which version and to whom, is not known",
+			     owner(s), TN_TEXT_FMT(s->name)));
+}
+
 static void resolve(struct walk *w, struct symbol *s)
 {
 	int r = tn_symbol_scope_find(w->run->request->scope, s->name, &s->found);
@@ -309,6 +316,10 @@ static void resolve(struct walk *w, struct symbol *s)
 	if (!s->found.exporter->name && w->run->world->kernel->names_only) {
 		if (!w->n_bare++)
 			w->bare = s->name;
+		return;
+	}
+	if (s->found.exporter->names_only) {
+		known_by_name(w, s);
 		return;
 	}
 	if (s->found.what.gpl_only && (!w->run->gpl || w->proprietary)) {

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "diag/kallsyms.h"
 #include "diag/licence.h"
 #include "diag/loaded_build.h"
 #include "format/index_walk.h"
@@ -79,6 +80,7 @@ static int open_loaded(struct tn_checker_scope *scope, struct tn_exporter *expor
 	return r;
 }
 
+/* Return: 0, -ENOENT (no file of it can be read), -ENOMEM. */
 static int add_loaded(struct tn_checker_scope *scope, const struct tn_loaded *module, const char *path)
 {
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
@@ -91,9 +93,9 @@ static int add_loaded(struct tn_checker_scope *scope, const struct tn_loaded *mo
 	};
 	int r = open_loaded(scope, &exporter, path, &image);
 
-	if (r < 0)
-		return r == -ENOMEM ? r : tn_symbol_scope_add_unknown(scope->symbols, module->name);
-	return add(scope, image, &exporter);
+	if (r == -ENOMEM)
+		return r;
+	return r < 0 ? -ENOENT : add(scope, image, &exporter);
 }
 
 static int add_assumed(struct tn_checker_scope *scope, const char *module, const char *path)
@@ -133,7 +135,10 @@ static int read_owner(struct tn_checker_scope *scope, const char *module)
 	r = tn_tree_module(scope->tree, module, &file);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
-	return there ? add_loaded(scope, there, file->path) : add_assumed(scope, module, file->path);
+	if (!there)
+		return add_assumed(scope, module, file->path);
+	r = add_loaded(scope, there, file->path);
+	return r == -ENOENT ? tn_symbol_scope_add_unknown(scope->symbols, module) : r;
 }
 
 struct owners {
@@ -171,6 +176,49 @@ static int ask_index(struct owners *o)
 			       tn_index_find(index, (struct tn_text){ key, n + o->symbol.n }, take_owner, o));
 }
 
+/* Loaded modules of which there is no file. */
+typedef TN_VEC(const struct tn_loaded *) strangers;
+
+static const struct tn_loaded *stranger(const strangers *list, struct tn_text name)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (tn_text_is(name, list->v[i]->name))
+			return list->v[i];
+	return NULL;
+}
+
+static int add_names(struct tn_checker_scope *scope, const strangers *list, struct tn_text kallsyms)
+{
+	struct tn_text symbol, module;
+
+	while (tn_kallsyms_next_export(&kallsyms, &symbol, &module)) {
+		const struct tn_loaded *from = stranger(list, module);
+		struct tn_image_ksymbol one = { .name = symbol };
+		const tn_image_ksymbols all = { .v = &one, .n = 1 };
+		struct tn_exporter exporter = { .source = "/proc/kallsyms", .names_only = true };
+
+		if (!from)
+			continue;
+		exporter.name = from->name;
+		if (tn_symbol_scope_add_symbols(scope->symbols, &all, &exporter) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* The kernel may at least show the names of what they export. */
+static int tell_strangers(struct tn_checker_scope *scope, const strangers *list)
+{
+	tn_autobuf kallsyms = { 0 };
+	int r = list->n ? tn_kallsyms_read(scope->root, &kallsyms) : 0;
+
+	if (r == 0)
+		return add_names(scope, list, tn_buf_text(&kallsyms));
+	for (size_t i = 0; i < list->n && r != -ENOMEM; i++)
+		r = tn_symbol_scope_add_unknown(scope->symbols, list->v[i]->name);
+	return r == -ENOMEM ? r : 0;
+}
+
 /* Loaded modules that modules.symbols says nothing of: those that the tree does not have, or all, where there is
  * no such index. */
 static int ask_strangers(struct tn_checker_scope *scope)
@@ -178,6 +226,7 @@ static int ask_strangers(struct tn_checker_scope *scope)
 	bool indexed = tn_tree_index(scope->tree, TN_TREE_SYMBOLS) != NULL;
 	const tn_loaded_list *all = &scope->world->live->loaded;
 	const struct tn_tree_module *file;
+	tn_autovec strangers list = { 0 };
 
 	scope->strangers_told = true;
 	for (size_t i = 0; i < all->n; i++) {
@@ -187,10 +236,12 @@ static int ask_strangers(struct tn_checker_scope *scope)
 			r = indexed ? 0 : read_owner(scope, all->v[i].name);
 		else if (r != -ENOMEM && !tn_hash_get(&scope->asked, tn_text(all->v[i].name)))
 			r = add_loaded(scope, &all->v[i], NULL);
+		if (r == -ENOENT)
+			r = tn_vec_push(&list, &all->v[i]);
 		if (r == -ENOMEM)
 			return r;
 	}
-	return 0;
+	return tell_strangers(scope, &list);
 }
 
 static int ask(void *data, tn_symbol_scope *symbols, struct tn_text symbol)

@@ -172,7 +172,8 @@ static int add_symbol(tn_symbol_scope *scope, const struct tn_image_ksymbol *k, 
 	return 0;
 }
 
-static int add_all(tn_symbol_scope *scope, const tn_image_ksymbols *symbols, const struct tn_exporter *exporter)
+int tn_symbol_scope_add_symbols(tn_symbol_scope *scope, const tn_image_ksymbols *symbols,
+				const struct tn_exporter *exporter)
 {
 	const struct tn_exporter *kept;
 	int r = 0;
@@ -193,7 +194,7 @@ int tn_symbol_scope_add(tn_symbol_scope *scope, const tn_image *image, const str
 	tn_autovec tn_image_ksymbols symbols = { 0 };
 	int r = tn_image_get_ksymbols(image, &symbols, err);
 
-	if (r == 0 && add_all(scope, &symbols, exporter) < 0)
+	if (r == 0 && tn_symbol_scope_add_symbols(scope, &symbols, exporter) < 0)
 		r = tn_fail(err, -ENOMEM, "what %s exports: out of memory", exporter->name);
 	return r;
 }

@@ -19,6 +19,7 @@ struct tn_exporter {
 	bool going;         /* being removed: its symbols are not found */
 	bool coming;        /* still initialising: the kernel waits for it up to 30 s */
 	bool assumed;       /* not loaded: taken to be, for somebody needs it */
+	bool names_only;    /* there is no file of it: the names of its exports are all that is known */
 	bool other_build;   /* what is loaded is not what @source holds: versions are not known */
 };
 
@@ -47,6 +48,10 @@ int tn_symbol_scope_add(tn_symbol_scope *scope, const tn_image *image, const str
 int tn_symbol_scope_offer(tn_symbol_scope *scope, struct tn_text symbol, const char *module);
 /* That module; NULL: none is known. */
 const char *tn_symbol_scope_offered(const tn_symbol_scope *scope, struct tn_text symbol);
+
+/* The same for exports that were found elsewhere. Return: 0 or -ENOMEM. */
+int tn_symbol_scope_add_symbols(tn_symbol_scope *scope, const tn_image_ksymbols *symbols,
+				const struct tn_exporter *exporter);
 
 /* Called for a symbol that nobody in the scope exports, so that exporters can be read when they are first needed: what it
  * adds counts at once. Return: 0 or -ENOMEM. */

@@ -169,6 +169,32 @@ static void strangers(void **state)
 	close_world(w);
 }
 
+/* But for what the kernel shows of them. */
+static void strangers_that_are_shown(void **state)
+{
+	static const struct {
+		const char *kallsyms;
+		enum tn_verdict verdict;
+		const char *id;
+	} cases[] = {
+		{ "0 r __ksymtab_kfree\n0 r __ksymtab_other\t[alien]\n", TN_VERDICT_FAILS, "symbol-missing" },
+		{ "0 r __ksymtab_kfree\n0 r __ksymtab_nowhere\t[alien]\n", TN_VERDICT_UNKNOWN, "symbol-version" },
+		{ "0 r __ksymtab_kfree\n0 r __ksymtab_nowhere\t[native]\n", TN_VERDICT_FAILS, "symbol-missing" },
+		{ "0 t kfree\n0 r __ksymtab_other\t[alien]\n", TN_VERDICT_UNKNOWN, "symbol-missing" },
+		{ "rubbish\n\n __ksymtab_\n", TN_VERDICT_UNKNOWN, "symbol-missing" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++) {
+		struct world *w = open_world("alien 4096 0 -" LIVE "\nowner 4096 0 -" LIVE "\n", build_id);
+
+		testtree_put(&top, "proc/kallsyms", tn_text(cases[i].kallsyms));
+		file_is(w, "lonely", TN_CHECK_WITH_LOADED, cases[i].verdict, cases[i].id);
+		close_world(w);
+	}
+	testtree_put(&top, "proc/kallsyms", tn_text(""));
+}
+
 /* Of files that are named together, one may be what is loaded, and one may have what another needs. */
 static void named_files(void **state)
 {
@@ -267,6 +293,7 @@ int main(void)
 		cmocka_unit_test(who_could_help_is_named),
 		cmocka_unit_test(other_states_of_an_owner),
 		cmocka_unit_test(strangers),
+		cmocka_unit_test(strangers_that_are_shown),
 		cmocka_unit_test(named_files),
 		cmocka_unit_test(steps_build_on_each_other),
 		cmocka_unit_test(a_dependency_fails),
