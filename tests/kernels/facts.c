@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* facts ROOT RELEASE [CACHE]: what is known of a kernel, as lines for the test beside this. */
+/* facts ROOT RELEASE [CACHE]: what is known of a kernel, as lines for the test beside this.
+ * facts --module FILE...: what modules export, likewise. */
 #include <stdio.h>
 
+#include <fcntl.h>
+#include <string.h>
+
+#include "core/image/image.h"
 #include "diag/kernel_facts.h"
 #include "sys/kernels.h"
 
@@ -39,6 +44,37 @@ static void print_facts(const tn_kernel_facts *f)
 	}
 }
 
+static int print_module(const char *path)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	tn_autovec tn_image_ksymbols symbols = { 0 };
+	tn_autoerror err = { 0 };
+	int r = tn_image_open_at(AT_FDCWD, path, &image, &err);
+
+	if (r == 0)
+		r = tn_image_get_ksymbols(image, &symbols, &err);
+	if (r < 0)
+		fprintf(stderr, "facts: %s\n", tn_error_text(&err, r));
+	for (size_t i = 0; i < symbols.n; i++) {
+		const struct tn_image_ksymbol *k = &symbols.v[i];
+
+		printf("export\t0x%08llx\t%.*s\t%s\t%.*s\n", (unsigned long long)k->crc, TN_TEXT_FMT(k->name),
+		       k->gpl_only ? "GPL" : "-", TN_TEXT_FMT(k->export_ns));
+	}
+	return r < 0;
+}
+
+static int print_modules(int n, char **paths)
+{
+	int failed = 0;
+
+	for (int i = 0; i < n; i++) {
+		printf("module\t%s\n", paths[i]);
+		failed |= print_module(paths[i]);
+	}
+	return failed;
+}
+
 int main(int argc, char **argv)
 {
 	tn_cleanup(tn_kernel_facts_freep) tn_kernel_facts *facts = NULL;
@@ -51,6 +87,8 @@ int main(int argc, char **argv)
 
 	if (argc < 3)
 		return 2;
+	if (strcmp(argv[1], "--module") == 0)
+		return print_modules(argc - 2, argv + 2);
 	root = tn_root_new(argv[1]);
 	tn_kernels_find(root, argv[2], &arena, &path);
 	path = tn_arena_printf(&arena, "%s%s", argv[1], path);
