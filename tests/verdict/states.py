@@ -26,7 +26,7 @@ class State:
 STATES = {
     "plain": State("nothing is enforced; what is needed is loaded", without=""),
     "fresh": State("nothing is loaded but digests", loaded=[]),
-    "loaded": State("what is to be loaded is there already", loaded=[*NEEDED, "vp_plain", "nls_utf8", "ts_kmp", "lru_cache"]),
+    "loaded": State("what is to be loaded is there already", loaded=[*NEEDED, "vp_plain", "nls_utf8", "ts_bm", "lru_cache"]),
     "missing": State("some of what is needed is not loaded", loaded=["vp_closed"]),
     "changed": State("what is needed is loaded from another build", changed=True),
     "enforce": State("signatures are enforced", "module.sig_enforce=1", loaded=["fat"]),
