@@ -160,6 +160,34 @@ static void other_name_in_modinfo(struct mkko *m)
 	info(m, "name", "name=alias-name");
 }
 
+static void no_name_in_modinfo(struct mkko *m)
+{
+	info(m, "name", "name=");
+}
+
+/* Nothing between two commas is a name to the kernel. */
+static void an_empty_name(void **state)
+{
+	static const struct {
+		const char *line;
+		enum tn_verdict verdict;
+	} rows[] = { { "module_blacklist=a,,b", TN_VERDICT_FAILS }, { "module_blacklist=,a", TN_VERDICT_FAILS },
+		     { "module_blacklist=a,", TN_VERDICT_LOADS }, { "module_blacklist=", TN_VERDICT_LOADS },
+		     { "module_blacklist", TN_VERDICT_LOADS }, { "quiet", TN_VERDICT_LOADS } };
+	tn_kernel_facts kernel = made_kernel(6, 1, 192);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct tn_live_facts live = running();
+		struct testverdict v;
+
+		live.command_line = rows[i].line;
+		judge_made(&kernel, &live, no_name_in_modinfo, 0, &v);
+		assert_int_equal(v.result.verdict, rows[i].verdict);
+		forget(&v);
+	}
+}
+
 /* module_blacklist= goes by .modinfo, what is loaded by struct module. */
 static void the_command_line(void **state)
 {
@@ -429,6 +457,7 @@ int main(void)
 		cmocka_unit_test(the_order_is_the_version_s),
 		cmocka_unit_test(what_is_loaded),
 		cmocka_unit_test(the_command_line),
+		cmocka_unit_test(an_empty_name),
 		cmocka_unit_test(who_asks),
 		cmocka_unit_test(forcing),
 		cmocka_unit_test(the_release_in_a_vermagic),
