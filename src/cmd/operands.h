@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/vec.h"
 #include "cli/option.h"

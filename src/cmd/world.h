@@ -11,7 +11,6 @@
 #include "core/find/tree.h"
 #include "diag/live_facts.h"
 #include "sys/root.h"
-#include "sys/sandbox.h"
 
 struct tn_world {
 	tn_root *root;       /* TN_NEED_ROOT */

@@ -4,8 +4,7 @@
 #include <elf.h>
 
 #include "diag/check_private.h"
-#include "format/compress.h"
-#include "format/compress_headers.h"
+#include "format/compression.h"
 #include "format/elf_layout.h"
 
 #define REMEDY_DAMAGED "the file is damaged or cut short: reinstall the package that it is from, or build it anew"

@@ -6,7 +6,6 @@
 #ifndef TN_DIAG_CHECK_TREE_H
 #define TN_DIAG_CHECK_TREE_H
 
-#include "base/arena.h"
 #include "diag/check.h"
 
 struct tn_check_tree_item {

@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "core/state/state.h"
+#include "core/state/loaded.h"
 #include "sys/root.h"
 
 enum tn_answer { TN_NOT_KNOWN, TN_NO, TN_YES };

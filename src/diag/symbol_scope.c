@@ -9,7 +9,6 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
-#include "base/size.h"
 
 struct slot {
 	uint32_t hash;

@@ -10,7 +10,6 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
 #include "base/vec.h"
 #include "format/x509.h"
 

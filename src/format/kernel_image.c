@@ -5,7 +5,6 @@
 #include <errno.h>
 
 #include "base/cleanup.h"
-#include "base/reader.h"
 #include "format/unpack.h"
 
 #include "format/poison.h"

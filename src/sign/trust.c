@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "format/efi_siglist.h"
+#include "sign/crypto.h"
 
 tn_trust *tn_trust_new(void)
 {

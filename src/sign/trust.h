@@ -7,7 +7,6 @@
 
 #include "base/vec.h"
 #include "format/x509.h"
-#include "sign/crypto.h"
 #include "sign/verify.h"
 
 struct tn_trust_key {

@@ -3,8 +3,8 @@
 #ifndef TN_SIGN_VERIFY_PRIVATE_H
 #define TN_SIGN_VERIFY_PRIVATE_H
 
-#include "base/be.h"
 #include "format/cms.h"
+#include "sign/crypto.h"
 #include "sign/trust.h"
 
 /* Signatures that one message may have us check: more is no message that anybody makes. */

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "sys/files.h" /* tn_absolute_path() */
+#include "sys/files.h"
 
 /**
  * tn_module_dir() - BASE/lib/modules/RELEASE, or what the build has for /lib/modules

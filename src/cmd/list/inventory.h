@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/vec.h"
-#include "core/state/state.h"
+#include "core/state/loaded.h"
 #include "core/find/tree.h"
 
 /* A module; lives as long as the inventory. */

@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "core/load/insert.h"
-#include "core/state/state.h"
+#include "core/state/state_view.h"
 #include "sys/clock.h"
 #include "sys/spawn.h"
 

@@ -12,7 +12,7 @@
 #include "core/find/lookup.h"
 #include "core/plan/command.h"
 #include "core/plan/plan_step.h"
-#include "core/state/state.h"
+#include "core/state/loaded.h"
 
 struct tn_words {
 	const char *id; /* stable; doc/json.md lists it. NULL: there is nothing to say */
