@@ -57,7 +57,7 @@ static void forget(struct testverdict *v)
 }
 
 /* NULL: none is marked. */
-static const struct tn_check_finding *deciding(const struct testverdict *v)
+static inline const struct tn_check_finding *deciding(const struct testverdict *v)
 {
 	for (size_t i = 0; i < v->result.findings.n; i++)
 		if (v->result.findings.v[i].decides)
