@@ -8,6 +8,7 @@
 #include "cli/log.h"
 #include "cli/finish.h"
 #include "cmd/cache_dir.h"
+#include "sys/sandbox.h"
 
 /* A whole tree, packed with the slowest format and on the slowest machine, takes minutes. */
 #define CPU_SECONDS 3600

@@ -15,6 +15,7 @@
 #include "cli/command.h"
 #include "cmd/confined.h"
 #include "cmd/world.h"
+#include "sys/sandbox.h"
 
 static int answer(struct tn_world *world, void *data)
 {

@@ -8,6 +8,7 @@
 #define TN_TOOLS_TOOLS_H
 
 #include "cli/command.h"
+#include "cli/log.h"
 
 struct tn_tool_args {
 	bool help, version, syslog, quiet;

@@ -16,6 +16,7 @@
 #include "base/vec.h"
 #include "core/state/loaded.h"
 #include "core/find/tree.h"
+#include "sys/root.h"
 
 /* A module; lives as long as the inventory. */
 struct tn_item {

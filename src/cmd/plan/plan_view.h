@@ -8,7 +8,7 @@
 #include "cmd/operands.h"
 #include "cmd/world.h"
 #include "core/find/config_notes.h"
-#include "core/plan/plan_step.h"
+#include "core/load/walk.h"
 #include "diag/checker.h"
 
 /* What the rehearsal made of a step. */

@@ -8,7 +8,7 @@
 #ifndef TN_CORE_LOAD_WALK_H
 #define TN_CORE_LOAD_WALK_H
 
-#include "core/plan/plan_step.h"
+#include "core/plan/plan.h"
 
 enum tn_outcome {
 	TN_OUTCOME_BEGIN,   /* about to be taken */
