@@ -103,7 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	request.flags = data[1] & (TN_LOAD_IGNORE_MODVERSIONS | TN_LOAD_IGNORE_VERMAGIC);
 	request.scope = scope;
 	request.file = (struct tn_text){ (const char *)data + 3 + data[2], size - 3 - data[2] };
-	fuzz_check(tn_check(&(struct tn_check_world){ .kernel = &facts, .live = data[1] & 32 ? &live : NULL }, &request,
+	fuzz_check(tn_check(&(struct tn_check_basis){ .kernel = &facts, .live = data[1] & 32 ? &live : NULL }, &request,
 			    &arena, &result, NULL) == 0);
 	check_result(&result);
 	tn_check_result_free(&result);

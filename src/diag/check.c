@@ -78,11 +78,11 @@ static void release(struct tn_check_run *run)
 	free(run->sections);
 }
 
-int tn_check(const struct tn_check_world *world, const struct tn_check_request *request, struct tn_arena *arena,
+int tn_check(const struct tn_check_basis *basis, const struct tn_check_request *request, struct tn_arena *arena,
 	     struct tn_check_result *ret, struct tn_error *err)
 {
 	struct tn_check_result result = { 0 };
-	struct tn_check_run run = { .world = world, .request = request, .arena = arena, .result = &result, .err = err,
+	struct tn_check_run run = { .basis = basis, .request = request, .arena = arena, .result = &result, .err = err,
 				    .bytes = request->file, .module = request->file };
 
 	run_stages(&run);

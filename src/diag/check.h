@@ -42,7 +42,7 @@ struct tn_check_result {
 };
 
 /* What stays the same from one module to the next. */
-struct tn_check_world {
+struct tn_check_basis {
 	const tn_kernel_facts *kernel;
 	const struct tn_live_facts *live; /* NULL: the kernel is not running; nothing is enforced or loaded then */
 	const struct tn_trust *trust;     /* keys; NULL: signatures are not looked at */
@@ -51,10 +51,10 @@ struct tn_check_world {
 	void *reading_data;
 };
 
-static inline void tn_check_reading(const struct tn_check_world *world, const char *path)
+static inline void tn_check_reading(const struct tn_check_basis *basis, const char *path)
 {
-	if (world->reading)
-		world->reading(world->reading_data, path);
+	if (basis->reading)
+		basis->reading(basis->reading_data, path);
 }
 
 struct tn_check_request {
@@ -75,7 +75,7 @@ struct tn_check_request {
  *
  * Return: 0 or -ENOMEM: a module that makes no sense is a verdict, no failure.
  */
-int tn_check(const struct tn_check_world *world, const struct tn_check_request *request, struct tn_arena *arena,
+int tn_check(const struct tn_check_basis *basis, const struct tn_check_request *request, struct tn_arena *arena,
 	     struct tn_check_result *ret, struct tn_error *err);
 void tn_check_result_free(struct tn_check_result *result);
 

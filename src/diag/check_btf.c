@@ -59,10 +59,10 @@ void tn_check_btf(struct tn_check_run *run)
 	else if (config == TN_CONFIG_YES)
 		tn_check_warns(run, "btf",
 			       "Kernel module BTF mismatch detected, BTF debug info may be unavailable for some modules",
-			       run->world->kernel->config_source, "its .BTF section %s", how);
+			       run->basis->kernel->config_source, "its .BTF section %s", how);
 	else
 		tn_check_fails(run, "btf", error,
 			       tn_check_print(run, "failed to validate module [%s] BTF: -%d", run->name, error),
 			       "build it anew, or take the section off before it is signed: objcopy -R .BTF",
-			       run->world->kernel->config_source, "its .BTF section %s", how);
+			       run->basis->kernel->config_source, "its .BTF section %s", how);
 }

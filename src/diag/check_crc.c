@@ -80,7 +80,7 @@ enum tn_check_crc tn_check_crc(struct tn_check_run *run, struct tn_text symbol, 
 
 enum tn_answer tn_check_crc_needed(const struct tn_check_run *run)
 {
-	const char *banner = run->world->kernel->banner;
+	const char *banner = run->basis->kernel->banner;
 
 	if (!banner)
 		return TN_NOT_KNOWN;

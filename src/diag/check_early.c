@@ -66,7 +66,7 @@ static bool list_name(struct tn_text *list, struct tn_text *ret)
 
 void tn_check_blacklist(struct tn_check_run *run)
 {
-	const struct tn_live_facts *live = run->world->live;
+	const struct tn_live_facts *live = run->basis->live;
 	struct tn_text list, name;
 
 	if (!live)
@@ -94,7 +94,7 @@ static void layout_differs(struct tn_check_run *run, uint64_t has, uint32_t want
 {
 	tn_check_fails(run, "module-layout", ENOEXEC,
 		       tn_check_print(run, "%s: disagrees about version of symbol " LAYOUT, run->info_name),
-		       REMEDY_HEADERS, run->world->kernel->exports_source,
+		       REMEDY_HEADERS, run->basis->kernel->exports_source,
 		       "it was built for another build of the kernel: its version of " LAYOUT
 		       " is %#010llx, the kernel's %#010x", (unsigned long long)has, wants);
 }
@@ -110,10 +110,10 @@ static void layout_missing(struct tn_check_run *run)
 				"%s: whether this build of the kernel minds is not known", text);
 		break;
 	case TN_NO:
-		tn_check_warns(run, "module-layout", log, run->world->kernel->exports_source, "%s", text);
+		tn_check_warns(run, "module-layout", log, run->basis->kernel->exports_source, "%s", text);
 		break;
 	case TN_YES:
-		tn_check_fails(run, "module-layout", ENOEXEC, log, REMEDY_HEADERS, run->world->kernel->exports_source,
+		tn_check_fails(run, "module-layout", ENOEXEC, log, REMEDY_HEADERS, run->basis->kernel->exports_source,
 			       "%s", text);
 		break;
 	}
@@ -142,7 +142,7 @@ static void compare_layout(struct tn_check_run *run, uint32_t wants)
 
 void tn_check_module_layout(struct tn_check_run *run)
 {
-	const struct tn_kernel_facts *kernel = run->world->kernel;
+	const struct tn_kernel_facts *kernel = run->basis->kernel;
 	const struct tn_kernel_export *layout;
 
 	switch (tn_check_modversions(run)) {
@@ -187,7 +187,7 @@ static const char *word_remedy(struct tn_check_run *run, struct tn_text has, str
 
 static void magic_differs(struct tn_check_run *run, struct tn_text magic, bool release)
 {
-	const struct tn_kernel_facts *kernel = run->world->kernel;
+	const struct tn_kernel_facts *kernel = run->basis->kernel;
 	struct tn_text a = magic, b = tn_text(kernel->vermagic), has, wants;
 	bool more_a, more_b, first = true;
 
@@ -219,7 +219,7 @@ static struct tn_text from_blank(struct tn_text magic)
 
 void tn_check_vermagic(struct tn_check_run *run)
 {
-	const struct tn_kernel_facts *kernel = run->world->kernel;
+	const struct tn_kernel_facts *kernel = run->basis->kernel;
 	struct tn_text magic = run->tags[TN_TAG_VERMAGIC], wanted;
 	bool release;
 
@@ -257,7 +257,7 @@ void tn_check_livepatch(struct tn_check_run *run)
 		tn_check_fails(run, "livepatch", ENOEXEC,
 			       tn_check_print(run, "%s: module is marked as livepatch module, but livepatch support is "
 						   "disabled", run->name),
-			       "use a kernel with CONFIG_LIVEPATCH", run->world->kernel->config_source,
+			       "use a kernel with CONFIG_LIVEPATCH", run->basis->kernel->config_source,
 			       "it is a live patch, and this kernel takes none");
 }
 
@@ -272,7 +272,7 @@ static const struct tn_loaded *find_loaded(const struct tn_live_facts *live, con
 
 void tn_check_loaded(struct tn_check_run *run)
 {
-	const struct tn_live_facts *live = run->world->live;
+	const struct tn_live_facts *live = run->basis->live;
 	const struct tn_loaded *twin;
 
 	if (!live)

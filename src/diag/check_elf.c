@@ -63,7 +63,7 @@ static void stop_magic(struct tn_check_run *run)
 /* As the kernel has it; the file's own where nobody knows the kernel's. */
 static void choose_class(struct tn_check_run *run)
 {
-	const struct tn_kernel_facts *kernel = run->world->kernel;
+	const struct tn_kernel_facts *kernel = run->basis->kernel;
 	const uint8_t *ident = (const uint8_t *)run->module.p;
 
 	run->elf = (struct tn_elf){ .data = ident, .size = run->module.n, .is64 = kernel->is64,
@@ -77,7 +77,7 @@ static void choose_class(struct tn_check_run *run)
 
 static void check_machine(struct tn_check_run *run)
 {
-	const struct tn_kernel_facts *kernel = run->world->kernel;
+	const struct tn_kernel_facts *kernel = run->basis->kernel;
 	const uint8_t *h = run->elf.data;
 	unsigned type = tn_elf_u16(&run->elf, h + offsetof(Elf32_Ehdr, e_type));
 	uint16_t machine = tn_elf_u16(&run->elf, h + offsetof(Elf32_Ehdr, e_machine));

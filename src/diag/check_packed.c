@@ -9,7 +9,7 @@
 
 static void check_caller(struct tn_check_run *run)
 {
-	const struct tn_live_facts *live = run->world->live;
+	const struct tn_live_facts *live = run->basis->live;
 
 	if (live && live->capable == TN_NO && live->root == TN_YES)
 		tn_check_fails(run, "not-permitted", EPERM, NULL,
@@ -33,9 +33,9 @@ void tn_check_calling(struct tn_check_run *run)
 	const unsigned known = TN_LOAD_IGNORE_MODVERSIONS | TN_LOAD_IGNORE_VERMAGIC | TN_LOAD_COMPRESSED;
 
 	/* A kernel with a version magic has them, whatever is missing in a configuration that is cut short. */
-	if (!run->world->kernel->vermagic && tn_check_config(run, "MODULES") == TN_CONFIG_NO)
+	if (!run->basis->kernel->vermagic && tn_check_config(run, "MODULES") == TN_CONFIG_NO)
 		tn_check_fails(run, "no-modules", ENOSYS, NULL, "use a kernel with CONFIG_MODULES, or with it built in",
-			       run->world->kernel->config_source, "this kernel takes no modules");
+			       run->basis->kernel->config_source, "this kernel takes no modules");
 	check_caller(run);
 	if (run->request->flags & ~known)
 		tn_check_fails(run, "load-flags", EINVAL, NULL, "use the flags of finit_module(2)", NULL,
@@ -76,7 +76,7 @@ static void check_nothing(struct tn_check_run *run)
 	run->stopped = true;
 	if (tn_check_config(run, "IMA_APPRAISE") == TN_CONFIG_YES)
 		tn_check_fails(run, "packed-empty", EACCES, NULL, "reinstall the package that it is from",
-			       run->world->kernel->config_source, "nothing is packed in the file");
+			       run->basis->kernel->config_source, "nothing is packed in the file");
 	else
 		tn_check_doubts(run, "packed-empty", "reinstall the package that it is from", NULL,
 				"nothing is packed in the file, and what the kernel's security modules say to that is not known");
@@ -119,9 +119,9 @@ static const char *kernel_format(const struct tn_check_run *run, const char **so
 	enum tn_config_answer can = tn_check_config(run, "MODULE_DECOMPRESS");
 
 	*source = "/sys/module/compression";
-	if (run->world->live && run->world->live->compression)
-		return run->world->live->compression;
-	*source = run->world->kernel->config_source;
+	if (run->basis->live && run->basis->live->compression)
+		return run->basis->live->compression;
+	*source = run->basis->kernel->config_source;
 	if (can == TN_CONFIG_NO)
 		return "";
 	for (size_t i = 0; can == TN_CONFIG_YES && i < sizeof(options) / sizeof(options[0]); i++)
@@ -149,7 +149,7 @@ static bool damaged_header(struct tn_check_run *run, struct tn_compress_info *in
 /* A filter of xz that kernels have or not, as they are configured. */
 static void check_filter(struct tn_check_run *run, const char *option)
 {
-	const char *source = run->world->kernel->config_source;
+	const char *source = run->basis->kernel->config_source;
 	enum tn_config_answer has = tn_check_config(run, option);
 
 	if (has == TN_CONFIG_UNKNOWN)

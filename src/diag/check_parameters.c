@@ -155,7 +155,7 @@ static void array(struct params *p, const struct tn_param_word *word, const stru
 
 static bool hardware_ok(struct params *p, const struct tn_param_word *word, const struct tn_check_param *param)
 {
-	const struct tn_live_facts *live = p->run->world->live;
+	const struct tn_live_facts *live = p->run->basis->live;
 
 	if (!param->hardware || !live || live->lockdown == TN_LOCKDOWN_NONE)
 		return true;

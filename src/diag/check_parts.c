@@ -132,7 +132,7 @@ static const char *log_name(const struct tn_check_run *run)
 
 static void check_size(struct tn_check_run *run, const struct tn_check_section *s)
 {
-	const struct tn_kernel_facts *kernel = run->world->kernel;
+	const struct tn_kernel_facts *kernel = run->basis->kernel;
 
 	if (kernel->module_size == 0)
 		tn_check_doubts(run, "struct-module-size", "give the tree of the kernel's own modules, which tell it",

@@ -23,7 +23,7 @@ enum tn_check_tag {
 };
 
 struct tn_check_run {
-	const struct tn_check_world *world;
+	const struct tn_check_basis *basis;
 	const struct tn_check_request *request;
 	struct tn_arena *arena;
 	struct tn_check_result *result;
@@ -61,7 +61,7 @@ struct tn_check_say {
 	bool doubt;         /* the check could not be made */
 	const char *log;    /* tn_check_print() or a literal; NULL: the kernel writes nothing */
 	const char *remedy; /* likewise; of a doubt: what would settle it */
-	const char *source; /* lives as long as the world; NULL: the module itself */
+	const char *source; /* lives as long as the basis; NULL: the module itself */
 };
 
 /* Adds it behind the others: the caller keeps the kernel's order. All strings are kept as they are

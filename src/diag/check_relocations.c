@@ -287,7 +287,7 @@ static void tell(struct tn_check_run *run, const struct search *s)
 static const struct machine *machine_of(const struct tn_check_run *run)
 {
 	for (size_t i = 0; i < TN_ARRAY_SIZE(machines); i++)
-		if (machines[i].machine == run->world->kernel->machine)
+		if (machines[i].machine == run->basis->kernel->machine)
 			return &machines[i];
 	return NULL;
 }

@@ -65,23 +65,23 @@ void tn_check_taint(struct tn_check_run *run, char letter)
 
 enum tn_answer tn_check_has(const struct tn_check_run *run, enum tn_check_change change)
 {
-	return tn_check_change_in(change, run->world->kernel->version);
+	return tn_check_change_in(change, run->basis->kernel->version);
 }
 
 enum tn_config_answer tn_check_config(const struct tn_check_run *run, const char *option)
 {
-	return tn_kernel_facts_config(run->world->kernel, option);
+	return tn_kernel_facts_config(run->basis->kernel, option);
 }
 
 const char *tn_check_config_remedy(struct tn_check_run *run)
 {
 	return tn_check_print(run, "install the configuration of kernel %s, or make it readable: config-%s",
-			      run->world->kernel->release, run->world->kernel->release);
+			      run->basis->kernel->release, run->basis->kernel->release);
 }
 
 const char *tn_check_image_remedy(struct tn_check_run *run)
 {
-	const struct tn_kernel_facts *kernel = run->world->kernel;
+	const struct tn_kernel_facts *kernel = run->basis->kernel;
 
 	if (kernel->image)
 		return tn_check_print(run, "make %s readable, or reinstall the package that it is from", kernel->image);
@@ -91,7 +91,7 @@ const char *tn_check_image_remedy(struct tn_check_run *run)
 
 enum tn_answer tn_check_modversions(const struct tn_check_run *run)
 {
-	const struct tn_kernel_facts *kernel = run->world->kernel;
+	const struct tn_kernel_facts *kernel = run->basis->kernel;
 	enum tn_config_answer config;
 
 	if (kernel->vermagic) /* each word has a blank behind it, and one before it */
@@ -114,12 +114,12 @@ void tn_check_forced(struct tn_check_run *run, const char *id, const char *reaso
 				text);
 		break;
 	case TN_CONFIG_NO:
-		tn_check_fails(run, id, error, NULL, remedy, run->world->kernel->config_source, "%s", text);
+		tn_check_fails(run, id, error, NULL, remedy, run->basis->kernel->config_source, "%s", text);
 		break;
 	case TN_CONFIG_MODULE:
 	case TN_CONFIG_YES:
 		tn_check_warns(run, id, tn_check_print(run, "%s: %s: kernel tainted.", run->name, reason),
-			       run->world->kernel->config_source, "%s: this kernel takes it nevertheless", text);
+			       run->basis->kernel->config_source, "%s: this kernel takes it nevertheless", text);
 		tn_check_taint(run, 'F');
 		break;
 	}

@@ -34,7 +34,7 @@ static const struct {
 /* Where the option is not in the configuration at all, the newer kernel has it always. */
 static bool wants(const struct tn_check_run *run, size_t row)
 {
-	return arch_sections[row].machine == run->world->kernel->machine &&
+	return arch_sections[row].machine == run->basis->kernel->machine &&
 	       !(arch_sections[row].config && tn_check_config(run, arch_sections[row].config) == TN_CONFIG_NO &&
 		 tn_check_has(run, TN_CHANGE_EARLY_TWIN) != TN_YES);
 }
@@ -67,7 +67,7 @@ static void check_writable_code(struct tn_check_run *run, const struct tn_check_
 {
 	enum tn_config_answer strict = tn_check_config(run, "STRICT_MODULE_RWX");
 
-	if (strict == TN_CONFIG_UNKNOWN && always_strict(run->world->kernel->machine))
+	if (strict == TN_CONFIG_UNKNOWN && always_strict(run->basis->kernel->machine))
 		strict = TN_CONFIG_YES;
 	if (strict == TN_CONFIG_UNKNOWN)
 		tn_check_doubts(run, "writable-code", tn_check_config_remedy(run), NULL,
@@ -78,7 +78,7 @@ static void check_writable_code(struct tn_check_run *run, const struct tn_check_
 		tn_check_fails(run, "writable-code", ENOEXEC,
 			       tn_check_print(run, "%s: section %.*s (index %u) has invalid WRITE|EXEC flags", run->name,
 					      TN_TEXT_FMT(s->name), s->index),
-			       REMEDY_BUILD, run->world->kernel->config_source,
+			       REMEDY_BUILD, run->basis->kernel->config_source,
 			       "section %.*s is both writable and code", TN_TEXT_FMT(s->name));
 }
 
@@ -116,7 +116,7 @@ static void check_constructors(struct tn_check_run *run)
 	else
 		tn_check_fails(run, "constructors", EINVAL,
 			       tn_check_print(run, "%s: has both .ctors and .init_array.", run->name),
-			       "build all of it with one compiler", run->world->kernel->config_source,
+			       "build all of it with one compiler", run->basis->kernel->config_source,
 			       "it has both .ctors and .init_array");
 }
 

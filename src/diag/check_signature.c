@@ -87,7 +87,7 @@ static bool is_loaded(const struct tn_live_facts *live, const char *prefix)
 /* What is a module the kernel has loaded when it is first asked for, if there is who loads it. */
 static bool is_built(const struct tn_check_run *run, const struct algorithm *a)
 {
-	const struct tn_live_facts *live = run->world->live;
+	const struct tn_live_facts *live = run->basis->live;
 
 	switch (tn_check_config(run, a->option)) {
 	case TN_CONFIG_NO:
@@ -138,23 +138,23 @@ static const char *detail(struct tn_check_run *run, const struct tn_signature_re
 /* Which file says so. */
 static const char *key_source(const struct tn_check_run *run)
 {
-	return run->world->kernel->certificates_source;
+	return run->basis->kernel->certificates_source;
 }
 
 static enum tn_answer is_enforced(const struct tn_check_run *run)
 {
 	if (tn_check_config(run, "MODULE_SIG_FORCE") == TN_CONFIG_YES)
 		return TN_YES;
-	return run->world->live ? run->world->live->sig_enforce : TN_NO;
+	return run->basis->live ? run->basis->live->sig_enforce : TN_NO;
 }
 
 static enum tn_answer is_locked_down(const struct tn_check_run *run)
 {
-	if (!run->world->live)
+	if (!run->basis->live)
 		return tn_check_config(run, "LOCK_DOWN_KERNEL_FORCE_INTEGRITY") == TN_CONFIG_YES ||
 				       tn_check_config(run, "LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY") == TN_CONFIG_YES ?
 			       TN_YES : TN_NO;
-	switch (run->world->live->lockdown) {
+	switch (run->basis->live->lockdown) {
 	case TN_LOCKDOWN_UNKNOWN:
 		return TN_NOT_KNOWN;
 	case TN_LOCKDOWN_NONE:
@@ -175,12 +175,12 @@ static void refuse(struct tn_check_run *run, const struct policy *policy, const 
 	if (policy->enforced == TN_YES)
 		tn_check_fails(run, why->id, EKEYREJECTED,
 			       tn_check_print(run, "Loading of %s is rejected", forgivable(error)), why->remedy,
-			       run->world->live ? "/sys/module/module/parameters/sig_enforce" : NULL,
+			       run->basis->live ? "/sys/module/module/parameters/sig_enforce" : NULL,
 			       "%s, and the kernel loads only what is signed by a key that it has", text);
 	else
 		tn_check_fails(run, why->id, EPERM,
 			       "Lockdown: modprobe: unsigned module loading is restricted; see man kernel_lockdown.7",
-			       why->remedy, run->world->live ? "/sys/kernel/security/lockdown" : NULL,
+			       why->remedy, run->basis->live ? "/sys/kernel/security/lockdown" : NULL,
 			       "%s, and the kernel is locked down: it loads only what is signed by a key that it has", text);
 }
 
@@ -233,7 +233,7 @@ static enum tn_answer looks_at_files(const tn_kernel_facts *kernel)
 
 static void judge_good(struct tn_check_run *run, const struct tn_signature_report *report)
 {
-	enum tn_answer looks = looks_at_files(run->world->kernel);
+	enum tn_answer looks = looks_at_files(run->basis->kernel);
 
 	if (report->key_doubt) {
 		doubt_key(run, tn_check_print(run, "it is signed%s", who(run, report)), report->key_doubt);
@@ -262,7 +262,7 @@ static void judge_unchecked(struct tn_check_run *run, const struct tn_signature_
 /* Unknown key, where the kernel may have more than is known. */
 static bool may_be_known(const struct tn_check_run *run, const struct tn_signature_report *report)
 {
-	return report->verdict == TN_SIGNATURE_NO_KEY && tn_trust_gap(run->world->trust);
+	return report->verdict == TN_SIGNATURE_NO_KEY && tn_trust_gap(run->basis->trust);
 }
 
 static void judge_bad(struct tn_check_run *run, const struct tn_signature_report *report)
@@ -272,7 +272,7 @@ static void judge_bad(struct tn_check_run *run, const struct tn_signature_report
 
 	if (may_be_known(run, report))
 		doubt_key(run, tn_check_print(run, "it is signed by a key that is not at hand%s", who(run, report)),
-			  tn_trust_gap(run->world->trust));
+			  tn_trust_gap(run->basis->trust));
 	else if (forgivable(report->error))
 		judge_forgivable(run, why, report->error, text);
 	else
@@ -314,7 +314,7 @@ static bool judge_lacks(struct tn_check_run *run, struct tn_signature_report *re
 
 	if (is_parsed(report) && report->carried_ec && !ecdsa) {
 		tn_check_fails(run, "signature-unsupported", ENOENT, NULL, "sign it without a certificate in the signature",
-			       run->world->kernel->config_source,
+			       run->basis->kernel->config_source,
 			       "its signature carries a certificate, which the kernel checks first and cannot: it lacks ECDSA");
 		return true;
 	}
@@ -361,12 +361,12 @@ void tn_check_signature(struct tn_check_run *run)
 				 "with versions or version magic ignored it counts as not signed");
 		return;
 	}
-	if (!run->world->trust) {
+	if (!run->basis->trust) {
 		run->signed_ok = TN_NOT_KNOWN;
 		run->module.n = tn_verify_payload(run->bytes);
 		return;
 	}
-	if (tn_verify(run->world->trust, run->bytes, run->arena, &report, run->err) < 0) {
+	if (tn_verify(run->basis->trust, run->bytes, run->arena, &report, run->err) < 0) {
 		run->failed = -ENOMEM;
 		return;
 	}

@@ -95,7 +95,7 @@ static void missing(struct walk *w, const struct symbol *s)
 
 	if (is_ignored(run, s))
 		return;
-	if (!run->world->kernel->exports_source) {
+	if (!run->basis->kernel->exports_source) {
 		if (!w->n_unknown++)
 			w->unknown = s->name;
 	} else if (stranger) {
@@ -103,7 +103,7 @@ static void missing(struct walk *w, const struct symbol *s)
 		      tn_check_print(run, "who exports %.*s is not known: %s is loaded, and nothing tells what it exports",
 				     TN_TEXT_FMT(s->name), stranger));
 	} else {
-		fail(w, s, "symbol-missing", ENOENT, NULL, missing_remedy(w, s), run->world->kernel->exports_source,
+		fail(w, s, "symbol-missing", ENOENT, NULL, missing_remedy(w, s), run->basis->kernel->exports_source,
 		     tn_check_print(run, "nothing exports %.*s: neither the kernel nor a module that is loaded by then",
 				    TN_TEXT_FMT(s->name)));
 	}
@@ -313,7 +313,7 @@ static void resolve(struct walk *w, struct symbol *s)
 		missing(w, s);
 		return;
 	}
-	if (!s->found.exporter->name && w->run->world->kernel->names_only) {
+	if (!s->found.exporter->name && w->run->basis->kernel->names_only) {
 		if (!w->n_bare++)
 			w->bare = s->name;
 		return;
@@ -408,10 +408,10 @@ void tn_check_symbols(struct tn_check_run *run)
 	if (w.n_unknown)
 		doubt(&w, "symbol-missing", 0, tn_check_image_remedy(run), NULL,
 		      tn_check_print(run, "what kernel %s exports is not known, and it uses %zu of its symbols, %.*s for one",
-				     run->world->kernel->release, w.n_unknown, TN_TEXT_FMT(w.unknown)));
+				     run->basis->kernel->release, w.n_unknown, TN_TEXT_FMT(w.unknown)));
 	if (w.n_bare)
-		doubt(&w, "symbol-missing", 0, tn_check_image_remedy(run), run->world->kernel->exports_source,
+		doubt(&w, "symbol-missing", 0, tn_check_image_remedy(run), run->basis->kernel->exports_source,
 		      tn_check_print(run, "of what kernel %s exports only the names are known: whether this module may use %.*s "
-					  "and %zu in all is not", run->world->kernel->release, TN_TEXT_FMT(w.bare), w.n_bare));
+					  "and %zu in all is not", run->basis->kernel->release, TN_TEXT_FMT(w.bare), w.n_bare));
 	tn_check_loop_end(run, &w.loop);
 }

@@ -43,7 +43,7 @@ static void check_retpoline(struct tn_check_run *run)
 	if (wanted && !run->tags[TN_TAG_RETPOLINE].p)
 		tn_check_warns(run, "retpoline",
 			       tn_check_print(run, "%s: loading module not compiled with retpoline compiler.", run->name),
-			       run->world->kernel->config_source, "it was built without retpolines, which this kernel has");
+			       run->basis->kernel->config_source, "it was built without retpolines, which this kernel has");
 }
 
 void tn_check_taints(struct tn_check_run *run)

@@ -20,7 +20,7 @@ struct tn_check_tree {
 	struct tn_arena names;
 	struct tn_arena by_worker[TN_PARALLEL_MAX];
 	TN_VEC(struct tn_check_tree_item) items;
-	const struct tn_check_world *world;
+	const struct tn_check_basis *basis;
 	tn_symbol_scope *scope;
 	unsigned flags;
 };
@@ -113,7 +113,7 @@ static void read_provider(void *data, size_t i, size_t worker)
 {
 	struct providers *p = data;
 
-	tn_check_reading(p->tree->world, p->list.v[i].item->path);
+	tn_check_reading(p->tree->basis, p->list.v[i].item->path);
 	tn_image_open_at(AT_FDCWD, p->list.v[i].item->path, &p->list.v[i].image, NULL);
 }
 
@@ -168,14 +168,14 @@ static void check_one(void *data, size_t i, size_t worker)
 	struct tn_check_request request = { .path = item->path, .flags = t->flags, .scope = t->scope };
 	int r;
 
-	tn_check_reading(t->world, item->path);
+	tn_check_reading(t->basis, item->path);
 	r = tn_map_open_at(AT_FDCWD, item->path, TN_DECOMPRESS_MAX, TN_MAP_NO_SPECIAL, &map);
 	if (r < 0) {
 		item->trouble = tn_arena_printf(arena, "%s: %s", item->path, strerror(-r));
 		return;
 	}
 	request.file = tn_map_text(&map);
-	r = tn_check(t->world, &request, arena, &item->result, NULL);
+	r = tn_check(t->basis, &request, arena, &item->result, NULL);
 	if (r < 0)
 		item->trouble = "out of memory";
 }
@@ -187,7 +187,7 @@ static int use_one(void *data, size_t i, bool worked)
 	return 0;
 }
 
-int tn_check_tree_run(const struct tn_check_world *world, tn_tree *tree, unsigned flags, tn_check_tree **ret,
+int tn_check_tree_run(const struct tn_check_basis *basis, tn_tree *tree, unsigned flags, tn_check_tree **ret,
 		      struct tn_error *err)
 {
 	tn_cleanup(tn_check_tree_freep) tn_check_tree *t = calloc(1, sizeof(*t));
@@ -196,9 +196,9 @@ int tn_check_tree_run(const struct tn_check_world *world, tn_tree *tree, unsigne
 
 	if (!t)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	t->world = world;
+	t->basis = basis;
 	t->flags = flags;
-	t->scope = tn_symbol_scope_new(world->kernel);
+	t->scope = tn_symbol_scope_new(basis->kernel);
 	if (!t->scope)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	r = list(t, tree, err);

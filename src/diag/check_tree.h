@@ -22,11 +22,11 @@ TN_DEFINE_CLEANUP(tn_check_tree, tn_check_tree_free);
 /**
  * tn_check_tree_run() - judge all of it
  * @flags: TN_LOAD_IGNORE_*
- * @ret:   receives the verdicts, in the order of the modules' names; @world and @tree must live as long
+ * @ret:   receives the verdicts, in the order of the modules' names; @basis and @tree must live as long
  *
  * Return: 0, -ENOMEM, -ENOENT (no modules.dep.bin), -EBADMSG (it is damaged).
  */
-int tn_check_tree_run(const struct tn_check_world *world, tn_tree *tree, unsigned flags, tn_check_tree **ret,
+int tn_check_tree_run(const struct tn_check_basis *basis, tn_tree *tree, unsigned flags, tn_check_tree **ret,
 		      struct tn_error *err);
 
 size_t tn_check_tree_items(const tn_check_tree *checked, const struct tn_check_tree_item **ret);

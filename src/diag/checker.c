@@ -19,19 +19,19 @@
 #define FILE_MAX_BYTES ((size_t)INT_MAX + 1)
 
 struct tn_checker {
-	const struct tn_check_world *world;
+	const struct tn_check_basis *basis;
 	const tn_root *root;
 	tn_tree *tree;
 	struct tn_checker_named named;
 	struct tn_checker_scope scopes[2]; /* by enum tn_check_with; .symbols NULL: not needed yet */
 };
 
-tn_checker *tn_checker_new(const struct tn_check_world *world, const tn_root *root, tn_tree *tree)
+tn_checker *tn_checker_new(const struct tn_check_basis *basis, const tn_root *root, tn_tree *tree)
 {
 	tn_checker *checker = calloc(1, sizeof(*checker));
 
 	if (checker) {
-		checker->world = world;
+		checker->basis = basis;
 		checker->root = root;
 		checker->tree = tree;
 	}
@@ -55,7 +55,7 @@ int tn_checker_name_file(tn_checker *checker, const char *path)
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	int r;
 
-	tn_check_reading(checker->world, path);
+	tn_check_reading(checker->basis, path);
 	r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
 	if (r == 0)
 		r = tn_checker_named_add(&checker->named, path, image);
@@ -69,7 +69,7 @@ static int scope_for(tn_checker *checker, enum tn_check_with with, struct tn_che
 	int r = 0;
 
 	if (!scope->symbols)
-		r = tn_checker_scope_open(scope, checker->world, checker->root, checker->tree, &checker->named, with);
+		r = tn_checker_scope_open(scope, checker->basis, checker->root, checker->tree, &checker->named, with);
 	*ret = scope;
 	return r;
 }
@@ -78,7 +78,7 @@ static int open_file(const tn_checker *checker, const char *path, struct tn_map 
 {
 	int r;
 
-	tn_check_reading(checker->world, path);
+	tn_check_reading(checker->basis, path);
 	r = tn_map_open_at(AT_FDCWD, path, FILE_MAX_BYTES, TN_MAP_NO_DEVICE | TN_MAP_WAIT, ret);
 
 	return r < 0 ? tn_fail(err, r, "%s: %s", path, strerror(-r)) : 0;
@@ -105,7 +105,7 @@ static bool is_part(const void *data, const char *name)
 
 	if (!tn_name_is_safe(name))
 		return false;
-	if (checker->world->live)
+	if (checker->basis->live)
 		return tn_state_of(checker->root, name) == TN_STATE_BUILTIN;
 	return checker->tree && will_have_directory(checker->tree, name);
 }
@@ -125,7 +125,7 @@ int tn_checker_file(tn_checker *checker, const char *path, const struct tn_check
 		return tn_fail(err, -ENOMEM, "%s: out of memory", path);
 	request.file = tn_map_text(&map);
 	request.scope = scope->symbols;
-	return tn_check(checker->world, &request, arena, ret, err);
+	return tn_check(checker->basis, &request, arena, ret, err);
 }
 
 /* A walk over the steps of a plan. */
@@ -161,7 +161,7 @@ static void load_release(struct load *l)
 /* As core/load/insert does it: the kernel unpacks what it says it does, and what we take for sound. */
 static bool kernel_unpacks(const struct walk *w, struct tn_text file)
 {
-	const struct tn_live_facts *live = w->checker->world->live;
+	const struct tn_live_facts *live = w->checker->basis->live;
 	struct tn_compress_info info;
 
 	return live && live->compression &&
@@ -214,7 +214,7 @@ static int check_step(struct walk *w, const struct load *l, struct tn_check_step
 		.part_data = w->checker,
 	};
 
-	return tn_check(w->checker->world, &request, w->arena, &ret->result, err);
+	return tn_check(w->checker->basis, &request, w->arena, &ret->result, err);
 }
 
 static int load_exports(struct walk *w, const struct load *l, const struct tn_check_result *result)
@@ -316,7 +316,7 @@ int tn_checker_steps(tn_checker *checker, const struct tn_step *steps, size_t n,
 		     struct tn_check_step *ret, struct tn_error *err)
 {
 	tn_cleanup(walk_release) struct walk w = { .checker = checker, .arena = arena };
-	int r = tn_checker_scope_open(&w.scope, checker->world, checker->root, checker->tree, &checker->named,
+	int r = tn_checker_scope_open(&w.scope, checker->basis, checker->root, checker->tree, &checker->named,
 				      TN_CHECK_WITH_LOADED);
 
 	for (size_t i = 0; i < n && r == 0; i++)

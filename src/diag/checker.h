@@ -14,7 +14,7 @@ typedef struct tn_checker tn_checker;
 
 /* All of it must live as long. @tree: of the kernel, whose modules.symbols and modules.dep say
  * who exports what. NULL: out of memory. */
-tn_checker *tn_checker_new(const struct tn_check_world *world, const tn_root *root, tn_tree *tree);
+tn_checker *tn_checker_new(const struct tn_check_basis *basis, const tn_root *root, tn_tree *tree);
 tn_checker *tn_checker_free(tn_checker *checker);
 TN_DEFINE_CLEANUP(tn_checker, tn_checker_free);
 

@@ -19,7 +19,7 @@
 
 static const struct tn_loaded *loaded(const struct tn_checker_scope *scope, const char *module)
 {
-	return scope->world->live ? tn_live_facts_loaded(scope->world->live, module) : NULL;
+	return scope->basis->live ? tn_live_facts_loaded(scope->basis->live, module) : NULL;
 }
 
 static bool says_gpl(const tn_image *image)
@@ -46,7 +46,7 @@ static int find_build(struct tn_checker_scope *scope, const char *module, const 
 
 		if (strcmp(file->module, module) != 0)
 			continue;
-		tn_check_reading(scope->world, file->path);
+		tn_check_reading(scope->basis, file->path);
 		r = tn_image_open_at(AT_FDCWD, file->path, &image, NULL);
 		if (r == -ENOMEM)
 			return r;
@@ -66,7 +66,7 @@ static int open_loaded(struct tn_checker_scope *scope, struct tn_exporter *expor
 	int r = -ENOENT;
 
 	if (path) {
-		tn_check_reading(scope->world, path);
+		tn_check_reading(scope->basis, path);
 		r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
 	}
 	if (r == 0 && tn_loaded_build_is(scope->root, exporter->name, image) == TN_YES) {
@@ -104,7 +104,7 @@ static int add_assumed(struct tn_checker_scope *scope, const char *module, const
 	struct tn_exporter exporter = { .name = module, .source = path, .assumed = true };
 	int r;
 
-	tn_check_reading(scope->world, path);
+	tn_check_reading(scope->basis, path);
 	r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
 
 	if (r < 0)
@@ -224,7 +224,7 @@ static int tell_strangers(struct tn_checker_scope *scope, const strangers *list)
 static int ask_strangers(struct tn_checker_scope *scope)
 {
 	bool indexed = tn_tree_index(scope->tree, TN_TREE_SYMBOLS) != NULL;
-	const tn_loaded_list *all = &scope->world->live->loaded;
+	const tn_loaded_list *all = &scope->basis->live->loaded;
 	const struct tn_tree_module *file;
 	tn_autovec strangers list = { 0 };
 
@@ -255,16 +255,16 @@ static int ask(void *data, tn_symbol_scope *symbols, struct tn_text symbol)
 		r = tn_symbol_scope_offer(symbols, symbol, beside);
 	if (r == -ENOMEM)
 		return r;
-	if (o.found || scope->strangers_told || !scope->world->live)
+	if (o.found || scope->strangers_told || !scope->basis->live)
 		return 0;
 	return ask_strangers(scope);
 }
 
-int tn_checker_scope_open(struct tn_checker_scope *ret, const struct tn_check_world *world, const tn_root *root,
+int tn_checker_scope_open(struct tn_checker_scope *ret, const struct tn_check_basis *basis, const tn_root *root,
 			  tn_tree *tree, const struct tn_checker_named *named, enum tn_check_with with)
 {
-	*ret = (struct tn_checker_scope){ .world = world, .root = root, .tree = tree, .with = with, .named = named,
-					  .symbols = tn_symbol_scope_new(world->kernel) };
+	*ret = (struct tn_checker_scope){ .basis = basis, .root = root, .tree = tree, .with = with, .named = named,
+					  .symbols = tn_symbol_scope_new(basis->kernel) };
 	if (!ret->symbols)
 		return -ENOMEM;
 	tn_symbol_scope_ask(ret->symbols, ask, ret);

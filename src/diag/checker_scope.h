@@ -12,7 +12,7 @@
 #include "diag/checker_named.h"
 
 struct tn_checker_scope {
-	const struct tn_check_world *world;
+	const struct tn_check_basis *basis;
 	const tn_root *root;
 	tn_tree *tree;
 	enum tn_check_with with;
@@ -24,7 +24,7 @@ struct tn_checker_scope {
 };
 
 /* Everything but @ret->symbols is borrowed. Return: 0 or -ENOMEM. */
-int tn_checker_scope_open(struct tn_checker_scope *ret, const struct tn_check_world *world, const tn_root *root,
+int tn_checker_scope_open(struct tn_checker_scope *ret, const struct tn_check_basis *basis, const tn_root *root,
 			  tn_tree *tree, const struct tn_checker_named *named, enum tn_check_with with);
 void tn_checker_scope_close(struct tn_checker_scope *scope);
 

@@ -39,7 +39,7 @@ static void each_allocation_fails_once(void **state)
 {
 	tn_kernel_facts kernel = made_kernel(6, 12, 117);
 	tn_cleanup(tn_symbol_scope_freep) tn_symbol_scope *scope = tn_symbol_scope_new(&kernel);
-	struct tn_check_world world = { .kernel = &kernel };
+	struct tn_check_basis basis = { .kernel = &kernel };
 	struct tn_check_request request = { .path = "made.ko", .scope = scope, .options = "nothing=1 -- more" };
 	size_t expected = 0;
 	tn_autobuf file = { 0 };
@@ -53,7 +53,7 @@ static void each_allocation_fails_once(void **state)
 
 		has_failed = false;
 		left = n;
-		r = tn_check(&world, &request, &v.arena, &v.result, NULL);
+		r = tn_check(&basis, &request, &v.arena, &v.result, NULL);
 		left = -1;
 		assert_int_equal(r, has_failed ? -ENOMEM : 0);
 		if (n < 0)

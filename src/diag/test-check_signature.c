@@ -31,7 +31,7 @@ static const struct tn_live_facts rules[N_RULES] = {
 	[LOCK_NOT_KNOWN] = { .sig_enforce = TN_NO, .lockdown = TN_LOCKDOWN_UNKNOWN },
 };
 
-/* Of a world in which all else is right. */
+/* Of a basis in which all else is right. */
 static void ask(const tn_kernel_facts *kernel, enum rule rule, const char *gap, unsigned flags, struct testverdict *ret)
 {
 	tn_cleanup(tn_symbol_scope_freep) tn_symbol_scope *scope = tn_symbol_scope_new(kernel);
@@ -52,7 +52,7 @@ static void ask(const tn_kernel_facts *kernel, enum rule rule, const char *gap, 
 	mkko_release(&m);
 	*ret = (struct testverdict){ 0 };
 	asked = false;
-	assert_int_equal(tn_check(&(struct tn_check_world){ kernel, rule == OFFLINE ? NULL : &live, trust },
+	assert_int_equal(tn_check(&(struct tn_check_basis){ kernel, rule == OFFLINE ? NULL : &live, trust },
 				  &(struct tn_check_request){ .path = "made.ko", .file = tn_buf_text(&file),
 							      .flags = flags, .scope = scope },
 				  &ret->arena, &ret->result, NULL), 0);

@@ -67,7 +67,7 @@ struct world {
 	tn_root *root;
 	tn_tree *tree;
 	struct tn_live_facts live;
-	struct tn_check_world world;
+	struct tn_check_basis basis;
 	tn_checker *checker;
 };
 
@@ -79,8 +79,8 @@ static struct world *open_world(const char *loaded, struct tn_text id)
 	testtree_put(&top, "sys/module/owner/notes/.note.gnu.build-id", id);
 	w = (struct world){ .root = tn_root_new(top.path), .tree = tn_tree_new(testtree_path(&top, "tree"), NULL) };
 	assert_int_equal(tn_live_facts_read(w.root, &w.live, NULL), 0);
-	w.world = (struct tn_check_world){ .kernel = &kernel, .live = &w.live };
-	w.checker = tn_checker_new(&w.world, w.root, w.tree);
+	w.basis = (struct tn_check_basis){ .kernel = &kernel, .live = &w.live };
+	w.checker = tn_checker_new(&w.basis, w.root, w.tree);
 	assert_non_null(w.checker);
 	return &w;
 }
@@ -207,18 +207,18 @@ static void named_files(void **state)
 	tn_tree_free(w->tree);
 	w->tree = tn_tree_new(testtree_path(&top, "empty"), NULL);
 	tn_checker_free(w->checker);
-	w->checker = tn_checker_new(&w->world, w->root, w->tree);
+	w->checker = tn_checker_new(&w->basis, w->root, w->tree);
 	file_is(w, "user", TN_CHECK_WITH_LOADED, TN_VERDICT_UNKNOWN, "symbol-missing");
 	tn_checker_free(w->checker);
 
-	w->checker = tn_checker_new(&w->world, w->root, w->tree);
+	w->checker = tn_checker_new(&w->basis, w->root, w->tree);
 	assert_int_equal(tn_checker_name_file(w->checker, testtree_path(&top, "tree/k/owner.ko")), 0);
 	assert_int_equal(tn_checker_name_file(w->checker, testtree_path(&top, "tree/k/gone.ko")), 0);
 	file_is(w, "user", TN_CHECK_WITH_LOADED, TN_VERDICT_LOADS, NULL);
 	tn_checker_free(w->checker);
 
 	w->live.loaded.n = 0;
-	w->checker = tn_checker_new(&w->world, w->root, w->tree);
+	w->checker = tn_checker_new(&w->basis, w->root, w->tree);
 	assert_int_equal(tn_checker_name_file(w->checker, testtree_path(&top, "tree/k/owner.ko")), 0);
 	assert_int_equal(tn_checker_file(w->checker, testtree_path(&top, "tree/k/user.ko"), &how, &v.arena, &v.result, NULL), 0);
 	assert_non_null(strstr(deciding(&v)->what.remedy, "tree/k/owner.ko first"));

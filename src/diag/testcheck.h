@@ -32,13 +32,13 @@ struct testverdict {
 static void judge_with(const tn_kernel_facts *kernel, const struct tn_live_facts *live, struct tn_check_request request,
 		       const tn_symbol_scope *scope, struct testverdict *ret)
 {
-	struct tn_check_world world = { .kernel = kernel, .live = live };
+	struct tn_check_basis basis = { .kernel = kernel, .live = live };
 
 	*ret = (struct testverdict){ 0 };
 	request.path = "made.ko";
 	request.scope = scope;
 	assert_non_null(scope);
-	assert_int_equal(tn_check(&world, &request, &ret->arena, &ret->result, NULL), 0);
+	assert_int_equal(tn_check(&basis, &request, &ret->arena, &ret->result, NULL), 0);
 }
 
 /* With nothing loaded. */

@@ -94,9 +94,9 @@ static int read_kernel(struct run *run, struct tn_error *err)
 	int r = running < 0 ? running :
 			      tn_check_kernel_open(&run->kernel, world, running, !run->args->unsigned_too, err);
 
-	run->state = run->kernel.world.live ? tn_state_view_live(world->root) : tn_state_view_none();
+	run->state = run->kernel.basis.live ? tn_state_view_live(world->root) : tn_state_view_none();
 	run->view = (struct tn_check_view){
-		.world = world, .kernel = run->kernel.facts, .live = run->kernel.world.live
+		.world = world, .kernel = run->kernel.facts, .live = run->kernel.basis.live
 	};
 	return r;
 }
@@ -115,7 +115,7 @@ static unsigned load_flags(const struct check_args *args)
 static int check_file(struct run *run, const char *operand, const char *options, struct tn_error *err)
 {
 	const struct tn_check_how how = {
-		.with = run->args->needed || !run->kernel.world.live ? TN_CHECK_WITH_NEEDED : TN_CHECK_WITH_LOADED,
+		.with = run->args->needed || !run->kernel.basis.live ? TN_CHECK_WITH_NEEDED : TN_CHECK_WITH_LOADED,
 		.options = options,
 		.flags = load_flags(run->args),
 		.packed = run->args->packed,
@@ -216,7 +216,7 @@ static int check_names(struct run *run, struct tn_error *err)
 static int check_all(struct run *run, struct tn_error *err)
 {
 	const struct tn_check_tree_item *items;
-	int r = tn_check_tree_run(&run->kernel.world, run->world->tree,
+	int r = tn_check_tree_run(&run->kernel.basis, run->world->tree,
 				  load_flags(run->args), &run->tree, err);
 	size_t n = r < 0 ? 0 : tn_check_tree_items(run->tree, &items);
 

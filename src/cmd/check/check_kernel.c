@@ -30,14 +30,14 @@ int tn_check_kernel_open(struct tn_check_kernel *k, struct tn_world *world, bool
 		return r;
 	if (world->capable)
 		k->live.capable = world->capable;
-	k->world = (struct tn_check_world){
+	k->basis = (struct tn_check_basis){
 		.kernel = k->facts,
 		.live = running ? &k->live : NULL,
 		.trust = k->trust,
 		.reading = note_reading,
 		.reading_data = world->sandbox,
 	};
-	k->checker = tn_checker_new(&k->world, world->root, world->tree);
+	k->checker = tn_checker_new(&k->basis, world->root, world->tree);
 	return k->checker ? 0 : tn_fail(err, -ENOMEM, "out of memory");
 }
 

@@ -11,7 +11,7 @@ struct tn_check_kernel {
 	tn_kernel_facts *facts;
 	struct tn_live_facts live;
 	tn_trust *trust;
-	struct tn_check_world world; /* the three as the checks want them */
+	struct tn_check_basis basis; /* the three as the checks want them */
 	tn_checker *checker;
 };
 
