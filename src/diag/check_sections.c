@@ -34,16 +34,10 @@ static const struct {
 /* arm64's newer kernels have it always, and no such option. */
 static bool wants(const struct tn_check_run *run, size_t row)
 {
-<<<<<<< Updated upstream
-	return arch_sections[row].machine == run->basis->kernel->machine &&
-	       !(arch_sections[row].config && tn_check_config(run, arch_sections[row].config) == TN_CONFIG_NO &&
-		 tn_check_has(run, TN_CHANGE_EARLY_TWIN) != TN_YES);
-=======
-	if (arch_sections[row].machine != run->world->kernel->machine)
+	if (arch_sections[row].machine != run->basis->kernel->machine)
 		return false;
 	return !arch_sections[row].config || tn_check_config(run, arch_sections[row].config) == TN_CONFIG_YES ||
 	       (arch_sections[row].machine == EM_AARCH64 && tn_check_has(run, TN_CHANGE_EARLY_TWIN) == TN_YES);
->>>>>>> Stashed changes
 }
 
 static const char *arch_log(struct tn_check_run *run, const char *fmt)
