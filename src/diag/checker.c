@@ -9,6 +9,7 @@
 
 #include "core/image/alter.h"
 #include "core/name.h"
+#include "core/state/state.h"
 #include "diag/checker_scope.h"
 #include "format/compress.h"
 #include "format/compress_headers.h"

@@ -6,6 +6,7 @@
 
 #include "cmd/cache_dir.h"
 #include "diag/trust_read.h"
+#include "sys/sandbox.h"
 
 static void note_reading(void *data, const char *path)
 {

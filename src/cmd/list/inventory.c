@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/name.h"
+#include "core/state/state.h"
 #include "format/deptext.h"
 #include "format/index_walk.h"
 #include "format/modinfo.h"
