@@ -15,9 +15,10 @@ static const struct {
 	uint16_t machine;
 	const char *config; /* only with it; NULL: always */
 	const char *section, *log;
+	bool no_option_later; /* newer kernels have them always, and not the option */
 } arch_sections[] = {
-	{ EM_AARCH64, "ARM64_MODULE_PLTS", ".plt", "%s: module PLT section(s) missing" },
-	{ EM_AARCH64, "ARM64_MODULE_PLTS", ".init.plt", "%s: module PLT section(s) missing" },
+	{ EM_AARCH64, "ARM64_MODULE_PLTS", ".plt", "%s: module PLT section(s) missing", true },
+	{ EM_AARCH64, "ARM64_MODULE_PLTS", ".init.plt", "%s: module PLT section(s) missing", true },
 	{ EM_ARM, "ARM_MODULE_PLTS", ".plt", "%s: module PLT section(s) missing" },
 	{ EM_ARM, "ARM_MODULE_PLTS", ".init.plt", "%s: module PLT section(s) missing" },
 	{ EM_RISCV, "MODULE_SECTIONS", ".plt", "%s: module PLT section(s) missing" },
@@ -31,13 +32,13 @@ static const struct {
 	{ EM_PPC, NULL, ".init.plt", "Module doesn't contain .plt or .init.plt sections." },
 };
 
-/* arm64's newer kernels have it always, and no such option. */
-static bool wants(const struct tn_check_run *run, size_t row)
+/* Whether the kernel looks for the section of a row of its machine. */
+static enum tn_config_answer wants(const struct tn_check_run *run, size_t row)
 {
-	if (arch_sections[row].machine != run->basis->kernel->machine)
-		return false;
-	return !arch_sections[row].config || tn_check_config(run, arch_sections[row].config) == TN_CONFIG_YES ||
-	       (arch_sections[row].machine == EM_AARCH64 && tn_check_has(run, TN_CHANGE_EARLY_TWIN) == TN_YES);
+	if (!arch_sections[row].config ||
+	    (arch_sections[row].no_option_later && tn_check_has(run, TN_CHANGE_EARLY_TWIN) == TN_YES))
+		return TN_CONFIG_YES;
+	return tn_check_config(run, arch_sections[row].config);
 }
 
 static const char *arch_log(struct tn_check_run *run, const char *fmt)
@@ -49,11 +50,21 @@ static const char *arch_log(struct tn_check_run *run, const char *fmt)
 static void check_arch(struct tn_check_run *run)
 {
 	for (size_t i = 0; i < sizeof(arch_sections) / sizeof(arch_sections[0]); i++) {
-		if (!wants(run, i) || tn_check_any_section(run, arch_sections[i].section))
+		const char *section = arch_sections[i].section;
+		enum tn_config_answer wanted;
+
+		if (arch_sections[i].machine != run->basis->kernel->machine || tn_check_any_section(run, section))
 			continue;
-		tn_check_fails(run, "arch-sections", ENOEXEC, arch_log(run, arch_sections[i].log), REMEDY_BUILD, NULL,
-			       "it has no section %s, which modules of this machine must have",
-			       arch_sections[i].section);
+		wanted = wants(run, i);
+		if (wanted == TN_CONFIG_NO)
+			continue;
+		if (wanted == TN_CONFIG_UNKNOWN)
+			tn_check_doubts(run, "arch-sections", tn_check_config_remedy(run), NULL,
+					"it has no section %s: whether this kernel's modules must have it (CONFIG_%s) is not known",
+					section, arch_sections[i].config);
+		else
+			tn_check_fails(run, "arch-sections", ENOEXEC, arch_log(run, arch_sections[i].log), REMEDY_BUILD, NULL,
+				       "it has no section %s, which modules of this machine must have", section);
 		return;
 	}
 }

@@ -382,6 +382,33 @@ static void what_an_arm64_module_must_have(void **state)
 	forget(&v);
 }
 
+/* There it is as the kernel is configured, whatever its version. */
+static void what_a_riscv_module_may_have(void **state)
+{
+	static const struct {
+		enum tn_config_answer sections;
+		enum tn_verdict verdict;
+	} cases[] = {
+		{ TN_CONFIG_NO, TN_VERDICT_LOADS }, { TN_CONFIG_YES, TN_VERDICT_FAILS }, { TN_CONFIG_UNKNOWN, TN_VERDICT_UNKNOWN },
+	};
+	tn_kernel_facts kernel = made_kernel(6, 12, 117);
+	tn_autobuf file = { 0 };
+
+	(void)state;
+	kernel.machine = EM_RISCV;
+	build(NULL, "e_machine", EM_RISCV, &file);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++) {
+		const struct testsetting option[] = { { "MODULE_SECTIONS", cases[i].sections }, { NULL, TN_CONFIG_UNKNOWN } };
+		struct testverdict v;
+
+		special = option;
+		judge(&kernel, NULL, (struct tn_check_request){ .file = tn_buf_text(&file) }, &v);
+		assert_int_equal(v.result.verdict, cases[i].verdict);
+		forget(&v);
+	}
+	special = NULL;
+}
+
 static void a_kernel_without_modules(void **state)
 {
 	static const struct testsetting off[] = { { "MODULES", TN_CONFIG_NO }, { NULL, TN_CONFIG_UNKNOWN } };
@@ -462,7 +489,7 @@ int main(void)
 		cmocka_unit_test(forcing),
 		cmocka_unit_test(the_release_in_a_vermagic),
 		cmocka_unit_test(live_patches_and_taints),
-		cmocka_unit_test(what_an_arm64_module_must_have),
+		cmocka_unit_test(what_an_arm64_module_must_have), cmocka_unit_test(what_a_riscv_module_may_have),
 		cmocka_unit_test(a_kernel_without_modules),
 		cmocka_unit_test(a_part_of_the_kernel),
 		cmocka_unit_test(nothing_is_known),
