@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "core/state/state.h"
 #include "sys/fd.h"
 
 /* Room for any of these files; the longest is the command line. */
