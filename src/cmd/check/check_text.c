@@ -63,7 +63,45 @@ static void print_answer(const struct printer *p, const struct tn_check_finding 
 	putc('\n', p->out);
 }
 
-static void print_finding(const struct printer *p, const struct tn_check_finding *finding)
+/* The details of a finding stand there once: a module for another kernel has dozens that differ in a symbol alone. */
+static bool is_like(const struct tn_check_finding *a, const struct tn_check_finding *b)
+{
+	const char *const pairs[][2] = {
+		{ a->what.id, b->what.id }, { a->what.remedy, b->what.remedy }, { a->source, b->source },
+	};
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(pairs); i++)
+		if (strcmp(pairs[i][0] ? pairs[i][0] : "", pairs[i][1] ? pairs[i][1] : "") != 0)
+			return false;
+	return a->doubt == b->doubt;
+}
+
+/* The findings of one module that stand with their details. */
+struct shown {
+	const struct tn_check_finding *v[32]; /* more kinds than a module has; any others are shown whole */
+	size_t n;
+};
+
+static bool is_repeated(struct shown *shown, const struct tn_check_finding *finding)
+{
+	for (size_t i = 0; i < shown->n; i++)
+		if (is_like(shown->v[i], finding))
+			return true;
+	if (shown->n < TN_ARRAY_SIZE(shown->v))
+		shown->v[shown->n++] = finding;
+	return false;
+}
+
+static void print_details(const struct printer *p, const struct tn_check_finding *finding)
+{
+	detail(p, "log", finding->log);
+	if (finding->error && !finding->log && !finding->doubt && !is_of_plan(finding))
+		detail(p, "log", "nothing: the kernel does not say why");
+	detail(p, "source", finding->source);
+	detail(p, "remedy", finding->what.remedy);
+}
+
+static void print_finding(const struct printer *p, const struct tn_check_finding *finding, bool repeated)
 {
 	static const struct {
 		const char *word;
@@ -84,11 +122,8 @@ static void print_finding(const struct printer *p, const struct tn_check_finding
 	putc('\n', p->out);
 	if (finding->error)
 		print_answer(p, finding);
-	detail(p, "log", finding->log);
-	if (finding->error && !finding->log && !finding->doubt && !is_of_plan(finding))
-		detail(p, "log", "nothing: the kernel does not say why");
-	detail(p, "source", finding->source);
-	detail(p, "remedy", finding->what.remedy);
+	if (!repeated || finding->decides)
+		print_details(p, finding);
 }
 
 static void print_verdict(const struct printer *p, const struct tn_check_row *row)
@@ -121,6 +156,8 @@ static void print_verdict(const struct printer *p, const struct tn_check_row *ro
 
 static void print_row(const struct printer *p, const struct tn_check_row *row)
 {
+	struct shown shown = { .n = 0 };
+
 	begin(p, TN_COLOUR_BOLD);
 	tn_show(row->module ? row->module : row->operand, p->out);
 	end(p);
@@ -137,7 +174,7 @@ static void print_row(const struct printer *p, const struct tn_check_row *row)
 	}
 	print_verdict(p, row);
 	for (size_t i = 0; i < row->result.findings.n; i++)
-		print_finding(p, &row->result.findings.v[i]);
+		print_finding(p, &row->result.findings.v[i], is_repeated(&shown, &row->result.findings.v[i]));
 }
 
 /* What the verdicts rest on, and what they cannot. */
