@@ -177,12 +177,20 @@ static const struct {
 static const char *word_remedy(struct tn_check_run *run, struct tn_text has, struct tn_text wants, bool release)
 {
 	if (release)
-		return tn_check_print(run, "build it for kernel %.*s, or install the package that has it for that kernel",
-				      TN_TEXT_FMT(wants));
+		return tn_check_print(run, "build it for kernel %s, or install the package that has it for that kernel",
+				      run->basis->kernel->release);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (tn_text_is(has, words[i].word) || tn_text_is(wants, words[i].word))
 			return words[i].remedy;
 	return "build it against this kernel's headers";
+}
+
+/* Where the releases differ, the headers of the kernel's own are what is missing, whatever else does. */
+static bool same_release(struct tn_text a, struct tn_text b)
+{
+	struct tn_text x = { 0 }, y = { 0 };
+
+	return tn_text_word(&a, " ", &x) && tn_text_word(&b, " ", &y) && tn_text_eq(x, y);
 }
 
 static void magic_differs(struct tn_check_run *run, struct tn_text magic, bool release)
@@ -203,7 +211,8 @@ static void magic_differs(struct tn_check_run *run, struct tn_text magic, bool r
 	tn_check_fails(run, "vermagic", ENOEXEC,
 		       tn_check_print(run, "%s: version magic '%.*s' should be '%s'", run->info_name, TN_TEXT_FMT(magic),
 				      kernel->vermagic),
-		       word_remedy(run, has, wants, first), kernel->vermagic_source,
+		       word_remedy(run, has, wants, first || !same_release(magic, tn_text(kernel->vermagic))),
+		       kernel->vermagic_source,
 		       more_a || more_b ? "it was built for another kernel: its version magic has '%.*s' "
 					  "where the kernel's has '%.*s'"
 					: "it was built for another kernel: its version magic has other blanks",
@@ -287,7 +296,7 @@ void tn_check_loaded(struct tn_check_run *run)
 		return;
 	if (twin->state == TN_STATE_COMING)
 		tn_check_doubts(run, "already-loaded", "wait until it is loaded", "/proc/modules",
-				"a module of that name is being loaded: the kernel waits how that ends");
+				"a module of that name is being loaded: the kernel waits until that has ended");
 	else if (twin->state == TN_STATE_GOING)
 		tn_check_fails(run, "already-loaded", EBUSY, NULL, "try again once it is gone", "/proc/modules",
 			       "a module of that name is being removed");

@@ -8,6 +8,7 @@
 #include "format/elf_layout.h"
 
 #define REMEDY_DAMAGED "the file is damaged or cut short: reinstall the package that it is from, or build it anew"
+#define REMEDY_MACHINE "install the package for this kernel's machine, or build it for that"
 #define REMEDY_BUILD "build it with the kernel's own build system"
 
 /* What the kernels of a machine take beside their own number. */
@@ -75,6 +76,33 @@ static void choose_class(struct tn_check_run *run)
 	}
 }
 
+/* Names that people know. */
+static const struct {
+	uint16_t machine;
+	const char *name;
+} machine_names[] = {
+	{ EM_386, "i386" },	   { EM_68K, "m68k" },	     { EM_MIPS, "mips" },	{ EM_PARISC, "parisc" },
+	{ EM_PPC, "powerpc" },	   { EM_PPC64, "powerpc64" }, { EM_S390, "s390x" },	{ EM_ARM, "arm" },
+	{ EM_SH, "sh" },	   { EM_SPARCV9, "sparc64" }, { EM_X86_64, "x86-64" },	{ EM_XTENSA, "xtensa" },
+	{ EM_AARCH64, "arm64" },   { EM_RISCV, "riscv" },    { 258, "loongarch" },	{ 0x9026, "alpha" },
+};
+
+static const char *machine_name(struct tn_check_run *run, uint16_t machine)
+{
+	for (size_t i = 0; i < TN_ARRAY_SIZE(machine_names); i++)
+		if (machine_names[i].machine == machine)
+			return machine_names[i].name;
+	return tn_check_print(run, "number %u of ELF", machine);
+}
+
+/* The kernel reads it in its own order of bytes, whatever it says. */
+static bool is_other_order(const struct tn_check_run *run)
+{
+	const uint8_t *h = run->elf.data;
+
+	return h[EI_DATA] == (run->elf.big_endian ? ELFDATA2LSB : ELFDATA2MSB);
+}
+
 static void check_machine(struct tn_check_run *run)
 {
 	const struct tn_kernel_facts *kernel = run->basis->kernel;
@@ -84,17 +112,21 @@ static void check_machine(struct tn_check_run *run)
 	uint32_t abi = tn_elf_u32(&run->elf, h + tn_elf_layout(&run->elf)->e_flags) & 3;
 	enum tn_config_answer abi2 = tn_check_config(run, "PPC64_ELF_ABI_V2");
 
-	if (type != ET_REL)
+	if (type != ET_REL && is_other_order(run))
+		stop(run, "elf-type", tn_check_print(run, "Invalid ELF header type: %u != 1", type), REMEDY_MACHINE,
+		     "it is for another machine, whose bytes come in the other order; the kernel's is %s",
+		     machine_name(run, kernel->machine));
+	else if (type != ET_REL)
 		stop(run, "elf-type", tn_check_print(run, "Invalid ELF header type: %u != 1", type), REMEDY_BUILD,
 		     "it is an ELF file of type %u, not a relocatable one as modules are", type);
 	else if (kernel->machine == 0)
 		tn_check_doubts(run, "elf-machine", tn_check_image_remedy(run), NULL,
-				"what machine the kernel is for is not known");
+				"the kernel's machine is not known");
 	else if (!takes_machine(kernel, machine, h[EI_CLASS]))
 		stop(run, "elf-machine", tn_check_print(run, "Invalid architecture in ELF header: %u", machine),
-		     "install the package for this kernel's machine, or build it for that",
-		     "it is for another machine: ELF machine %u, class %u; the kernel's is %u", machine, h[EI_CLASS],
-		     kernel->machine);
+		     REMEDY_MACHINE, "it is for another machine, %s with %u bits; the kernel's is %s with %u",
+		     machine_name(run, machine), h[EI_CLASS] == ELFCLASS32 ? 32 : 64,
+		     machine_name(run, kernel->machine), kernel->is64 ? 64 : 32);
 	else if (machine == EM_PPC64 && abi2 != TN_CONFIG_UNKNOWN && (abi2 == TN_CONFIG_YES) != (abi == 2) &&
 		 tn_check_has(run, TN_CHANGE_ONE_OF_EACH) == TN_YES)
 		stop(run, "elf-machine", tn_check_print(run, "Invalid module architecture in ELF header: %u", machine),

@@ -102,7 +102,7 @@ static bool is_new_bool(const struct params *p, enum tn_param_type type, struct 
 
 static void own(struct params *p, const struct tn_param_word *word)
 {
-	doubt(p, "parameter-own", "load it without the parameter, or try",
+	doubt(p, "parameter-own", "try it, or load the module without the parameter",
 	      tn_check_print(p->run, "parameter %.*s is read by the module's own code: what that makes of \"%.*s\" is not known",
 			     TN_TEXT_FMT(word->name), TN_TEXT_FMT(word->value)));
 }

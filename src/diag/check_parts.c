@@ -136,7 +136,7 @@ static void check_size(struct tn_check_run *run, const struct tn_check_section *
 
 	if (kernel->module_size == 0)
 		tn_check_doubts(run, "struct-module-size", "give the tree of the kernel's own modules, which tell it",
-				NULL, "how large this kernel's struct module is, is not known");
+				NULL, "the size of this kernel's struct module is not known");
 	else if (s->size != kernel->module_size)
 		tn_check_fails_with(
 			run, TN_CHANGE_ONE_OF_EACH, "struct-module-size", ENOEXEC,
@@ -260,7 +260,7 @@ static void find_extended_versions(struct tn_check_run *run)
 	if (!crcs != !names) {
 		tn_check_fails_with(run, TN_CHANGE_EXTENDED_VERSIONS, "version-tables", ENOEXEC,
 				    "extended version crc+name presence does not match", REMEDY_BUILD, NULL,
-				    "of the sections __version_ext_names and __version_ext_crcs it has one alone");
+				    "it has only one of the sections __version_ext_names and __version_ext_crcs");
 	} else if (!names->data || !crcs->data) {
 		tn_check_doubts(run, "version-tables", REMEDY_BUILD, NULL,
 				"its extended versions have no bytes in the file: what the kernel reads is not known");

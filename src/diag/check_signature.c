@@ -36,7 +36,7 @@ static const struct reason reasons[] = {
 	[TN_SIGNATURE_NO_KEY] = { .id = "signature-unknown-key", "the kernel does not have the key that signed it",
 				  "enrol the certificate of that key (mokutil --import), or sign it with another" },
 	[TN_SIGNATURE_WRONG] = { .id = "signature-wrong",
-				 "it is not what was signed: it was changed afterwards, or the signature was",
+				 "its signature does not fit it: one of the two was changed after the signing",
 				 REMEDY_SIGN_AGAIN },
 	[TN_SIGNATURE_REVOKED] = { .id = "signature-revoked", "the key that signed it is revoked", "sign it with another key" },
 };

@@ -104,7 +104,7 @@ static void missing(struct walk *w, const struct symbol *s)
 				     TN_TEXT_FMT(s->name), stranger));
 	} else {
 		fail(w, s, "symbol-missing", ENOENT, NULL, missing_remedy(w, s), run->basis->kernel->exports_source,
-		     tn_check_print(run, "nothing exports %.*s: neither the kernel nor a module that is loaded by then",
+		     tn_check_print(run, "it needs %.*s, which neither the kernel nor a module that is loaded by then exports",
 				    TN_TEXT_FMT(s->name)));
 	}
 }
@@ -213,8 +213,8 @@ static bool differs(struct walk *w, const struct symbol *s, uint64_t expected)
 	fail(w, s, "symbol-version", EINVAL,
 	     tn_check_print(run, "%s: disagrees about version of symbol %.*s", run->info_name, TN_TEXT_FMT(s->name)),
 	     REMEDY_REBUILD, s->found.exporter->source,
-	     tn_check_print(run, "%s exports %.*s in version 0x%08x, and it was built for 0x%08llx", owner(s),
-			    TN_TEXT_FMT(s->name), s->found.what.crc, (unsigned long long)expected));
+	     tn_check_print(run, "it was built for version 0x%08llx of %.*s, and %s exports version 0x%08x",
+			    (unsigned long long)expected, TN_TEXT_FMT(s->name), owner(s), s->found.what.crc));
 	return false;
 }
 
@@ -411,7 +411,8 @@ void tn_check_symbols(struct tn_check_run *run)
 				     run->basis->kernel->release, w.n_unknown, TN_TEXT_FMT(w.unknown)));
 	if (w.n_bare)
 		doubt(&w, "symbol-missing", 0, tn_check_image_remedy(run), run->basis->kernel->exports_source,
-		      tn_check_print(run, "of what kernel %s exports only the names are known: whether this module may use %.*s "
-					  "and %zu in all is not", run->basis->kernel->release, TN_TEXT_FMT(w.bare), w.n_bare));
+		      tn_check_print(run, "only the names are known of what kernel %s exports, and not whether this module may "
+					  "use %zu of them, %.*s for one", run->basis->kernel->release, w.n_bare,
+				 TN_TEXT_FMT(w.bare)));
 	tn_check_loop_end(run, &w.loop);
 }

@@ -30,7 +30,7 @@ static void check_licence(struct tn_check_run *run)
 		tn_check_warns(run, "licence",
 			       tn_check_print(run, "%s: module license '%.*s' taints kernel.", run->name,
 					      TN_TEXT_FMT(licence)),
-			       NULL, "its licence, %.*s, counts as proprietary: it may not use GPL-only symbols",
+			       NULL, "its licence, \"%.*s\", counts as proprietary: it may not use GPL-only symbols",
 			       TN_TEXT_FMT(licence));
 }
 
