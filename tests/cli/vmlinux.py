@@ -1,5 +1,8 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Make a small kernel image, an ELF vmlinux with what tenon reads in one.
+
+    tests/cli/vmlinux.py PATH [KEY=VALUE]...
 
     release=1.0             its banner, "Linux version 1.0 (...", and version magic begin with it
     vermagic=WORDS          what follows the release in the version magic
@@ -12,7 +15,9 @@
 The sections are those of a kernel before 7.1, with 64-bit addresses.
 """
 import gzip
+import pathlib
 import struct
+import sys
 
 BASE = 0xffffffff81000000  # where x86-64's kernels are
 ELF_HEADER, SECTION_HEADER = 64, 64
@@ -101,3 +106,7 @@ def make(arguments):
         padded = certificates + bytes(-len(certificates) % 8)
         sections.append((".init.rodata", padded + struct.pack("<QQ", len(certificates), len(certificates))))
     return elf(int(one["machine"]), sections)
+
+
+if __name__ == "__main__":
+    pathlib.Path(sys.argv[1]).write_bytes(make(sys.argv[2:]))
