@@ -11,6 +11,7 @@ const char tn_log_areas[TN_N_AREAS][8] = {
 	[TN_AREA_CONFIG] = "config",
 	[TN_AREA_INDEX] = "index",
 	[TN_AREA_CACHE] = "cache",
+	[TN_AREA_SANDBOX] = "sandbox",
 };
 
 static void send(const struct tn_log *log, enum tn_log_level level, struct tn_buf *text)

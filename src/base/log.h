@@ -25,10 +25,11 @@ enum tn_log_level {
 };
 
 enum tn_log_area {
-	TN_AREA_PLAN,   /* the steps of a plan, each with its reason */
-	TN_AREA_CONFIG, /* the files that are read, and which of their lines count */
-	TN_AREA_INDEX,  /* which index has which key */
-	TN_AREA_CACHE,  /* what is known from before, and what is not */
+	TN_AREA_PLAN,    /* the steps of a plan, each with its reason */
+	TN_AREA_CONFIG,  /* the files that are read, and which of their lines count */
+	TN_AREA_INDEX,   /* which index has which key */
+	TN_AREA_CACHE,   /* what is known from before, and what is not */
+	TN_AREA_SANDBOX, /* what a reader of untrusted files has given up before */
 	TN_N_AREAS
 };
 

@@ -30,11 +30,22 @@ static int look_first(void *data)
 	return 0;
 }
 
+static const char *with(bool wall)
+{
+	return wall ? "with" : "without";
+}
+
 static int inside(void *data, struct tn_sandbox *self)
 {
+	struct tn_sandbox_walls walls = tn_sandbox_walls(self);
 	struct confined *c = data;
 
 	c->world->sandbox = self;
+	if (self)
+		tn_debug(tn_report_log(), TN_AREA_SANDBOX, "files are read in a process of its own, %s Landlock, %s seccomp",
+			 with(walls.landlock), with(walls.seccomp));
+	else
+		tn_debug(tn_report_log(), TN_AREA_SANDBOX, "files are read without a sandbox: no process could be started");
 	return tn_finish_output(c->fn(c->world, c->data));
 }
 

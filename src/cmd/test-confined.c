@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "cli/command.h"
+#include "cli/log.h"
 #include "cmd/confined.h"
 #include "cmd/world.h"
 #include "sys/sandbox.h"
@@ -70,6 +71,34 @@ static void no_file_is_written(void **state)
 	tn_world_free(&world);
 }
 
+static int nothing(struct tn_world *world, void *data)
+{
+	return 0;
+}
+
+/* What it says on stderr, which is a file for the time being. */
+static void its_walls_are_told(void **state)
+{
+	struct tn_world world = { 0 };
+	FILE *file = tmpfile();
+	int saved = dup(STDERR_FILENO);
+	char text[256] = "";
+
+	assert_non_null(file);
+	assert_true(dup2(fileno(file), STDERR_FILENO) >= 0);
+	tn_report_areas(1u << TN_AREA_SANDBOX);
+	assert_int_equal(tn_run_confined(&world, nothing, NULL), 0);
+	tn_report_areas(0);
+	assert_true(dup2(saved, STDERR_FILENO) >= 0);
+	close(saved);
+	rewind(file);
+	assert_true(fread(text, 1, sizeof(text) - 1, file) > 0);
+	assert_non_null(strstr(text, "files are read in a process of its own, with"));
+	assert_non_null(strstr(text, "seccomp"));
+	fclose(file);
+	tn_world_free(&world);
+}
+
 static int crash(struct tn_world *world, void *data)
 {
 	tn_sandbox_about(world->sandbox, "/lib/bad.ko");
@@ -104,6 +133,7 @@ int main(void)
 		cmocka_unit_test(status),
 		cmocka_unit_test(capabilities),
 		cmocka_unit_test(no_file_is_written),
+		cmocka_unit_test(its_walls_are_told),
 		cmocka_unit_test(a_crash_is_told),
 	};
 
