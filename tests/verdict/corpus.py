@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "vm"))
@@ -124,17 +125,22 @@ class Keys:
 
     def __init__(self, work):
         self.work = work / "keys"
+        self.lock = threading.Lock()
 
     def key(self, kind):
         """Made once, and kept: signatures would make every corpus another one."""
         key, certificate = self.work / f"{kind}.key", self.work / f"{kind}.pem"
+        with self.lock:
+            self._make(kind, key, certificate)
+        return key, certificate
+
+    def _make(self, kind, key, certificate):
         if not certificate.exists():
             self.work.mkdir(parents=True, exist_ok=True)
             subprocess.run(
                 ["openssl", "req", "-new", "-x509", "-nodes", "-newkey", *self.ALGORITHMS[kind], "-sha256", "-days", "36500",
                  "-subj", "/CN=tests of tenon", "-addext", "subjectKeyIdentifier=hash", "-keyout", key, "-out", certificate],
                 check=True, stderr=subprocess.DEVNULL)
-        return key, certificate
 
     def cms(self, content, kind="rsa", digest="sha256", flags=("-noattr", "-nocerts", "-nosmimecap")):
         """A detached signature of @content; the same each time where the algorithm has no chance in it: so it is kept."""
@@ -168,18 +174,12 @@ def split(signed):
     return signed[: -40 - size], signed[-40 - size : -40]
 
 
-def build(piece, work):
-    """All cases for one kernel."""
-    import mutations_elf  # noqa: F401  each adds to MUTATIONS
-    import mutations_file  # noqa: F401
-    import mutations_parameters  # noqa: F401
-    import mutations_several  # noqa: F401
-    import mutations_symbols  # noqa: F401
-
+def build(piece, work, keys):
+    """All cases for one kernel; kernels may be built for side by side."""
     if not shutil.which("openssl"):
         raise material.Missing("openssl is not installed")
     bases = Bases(piece, work)
-    bases.keys = Keys(work)
+    bases.keys = keys
     cases = []
     for function in MUTATIONS:
         for label, what in function(bases):
