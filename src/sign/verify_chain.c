@@ -44,21 +44,30 @@ static bool is(const char *a, const char *b)
 	return tn_text_is(tn_text(a), b);
 }
 
+/* A large file with many signers is read once for each kind of digest. */
+static int payload_digest(struct tn_verify_run *run, const char *name, struct tn_digest *ret, struct tn_error *why)
+{
+	size_t i = 0;
+	int r;
+
+	while (i < run->n_digests && !is(run->digests[i].name, name))
+		i++;
+	if (i < run->n_digests) {
+		*ret = run->digests[i].digest;
+		return 0;
+	}
+	r = tn_crypto_digest(name, run->payload, ret, why);
+	if (r == 0 && i < TN_VERIFY_DIGESTS)
+		run->digests[run->n_digests++] = (struct tn_payload_digest){ name, *ret };
+	return r;
+}
+
 static int digest_of(struct tn_verify_run *run, const struct signed_thing *thing, struct tn_digest *ret,
 		     struct tn_error *why)
 {
-	int r;
-
-	if (thing->is_payload && run->digest_name && is(run->digest_name, thing->digest->digest)) {
-		*ret = run->digest;
-		return 0;
-	}
-	r = tn_crypto_digest(thing->digest->digest, thing->bytes, ret, why);
-	if (r == 0 && thing->is_payload) {
-		run->digest_name = thing->digest->digest;
-		run->digest = *ret;
-	}
-	return r;
+	if (thing->is_payload)
+		return payload_digest(run, thing->digest->digest, ret, why);
+	return tn_crypto_digest(thing->digest->digest, thing->bytes, ret, why);
 }
 
 /* Return: 0, -EKEYREJECTED, -ENOSYS (it could not be checked), -ENOMEM. */

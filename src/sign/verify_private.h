@@ -10,6 +10,9 @@
 /* Signatures that one message may have us check: more is no message that anybody makes. */
 #define TN_VERIFY_BUDGET 64
 
+/* Room for all that format/cms knows. */
+#define TN_VERIFY_DIGESTS 16
+
 struct tn_verify_run {
 	const tn_trust *trust;
 	struct tn_arena *arena;
@@ -17,8 +20,11 @@ struct tn_verify_run {
 	struct tn_text payload; /* what is signed */
 	struct tn_cms cms;
 	const struct tn_x509 **issuers; /* of each certificate of the message: the one of them that signed it, or NULL */
-	const char *digest_name;        /* of the digest that was computed last; NULL: none */
-	struct tn_digest digest;
+	struct tn_payload_digest {
+		const char *name;
+		struct tn_digest digest;
+	} digests[TN_VERIFY_DIGESTS]; /* of the payload, each computed once */
+	size_t n_digests;
 	unsigned budget;
 };
 
