@@ -7,6 +7,7 @@
 
 #include <errno.h>
 
+#include "base/crc32.h"
 #include "base/reader.h"
 #include "format/poison.h"
 
@@ -33,26 +34,13 @@ static void gz_header(struct tn_reader *r, struct tn_compress_info *info)
 	info->window = GZ_WINDOW;
 }
 
-/* CRC32 as zlib and xz have it; a header is too short to need a table. */
-static uint32_t crc32_of(const uint8_t *p, size_t n)
-{
-	uint32_t crc = UINT32_MAX;
-
-	while (n--) {
-		crc ^= *p++;
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-	}
-	return ~crc;
-}
-
 /* The next @n bytes when the CRC32 behind them is right, else @r->bad and NULL. */
 static const uint8_t *take_checked(struct tn_reader *r, size_t n)
 {
 	const uint8_t *p = tn_take(r, n);
 	uint32_t crc = tn_take_le(r, 4);
 
-	if (!r->bad && crc != crc32_of(p, n))
+	if (!r->bad && crc != tn_crc32(p, n))
 		r->bad = true;
 	return r->bad ? NULL : p;
 }

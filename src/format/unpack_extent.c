@@ -3,21 +3,10 @@
 
 #include <string.h>
 
+#include "base/crc32.h"
 #include "base/reader.h"
 
 #include "format/poison.h"
-
-static uint32_t crc32_of(const uint8_t *p, size_t n)
-{
-	uint32_t crc = UINT32_MAX;
-
-	while (n--) {
-		crc ^= *p++;
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-	}
-	return ~crc;
-}
 
 /* .xz file format 2.1.2: CRC32, size of the index, the header's flags, "YZ". */
 enum { XZ_HEADER = 12, XZ_FLAGS_AT = 6, XZ_FOOTER = 12, XZ_MAGIC_IN_FOOTER = 10 };
@@ -27,7 +16,7 @@ static bool is_xz_footer(const uint8_t *footer, const uint8_t *header)
 	struct tn_reader r = { .p = footer, .left = 4 };
 
 	return footer[8] == header[XZ_FLAGS_AT] && footer[9] == header[XZ_FLAGS_AT + 1] &&
-	       tn_take_le(&r, 4) == crc32_of(footer + 4, 6);
+	       tn_take_le(&r, 4) == tn_crc32(footer + 4, 6);
 }
 
 struct tn_text tn_unpack_xz_extent(struct tn_text packed)
