@@ -6,17 +6,6 @@
 
 #include "base/be.h"
 
-void tn_cache_put_stamp(uint8_t to[TN_CACHE_STAMP], const struct tn_stamp *s)
-{
-	tn_put_be64(to, s->device);
-	tn_put_be64(to + 8, s->inode);
-	tn_put_be64(to + 16, s->size);
-	tn_put_be64(to + 24, (uint64_t)s->mtime_sec);
-	tn_put_be64(to + 32, (uint64_t)s->ctime_sec);
-	tn_put_be32(to + 40, s->mtime_nsec);
-	tn_put_be32(to + 44, s->ctime_nsec);
-}
-
 /* Odd factor and shift can each be undone, so different words lead to different states. */
 static uint64_t mix(uint64_t h, uint64_t w)
 {

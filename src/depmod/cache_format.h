@@ -8,8 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sys/stamp.h"
-
 /* The header: magic, version, checksum, then the time of writing, which the
  * checksum covers as all that follows. */
 #define TN_CACHE_MAGIC "tnfacts\n"
@@ -19,10 +17,7 @@ enum {
 	TN_CACHE_MAGIC_SIZE = 8,
 	TN_CACHE_CHECKED = 20, /* first byte that the checksum covers */
 	TN_CACHE_HEADER = 32,  /* bytes */
-	TN_CACHE_STAMP = 48,   /* bytes of a stamp */
 };
-
-void tn_cache_put_stamp(uint8_t to[TN_CACHE_STAMP], const struct tn_stamp *stamp);
 
 /* 64 bits in which any one damaged word shows, and other damage but for 1 in 2^64. */
 uint64_t tn_cache_checksum(const uint8_t *p, size_t n);

@@ -35,7 +35,7 @@ static int check_header(struct tn_reader *r, struct timespec now)
 /* An entry: the stamp, the record's length, the record. */
 static int take_entry(struct tn_reader *r, struct tn_depmod_cache *c)
 {
-	struct tn_text stamp = { (const char *)tn_take(r, TN_CACHE_STAMP), TN_CACHE_STAMP };
+	struct tn_text stamp = { (const char *)tn_take(r, TN_STAMP_SIZE), TN_STAMP_SIZE };
 
 	tn_take(r, tn_take_be32(r));
 	if (r->bad)
@@ -62,18 +62,18 @@ int tn_depmod_cache_open(struct tn_text file, struct timespec now, struct tn_dep
 
 struct tn_text tn_depmod_cache_find(const struct tn_depmod_cache *c, const struct tn_stamp *stamp)
 {
-	uint8_t key[TN_CACHE_STAMP];
+	uint8_t key[TN_STAMP_SIZE];
 	struct tn_text none = { 0 };
-	struct tn_reader r = { .left = TN_CACHE_STAMP + 4 };
+	struct tn_reader r = { .left = TN_STAMP_SIZE + 4 };
 	uint32_t n;
 
 	if (!c->n)
 		return none;
-	tn_cache_put_stamp(key, stamp);
+	tn_stamp_put(key, stamp);
 	r.p = tn_hash_get(&c->by_stamp, (struct tn_text){ (const char *)key, sizeof(key) });
 	if (!r.p)
 		return none;
-	tn_take(&r, TN_CACHE_STAMP);
+	tn_take(&r, TN_STAMP_SIZE);
 	n = tn_take_be32(&r);
 	return (struct tn_text){ (const char *)r.p, n }; /* take_entry() has seen it whole */
 }

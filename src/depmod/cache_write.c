@@ -15,12 +15,12 @@ void tn_depmod_cache_begin(struct tn_buf *out)
 
 bool tn_depmod_cache_add(struct tn_buf *out, const struct tn_stamp *stamp, struct tn_text record)
 {
-	uint8_t key[TN_CACHE_STAMP];
+	uint8_t key[TN_STAMP_SIZE];
 
 	if (record.n > TN_DEPMOD_CACHE_MAX ||
 	    out->n + sizeof(key) + 4 + record.n > TN_DEPMOD_CACHE_MAX)
 		return false;
-	tn_cache_put_stamp(key, stamp);
+	tn_stamp_put(key, stamp);
 	tn_buf_add(out, key, sizeof(key));
 	tn_buf_add_be32(out, (uint32_t)record.n);
 	tn_buf_add_text(out, record);

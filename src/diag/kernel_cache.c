@@ -20,23 +20,11 @@
 #define VERSION 2u
 enum {
 	MAGIC_SIZE = 8,
-	STAMP_SIZE = 48,
-	HEADER = MAGIC_SIZE + 4 + 8 + STAMP_SIZE,
+	HEADER = MAGIC_SIZE + 4 + 8 + TN_STAMP_SIZE,
 };
 #define CACHE_MAX ((size_t)64 << 20)
 
 #define PREFIX "kernel"
-
-static void put_stamp(uint8_t to[static STAMP_SIZE], const struct tn_stamp *s)
-{
-	tn_put_be64(to, s->device);
-	tn_put_be64(to + 8, s->inode);
-	tn_put_be64(to + 16, s->size);
-	tn_put_be64(to + 24, (uint64_t)s->mtime_sec);
-	tn_put_be64(to + 32, (uint64_t)s->ctime_sec);
-	tn_put_be32(to + 40, s->mtime_nsec);
-	tn_put_be32(to + 44, s->ctime_nsec);
-}
 
 /* It is to find damage: who may write the file could choose any sum. */
 static uint64_t checksum(const uint8_t *stamp, struct tn_text record)
@@ -44,7 +32,7 @@ static uint64_t checksum(const uint8_t *stamp, struct tn_text record)
 	const struct tn_siphash_key no_key = { 0 };
 	uint8_t sums[16];
 
-	tn_put_be64(sums, tn_siphash(&no_key, (struct tn_text){ (const char *)stamp, STAMP_SIZE }));
+	tn_put_be64(sums, tn_siphash(&no_key, (struct tn_text){ (const char *)stamp, TN_STAMP_SIZE }));
 	tn_put_be64(sums + 8, tn_siphash(&no_key, record));
 	return tn_siphash(&no_key, (struct tn_text){ (const char *)sums, sizeof(sums) });
 }
@@ -54,16 +42,16 @@ int tn_kernel_cache_check(struct tn_text file, const struct tn_stamp *stamp, str
 	struct tn_reader r = { .p = (const uint8_t *)file.p, .left = file.n };
 	const uint8_t *magic = tn_take(&r, MAGIC_SIZE), *sum, *kept;
 	uint32_t version = tn_take_be32(&r);
-	uint8_t now[STAMP_SIZE];
+	uint8_t now[TN_STAMP_SIZE];
 
 	sum = tn_take(&r, 8);
-	kept = tn_take(&r, STAMP_SIZE);
+	kept = tn_take(&r, TN_STAMP_SIZE);
 	if (r.bad || memcmp(magic, MAGIC, MAGIC_SIZE) != 0)
 		return -EBADMSG;
 	if (version != VERSION)
 		return -ESTALE;
-	put_stamp(now, stamp);
-	if (memcmp(kept, now, STAMP_SIZE) != 0)
+	tn_stamp_put(now, stamp);
+	if (memcmp(kept, now, TN_STAMP_SIZE) != 0)
 		return -ENOENT;
 	if (checksum(kept, (struct tn_text){ (const char *)r.p, r.left }) != tn_be64(sum))
 		return -EBADMSG;
@@ -123,9 +111,9 @@ static int remove_if_gone(void *data, int dirfd, const char *name)
 
 void tn_kernel_cache_write(const struct tn_stamp *stamp, struct tn_text record, struct tn_buf *ret)
 {
-	uint8_t kept[STAMP_SIZE], sum[8];
+	uint8_t kept[TN_STAMP_SIZE], sum[8];
 
-	put_stamp(kept, stamp);
+	tn_stamp_put(kept, stamp);
 	tn_put_be64(sum, checksum(kept, record));
 	tn_buf_add_str(ret, MAGIC);
 	tn_buf_add_be32(ret, VERSION);

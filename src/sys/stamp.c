@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
+#include "base/be.h"
+
 /* The coarse clock that stamps files ticks 100 times a second at least; twice that. */
 #define TICK_NSEC 20000000L
 /* ext3 keeps whole seconds. */
@@ -42,6 +44,17 @@ bool tn_stamp_same(const struct tn_stamp *a, const struct tn_stamp *b)
 	return a->device == b->device && a->inode == b->inode && a->size == b->size &&
 	       a->mtime_sec == b->mtime_sec && a->mtime_nsec == b->mtime_nsec &&
 	       a->ctime_sec == b->ctime_sec && a->ctime_nsec == b->ctime_nsec;
+}
+
+void tn_stamp_put(uint8_t to[static TN_STAMP_SIZE], const struct tn_stamp *s)
+{
+	tn_put_be64(to, s->device);
+	tn_put_be64(to + 8, s->inode);
+	tn_put_be64(to + 16, s->size);
+	tn_put_be64(to + 24, (uint64_t)s->mtime_sec);
+	tn_put_be64(to + 32, (uint64_t)s->ctime_sec);
+	tn_put_be32(to + 40, s->mtime_nsec);
+	tn_put_be32(to + 44, s->ctime_nsec);
 }
 
 bool tn_stamp_is_settled(const struct tn_stamp *s, struct timespec now)

@@ -24,6 +24,10 @@ struct stat;
 struct tn_stamp tn_stamp_from(const struct stat *st);
 bool tn_stamp_same(const struct tn_stamp *a, const struct tn_stamp *b);
 
+enum { TN_STAMP_SIZE = 48 };
+/* As bytes to be kept in a file: its members in their order, big-endian. */
+void tn_stamp_put(uint8_t to[static TN_STAMP_SIZE], const struct tn_stamp *s);
+
 /**
  * tn_stamp_is_settled() - whether any change from @now on would show
  * @now: time of day, from before the stamp was taken
