@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* confined.h - a command in a process that can read files and print, and nothing else */
+/* confined.h - a command in a process that can read files, print and keep its cache, and nothing else */
 #ifndef TN_CMD_CONFINED_H
 #define TN_CMD_CONFINED_H
 

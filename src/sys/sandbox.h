@@ -2,8 +2,9 @@
 /* sandbox.h - work on untrusted bytes in a process that can do little else
  *
  * A child is forked which gives up what a reader never needs: new privileges, children, other
- * programs, the network, writing files, loading modules, capabilities. Where the kernel lacks
- * Landlock or seccomp, or a container forbids them, it goes on with what it has, and says so.
+ * programs, the network, writing files but below one directory, loading modules, capabilities.
+ * Where the kernel lacks Landlock or seccomp, or a container forbids them, it goes on with what
+ * it has, and tn_sandbox_walls() says what that is.
  * A crash stays in the child.
  */
 #ifndef TN_SYS_SANDBOX_H
