@@ -124,6 +124,8 @@ static const char *who(struct tn_check_run *run, const struct tn_signature_repor
 	if (!report->signature.key.n)
 		return "";
 	tn_modsig_key_hex(&report->signature, &key);
+	if (key.failed)
+		run->failed = -ENOMEM;
 	if (report->signature.by_key_id)
 		return tn_check_print(run, " (key id %.*s)", TN_TEXT_FMT(tn_buf_text(&key)));
 	return tn_check_print(run, " (%.*s, serial number %.*s)", TN_TEXT_FMT(report->signature.signer),

@@ -100,11 +100,13 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 static int check(struct run *run, struct tn_error *err)
 {
 	struct tn_plan_view *view = &run->view;
-	bool running = !run->args->fresh && !run->state.file && tn_world_is_running(run->world) > 0;
-	int r;
+	int running, r;
 
 	if (run->args->unchecked || run->args->remove)
 		return 0;
+	running = run->args->fresh || run->state.file ? 0 : tn_world_is_running(run->world);
+	if (running < 0)
+		return tn_fail(err, running, "out of memory");
 	run->checks = calloc(view->n_steps + 1, sizeof(*run->checks));
 	if (!run->checks)
 		return tn_fail(err, -ENOMEM, "out of memory");
