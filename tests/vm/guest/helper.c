@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -168,6 +169,15 @@ static int run_peer(const char *name, int argc, char **argv)
 	return 127;
 }
 
+/* A command without any privileges. */
+static int as_nobody(char **argv)
+{
+	if (setgroups(0, NULL) < 0 || setgid(65534) < 0 || setuid(65534) < 0)
+		return 126;
+	execvp(argv[0], argv);
+	return 127;
+}
+
 int main(int argc, char **argv)
 {
 	const char *slash = strrchr(argv[0], '/'), *name = slash ? slash + 1 : argv[0];
@@ -178,6 +188,8 @@ int main(int argc, char **argv)
 		return open_socket(argv + 2);
 	if (argc > 2 && strcmp(argv[1], "old") == 0)
 		return run_old(argv + 2);
+	if (argc > 2 && strcmp(argv[1], "nobody") == 0)
+		return as_nobody(argv + 2);
 	if (argc == 2 && strcmp(argv[1], "sweep") == 0)
 		return sweep();
 	if (argc == 2 && strcmp(argv[1], "observe") == 0) {
