@@ -126,11 +126,6 @@ tn_symbol_scope *tn_symbol_scope_free(tn_symbol_scope *scope)
 	return NULL;
 }
 
-bool tn_symbol_scope_complete(const tn_symbol_scope *scope)
-{
-	return scope->facts->exports_source && !scope->unknown;
-}
-
 int tn_symbol_scope_add_unknown(tn_symbol_scope *scope, const char *module)
 {
 	if (!scope->unknown)

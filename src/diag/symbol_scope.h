@@ -33,9 +33,7 @@ tn_symbol_scope *tn_symbol_scope_new(const tn_kernel_facts *facts);
 tn_symbol_scope *tn_symbol_scope_free(tn_symbol_scope *scope);
 TN_DEFINE_CLEANUP(tn_symbol_scope, tn_symbol_scope_free);
 
-/* Whether all that may export is known: else a symbol that is not found may be there. */
-bool tn_symbol_scope_complete(const tn_symbol_scope *scope);
-/* @module is loaded, and nothing tells what it exports. Return: 0 or -ENOMEM. */
+/* @module is loaded, and nothing tells what it exports: a symbol that is not found may be there. Return: 0 or -ENOMEM. */
 int tn_symbol_scope_add_unknown(tn_symbol_scope *scope, const char *module);
 /* The first such module; NULL: none, or the kernel's own exports are not known. */
 const char *tn_symbol_scope_unknown(const tn_symbol_scope *scope);
