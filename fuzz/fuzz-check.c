@@ -114,7 +114,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 static void describe(struct mkko *m, unsigned form)
 {
 	static char module[MODULE_SIZE] = { [12] = 'm', [24] = 'm', 'a', 'd', 'e' };
-	static const char *const info[] = { "name=made", "license=GPL", "vermagic=" MAGIC, "parm=debug:Say more",
+	static const char *const info[] = { "name=made", "license=GPL", ("vermagic=" MAGIC), "parm=debug:Say more",
 					    "parmtype=debug:int", "parmtype=word:charp", "import_ns=NS" };
 
 	m->is32 = !kernels[form].is64;

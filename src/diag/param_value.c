@@ -163,8 +163,8 @@ static int read_digits(struct tn_text t, uint64_t *ret)
 	size_t i = 0;
 
 	for (; i < t.n && digit(t.p[i]) < base; i++)
-		overflow |= __builtin_mul_overflow(v, (uint64_t)base, &v) |
-			    __builtin_add_overflow(v, (uint64_t)digit(t.p[i]), &v);
+		overflow = overflow || __builtin_mul_overflow(v, (uint64_t)base, &v) ||
+			   __builtin_add_overflow(v, (uint64_t)digit(t.p[i]), &v);
 	if (overflow)
 		return -ERANGE;
 	t = tn_text_from(t, i);

@@ -11,7 +11,7 @@ static const char made_struct_module[MODULE_SIZE] = { [24] = 'm', 'a', 'd', 'e' 
 /* One that loads; the caller releases it. */
 static void made_module(struct mkko *m)
 {
-	static const char *const info[] = { "name=made", "license=GPL", "intree=Y", "retpoline=Y", "vermagic=" MAGIC };
+	static const char *const info[] = { "name=made", "license=GPL", "intree=Y", "retpoline=Y", ("vermagic=" MAGIC) };
 
 	*m = (struct mkko){ 0 };
 	for (size_t i = 0; i < sizeof(info) / sizeof(info[0]); i++)
