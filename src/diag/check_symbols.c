@@ -44,11 +44,17 @@ static const char *owner(const struct symbol *s)
 	return s->found.exporter->name ? s->found.exporter->name : "the kernel";
 }
 
+/* What the scope says of an exporter goes with it; findings stay. */
+static const char *lasting(const struct walk *w, const char *source)
+{
+	return source && source != w->run->basis->kernel->exports_source ? tn_check_print(w->run, "%s", source) : source;
+}
+
 static void fail(struct walk *w, const struct symbol *s, const char *id, int error, const char *log, const char *remedy,
 		 const char *source, const char *text)
 {
 	struct tn_check_say say = { .id = id, .severity = TN_SEVERITY_ERROR, .error = error, .remedy = remedy,
-				    .source = source };
+				    .source = lasting(w, source) };
 
 	say.log = log ? log : tn_check_print(w->run, "%s: Unknown symbol %.*s (err %d)", w->run->name,
 					     TN_TEXT_FMT(s->name), -error);
@@ -58,7 +64,7 @@ static void fail(struct walk *w, const struct symbol *s, const char *id, int err
 static void doubt(struct walk *w, const char *id, int may, const char *remedy, const char *source, const char *text)
 {
 	struct tn_check_say say = { .id = id, .severity = TN_SEVERITY_WARNING, .doubt = true, .remedy = remedy,
-				    .source = source };
+				    .source = lasting(w, source) };
 
 	tn_check_loop_add(w->run, &w->loop, &say, may, "%s", text);
 }
