@@ -400,12 +400,15 @@ static void many_failures(void **state)
 /* The first symbol after the null symbol gets another section. */
 static void patch_section(struct tn_buf *file, uint16_t section)
 {
+	uint8_t *at;
 	struct tn_elf_section symtab;
 	struct tn_elf elf;
 
 	assert_int_equal(tn_elf_open(&elf, file->p, file->n, NULL), 0);
 	assert_int_equal(tn_elf_section(&elf, ".symtab", &symtab), 0);
-	memcpy(file->p + (symtab.data - (const uint8_t *)file->p) + sizeof(Elf64_Sym) + offsetof(Elf64_Sym, st_shndx), &section, 2);
+	at = (uint8_t *)file->p + (symtab.data - (const uint8_t *)file->p) + sizeof(Elf64_Sym) + offsetof(Elf64_Sym, st_shndx);
+	at[0] = (uint8_t)section; /* x86-64's byte order, whatever ours is */
+	at[1] = (uint8_t)(section >> 8);
 }
 
 static void odd_sections(void **state)

@@ -58,6 +58,12 @@ static void section(unsigned index, const char *name, uint32_t type, uint32_t in
 						     .flags = SHF_ALLOC, .data = data, .size = size, .inside = true };
 }
 
+/* In our own byte order, as are the tables above. */
+static void put_number(size_t at, uint32_t number)
+{
+	memcpy(rodata + at, &number, sizeof(number));
+}
+
 static int make(void **state)
 {
 	(void)state;
@@ -67,9 +73,9 @@ static int make(void **state)
 	memcpy(rodata + NAME_TEXT, "text", 5);
 	memcpy(rodata + NAME_HALF, "half", 5);
 	memcpy(rodata + NAME_UNSAFE, "unsafe", 7);
-	rodata[ARRAY] = 3;
-	rodata[STRING] = 16;
-	rodata[OPS_OWN] = 1; /* may come without a value */
+	put_number(ARRAY, 3);
+	put_number(STRING, 16);
+	put_number(OPS_OWN, 1); /* may come without a value */
 	params[AT(5, FLAGS)] = 3;
 	section(TEXT, ".text", SHT_PROGBITS, 0, NULL, 0);
 	section(RODATA, ".rodata", SHT_PROGBITS, 0, rodata, sizeof(rodata));
@@ -79,7 +85,8 @@ static int make(void **state)
 	section(SYMTAB, ".symtab", SHT_SYMTAB, 0, symbols, sizeof(symbols));
 	section(STRTAB, ".strtab", SHT_STRTAB, 0, strings, sizeof(strings));
 	run = (struct tn_check_run){
-		.elf = { .is64 = true, .machine = EM_X86_64 }, .sections = sections, .n_sections = N_SECTIONS,
+		.elf = { .is64 = true, .big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__, .machine = EM_X86_64 },
+		.sections = sections, .n_sections = N_SECTIONS,
 		.symtab = &sections[SYMTAB], .strtab = &sections[STRTAB],
 	};
 	return 0;
