@@ -89,15 +89,18 @@ static void tell(struct tn_check_run *run, const struct search *s)
 {
 	const char *owner = s->other.exporter->name;
 	const char *remedy = "use a kernel without that, or rename the symbol";
+	const char *source = s->other.exporter->source; /* goes with the scope; findings stay */
 	const char *more = s->n > 1 ? tn_check_print(run, ", and %zu more of its symbols are taken", s->n - 1) : "";
 
+	if (source)
+		source = tn_check_print(run, "%s", source);
 	if (owner)
 		remedy = tn_check_print(run, "unload %s: the two do the same; keep it from loading with \"blacklist %s\"", owner,
 					owner);
 	tn_check_fails(run, "exports-twice", ENOEXEC,
 		       tn_check_print(run, "%s: exports duplicate symbol %.*s (owned by %s)", run->name, TN_TEXT_FMT(s->first),
 				      owner ? owner : "kernel"),
-		       remedy, s->other.exporter->source, "it exports %.*s, as %s does already%s", TN_TEXT_FMT(s->first),
+		       remedy, source, "it exports %.*s, as %s does already%s", TN_TEXT_FMT(s->first),
 		       owner ? owner : "the kernel", more);
 }
 
