@@ -154,7 +154,7 @@ class Tenon:
     """The command, with its cache in a place of its own."""
 
     def __init__(self, tenon, cache):
-        self.tenon, self.environment = tenon, {**os.environ, "XDG_CACHE_HOME": str(cache)}
+        self.tenon, self.environment = tenon, {**os.environ, "TENON_CACHE": str(cache)}
 
     def check(self, *arguments):
         done = subprocess.run([self.tenon, "check", "--json", *arguments], capture_output=True, env=self.environment)
