@@ -83,7 +83,7 @@ static int read_mok(const tn_root *root, const char *name, struct tn_buf *buf, s
 static enum tn_answer read_flag(const tn_root *root, const char *name, const char *guid)
 {
 	tn_autobuf buf = { 0 };
-	struct tn_text value;
+	struct tn_text value = { 0 };
 	int r = read_variable(root, name, guid, &buf, &value);
 
 	if (r == -ENOENT && is_there(root, EFI "/efivars/SecureBoot-" GLOBAL))
