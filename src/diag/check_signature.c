@@ -147,7 +147,9 @@ static enum tn_answer is_enforced(const struct tn_check_run *run)
 {
 	if (tn_check_config(run, "MODULE_SIG_FORCE") == TN_CONFIG_YES)
 		return TN_YES;
-	return run->basis->live ? run->basis->live->sig_enforce : TN_NO;
+	if (run->basis->live)
+		return run->basis->live->sig_enforce;
+	return tn_check_config(run, "MODULE_SIG_FORCE") == TN_CONFIG_UNKNOWN ? TN_NOT_KNOWN : TN_NO;
 }
 
 static enum tn_answer is_locked_down(const struct tn_check_run *run)
@@ -196,6 +198,7 @@ static void judge_forgivable(struct tn_check_run *run, const struct reason *why,
 		refuse(run, &policy, why, error, text);
 	else if (policy.enforced == TN_NOT_KNOWN || policy.locked == TN_NOT_KNOWN)
 		tn_check_doubts(run, why->id,
+				!run->basis->live ? tn_check_config_remedy(run) :
 				policy.enforced == TN_NOT_KNOWN ?
 					"make /sys/module/module/parameters/sig_enforce readable" :
 					"mount securityfs on /sys/kernel/security, and make lockdown in it readable",
@@ -203,7 +206,8 @@ static void judge_forgivable(struct tn_check_run *run, const struct reason *why,
 	else if (why->log)
 		tn_check_warns(run, why->id, why->log, NULL, "%s", text);
 	else
-		tn_check_add(run, &(struct tn_check_say){ .id = why->id, .severity = TN_SEVERITY_NOTE, .source = key_source(run) },
+		tn_check_add(run, &(struct tn_check_say){ .id = why->id, .severity = TN_SEVERITY_NOTE,
+						     .source = error == ENODATA ? NULL : key_source(run) },
 			     "%s", text);
 }
 

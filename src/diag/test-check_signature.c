@@ -213,6 +213,25 @@ static void the_configuration_counts(void **state)
 	assert_int_equal(error_with(locked, 0, OFFLINE, &none, 12), EPERM);
 }
 
+/* Of a kernel that does not run nothing else says whether it enforces signatures. */
+static void without_a_configuration_nobody_can_tell(void **state)
+{
+	static const struct testsetting unknown[] = { { "MODULE_SIG_FORCE", TN_CONFIG_UNKNOWN }, { 0 } };
+	tn_kernel_facts kernel = made_kernel(6, 12, 0);
+	struct testverdict v;
+
+	(void)state;
+	special = unknown;
+	answer = (struct tn_signature_report){ .verdict = TN_SIGNATURE_NONE, .error = ENODATA };
+	ask(&kernel, OFFLINE, NULL, 0, &v);
+	assert_int_equal(v.result.verdict, TN_VERDICT_UNKNOWN);
+	forget(&v);
+	ask(&kernel, NOTHING, NULL, 0, &v);
+	assert_int_equal(v.result.verdict, TN_VERDICT_LOADS);
+	forget(&v);
+	special = NULL;
+}
+
 static void with_flags_no_signature_is_looked_at(void **state)
 {
 	static const struct testsetting force[] = { { "MODULE_FORCE_LOAD", TN_CONFIG_YES }, { 0 } };
@@ -278,6 +297,7 @@ int main(void)
 		cmocka_unit_test(a_doubt_is_one_where_it_decides),
 		cmocka_unit_test(what_is_forgiven_taints),
 		cmocka_unit_test(the_configuration_counts),
+		cmocka_unit_test(without_a_configuration_nobody_can_tell),
 		cmocka_unit_test(with_flags_no_signature_is_looked_at),
 		cmocka_unit_test(what_the_kernel_lacks),
 		cmocka_unit_test(some_kernels_look_for_the_digest_of_the_file),

@@ -152,11 +152,26 @@ static const char *skipped(const struct tn_step *step)
 	}
 }
 
+static bool is_there(const struct tn_step *step)
+{
+	return tn_step_skips(step) == TN_SKIP_BUILTIN || tn_step_skips(step) == TN_SKIP_LOADED;
+}
+
+/* A command that certainly fails: its module is blocked, and so is what needs it. */
+static bool is_blocked(const struct tn_step *step)
+{
+	return step->kind == TN_STEP_COMMAND && step->required &&
+	       tn_command_effect(step->command.shell) == TN_COMMAND_FAILS;
+}
+
 /* Why modprobe would not even try. NULL: no memory. */
 static const char *hindered(const struct tn_step *step, struct tn_arena *arena)
 {
 	const struct tn_gone *gone = tn_step_gone(step);
 
+	if (is_blocked(step))
+		return tn_arena_printf(arena, "blocked: its command in %s:%u does nothing and fails",
+				       step->command.rule->file, step->command.rule->d.line);
 	if (!gone)
 		return tn_words_fail(tn_step_fails(step))->load;
 	if (strcmp(gone->module, step->module) == 0)
@@ -185,13 +200,16 @@ static int check_steps(struct run *run, struct tn_error *err)
 			.result = found[i].result,
 		};
 
-		if (step->kind == TN_STEP_FAIL)
+		bool hinders = step->kind == TN_STEP_FAIL || is_blocked(step);
+
+		if (hinders)
 			row.trouble = hindered(step, &run->world->arena);
 		else if (!found[i].checked && !row.trouble)
 			row.skipped = skipped(step);
+		row.kept_out = row.skipped && !is_there(step);
 		if (row.skipped && !step->is_target)
 			continue;
-		r = step->kind == TN_STEP_FAIL && !row.trouble ? -ENOMEM : add_row(run, &row, err);
+		r = hinders && !row.trouble ? -ENOMEM : add_row(run, &row, err);
 	}
 	return r == -ENOMEM ? tn_fail(err, r, "out of memory") : r;
 }

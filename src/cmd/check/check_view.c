@@ -18,7 +18,7 @@ bool tn_check_view_ok(const struct tn_check_view *view)
 	for (size_t i = 0; i < view->rows.n; i++) {
 		const struct tn_check_row *row = &view->rows.v[i];
 
-		if (row->trouble || (!row->skipped && row->result.verdict != TN_VERDICT_LOADS))
+		if (row->trouble || row->kept_out || (!row->skipped && row->result.verdict != TN_VERDICT_LOADS))
 			return false;
 	}
 	return true;

@@ -16,7 +16,8 @@ struct tn_check_row {
 	const char *module;     /* by the file's name, normalised */
 	const char *path;       /* NULL: there is no file */
 	const char *for_module; /* the module that needs it; NULL: asked for */
-	const char *skipped;    /* why there is nothing to load: it is loaded, built in...; NULL: it was checked */
+	const char *skipped;    /* why nothing is to be loaded: it is loaded, built in...; NULL: it was checked */
+	bool kept_out;          /* skipped, and not because it is there: modprobe leaves it out */
 	const char *trouble;    /* why it could not be checked: no such module, unreadable...; NULL: it was */
 	struct tn_check_result result;
 };
