@@ -19,6 +19,7 @@ complete -c tenon -n '__fish_seen_subcommand_from check' -l with-needed -d 'For 
 complete -c tenon -n '__fish_seen_subcommand_from check' -l fresh -d 'As if the kernel had just started: nothing is loaded'
 complete -c tenon -n '__fish_seen_subcommand_from check' -l skip-signatures -d 'Do not look at signatures'
 complete -c tenon -n '__fish_seen_subcommand_from check' -l packed -d 'For a compressed FILE: as if the kernel were to unpack it'
+complete -c tenon -n '__fish_seen_subcommand_from check' -s t -l tree -d 'Show a table: below each module what it needs'
 complete -c tenon -n '__fish_seen_subcommand_from check' -s o -l output -x -a '(__fish_complete_list , \'string split " " MODULE VERDICT ERROR CHECK TEXT REMEDY TAINT FOR PATH\')' -d 'Show these columns, separated by commas; +COLUMNS adds to the usual ones'
 complete -c tenon -n '__fish_seen_subcommand_from check' -s x -l sort -x -a 'MODULE VERDICT ERROR CHECK TEXT REMEDY TAINT FOR PATH' -d 'Sort the rows by COLUMN'
 complete -c tenon -n '__fish_seen_subcommand_from check' -l reverse -d 'Reverse the order'

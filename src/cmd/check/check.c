@@ -40,6 +40,8 @@ static const struct tn_option check_options[] = {
 	  "Do not look at signatures" },
 	{ 0, "packed", NULL, TN_FLAG(struct check_args, packed),
 	  "For a compressed FILE: as if the kernel were to unpack it" },
+	{ 't', "tree", NULL, TN_FLAG(struct check_args, style.tree),
+	  "Show a table: below each module what it needs" },
 	TN_TABLE_OPTIONS(struct check_args),
 	{ 0 }
 };
@@ -148,13 +150,14 @@ static const char *skipped(const struct tn_step *step)
 		return "its file, or that of a module that it needs, is not there";
 	default:
 		return step->kind == TN_STEP_COMMAND ? "modprobe runs a command in its place: see tenon plan" :
-						       "nothing to load";
+						       "loaded by then, for another name";
 	}
 }
 
 static bool is_there(const struct tn_step *step)
 {
-	return tn_step_skips(step) == TN_SKIP_BUILTIN || tn_step_skips(step) == TN_SKIP_LOADED;
+	return tn_step_skips(step) == TN_SKIP_BUILTIN || tn_step_skips(step) == TN_SKIP_LOADED ||
+	       (step->kind == TN_STEP_INSERT && step->same_as >= 0);
 }
 
 /* A command that certainly fails: its module is blocked, and so is what needs it. */
@@ -308,7 +311,7 @@ static int print(const struct run *run, struct tn_error *err)
 {
 	if (run->world->json)
 		return tn_check_print_json(&run->view, stdout);
-	if (run->args->list || run->args->all)
+	if (run->args->list || run->args->all || run->args->style.tree)
 		return tn_check_print_table(&run->view, &run->args->style, stdout, err);
 	tn_check_print_text(&run->view, stdout);
 	return 0;
