@@ -76,15 +76,15 @@ static const struct tn_option modprobe_options[] = {
 /* Return: 0, or -errno after a report. */
 static int open_outside(struct modprobe *m)
 {
-	struct tn_log log = *tn_report_log();
-	struct tn_config_source from = { .paths = m->args->config.v, .log = &log };
+	struct tn_config_source from = { .paths = m->args->config.v, .log = &m->log };
 	tn_autoerror err = { 0 };
 	const char *path;
 	int r = tn_module_dir(m->args->dirname, m->args->version, &m->arena, &path, &err);
 
 	/* -q is about modules that are not there, not about what is wrong with the configuration. */
-	if (log.max < TN_LOG_ERROR)
-		log.max = TN_LOG_ERROR;
+	m->log = *tn_report_log();
+	if (m->log.max < TN_LOG_ERROR)
+		m->log.max = TN_LOG_ERROR;
 	from.no_softdeps = m->args->resolve && !m->args->show_config;
 	from.no_weakdeps = !m->args->show_config;
 	if (r == 0) {

@@ -25,6 +25,7 @@ struct modprobe {
 	tn_root *root;
 	tn_tree *tree;
 	tn_config *config;
+	struct tn_log log; /* the configuration's, which keeps it */
 	struct tn_state_view state;
 	struct tn_state_recall recall; /* what @state has said, where nothing is done */
 	struct tn_arena arena; /* for matches; emptied after each name */
