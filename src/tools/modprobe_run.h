@@ -3,6 +3,7 @@
 #ifndef TN_TOOLS_MODPROBE_RUN_H
 #define TN_TOOLS_MODPROBE_RUN_H
 
+#include "base/log.h"
 #include "core/state/state_recall.h"
 #include "core/load/walk.h"
 #include "core/plan/words.h"
