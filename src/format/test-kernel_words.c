@@ -87,8 +87,10 @@ static void ikconfig(void **state)
 	pack_gz(&kernel, 0, "CONFIG_X=y\n", 11);
 	tn_buf_add_str(&kernel, "IKCFG_ED");
 	r = tn_kernel_ikconfig(tn_buf_text(&kernel), &config, NULL);
-	if (r == -ENOSYS)
+	if (r == -ENOSYS) {
+		tn_buf_free(&kernel); /* skip() jumps out of here */
 		skip();
+	}
 	assert_int_equal(r, 0);
 	assert_true(tn_text_is(tn_buf_text(&config), "CONFIG_X=y\n"));
 }

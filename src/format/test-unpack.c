@@ -143,8 +143,10 @@ static void lz4_goes_on(void **state)
 	testunpack_lz4(&b, "one ", 4);
 	testunpack_lz4(&b, "two ", 4); /* another frame */
 	testunpack_lz4_block(&b, "three", 6);
-	if (is_missing(&b))
+	if (is_missing(&b)) {
+		tn_buf_free(&b); /* skip() jumps out of here */
 		skip();
+	}
 	assert_int_equal(tn_unpack(tn_buf_text(&b), 99, &out, NULL), 0);
 	assert_string_equal(out.p, "one two three");
 	n = b.n;
@@ -166,8 +168,10 @@ static void lzo_headers(void **state)
 
 	(void)state;
 	testunpack_lzo(&probe, 0, CONTENT, sizeof(CONTENT));
-	if (is_missing(&probe))
+	if (is_missing(&probe)) {
+		tn_buf_free(&probe);
 		skip();
+	}
 	for (size_t i = 0; i < TN_ARRAY_SIZE(flags); i++) {
 		tn_autobuf b = { 0 };
 
