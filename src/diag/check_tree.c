@@ -7,18 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/hash.h"
 #include "diag/licence.h"
 #include "format/compress.h"
 #include "format/index_walk.h"
 #include "format/modinfo.h"
-#include "sys/map.h"
+#include "sys/fd.h"
+#include "sys/files.h"
 #include "sys/parallel.h"
+#include "sys/read.h"
 
 /* Strings of results stay with the thread that made them. */
 struct tn_check_tree {
 	struct tn_arena names;
 	struct tn_arena by_worker[TN_PARALLEL_MAX];
+	/* One file after the other is read into the same memory: nearly all of its bytes are looked at, and
+	 * making and unmaking page tables makes threads wait for each other. */
+	struct tn_buf file_of_worker[TN_PARALLEL_MAX];
 	TN_VEC(struct tn_check_tree_item) items;
 	const struct tn_check_basis *basis;
 	tn_symbol_scope *scope;
@@ -45,8 +51,10 @@ tn_check_tree *tn_check_tree_free(tn_check_tree *t)
 		tn_check_result_free(&t->items.v[i].result);
 	tn_vec_free(&t->items);
 	tn_symbol_scope_free(t->scope);
-	for (size_t i = 0; i < TN_PARALLEL_MAX; i++)
+	for (size_t i = 0; i < TN_PARALLEL_MAX; i++) {
 		tn_arena_free(&t->by_worker[i]);
+		tn_buf_free(&t->file_of_worker[i]);
+	}
 	tn_arena_free(&t->names);
 	free(t);
 	return NULL;
@@ -159,22 +167,33 @@ static int fill_scope(tn_check_tree *t, tn_tree *tree)
 	return r < 0 ? r : tn_parallel(&all);
 }
 
+static int read_file(const char *path, struct tn_buf *file)
+{
+	tn_autoclose int fd = tn_file_open_at(AT_FDCWD, path);
+	int regular = fd < 0 ? fd : tn_file_is_regular(fd);
+
+	file->n = 0;
+	if (regular <= 0)
+		return regular < 0 ? regular : -EINVAL;
+	return tn_read_all(fd, 0, TN_READ_REGULAR, TN_DECOMPRESS_MAX, file);
+}
+
 static void check_one(void *data, size_t i, size_t worker)
 {
 	tn_check_tree *t = data;
 	struct tn_check_tree_item *item = &t->items.v[i];
 	struct tn_arena *arena = &t->by_worker[worker];
-	tn_automap map = { 0 };
+	struct tn_buf *file = &t->file_of_worker[worker];
 	struct tn_check_request request = { .path = item->path, .flags = t->flags, .scope = t->scope };
 	int r;
 
 	tn_check_reading(t->basis, item->path);
-	r = tn_map_open_at(AT_FDCWD, item->path, TN_DECOMPRESS_MAX, TN_MAP_NO_SPECIAL, &map);
+	r = read_file(item->path, file);
 	if (r < 0) {
 		item->trouble = tn_arena_printf(arena, "%s: %s", item->path, strerror(-r));
 		return;
 	}
-	request.file = tn_map_text(&map);
+	request.file = tn_buf_text(file);
 	r = tn_check(t->basis, &request, arena, &item->result, NULL);
 	if (r < 0)
 		item->trouble = "out of memory";
