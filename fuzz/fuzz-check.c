@@ -26,6 +26,7 @@ static const struct {
 	{ { 7, 2, 13 }, EM_X86_64, true, false },  { { 6, 12, 20 }, EM_AARCH64, true, false },
 	{ { 6, 6, 0 }, EM_386, false, false },	   { { 7, 2, 13 }, EM_S390, true, true },
 	{ { 6, 1, 192 }, EM_PPC, false, true },	   { { 0, 0, 0 }, 0, false, false },
+	{ { 6, 12, 117 }, EM_X86_64, false, false }, /* what an image says may not go together */
 };
 
 static tn_kernel_facts kernel_of(uint8_t choice)

@@ -2,9 +2,7 @@
 /* The types that each machine's loader knows, from its arch/.../kernel/module.c; sizes in bytes of what it writes. The
  * kernel stops at the first relocation that it does not take. */
 #include <elf.h>
-#include <endian.h>
 #include <errno.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,41 +144,6 @@ static void note(struct search *s, enum trouble trouble, const struct tn_check_s
 	s->reloc = *reloc;
 }
 
-/*
- * Whether a relocation of x86-64 is what nearly all of a module's tens of thousands are: of a type
- * that is known, in its place, where nothing stands yet. The others are looked at in earnest.
- */
-static bool is_plain(const struct machine *m, const struct tn_check_section *target, const uint8_t *rela,
-		     uint32_t n_symbols)
-{
-	uint64_t offset, info, at = 0;
-	uint8_t size;
-
-	memcpy(&offset, rela + offsetof(Elf64_Rela, r_offset), sizeof(offset));
-	memcpy(&info, rela + offsetof(Elf64_Rela, r_info), sizeof(info));
-	offset = le64toh(offset);
-	info = le64toh(info);
-	if ((uint32_t)info >= m->n || (uint32_t)info == R_X86_64_32 || info >> 32 >= n_symbols)
-		return false;
-	size = m->sizes[(uint32_t)info];
-	if (size != 4 + 1 || offset > target->size || target->size - offset < 4)
-		return false;
-	memcpy(&at, target->data + offset, 4);
-	return at == 0;
-}
-
-/* Past those that are plain. */
-static void skip_plain(const struct search *s, const struct tn_check_section *target, uint32_t n_symbols,
-		       struct tn_check_relocs *it)
-{
-	if (s->machine->machine != EM_X86_64 || !it->rela || !target->data)
-		return;
-	while (it->left && is_plain(s->machine, target, it->next, n_symbols)) {
-		it->next += sizeof(Elf64_Rela);
-		it->left--;
-	}
-}
-
 static void search_section(struct search *s, const struct tn_check_section *section)
 {
 	const struct tn_check_section *target = &s->run->sections[section->info];
@@ -196,13 +159,9 @@ static void search_section(struct search *s, const struct tn_check_section *sect
 		note(s, FORM, section, 0, &reloc);
 		return;
 	}
-	for (;;) {
-		enum trouble trouble;
+	while (tn_check_reloc_next(&it, &reloc)) {
+		enum trouble trouble = look_at(s, target, &reloc, n_symbols);
 
-		skip_plain(s, target, n_symbols, &it);
-		if (!tn_check_reloc_next(&it, &reloc))
-			break;
-		trouble = look_at(s, target, &reloc, n_symbols);
 		if (trouble != NONE)
 			note(s, trouble, section, n - it.left - 1, &reloc);
 	}
