@@ -12,7 +12,6 @@
 #include "diag/licence.h"
 #include "format/compress.h"
 #include "format/index_walk.h"
-#include "format/modinfo.h"
 #include "sys/fd.h"
 #include "sys/files.h"
 #include "sys/parallel.h"
@@ -40,7 +39,6 @@ struct provider {
 struct providers {
 	tn_check_tree *tree;
 	TN_VEC(struct provider) list;
-	struct tn_error *err;
 };
 
 tn_check_tree *tn_check_tree_free(tn_check_tree *t)
@@ -125,13 +123,6 @@ static void read_provider(void *data, size_t i, size_t worker)
 	tn_image_open_at(AT_FDCWD, p->list.v[i].item->path, &p->list.v[i].image, NULL);
 }
 
-static bool is_proprietary(const tn_image *image)
-{
-	struct tn_text info;
-
-	return tn_image_modinfo(image, &info) < 0 || !tn_licence_is_gpl(tn_modinfo_get(info, "license"));
-}
-
 static int add_provider(void *data, size_t i, bool worked)
 {
 	struct providers *p = data;
@@ -142,7 +133,7 @@ static int add_provider(void *data, size_t i, bool worked)
 	if (!worked)
 		read_provider(data, i, 0);
 	if (one->image) {
-		exporter.proprietary = is_proprietary(one->image);
+		exporter.proprietary = !tn_licence_of_image_is_gpl(one->image);
 		r = tn_symbol_scope_add(p->tree->scope, one->image, &exporter, NULL);
 	}
 	one->image = tn_image_free(one->image);

@@ -9,7 +9,6 @@
 #include "diag/licence.h"
 #include "diag/loaded_build.h"
 #include "format/index_walk.h"
-#include "format/modinfo.h"
 
 /* Key of a symbol in modules.symbols. */
 #define SYMBOL_PREFIX "symbol:"
@@ -20,13 +19,6 @@
 static const struct tn_loaded *loaded(const struct tn_checker_scope *scope, const char *module)
 {
 	return scope->basis->live ? tn_live_facts_loaded(scope->basis->live, module) : NULL;
-}
-
-static bool says_gpl(const tn_image *image)
-{
-	struct tn_text info;
-
-	return tn_image_modinfo(image, &info) == 0 && tn_licence_is_gpl(tn_modinfo_get(info, "license"));
 }
 
 /* What could not be read of @image counts as not exported: its own check says what is wrong with it. */
@@ -109,7 +101,7 @@ static int add_assumed(struct tn_checker_scope *scope, const char *module, const
 
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
-	exporter.proprietary = !says_gpl(image);
+	exporter.proprietary = !tn_licence_of_image_is_gpl(image);
 	return add(scope, image, &exporter);
 }
 

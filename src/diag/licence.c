@@ -2,6 +2,7 @@
 #include "diag/licence.h"
 
 #include "base/cleanup.h"
+#include "format/modinfo.h"
 
 /* license_is_gpl_compatible() of the kernel's include/linux/license.h */
 static const char *const gpl_licences[] = {
@@ -14,4 +15,11 @@ bool tn_licence_is_gpl(struct tn_text licence)
 		if (tn_text_is(licence, gpl_licences[i]))
 			return true;
 	return false;
+}
+
+bool tn_licence_of_image_is_gpl(const tn_image *image)
+{
+	struct tn_text info;
+
+	return tn_image_modinfo(image, &info) == 0 && tn_licence_is_gpl(tn_modinfo_get(info, "license"));
 }
