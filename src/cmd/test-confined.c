@@ -76,27 +76,33 @@ static int nothing(struct tn_world *world, void *data)
 	return 0;
 }
 
-/* What it says on stderr, which is a file for the time being. */
-static void its_walls_are_told(void **state)
+/* What a run says on stderr, which is a file for the time being. */
+static void run_and_hear(int (*fn)(struct tn_world *world, void *data), int expected, char *text, size_t size)
 {
 	struct tn_world world = { 0 };
 	FILE *file = tmpfile();
 	int saved = dup(STDERR_FILENO);
-	char text[256] = "";
 
 	assert_non_null(file);
 	assert_true(dup2(fileno(file), STDERR_FILENO) >= 0);
-	tn_report_areas(1u << TN_AREA_SANDBOX);
-	assert_int_equal(tn_run_confined(&world, nothing, NULL), 0);
-	tn_report_areas(0);
+	assert_int_equal(tn_run_confined(&world, fn, NULL), expected);
 	assert_true(dup2(saved, STDERR_FILENO) >= 0);
 	close(saved);
 	rewind(file);
-	assert_true(fread(text, 1, sizeof(text) - 1, file) > 0);
-	assert_non_null(strstr(text, "files are read in a process of its own, with"));
-	assert_non_null(strstr(text, "seccomp"));
+	assert_true(fread(text, 1, size - 1, file) > 0);
 	fclose(file);
 	tn_world_free(&world);
+}
+
+static void its_walls_are_told(void **state)
+{
+	char text[256] = "";
+
+	tn_report_areas(1u << TN_AREA_SANDBOX);
+	run_and_hear(nothing, 0, text, sizeof(text));
+	tn_report_areas(0);
+	assert_non_null(strstr(text, "files are read in a process of its own, with"));
+	assert_non_null(strstr(text, "seccomp"));
 }
 
 static int crash(struct tn_world *world, void *data)
@@ -107,24 +113,12 @@ static int crash(struct tn_world *world, void *data)
 	return 0;
 }
 
-/* The message goes to stderr, which is a file for the time being. */
 static void a_crash_is_told(void **state)
 {
-	struct tn_world world = { 0 };
-	FILE *file = tmpfile();
-	int saved = dup(STDERR_FILENO);
 	char text[256] = "";
 
-	assert_non_null(file);
-	assert_true(dup2(fileno(file), STDERR_FILENO) >= 0);
-	assert_int_equal(tn_run_confined(&world, crash, NULL), TN_EXIT_FAILURE);
-	assert_true(dup2(saved, STDERR_FILENO) >= 0);
-	close(saved);
-	rewind(file);
-	assert_true(fread(text, 1, sizeof(text) - 1, file) > 0);
+	run_and_hear(crash, TN_EXIT_FAILURE, text, sizeof(text));
 	assert_non_null(strstr(text, "cannot tell: reading /lib/bad.ko ended in a crash (signal 11)"));
-	fclose(file);
-	tn_world_free(&world);
 }
 
 int main(void)

@@ -2,19 +2,7 @@
 /* Memory runs out at the n-th allocation of a check, for every n: that is told, and no verdict is made of less. */
 #include "diag/testcheck.h"
 
-#include "tests/support/failing_allocator.h"
-
-static long left = -1; /* allocations that succeed; < 0: all */
-static bool has_failed;
-
-static bool allocation_fails(void)
-{
-	if (left < 0 || left-- > 0)
-		return false;
-	left = 0;
-	has_failed = true;
-	return true;
-}
+#include "tests/support/allocations_run_out.h"
 
 /* Wrong in many ways, so that each kind of finding is made. */
 static void build(struct tn_buf *file)

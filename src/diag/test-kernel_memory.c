@@ -13,23 +13,11 @@
 #include "diag/kernel_facts.h"
 #include "format/testcert.h"
 #include "format/testkernel.h"
-#include "tests/support/failing_allocator.h"
+#include "tests/support/allocations_run_out.h"
 
 #define RELEASE "6.1.0-made"
 #define MAGIC RELEASE " SMP mod_unload "
 #define TREE "/lib/modules/" RELEASE
-
-static long left = -1; /* allocations that succeed; < 0: all */
-static bool has_failed;
-
-static bool allocation_fails(void)
-{
-	if (left < 0 || left-- > 0)
-		return false;
-	left = 0;
-	has_failed = true;
-	return true;
-}
 
 static char root_path[] = "/tmp/test-kernel_memory-XXXXXX";
 

@@ -9,20 +9,9 @@
 #include <cmocka.h>
 
 #include "core/state/loaded.h"
-#include "tests/support/failing_allocator.h"
+#include "tests/support/allocations_run_out.h"
 #include "tests/support/testplan.h"
 #include "core/load/walk.h"
-
-static long left = -1; /* allocations that succeed; < 0: all */
-
-static bool allocation_fails(void)
-{
-	if (left > 0)
-		left--;
-	else if (left == 0)
-		return true;
-	return false;
-}
 
 static struct testplan t;
 
