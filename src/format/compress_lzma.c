@@ -3,10 +3,8 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include <lzma.h>
-
 #include "base/dlopen_note.h"
-#include "format/compress_backend.h"
+#include "format/compress_liblzma.h"
 #include "format/poison.h"
 
 #define SONAME "liblzma.so.5"
@@ -26,37 +24,15 @@ static const struct tn_compress_symbol symbols[] = {
 	{ 0 }
 };
 
-/* As for xz: four times what its highest level asks for. */
-#define MEMORY_MAX ((uint64_t)256 << 20)
-
 static int fail(lzma_ret r, struct tn_error *err)
 {
 	if (r == LZMA_MEM_ERROR)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	if (r == LZMA_MEMLIMIT_ERROR)
 		return tn_fail(err, -EFBIG, "its lzma dictionary needs more than %u MiB of memory",
-			       (unsigned)(MEMORY_MAX >> 20));
+			       (unsigned)(TN_LIBLZMA_MEMORY_MAX >> 20));
 	return tn_compress_damaged(TN_COMPRESSION_LZMA,
 				   r == LZMA_BUF_ERROR ? "it is cut short" : "its content is wrong", err);
-}
-
-static int unpack(const struct liblzma *l, lzma_stream *s, size_t max, struct tn_buf *out, struct tn_error *err)
-{
-	lzma_ret status = LZMA_OK;
-
-	while (status == LZMA_OK) {
-		int r = tn_compress_room(out, max, err);
-
-		if (r < 0)
-			return r;
-		s->next_out = (uint8_t *)out->p + out->n;
-		s->avail_out = out->room - out->n;
-		status = l->code(s, LZMA_FINISH);
-		out->n = out->room - s->avail_out;
-	}
-	if (status != LZMA_STREAM_END)
-		return fail(status, err);
-	return out->n > max ? tn_compress_too_big(max, err) : 0;
 }
 
 int tn_compress_lzma_unpack(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
@@ -67,11 +43,9 @@ int tn_compress_lzma_unpack(struct tn_text file, size_t max, struct tn_buf *out,
 
 	if (r < 0)
 		return r;
-	if (l.decoder(&s, MEMORY_MAX) != LZMA_OK)
+	if (l.decoder(&s, TN_LIBLZMA_MEMORY_MAX) != LZMA_OK)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	s.next_in = (const uint8_t *)file.p;
-	s.avail_in = file.n;
-	r = unpack(&l, &s, max, out, err);
+	r = tn_liblzma_run(l.code, &s, file, max, out, fail, err);
 	l.end(&s);
 	return r;
 }
