@@ -52,9 +52,8 @@ static int inside(void *data, struct tn_sandbox *self)
 int tn_run_confined(struct tn_world *world, int (*fn)(struct tn_world *world, void *data), void *data)
 {
 	struct confined c = { world, fn, data };
-	const struct tn_sandbox_policy policy = {
+	struct tn_sandbox_policy policy = {
 		.before = look_first,
-		.writable = tn_cache_dir(&world->arena),
 		.cpu_seconds = CPU_SECONDS,
 		.memory = MEMORY_BYTES,
 	};
@@ -66,6 +65,8 @@ int tn_run_confined(struct tn_world *world, int (*fn)(struct tn_world *world, vo
 		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
 		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
 	}
+	world->cache = tn_cache_dir(&world->arena);
+	policy.writable = world->cache;
 	if (tn_sandbox_run(inside, &c, &policy, &result, NULL) < 0) {
 		look_first(&c);
 		return inside(&c, NULL);

@@ -23,6 +23,7 @@ struct tn_world {
 	/* Of a command that is confined; else NULL and nothing. */
 	struct tn_sandbox *sandbox;
 	enum tn_answer capable; /* whether the user may load modules: the command itself may not */
+	const char *cache;      /* directory that it may write to; NULL: none */
 
 	/* As given on the command line; NULL: not given. */
 	const char *root_path, *kernel;

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 
-#include "cmd/cache_dir.h"
 #include "diag/trust_read.h"
 #include "sys/sandbox.h"
 
@@ -16,7 +15,7 @@ static void note_reading(void *data, const char *path)
 int tn_check_kernel_open(struct tn_check_kernel *k, struct tn_world *world, bool running, bool signatures,
 			 struct tn_error *err)
 {
-	int r = tn_kernel_facts_read(world->root, world->tree, world->release, tn_cache_dir(&world->arena),
+	int r = tn_kernel_facts_read(world->root, world->tree, world->release, world->cache,
 				     world->log, &k->facts, err);
 
 	if (r == 0 && running)

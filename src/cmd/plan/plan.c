@@ -96,13 +96,22 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 		run->view.operands.targets.v[run->view.operands.serials.v[step->request]].ok = false;
 }
 
+/* Whether a module is to be loaded: of others the kernel has nothing to say. */
+static bool loads_any(const struct tn_plan_view *view)
+{
+	for (size_t i = 0; i < view->n_steps; i++)
+		if (view->steps[i].kind == TN_STEP_INSERT)
+			return true;
+	return false;
+}
+
 /* What the kernel would say, before anything is tried. */
 static int check(struct run *run, struct tn_error *err)
 {
 	struct tn_plan_view *view = &run->view;
 	int running, r;
 
-	if (run->args->unchecked || run->args->remove)
+	if (run->args->unchecked || !loads_any(view))
 		return 0;
 	running = run->args->fresh || run->state.file ? 0 : tn_world_is_running(run->world);
 	if (running < 0)
