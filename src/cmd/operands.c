@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/size.h"
+#include "cli/log.h"
 #include "cli/parameters.h"
 #include "core/find/meaning.h"
 #include "core/name.h"
@@ -37,6 +38,24 @@ bool tn_operand_is_parameter(const char *operand)
 	size_t n = strspn(operand, in_names);
 
 	return n && operand[n] == '=';
+}
+
+int tn_operand_words(int argc, char *const *argv)
+{
+	int n = 1;
+
+	while (n < argc && tn_operand_is_parameter(argv[n]))
+		n++;
+	return n;
+}
+
+bool tn_operands_start_well(const char *command, int argc, char *const *argv)
+{
+	if (!argc || !tn_operand_is_parameter(argv[0]))
+		return true;
+	tn_report(TN_LOG_ERROR, "'%s' is a parameter: name its module before it, as in tenon %s MODULE %s", argv[0],
+		  command, argv[0]);
+	return false;
 }
 
 /* What may be meant by an operand that names no module; NULL where nobody knows, or memory is out. */
@@ -142,10 +161,10 @@ int tn_operands_plan(struct tn_operands *operands, struct tn_world *world, tn_pl
 	int r = 0, n;
 
 	for (int i = 0; i < argc && r == 0; i += n) {
-		for (n = 1; i + n < argc && tn_operand_is_parameter(argv[i + n]);)
-			n++;
-		tn_autofree char *options = tn_operand_parameters(parameters, (size_t)n - 1, argv + i + 1);
+		tn_autofree char *options = NULL;
 
+		n = tn_operand_words(argc - i, argv + i);
+		options = tn_operand_parameters(parameters, (size_t)n - 1, argv + i + 1);
 		a.request.options = options;
 		r = options ? add_operand(&a, argv[i], err) : tn_fail(err, -ENOMEM, "out of memory");
 	}

@@ -33,6 +33,12 @@ void tn_operands_free(struct tn_operands *operands);
 /* What may come behind a module: NAME=VALUE. A path may have a '=' behind a '/'. */
 bool tn_operand_is_parameter(const char *operand);
 
+/* The words of the first operand: a module and the parameters behind it. @argc is not 0. */
+int tn_operand_words(int argc, char *const *argv);
+
+/* Whether no parameter stands before the first module; else says that to the user of `tenon COMMAND`. */
+bool tn_operands_start_well(const char *command, int argc, char *const *argv);
+
 /* Those of @given, then @words, as the kernel reads them. Return: NULL: out of memory; else the caller frees it. */
 char *tn_operand_parameters(const struct tn_strings *given, size_t n, char *const *words);
 

@@ -299,8 +299,7 @@ static int check_operands(struct run *run, int argc, char **argv, struct tn_erro
 	if (!run->plan)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	for (int i = 0; i < argc && r == 0; i += n) {
-		for (n = 1; i + n < argc && tn_operand_is_parameter(argv[i + n]);)
-			n++;
+		n = tn_operand_words(argc - i, argv + i);
 		r = tn_meaning_is_path(argv[i]) ? add_file(run, n, argv + i, err) :
 						 add_name(run, n, argv + i, err);
 	}
@@ -323,11 +322,8 @@ static bool is_understood(const struct check_args *args, int argc, char **argv)
 		tn_report(TN_LOG_ERROR, "--all takes no module names; see tenon check --help");
 	else if (!args->all && !argc)
 		tn_report(TN_LOG_ERROR, "no module name or file given; see tenon check --help");
-	else if (argc && tn_operand_is_parameter(argv[0]))
-		tn_report(TN_LOG_ERROR, "'%s' is a parameter: name its module before it, as in"
-			  " tenon check MODULE %s", argv[0], argv[0]);
 	else
-		return true;
+		return tn_operands_start_well("check", argc, argv);
 	return false;
 }
 

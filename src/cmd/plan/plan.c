@@ -222,11 +222,8 @@ static bool is_understood(const struct plan_args *args, int argc, char **argv)
 		tn_report(TN_LOG_ERROR, "--holders goes with --remove; see tenon plan --help");
 	else if (args->state && args->fresh)
 		tn_report(TN_LOG_ERROR, "--state says what is loaded, --fresh that nothing is: give one of them");
-	else if (argc && tn_operand_is_parameter(argv[0]))
-		tn_report(TN_LOG_ERROR, "'%s' is a parameter: name its module before it, as in"
-			  " tenon plan MODULE %s", argv[0], argv[0]);
 	else
-		return true;
+		return tn_operands_start_well("plan", argc, argv);
 	return false;
 }
 
