@@ -139,19 +139,12 @@ static int check_file(struct run *run, const char *operand, const char *options,
 /* Why a step loads no module. */
 static const char *skipped(const struct tn_step *step)
 {
-	switch (tn_step_skips(step)) {
-	case TN_SKIP_BUILTIN:
-		return "part of the kernel";
-	case TN_SKIP_LOADED:
-		return "loaded already";
-	case TN_SKIP_BLACKLISTED:
-		return "blacklisted: modprobe does not load it";
-	case TN_SKIP_FILE_GONE:
-		return "its file, or that of a module that it needs, is not there";
-	default:
-		return step->kind == TN_STEP_COMMAND ? "modprobe runs a command in its place: see tenon plan" :
-						       "loaded by then, for another name";
-	}
+	enum tn_step_skip why = tn_step_skips(step);
+
+	if (why != TN_SKIP_NONE)
+		return tn_words_skip(why)->load;
+	return step->kind == TN_STEP_COMMAND ? "modprobe runs a command in its place: see tenon plan" :
+					       "loaded by then, for another name";
 }
 
 static bool is_there(const struct tn_step *step)
