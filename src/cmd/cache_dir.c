@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "sys/cache.h"
 #include "sys/dir.h"
 
 const char *tn_cache_dir(struct tn_arena *arena)
@@ -15,7 +16,7 @@ const char *tn_cache_dir(struct tn_arena *arena)
 	if (given)
 		path = *given ? given : NULL;
 	else if (geteuid() == 0)
-		path = "/var/cache/tenon";
+		path = TN_CACHE_DIR;
 	else if (xdg && *xdg == '/')
 		path = tn_arena_printf(arena, "%s/tenon", xdg);
 	else if (home && *home == '/')

@@ -7,12 +7,10 @@
 #include <string.h>
 
 #include "depmod/findings.h"
+#include "sys/cache.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
 #include "sys/files.h"
-#include "sys/fileset.h"
-
-#define CACHE_DIR "/var/cache/tenon/"
 
 #define LOCK ".lock"
 /* Without the cache nothing is wrong, only slower. */
@@ -53,27 +51,10 @@ void tn_depmod_cache_unload(struct tn_depmod_cache_file *f)
 
 int tn_depmod_cache_save(const char *path, struct tn_text content)
 {
-	const char *name = strrchr(path, '/');
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = NULL;
-	tn_autofree char *dir = NULL;
-	tn_autoclose int fd = -1;
-	int r;
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	tn_autofree char *dir = slash ? strndup(path, (size_t)(name - path)) : strdup(".");
 
-	name = name ? name + 1 : path;
-	dir = name > path ? strndup(path, (size_t)(name - path)) : strdup(".");
-	if (!dir)
-		return -ENOMEM;
-	r = tn_dir_make_last(dir);
-	fd = r < 0 ? r : tn_dir_open(AT_FDCWD, dir);
-	if (fd < 0)
-		return fd;
-	/* What is damaged is no cache. */
-	set = tn_fileset_new(fd, LOCK, TN_FILESET_VOLATILE);
-	if (!set)
-		return -ENOMEM;
-	tn_fileset_set_patience(set, PATIENCE_MSEC);
-	r = tn_fileset_add(set, name, content, NULL);
-	return r < 0 ? r : tn_fileset_commit(set, NULL);
+	return dir ? tn_cache_save(dir, name, LOCK, PATIENCE_MSEC, content) : -ENOMEM;
 }
 
 struct tidying {
@@ -118,9 +99,7 @@ void tn_depmod_cache_tidy(const char *path, const char *module_dir)
 
 void tn_depmod_cache_path(const char *module_dir, struct tn_buf *ret)
 {
-	tn_buf_add_str(ret, CACHE_DIR "depmod");
-	for (const char *p = module_dir; *p; p++)
-		if (*p != '/' || (p[1] && p[1] != '/'))
-			tn_buf_add_char(ret, *p == '/' ? '!' : *p);
+	tn_buf_add_str(ret, TN_CACHE_DIR "/");
+	tn_cache_name("depmod", module_dir, ret);
 	tn_buf_add_char(ret, '\0');
 }

@@ -9,10 +9,10 @@
 #include "base/buf.h"
 #include "base/reader.h"
 #include "base/siphash.h"
+#include "sys/cache.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
 #include "sys/files.h"
-#include "sys/fileset.h"
 
 /* Magic, version, checksum of all that follows; the image's stamp; the record. */
 #define MAGIC "tnkernel"
@@ -59,30 +59,18 @@ int tn_kernel_cache_check(struct tn_text file, const struct tn_stamp *stamp, str
 	return 0;
 }
 
-/* One name for one image: its path, with '!' for '/'. NULL: no memory. */
-static char *name_of(const char *image)
-{
-	struct tn_buf b = { 0 };
-
-	tn_buf_add_str(&b, PREFIX);
-	for (const char *p = image; *p; p++)
-		if (*p != '/' || p[1] != '/')
-			tn_buf_add_char(&b, *p == '/' ? '!' : *p);
-	return tn_buf_take(&b);
-}
-
 int tn_kernel_cache_find(const char *dir, const char *image, const struct tn_stamp *stamp, struct tn_map *map,
 			 struct tn_text *ret)
 {
-	tn_autofree char *name = name_of(image);
 	tn_autofree char *path = NULL;
 	tn_autobuf b = { 0 };
 	tn_autoclose int fd = -1;
 	int r;
 
-	tn_buf_addf(&b, "%s/%s", dir, name ? name : "");
+	tn_buf_addf(&b, "%s/", dir);
+	tn_cache_name(PREFIX, image, &b);
 	path = tn_buf_take(&b);
-	if (!name || !path)
+	if (!path)
 		return -ENOMEM;
 	fd = tn_file_open_own(path);
 	r = fd < 0 ? fd : tn_map_fd(fd, CACHE_MAX, 0, map);
@@ -122,26 +110,24 @@ void tn_kernel_cache_write(const struct tn_stamp *stamp, struct tn_text record, 
 	tn_buf_add_text(ret, record);
 }
 
+static void tidy(const char *dir)
+{
+	tn_autoclose int fd = tn_dir_open(AT_FDCWD, dir);
+
+	if (fd >= 0)
+		tn_dir_names(fd, remove_if_gone, NULL);
+}
+
 int tn_kernel_cache_keep(const char *dir, const char *image, const struct tn_stamp *stamp, struct tn_text record)
 {
-	tn_cleanup(tn_fileset_freep) tn_fileset *set = NULL;
-	tn_autofree char *name = name_of(image);
-	tn_autobuf content = { 0 };
-	tn_autoclose int fd = -1;
-	int r;
+	tn_autofree char *name = NULL;
+	tn_autobuf content = { 0 }, b = { 0 };
 
+	tn_cache_name(PREFIX, image, &b);
+	name = tn_buf_take(&b);
 	tn_kernel_cache_write(stamp, record, &content);
 	if (!name || content.failed)
 		return -ENOMEM;
-	r = tn_dir_make_last(dir);
-	fd = r < 0 ? r : tn_dir_open(AT_FDCWD, dir);
-	if (fd < 0)
-		return fd;
-	tn_dir_names(fd, remove_if_gone, NULL);
-	/* What is damaged is no cache: there is nothing to wait for. */
-	set = tn_fileset_new(fd, NULL, TN_FILESET_VOLATILE);
-	if (!set)
-		return -ENOMEM;
-	r = tn_fileset_add(set, name, tn_buf_text(&content), NULL);
-	return r < 0 ? r : tn_fileset_commit(set, NULL);
+	tidy(dir);
+	return tn_cache_save(dir, name, NULL, 0, tn_buf_text(&content));
 }
