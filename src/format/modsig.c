@@ -8,9 +8,6 @@
 
 #include "format/poison.h"
 
-#define MARK TN_TEXT_LITERAL("~Module signature appended~\n")
-#define TRAILER_SIZE 12 /* struct module_signature, include/linux/module_signature.h */
-
 #define OID_SIGNED_DATA "1.2.840.113549.1.7.2" /* RFC 5652, 5.1 */
 #define OID_COMMON_NAME "2.5.4.3"              /* X.520 */
 
@@ -219,9 +216,9 @@ static int read_trailer(struct tn_text file, struct tn_modsig *sig, struct tn_er
 	uint32_t size;
 	int type, e;
 
-	if (file.n < TRAILER_SIZE)
+	if (file.n < TN_MODSIG_TRAILER_SIZE)
 		return tn_fail(err, -EBADMSG, "signature cut short");
-	file.n -= TRAILER_SIZE;
+	file.n -= TN_MODSIG_TRAILER_SIZE;
 	trailer = (const uint8_t *)file.p + file.n;
 	r = (struct tn_reader){ .p = trailer + 8, .left = 4 };
 	size = tn_take_be32(&r);
@@ -248,9 +245,9 @@ int tn_modsig_read(struct tn_text file, struct tn_modsig *ret, struct tn_error *
 	struct tn_modsig sig = { 0 };
 	int r;
 
-	if (!tn_text_ends(file, MARK))
+	if (!tn_text_ends(file, TN_MODSIG_MARK))
 		return tn_fail(err, -ENOENT, "not signed");
-	file.n -= MARK.n;
+	file.n -= TN_MODSIG_MARK.n;
 	r = read_trailer(file, &sig, err);
 	if (r == 0)
 		*ret = sig;

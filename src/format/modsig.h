@@ -15,6 +15,11 @@
 #include "base/text.h"
 #include "format/der.h"
 
+/* What a signed file ends in, and struct module_signature, which stands before it. Source: the kernel's
+ * include/linux/module_signature.h. */
+#define TN_MODSIG_MARK TN_TEXT_LITERAL("~Module signature appended~\n")
+#define TN_MODSIG_TRAILER_SIZE 12
+
 /* The numbers of struct module_signature's id_type. */
 enum tn_modsig_type {
 	TN_MODSIG_PGP,   /* Linux 3.7 to 4.2 */

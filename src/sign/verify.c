@@ -8,9 +8,6 @@
 
 #include "sign/verify_private.h"
 
-#define MARK TN_TEXT_LITERAL("~Module signature appended~\n")
-#define TRAILER_SIZE 12 /* struct module_signature: doc/format/signature.md */
-
 static int say(struct tn_verify_run *run, enum tn_signature verdict, int error, const char *detail)
 {
 	run->report->verdict = verdict;
@@ -109,12 +106,12 @@ static struct ending read_ending(struct tn_text file)
 	uint32_t size;
 	size_t n;
 
-	if (!tn_text_ends(file, MARK) || file.n <= MARK.n)
+	if (!tn_text_ends(file, TN_MODSIG_MARK) || file.n <= TN_MODSIG_MARK.n)
 		return (struct ending){ TN_SIGNATURE_NONE, ENODATA, NULL, file.n, 0 };
-	n = end.payload = file.n - MARK.n;
-	if (n <= TRAILER_SIZE)
+	n = end.payload = file.n - TN_MODSIG_MARK.n;
+	if (n <= TN_MODSIG_TRAILER_SIZE)
 		return end;
-	n -= TRAILER_SIZE;
+	n -= TN_MODSIG_TRAILER_SIZE;
 	trailer = (const uint8_t *)file.p + n;
 	size = tn_be32(trailer + 8);
 	if (size >= n)

@@ -106,7 +106,7 @@ static int change_name(struct tn_buf *image, const struct tn_elf *elf, const cha
 /* The mark is what makes the kernel look for a signature. */
 static void drop_signature(struct tn_buf *image)
 {
-	static const struct tn_text mark = TN_TEXT_LITERAL("~Module signature appended~\n");
+	static const struct tn_text mark = TN_MODSIG_MARK;
 	struct tn_modsig signature;
 
 	if (tn_modsig_read(tn_buf_text(image), &signature, NULL) == 0)
