@@ -97,23 +97,29 @@ char *tn_arena_str(struct tn_arena *a, const char *s)
 	return tn_arena_dup(a, tn_text(s));
 }
 
-char *tn_arena_printf(struct tn_arena *a, const char *fmt, ...)
+char *tn_arena_vprintf(struct tn_arena *a, const char *fmt, va_list args)
 {
-	va_list ap;
+	va_list again;
 	char *s;
 	int n;
 
-	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
-	if (n < 0)
-		return NULL;
-	s = alloc_raw(a, tn_size_add((size_t)n, 1), 1);
-	if (!s)
-		return NULL;
-	va_start(ap, fmt);
-	vsnprintf(s, (size_t)n + 1, fmt, ap);
-	va_end(ap);
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, fmt, args);
+	s = n < 0 ? NULL : alloc_raw(a, tn_size_add((size_t)n, 1), 1);
+	if (s)
+		vsnprintf(s, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return s;
+}
+
+char *tn_arena_printf(struct tn_arena *a, const char *fmt, ...)
+{
+	va_list args;
+	char *s;
+
+	va_start(args, fmt);
+	s = tn_arena_vprintf(a, fmt, args);
+	va_end(args);
 	return s;
 }
 

@@ -6,6 +6,7 @@
 #ifndef TN_BASE_ARENA_H
 #define TN_BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/text.h"
@@ -25,6 +26,8 @@ char *tn_arena_str(struct tn_arena *a, const char *s);
 char *tn_arena_join(struct tn_arena *a, struct tn_text x, struct tn_text y, struct tn_text z);
 char *tn_arena_printf(struct tn_arena *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+char *tn_arena_vprintf(struct tn_arena *a, const char *fmt, va_list args)
+	__attribute__((format(printf, 2, 0)));
 void tn_arena_free(struct tn_arena *a);
 
 #endif

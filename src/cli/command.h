@@ -42,6 +42,9 @@ struct tn_command {
 	/* tenon: it reads files that anybody may have made, and only answers, so it runs in a process that
 	 * has given up all else (sys/sandbox.h). */
 	bool confined;
+	/* Of a confined one: reads what only the whole process may, before it gives that up (tn_world.first);
+	 * NULL: nothing. Return: 0; what else is the exit status. */
+	int (*look_first)(struct tn_world *world, const void *args, int argc, char **argv);
 	/* Whether it changes anything, with these options; NULL: it only answers. */
 	bool (*acts)(const void *args);
 	/* Return: exit status. */

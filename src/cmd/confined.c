@@ -18,6 +18,7 @@
 
 struct confined {
 	struct tn_world *world;
+	int (*first)(struct tn_world *world, void *data);
 	int (*fn)(struct tn_world *world, void *data);
 	void *data;
 };
@@ -27,7 +28,7 @@ static int look_first(void *data)
 	struct confined *c = data;
 
 	c->world->capable = tn_live_facts_capable(c->world->root);
-	return 0;
+	return c->first ? c->first(c->world, c->data) : 0;
 }
 
 static const char *with(bool wall)
@@ -49,9 +50,10 @@ static int inside(void *data, struct tn_sandbox *self)
 	return tn_finish_output(c->fn(c->world, c->data));
 }
 
-int tn_run_confined(struct tn_world *world, int (*fn)(struct tn_world *world, void *data), void *data)
+int tn_run_confined(struct tn_world *world, int (*first)(struct tn_world *world, void *data),
+		    int (*fn)(struct tn_world *world, void *data), void *data)
 {
-	struct confined c = { world, fn, data };
+	struct confined c = { world, first, fn, data };
 	struct tn_sandbox_policy policy = {
 		.before = look_first,
 		.cpu_seconds = CPU_SECONDS,
@@ -68,8 +70,8 @@ int tn_run_confined(struct tn_world *world, int (*fn)(struct tn_world *world, vo
 	world->cache = tn_cache_dir(&world->arena);
 	policy.writable = world->cache;
 	if (tn_sandbox_run(inside, &c, &policy, &result, NULL) < 0) {
-		look_first(&c);
-		return inside(&c, NULL);
+		r = look_first(&c);
+		return r ? r : inside(&c, NULL);
 	}
 	if (!result.signal)
 		return result.status;

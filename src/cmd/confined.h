@@ -7,11 +7,13 @@
 
 /**
  * tn_run_confined() - prepare @world and call @fn in a sandbox
- * @fn: its result is the exit status
+ * @first: called before anything is given up; NULL: nothing is. What is not 0 is the exit status
+ * @fn:    its result is the exit status
  *
  * Where there can be no other process it runs here. Return: exit status; after a crash a message
  * says which file was being read.
  */
-int tn_run_confined(struct tn_world *world, int (*fn)(struct tn_world *world, void *data), void *data);
+int tn_run_confined(struct tn_world *world, int (*first)(struct tn_world *world, void *data),
+		    int (*fn)(struct tn_world *world, void *data), void *data);
 
 #endif

@@ -126,6 +126,13 @@ static int run_prepared(struct tn_world *world, void *data)
 	return call->command->run(world, call->args, call->argc, call->argv);
 }
 
+static int look_first(struct tn_world *world, void *data)
+{
+	const struct call *call = data;
+
+	return call->command->look_first ? call->command->look_first(world, call->args, call->argc, call->argv) : 0;
+}
+
 static int run(const struct tn_command *c, struct tn_world *world, const void *args, int argc,
 	       char **argv)
 {
@@ -135,7 +142,7 @@ static int run(const struct tn_command *c, struct tn_world *world, const void *a
 		return misused(c, "unexpected operand: ", argv[c->max_operands]);
 	if (argc < c->min_operands)
 		return misused(c, c->missing, "");
-	return c->confined ? tn_run_confined(world, run_prepared, &call) : run_prepared(world, &call);
+	return c->confined ? tn_run_confined(world, look_first, run_prepared, &call) : run_prepared(world, &call);
 }
 
 int tn_command_run(const struct tn_command *c, const struct tn_common_args *given, int argc,

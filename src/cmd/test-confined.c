@@ -28,7 +28,7 @@ static void status(void **state)
 	struct tn_world world = { 0 };
 	int wanted = 2;
 
-	assert_int_equal(tn_run_confined(&world, answer, &wanted), 2);
+	assert_int_equal(tn_run_confined(&world, NULL, answer, &wanted), 2);
 	tn_world_free(&world);
 }
 
@@ -42,7 +42,7 @@ static void capabilities(void **state)
 {
 	struct tn_world world = { 0 };
 
-	assert_int_equal(tn_run_confined(&world, may_load_modules, NULL), 0);
+	assert_int_equal(tn_run_confined(&world, NULL, may_load_modules, NULL), 0);
 	tn_world_free(&world);
 }
 
@@ -64,7 +64,7 @@ static void no_file_is_written(void **state)
 	assert_true(fd >= 0);
 	close(fd);
 	unlink(path);
-	if (tn_run_confined(&world, write_a_file, path) != 0) {
+	if (tn_run_confined(&world, NULL, write_a_file, path) != 0) {
 		unlink(path);
 		fail_msg("it could write a file");
 	}
@@ -85,7 +85,7 @@ static void run_and_hear(int (*fn)(struct tn_world *world, void *data), int expe
 
 	assert_non_null(file);
 	assert_true(dup2(fileno(file), STDERR_FILENO) >= 0);
-	assert_int_equal(tn_run_confined(&world, fn, NULL), expected);
+	assert_int_equal(tn_run_confined(&world, NULL, fn, NULL), expected);
 	assert_true(dup2(saved, STDERR_FILENO) >= 0);
 	close(saved);
 	rewind(file);

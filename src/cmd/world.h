@@ -12,6 +12,9 @@
 #include "diag/live_facts.h"
 #include "sys/root.h"
 
+struct tn_first_look;
+struct tn_usage;
+
 struct tn_world {
 	tn_root *root;       /* TN_NEED_ROOT */
 	tn_tree *tree;       /* TN_NEED_TREE */
@@ -23,6 +26,9 @@ struct tn_world {
 	/* Of a command that is confined; else NULL and nothing. */
 	struct tn_sandbox *sandbox;
 	enum tn_answer capable; /* whether the user may load modules: the command itself may not */
+	/* What its look_first() read; NULL: nothing. They live as long as the world. */
+	struct tn_first_look *first; /* cmd/machine.h */
+	struct tn_usage *usage;      /* machine/module_users.h */
 	const char *cache;      /* directory that it may write to; NULL: none */
 
 	/* As given on the command line; NULL: not given. */

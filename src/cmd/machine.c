@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The machine that a subcommand looks at. */
+#include "cmd/machine.h"
+
+#include <errno.h>
+
+#include "cli/command.h"
+#include "cli/log.h"
+
+int tn_machine_look_first(struct tn_world *world)
+{
+	struct tn_first_look *first = tn_arena_alloc(&world->arena, sizeof(*first));
+
+	if (!first || tn_kernel_log_read(world->root, &world->arena, &first->log) < 0 ||
+	    tn_keyrings_read(world->root, &world->arena, &first->rings) < 0 ||
+	    tn_confinement_read(world->root, &world->arena, &first->confinement) < 0) {
+		tn_report(TN_LOG_ERROR, "out of memory");
+		return TN_EXIT_FAILURE;
+	}
+	world->first = first;
+	return 0;
+}
+
+int tn_world_machine_open(struct tn_world_machine *m, struct tn_world *world, struct tn_error *err)
+{
+	int running = tn_world_is_running(world), r;
+
+	if (running < 0)
+		return tn_fail(err, running, "out of memory");
+	r = tn_check_kernel_open(&m->kernel, world, running, true, err);
+	if (r == 0)
+		r = tn_devices_read(world->root, &world->arena, &m->devices, err);
+	m->view = (struct tn_machine){
+		.root = world->root,
+		.tree = world->tree,
+		.config = world->config,
+		.release = world->release,
+		.running = m->kernel.basis.live,
+		.basis = &m->kernel.basis,
+		.checker = m->kernel.checker,
+		.first = world->first ? world->first : &m->nothing,
+		.devices = &m->devices,
+		.distro = tn_distro_of(world->root),
+		.depmod = tn_world_depmod(world),
+	};
+	return r;
+}
+
+void tn_world_machine_close(struct tn_world_machine *m)
+{
+	tn_vec_free(&m->devices);
+	tn_check_kernel_close(&m->kernel);
+}

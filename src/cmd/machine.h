@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* machine.h - the machine that a subcommand looks at: struct tn_machine made from the world */
+#ifndef TN_CMD_MACHINE_H
+#define TN_CMD_MACHINE_H
+
+#include "cmd/check/check_kernel.h"
+#include "cmd/world.h"
+#include "explain/machine.h"
+
+/* What tn_command.look_first is for: fills @world->first. Return: 0, or an exit status after a message. */
+int tn_machine_look_first(struct tn_world *world);
+
+/* Zero-initialise it. */
+struct tn_world_machine {
+	struct tn_check_kernel kernel;
+	tn_devices devices;
+	struct tn_first_look nothing; /* where nobody looked first */
+	struct tn_machine view;
+};
+
+/**
+ * tn_world_machine_open() - find out about the kernel of @world's tree and the machine below its root
+ * @world: with a tree (or tn_world_without_tree()) and a configuration, whose faults are kept
+ *
+ * @world must live as long, and @m stay where it is. Return: 0 or -errno with a message.
+ */
+int tn_world_machine_open(struct tn_world_machine *m, struct tn_world *world, struct tn_error *err);
+void tn_world_machine_close(struct tn_world_machine *m);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* cause.h - why modules do not load: a page for each cause, and what to do about it
+ *
+ * The code of a check (doc/kernel-checks.md) is "E-" and its id. Codes do not change once they are in a release.
+ */
+#ifndef TN_EXPLAIN_CAUSE_H
+#define TN_EXPLAIN_CAUSE_H
+
+#include <stddef.h>
+
+#include "machine/distro.h"
+
+struct tn_cause {
+	const char *code;   /* "E-vermagic" */
+	const char *title;  /* one sentence without a full stop */
+	const char *text;   /* paragraphs: what it is, how one tells it from what looks the same */
+	const char *remedy; /* what to do, wherever */
+	const char *remedies[TN_N_DISTROS]; /* commands there; NULL: nothing that @remedy does not say */
+};
+
+/* All of them, sorted by code. Static. */
+size_t tn_causes(const struct tn_cause **ret);
+/* @code with or without "E-". NULL: none. */
+const struct tn_cause *tn_cause_find(const char *code);
+
+/* Causes of one failure as tools tell it, likeliest first: "ENOEXEC", "8", "Invalid module format", or a whole
+ * message, "insmod: ERROR: could not insert module ./x.ko: Invalid module format". */
+struct tn_failure {
+	const char *name;  /* "ENOEXEC"; NULL: none of the kernel's, modprobe's own */
+	const char *words; /* how insmod and modprobe tell it */
+	const char *const *codes; /* of causes; ends with NULL */
+};
+/* NULL: nothing known fits. */
+const struct tn_failure *tn_failure_find(const char *text);
+
+#endif

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What examinations add to what is found. */
+#include "explain/doctor.h"
+
+#include <errno.h>
+#include <stdarg.h>
+
+/* A copy; NULL stays NULL, and for want of memory *@failed is set. */
+static const char *copy(struct tn_doctor *doctor, const char *text, bool *failed)
+{
+	const char *s = text ? tn_arena_str(doctor->arena, text) : NULL;
+
+	*failed |= text && !s;
+	return s;
+}
+
+int tn_doctor_add(struct tn_doctor *doctor, const struct tn_finding *like, const char *fmt, ...)
+{
+	struct tn_finding f = *like;
+	bool failed = false;
+	va_list args;
+
+	va_start(args, fmt);
+	f.text = tn_arena_vprintf(doctor->arena, fmt, args);
+	va_end(args);
+	f.subject = copy(doctor, like->subject, &failed);
+	f.file = copy(doctor, like->file, &failed);
+	f.remedy = copy(doctor, like->remedy, &failed);
+	f.detail = copy(doctor, like->detail, &failed);
+	return failed || !f.text ? -ENOMEM : tn_vec_push(&doctor->found, f);
+}
+
+int tn_doctor_state_add(struct tn_doctor *doctor, const char *part, const char *fmt, ...)
+{
+	struct tn_doctor_state state = { .part = part };
+	va_list args;
+
+	va_start(args, fmt);
+	state.value = tn_arena_vprintf(doctor->arena, fmt, args);
+	va_end(args);
+	return state.value ? tn_vec_push(&doctor->states, state) : -ENOMEM;
+}
+
+int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who)
+{
+	const struct tn_unseen unseen = { tn_arena_str(doctor->arena, what), tn_arena_str(doctor->arena, who) };
+
+	return unseen.what && unseen.who ? tn_vec_push(&doctor->unseen, unseen) : -ENOMEM;
+}
+
+void tn_doctor_free(struct tn_doctor *doctor)
+{
+	tn_vec_free(&doctor->states);
+	tn_vec_free(&doctor->found);
+	tn_vec_free(&doctor->unseen);
+}

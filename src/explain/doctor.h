@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* doctor.h - the machine at a glance: what is wrong, and what will be after the next start
+ *
+ * Examinations (a table in examine.c) look at a machine and add findings, each with its remedy. An id of a
+ * finding is a word of doc/findings.md.
+ */
+#ifndef TN_EXPLAIN_DOCTOR_H
+#define TN_EXPLAIN_DOCTOR_H
+
+#include "base/finding.h"
+#include "explain/explaining.h"
+
+/* One line of what is right or wrong, by subject: "indexes", "keys", ... */
+struct tn_doctor_state {
+	const char *part;  /* of a table of words: "kernel", "indexes", "signatures", "lockdown", ... */
+	const char *value; /* "6.1.0-56-amd64", "fresh", "enforced", ... */
+};
+typedef TN_VEC(struct tn_doctor_state) tn_doctor_states;
+
+struct tn_doctor {
+	const struct tn_machine *machine;
+	const struct tn_machine *next; /* the kernel that --kernel names where another runs; NULL: none */
+	tn_doctor_states states;       /* in the order of the examinations */
+	tn_findings found;
+	tn_unseen_list unseen;
+	struct tn_arena *arena;
+};
+
+/* Return: 0 or -ENOMEM. */
+typedef int tn_examination_fn(struct tn_doctor *doctor);
+
+/* Adds a finding whose text is @fmt; members but its text are those of @like; strings are copied. Return: 0 or -ENOMEM. */
+int tn_doctor_add(struct tn_doctor *doctor, const struct tn_finding *like, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+int tn_doctor_state_add(struct tn_doctor *doctor, const char *part, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who);
+
+void tn_doctor_free(struct tn_doctor *doctor);
+
+#endif

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The probes, one after the other, and the order in which their answers are told. */
+#include "explain/explain.h"
+
+#include <errno.h>
+
+#include "base/cleanup.h"
+#include "base/sort.h"
+#include "explain/probes.h"
+
+static tn_probe_fn *const probes[] = {
+	tn_probe_tree,
+	tn_probe_config,
+	tn_probe_check,
+	tn_probe_confinement,
+	tn_probe_keys,
+	tn_probe_log,
+	tn_probe_loaded,
+	tn_probe_usage,
+};
+
+
+/* How an answer is placed: by kind, then what is certain, then by rank. */
+static bool goes_before(const struct tn_explanation *a, const struct tn_explanation *b)
+{
+	if (a->kind != b->kind)
+		return a->kind < b->kind;
+	if (a->candidate != b->candidate)
+		return !a->candidate;
+	return a->rank < b->rank;
+}
+
+int tn_explain(struct tn_explaining *x, struct tn_error *err)
+{
+	for (size_t i = 0; i < TN_ARRAY_SIZE(probes); i++)
+		if (probes[i](x) < 0)
+			return tn_fail(err, -ENOMEM, "out of memory");
+	TN_SORT_FEW(x->found.v, x->found.n, a, b, goes_before(a, b));
+	return 0;
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What probes add to what is found. */
+#include "explain/explaining.h"
+
+#include <errno.h>
+#include <stdarg.h>
+
+struct tn_explanation *tn_explain_add(struct tn_explaining *x, enum tn_finding_kind kind, const char *code,
+				      const char *fmt, ...)
+{
+	struct tn_explanation e = { .kind = kind, .code = code };
+	va_list args;
+
+	va_start(args, fmt);
+	e.text = tn_arena_vprintf(x->arena, fmt, args);
+	va_end(args);
+	return e.text && tn_vec_push(&x->found, e) == 0 ? &x->found.v[x->found.n - 1] : NULL;
+}
+
+int tn_explain_evidence(struct tn_explaining *x, struct tn_explanation *to, const char *source, unsigned line,
+			const char *fmt, ...)
+{
+	struct tn_evidence evidence = { .line = line };
+	va_list args;
+
+	if (!to)
+		return -ENOMEM;
+	va_start(args, fmt);
+	evidence.text = tn_arena_vprintf(x->arena, fmt, args);
+	va_end(args);
+	if (source)
+		evidence.source = tn_arena_str(x->arena, source);
+	return !evidence.text || (source && !evidence.source) ? -ENOMEM : tn_vec_push(&to->evidence, evidence);
+}
+
+int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who)
+{
+	const struct tn_unseen unseen = { tn_arena_str(x->arena, what), tn_arena_str(x->arena, who) };
+
+	return unseen.what && unseen.who ? tn_vec_push(&x->unseen, unseen) : -ENOMEM;
+}
+
+void tn_explaining_free(struct tn_explaining *x)
+{
+	for (size_t i = 0; i < x->found.n; i++)
+		tn_vec_free(&x->found.v[i].evidence);
+	tn_vec_free(&x->found);
+	tn_vec_free(&x->unseen);
+}

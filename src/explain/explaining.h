@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* explaining.h - what is found out about one module: why it is not loaded, or is, or cannot be unloaded
+ *
+ * Probes (a table in explain.c) look at one subject and add what they find. Nothing is guessed: a cause that
+ * something proves is certain; what would account for what is seen is a candidate, and called so.
+ */
+#ifndef TN_EXPLAIN_EXPLAINING_H
+#define TN_EXPLAIN_EXPLAINING_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/vec.h"
+#include "explain/machine.h"
+#include "machine/module_users.h"
+
+/* What a statement rests on. */
+struct tn_evidence {
+	const char *text;   /* what is there: a line, a value, "vermagic of the module: 6.1.0 SMP" */
+	const char *source; /* file, "/etc/modprobe.d/a.conf"; NULL: the module itself */
+	unsigned line;      /* from 1; 0: the file as a whole */
+};
+typedef TN_VEC(struct tn_evidence) tn_evidences;
+
+enum tn_finding_kind {
+	TN_EXPLAINS_FAILURE, /* why it is not loaded, or would not load */
+	TN_EXPLAINS_LOADED,  /* why it is */
+	TN_EXPLAINS_USE,     /* why it cannot be unloaded, in the order to let go */
+	TN_EXPLAINS_ASIDE,   /* worth knowing, and the cause of neither */
+};
+
+struct tn_explanation {
+	enum tn_finding_kind kind;
+	const char *code;  /* of a cause (cause.h), "E-vermagic"; of other kinds a word of their own, "device-bound" */
+	bool candidate;    /* it would account for what is seen; nothing proves it */
+	unsigned rank;     /* of the same kind: lower comes first */
+	const char *text;  /* one sentence without a full stop, about this machine */
+	const char *remedy; /* one command or sentence for this machine; NULL: the cause's own */
+	tn_evidences evidence;
+};
+typedef TN_VEC(struct tn_explanation) tn_explanations;
+
+/* What could not be seen, and who could. */
+struct tn_unseen {
+	const char *what; /* "the kernel log" */
+	const char *who;  /* "root: kernel.dmesg_restrict is 1" */
+};
+typedef TN_VEC(struct tn_unseen) tn_unseen_list;
+
+/* What a probe may look at, and where it puts what it finds. */
+struct tn_explaining {
+	const struct tn_machine *machine;
+	const struct tn_usage *usage; /* of the module, from before capabilities were given up */
+
+	/* the subject */
+	const char *operand; /* as typed: a name, an alias, a path */
+	const char *module;  /* normalised name; NULL: nothing is known by that name */
+	const char *path;    /* of its file; NULL: none, or built in */
+	bool builtin, loaded;
+
+	/* what is found */
+	tn_explanations found;
+	tn_unseen_list unseen;
+	struct tn_arena *arena;
+};
+
+/* Return: 0 or -ENOMEM. */
+typedef int tn_probe_fn(struct tn_explaining *x);
+
+/* Adds an explanation; NULL: out of memory. What is returned is valid until the next is added. */
+struct tn_explanation *tn_explain_add(struct tn_explaining *x, enum tn_finding_kind kind, const char *code,
+				      const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* Its evidence. Return: 0 or -ENOMEM, also for @to NULL. @source and @line as above; strings are copied. */
+int tn_explain_evidence(struct tn_explaining *x, struct tn_explanation *to, const char *source, unsigned line,
+			const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who);
+
+void tn_explaining_free(struct tn_explaining *x);
+
+#endif

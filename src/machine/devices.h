@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* devices.h - the devices of a machine: which module each is for, and which has it
+ *
+ * Read from /sys below a root. What is gone between two reads is left out.
+ */
+#ifndef TN_MACHINE_DEVICES_H
+#define TN_MACHINE_DEVICES_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/vec.h"
+#include "sys/root.h"
+
+/* A device on a bus (/sys/bus/BUS/devices). */
+struct tn_device {
+	const char *path;     /* "/sys/devices/pci0000:00/0000:00:1f.2" */
+	const char *name;     /* its last component */
+	const char *bus;      /* "pci" */
+	const char *modalias; /* NULL: it has none */
+	const char *driver;   /* that it is bound to; NULL: none */
+	const char *module;   /* of that driver, normalised; NULL: built in, or no driver */
+};
+typedef TN_VEC(struct tn_device) tn_devices;
+
+/* Sorted by bus and name; strings live in @arena. Return: 0 (also where there is no /sys/bus), -ENOMEM or -errno. */
+int tn_devices_read(const tn_root *root, struct tn_arena *arena, tn_devices *ret, struct tn_error *err);
+
+/* What user space knows a device by: a network interface, a block device, a node below /dev. */
+struct tn_device_interface {
+	const char *class_name; /* "net", "block", "input", ... */
+	const char *name;       /* "eth0", "sda", "event3" */
+	const char *node;       /* "/dev/input/event3"; NULL: it has none */
+	unsigned major, minor;  /* of the node */
+};
+typedef TN_VEC(struct tn_device_interface) tn_device_interfaces;
+
+/* Those of the device at @path (of a struct tn_device), but of no other device below it. Return: as above. */
+int tn_device_interfaces_read(const tn_root *root, const char *path, struct tn_arena *arena,
+			      tn_device_interfaces *ret, struct tn_error *err);
+
+#endif
