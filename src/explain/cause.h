@@ -18,8 +18,15 @@ struct tn_cause {
 	const char *remedies[TN_N_DISTROS]; /* commands there; NULL: nothing that @remedy does not say */
 };
 
-/* All of them, sorted by code. Static. */
-size_t tn_causes(const struct tn_cause **ret);
+/* What causes are about: "signatures and keys", ... */
+struct tn_cause_area {
+	const char *id, *title;
+	const struct tn_cause *v; /* sorted by code */
+	size_t n;
+};
+
+/* All of them, in the order in which one would look. Static. */
+size_t tn_cause_areas(const struct tn_cause_area *const **ret);
 /* @code with or without "E-". NULL: none. */
 const struct tn_cause *tn_cause_find(const char *code);
 

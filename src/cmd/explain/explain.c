@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* tenon explain: what a failure means, and why a module is loaded or is not */
+#include "cli/log.h"
+#include "cmd/commands.h"
+#include "cmd/explain/explain_cause.h"
+#include "cmd/machine.h"
+#include "cmd/world.h"
+
+struct explain_args {
+	bool list;
+	const char *distro;
+	struct tn_table_style style;
+};
+
+static const struct tn_option explain_options[] = {
+	{ 'l', "list", NULL, TN_FLAG(struct explain_args, list), "List the codes of all causes" },
+	{ 'd', "distro", "NAME", TN_STRING(struct explain_args, distro),
+	  "Say what to do there: debian, fedora, arch, suse, alpine or all" },
+	TN_TABLE_OPTIONS(struct explain_args),
+	{ 0 }
+};
+
+static const char explain_notes[] =
+	"A CODE starts with E-, as tenon check and tenon explain print it. An ERROR is the name of an errno, its number\n"
+	"or the message of insmod, modprobe or rmmod. Everything else is the name of a module, an alias or a path.\n"
+	"\n"
+	"Examples:\n"
+	"  tenon explain nfsd                      why is it not loaded, or why is it?\n"
+	"  tenon explain E-vermagic                what a cause is, and what to do\n"
+	"  tenon explain ENOEXEC                   what an error can mean, likeliest first\n"
+	"  tenon explain 'Key was rejected by service'\n"
+	"  tenon explain E-key-not-enrolled --distro fedora\n"
+	"  tenon explain --list -o CODE,TITLE\n";
+
+static bool is_understood(const struct explain_args *args, int argc)
+{
+	if (args->list && argc)
+		tn_report(TN_LOG_ERROR, "--list takes no operands; see tenon explain --help");
+	else if (!args->list && !argc)
+		tn_report(TN_LOG_ERROR, "no module, code or error given; see tenon explain --help");
+	else
+		return true;
+	return false;
+}
+
+static int explain_look_first(struct tn_world *world, const void *args, int argc, char **argv)
+{
+	return argc && !tn_explain_is_cause(argv[0]) ? tn_machine_look_first(world) : 0;
+}
+
+static int explain_run(struct tn_world *world, const void *data, int argc, char **argv)
+{
+	const struct explain_args *args = data;
+
+	if (!is_understood(args, argc))
+		return TN_EXIT_USAGE;
+	if (args->list)
+		return tn_explain_list(world, &args->style);
+	if (tn_explain_is_cause(argv[0]))
+		return tn_explain_cause(world, argv[0], args->distro);
+	tn_report(TN_LOG_ERROR, "%s: modules are not explained yet", argv[0]);
+	return TN_EXIT_FAILURE;
+}
+
+const struct tn_command tn_cmd_explain = {
+	.name = "explain",
+	.operands = "NAME|CODE|ERROR",
+	.summary = "Tell why a module is loaded or is not, or what an error means",
+	.max_operands = 1,
+	.options = explain_options,
+	.columns = tn_explain_columns,
+	.notes = explain_notes,
+	.args_size = sizeof(struct explain_args),
+	.confined = true,
+	.look_first = explain_look_first,
+	.run = explain_run,
+};
