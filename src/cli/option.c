@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/guess.h"
 #include "base/size.h"
 #include "base/utf8.h"
-#include "cli/guess.h"
 #include "cli/log.h"
 
 /* What getopt_long(3) returns for entry i that has no letter: above every char. */

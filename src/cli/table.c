@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "cli/guess.h"
+#include "base/guess.h"
 #include "cli/table_rows.h"
 
 static int unknown_column(const struct tn_column *columns, struct tn_text name, struct tn_error *err)

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/guess.h"
 #include "cli/debug.h"
 #include "cli/finish.h"
-#include "cli/guess.h"
 #include "cli/log.h"
 #include "cmd/commands.h"
 #include "cmd/driver.h"

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/glob.h"
-#include "cli/guess.h"
+#include "base/guess.h"
 #include "cli/log.h"
 #include "cli/table.h"
 #include "cli/show.h"

@@ -5,8 +5,8 @@
  *	tn_guess_consider(&guess, "list");
  *	if (guess.best) ...
  */
-#ifndef TN_CLI_GUESS_H
-#define TN_CLI_GUESS_H
+#ifndef TN_BASE_GUESS_H
+#define TN_BASE_GUESS_H
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "cli/guess.h"
+#include "base/guess.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/cleanup.h"
-#include "cli/guess.h"
+#include "base/guess.h"
 
 static const char *guess(const char *word)
 {
