@@ -74,3 +74,13 @@ bool tn_kcmdline_next(struct tn_text *rest, struct tn_kcmdline_param *ret)
 			return true;
 	return false;
 }
+
+bool tn_kcmdline_word(struct tn_text *rest, struct tn_text *ret)
+{
+	struct word word;
+
+	if (!take_word(rest, &word))
+		return false;
+	*ret = word.text;
+	return true;
+}

@@ -25,4 +25,7 @@ struct tn_kcmdline_param {
 /* Takes the next parameter of a module off @rest. Return: false at the end. */
 bool tn_kcmdline_next(struct tn_text *rest, struct tn_kcmdline_param *ret);
 
+/* Takes the next word off @rest, whatever it is, quotes and all. Return: false at the end. */
+bool tn_kcmdline_word(struct tn_text *rest, struct tn_text *ret);
+
 #endif

@@ -3,8 +3,157 @@
 #include "machine/modules_load.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "format/modules_load.h"
+#include "machine/distro.h"
+#include "sys/confdir.h"
+#include "sys/map.h"
+#include "sys/stamp.h"
+#include "tenon-config.h"
+
+#define FILE_MAX (1u << 20)
+#define CMDLINE "/proc/cmdline"
+#define CMDLINE_MAX (1u << 20)
+#define ETC_MODULES "/etc/modules"
+
+/* As systemd's, highest precedence first; the last two may be the same one. */
+static const char *const directories[] = {
+	TN_SYSCONFDIR "/modules-load.d", "/run/modules-load.d", "/usr/local/lib/modules-load.d",
+	"/usr/lib/modules-load.d",	 NULL,
+};
+static const char *const lib_directories[] = { "/lib/modules-load.d", NULL };
+
+/* Whoever has systemd reads /etc/modules by a link from modules-load.d alone. */
+static const char *const systemd_loaders[] = { "/usr/lib/systemd/systemd-modules-load",
+					       "/lib/systemd/systemd-modules-load" };
+
+struct reading {
+	const tn_root *root;
+	struct tn_arena *arena;
+	tn_asked_list *asked;
+	const struct tn_log *log;
+};
+
+static int add_names(const struct reading *reading, const char *file, struct tn_text text)
+{
+	struct tn_modules_load_file lines = { .rest = text };
+	struct tn_modules_load_line line;
+
+	while (tn_modules_load_next(&lines, &line)) {
+		struct tn_asked asked = { .name = tn_arena_dup(reading->arena, line.name), .file = file, .line = line.line };
+
+		if (line.more.n)
+			asked.more = tn_arena_dup(reading->arena, line.more);
+		if (!asked.name || (line.more.n && !asked.more) || tn_vec_push(reading->asked, asked) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* @path: with the sysroot before it. */
+static int read_file(const struct reading *reading, const char *path)
+{
+	const char *file = path + strlen(tn_root_path(reading->root));
+	tn_automap map = { 0 };
+	int r = tn_map_open_at(AT_FDCWD, path, FILE_MAX, TN_MAP_COPY, &map);
+
+	if (r < 0) {
+		tn_log(reading->log, TN_LOG_ERROR, "%s: not read: %s", file,
+		       r == -EINVAL ? "a device, not a file" : strerror(-r));
+		return r == -ENOMEM ? r : 0;
+	}
+	return add_names(reading, file, tn_map_text(&map));
+}
+
+static int read_cmdline(const struct reading *reading)
+{
+	struct tn_modules_load_words words = { 0 };
+	enum tn_modules_load_who who;
+	tn_autobuf b = { 0 };
+	struct tn_text name;
+	int r = tn_root_read_record(reading->root, CMDLINE, CMDLINE_MAX, &b);
+
+	if (r < 0) {
+		if (r != -ENOENT)
+			tn_log(reading->log, TN_LOG_ERROR, "%s: not read: %s", CMDLINE, strerror(-r));
+		return r == -ENOMEM ? r : 0;
+	}
+	words.rest = tn_buf_text(&b);
+	while (tn_modules_load_asked(&words, &name, &who)) {
+		struct tn_asked asked = { .file = CMDLINE, .initramfs = who != TN_ASKS_SYSTEM };
+
+		if (who == TN_ASKS_ALPINE && tn_distro_of(reading->root) != TN_DISTRO_ALPINE)
+			continue;
+		asked.name = tn_arena_dup(reading->arena, name);
+		if (!asked.name || tn_vec_push(reading->asked, asked) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int read_directories(const struct reading *reading, tn_conf_files *files)
+{
+	const char *root = tn_root_path(reading->root);
+	int r = tn_confdir_list(root, directories, 0, reading->arena, files, reading->log);
+
+	if (r == 0 && !tn_root_usr_is_merged(reading->root))
+		r = tn_confdir_list(root, lib_directories, 0, reading->arena, files, reading->log);
+	for (size_t i = 0; r == 0 && i < files->n; i++)
+		r = read_file(reading, files->v[i].path);
+	return r;
+}
+
+static struct tn_stamp stamp_below(const struct reading *reading, const char *path)
+{
+	const char *full = tn_arena_printf(reading->arena, "%s%s", tn_root_path(reading->root), path);
+
+	return full ? tn_stamp_of(AT_FDCWD, full) : (struct tn_stamp){ 0 };
+}
+
+static bool is_there(const struct tn_stamp *s)
+{
+	return s->device || s->inode;
+}
+
+/* Without systemd a script of the distribution's reads it; with it, a link in modules-load.d does, or nobody. */
+static int read_etc_modules(const struct reading *reading, const tn_conf_files *files)
+{
+	struct tn_stamp stamp = stamp_below(reading, ETC_MODULES), other;
+	const char *path = tn_arena_printf(reading->arena, "%s%s", tn_root_path(reading->root), ETC_MODULES);
+
+	if (!path)
+		return -ENOMEM;
+	if (!is_there(&stamp))
+		return 0;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(systemd_loaders); i++) {
+		other = stamp_below(reading, systemd_loaders[i]);
+		if (is_there(&other))
+			return 0;
+	}
+	for (size_t i = 0; i < files->n; i++) {
+		other = tn_stamp_of(AT_FDCWD, files->v[i].path);
+		if (tn_stamp_same(&other, &stamp))
+			return 0;
+	}
+	return read_file(reading, path);
+}
 
 int tn_modules_load_read(const tn_root *root, struct tn_arena *arena, tn_asked_list *ret, const struct tn_log *log)
 {
+	tn_autovec tn_asked_list asked = { 0 };
+	tn_autovec tn_conf_files files = { 0 };
+	const struct reading reading = { root, arena, &asked, log };
+	int r = read_cmdline(&reading);
+
+	if (r == 0)
+		r = read_directories(&reading, &files);
+	if (r == 0)
+		r = read_etc_modules(&reading, &files);
+	if (r < 0)
+		return r;
+	*ret = tn_vec_take(&asked);
 	return 0;
 }

@@ -3,6 +3,8 @@
 #ifndef TN_MACHINE_MODULES_LOAD_H
 #define TN_MACHINE_MODULES_LOAD_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/vec.h"
@@ -10,12 +12,21 @@
 
 struct tn_asked {
 	const char *name; /* as written: a module or an alias */
+	const char *more; /* what stands behind it on its line, which systemd would take as part of the name; or NULL */
 	const char *file; /* in the sysroot's terms; "/proc/cmdline" */
 	unsigned line;    /* from 1; 0: /proc/cmdline */
+	bool initramfs;   /* asked of what runs in the initramfs: rd.modules_load= and its like */
 };
 typedef TN_VEC(struct tn_asked) tn_asked_list;
 
-/* In the order in which systemd-modules-load reads them. Return: 0 or -ENOMEM; what cannot be read goes to @log. */
+/**
+ * tn_modules_load_read() - all of them, in the order in which systemd-modules-load takes them
+ *
+ * The command line, then the files by their names, of which one hides those of that name in later
+ * directories. /etc/modules, which Debian links there and Alpine reads by itself, is listed once, under the
+ * name by which it is found first.
+ * Return: 0 or -ENOMEM; what cannot be read goes to @log.
+ */
 int tn_modules_load_read(const tn_root *root, struct tn_arena *arena, tn_asked_list *ret, const struct tn_log *log);
 
 #endif
