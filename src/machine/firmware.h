@@ -3,22 +3,51 @@
 #ifndef TN_MACHINE_FIRMWARE_H
 #define TN_MACHINE_FIRMWARE_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/vec.h"
 #include "sys/root.h"
 
+/* Packed files that a kernel takes, by its configuration (FW_LOADER_COMPRESS_ZSTD, FW_LOADER_COMPRESS_XZ). */
+enum tn_firmware_packing {
+	TN_FIRMWARE_ZST = 1 << 0,
+	TN_FIRMWARE_XZ = 1 << 1,
+	TN_FIRMWARE_PACKED = TN_FIRMWARE_ZST | TN_FIRMWARE_XZ, /* also where that is not known */
+};
+
+enum { TN_FIRMWARE_DIRS = 5 };
+
+/* Where one kernel looks, first to last: those directories that are there. */
+struct tn_firmware_places {
+	const tn_root *root;
+	const char *dirs[TN_FIRMWARE_DIRS]; /* in the sysroot's terms, "/lib/firmware/updates" */
+	size_t n_dirs;
+	unsigned packing;
+};
+
 /**
- * tn_firmware_find() - the file that a kernel would take for firmware
- * @release: of that kernel
- * @name:    as in .modinfo, "iwlwifi-7265D-29.ucode"; one with '*' (a pattern, as some modules have) is
- *           there where any file fits it
- * @ret:     its path in the sysroot's terms, maybe with .zst or .xz at its end; lives in @arena
+ * tn_firmware_places() - the directories: the parameter path of firmware_class, then updates/RELEASE, updates,
+ * RELEASE and the top of /lib/firmware
+ * @packing: enum tn_firmware_packing
  *
- * Directories, first to last: the parameter path of firmware_class, then updates/RELEASE, updates,
- * RELEASE and the top of /lib/firmware.
- * Return: 0, -ENOENT, -EINVAL (@name leads out of the directory), -ENOMEM or -errno.
+ * Strings live in @arena, @root must live as long. Return: 0 or -ENOMEM.
  */
-int tn_firmware_find(const tn_root *root, const char *release, const char *name, struct tn_arena *arena,
+int tn_firmware_places(const tn_root *root, const char *release, unsigned packing, struct tn_arena *arena,
+		       struct tn_firmware_places *ret);
+
+/**
+ * tn_firmware_find() - the file that the kernel would take
+ * @name: as in .modinfo, "iwlwifi-7265D-29.ucode"; a pattern, as some modules have, is there where any file fits it
+ * @ret:  its path in the sysroot's terms, maybe with .zst or .xz at its end; lives in @arena
+ *
+ * As the kernel does, a file that is not packed is preferred, wherever it is.
+ * Return: 0, -ENOENT, -EINVAL (@name leads out of the directory), -ENOMEM, or why one could not be looked for (-EACCES).
+ */
+int tn_firmware_find(const struct tn_firmware_places *places, const char *name, struct tn_arena *arena,
 		     const char **ret);
+
+/* Whether no part of @name is "..", and it is not empty. */
+bool tn_firmware_name_is_safe(const char *name);
 
 #endif
