@@ -2,7 +2,7 @@
 /* Parameters of a module, from a configuration or a command line: cut apart, and each read as each type. */
 #include <errno.h>
 
-#include "diag/param_value.h"
+#include "format/param_value.h"
 #include "fuzz.h"
 
 static bool inside(struct tn_text part, struct tn_text whole)

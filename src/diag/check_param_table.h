@@ -8,7 +8,7 @@
 #define TN_DIAG_CHECK_PARAM_TABLE_H
 
 #include "diag/check_private.h"
-#include "diag/param_value.h"
+#include "format/param_value.h"
 
 struct tn_check_param {
 	enum tn_param_type type;

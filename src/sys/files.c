@@ -42,6 +42,16 @@ int tn_file_is_regular(int fd)
 	return fstat(fd, &st) < 0 ? -errno : S_ISREG(st.st_mode);
 }
 
+int tn_file_mode(int fd, unsigned *ret)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	*ret = st.st_mode & 07777;
+	return 0;
+}
+
 ssize_t tn_file_start(int fd, void *ret, size_t size)
 {
 	ssize_t n = pread(fd, ret, size, 0);

@@ -21,6 +21,9 @@ int tn_file_look(const char *path);
 /* What @fd is: 1 for a plain file, 0 for anything else, or -errno. */
 int tn_file_is_regular(int fd);
 
+/* The permission bits of @fd. Return: 0 or -errno. */
+int tn_file_mode(int fd, unsigned *ret);
+
 /* Up to @size bytes from the file's start, wherever it stands. Return: how many there are, or -errno. */
 ssize_t tn_file_start(int fd, void *ret, size_t size);
 

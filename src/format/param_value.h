@@ -4,8 +4,8 @@
  * Pure. Source: parse_args() and the setters of kernel/params.c, and lib/kstrtox.c, in words of
  * Documentation/admin-guide/kernel-parameters.rst and the kernel's own answers.
  */
-#ifndef TN_DIAG_PARAM_VALUE_H
-#define TN_DIAG_PARAM_VALUE_H
+#ifndef TN_FORMAT_PARAM_VALUE_H
+#define TN_FORMAT_PARAM_VALUE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -66,6 +66,15 @@ struct tn_param_rules {
 /* Return: 0, or the -errno that the kernel's setter returns (-EINVAL, -ERANGE, -ENOSPC).
  * Not for OWN and ARRAY. */
 int tn_param_set(enum tn_param_type type, const struct tn_param_rules *rules, struct tn_text value);
+
+/* The type that .modinfo's parmtype= calls so: "int", "charp", but also a module's own word. OWN: none of the kernel's. */
+enum tn_param_type tn_param_type_of_word(struct tn_text word);
+
+/* Whether a value is what the kernel shows once the other was set: "Y" and "1", "0x10" and "16".
+ * NOT_COMPARED: of OWN and ARRAY, or where one of them is no value of the type. */
+enum tn_param_likeness { TN_PARAM_NOT_COMPARED, TN_PARAM_ALIKE, TN_PARAM_UNLIKE };
+enum tn_param_likeness tn_param_compare(enum tn_param_type type, const struct tn_param_rules *rules, struct tn_text a,
+					struct tn_text b);
 
 /* What a bool is set to; true also for what is none. */
 bool tn_param_is_false(struct tn_text value);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "diag/param_value.h"
+#include "format/param_value.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -135,6 +135,44 @@ static void types_of_symbols(void **state)
 	assert_int_equal(tn_param_type_of_symbol(tn_text("int")), TN_PARAM_OWN);
 }
 
+/* What the kernel shows against what was set. */
+static void compared(void **state)
+{
+	static const struct {
+		const char *type, *a, *b;
+		enum tn_param_likeness expected;
+	} cases[] = {
+		{ "bool", "Y", "1", TN_PARAM_ALIKE },
+		{ "bool", "N", "1", TN_PARAM_UNLIKE },
+		{ "bool", "N", "off", TN_PARAM_ALIKE },
+		{ "bool", "Y", "maybe", TN_PARAM_NOT_COMPARED },
+		{ "bint", "1", "y", TN_PARAM_ALIKE },
+		{ "invbool", "N", "Y", TN_PARAM_UNLIKE },
+		{ "int", "16", "0x10", TN_PARAM_ALIKE },
+		{ "int", "8", "010", TN_PARAM_ALIKE },
+		{ "int", "-1", "-0x1", TN_PARAM_ALIKE },
+		{ "int", "-1", "1", TN_PARAM_UNLIKE },
+		{ "int", "1", "one", TN_PARAM_NOT_COMPARED },
+		{ "uint", "4294967295", "0xffffffff", TN_PARAM_ALIKE },
+		{ "ullong", "18446744073709551615", "0xffffffffffffffff", TN_PARAM_ALIKE },
+		{ "long", "-9223372036854775808", "0x7fffffffffffffff", TN_PARAM_UNLIKE },
+		{ "byte", "256", "0", TN_PARAM_NOT_COMPARED },
+		{ "charp", "a", "a", TN_PARAM_ALIKE },
+		{ "charp", "(null)", "a", TN_PARAM_UNLIKE },
+		{ "charp", "1", "0x1", TN_PARAM_UNLIKE },
+		{ "string", "abc", "abc", TN_PARAM_ALIKE },
+		{ "its_own", "1", "1", TN_PARAM_NOT_COMPARED },
+	};
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++) {
+		struct tn_param_rules rules = { .is64 = true, .size = 32 };
+
+		assert_int_equal(tn_param_compare(tn_param_type_of_word(tn_text(cases[i].type)), &rules, tn_text(cases[i].a),
+						  tn_text(cases[i].b)),
+				 cases[i].expected);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +181,7 @@ int main(void)
 		cmocka_unit_test(values),
 		cmocka_unit_test(long_texts),
 		cmocka_unit_test(types_of_symbols),
+		cmocka_unit_test(compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

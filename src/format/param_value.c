@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "diag/param_value.h"
+#include "format/param_value.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
+
+#include "format/poison.h"
 
 /* What a charp may hold. */
 #define STRING_MAX_BYTES 1024
@@ -113,6 +115,14 @@ const char *tn_param_type_name(enum tn_param_type type)
 	return types[type].name;
 }
 
+enum tn_param_type tn_param_type_of_word(struct tn_text word)
+{
+	for (size_t i = 0; i < TN_N_PARAM_TYPES; i++)
+		if (types[i].name && tn_text_is(word, types[i].name))
+			return (enum tn_param_type)i;
+	return TN_PARAM_OWN;
+}
+
 enum tn_param_type tn_param_type_of_symbol(struct tn_text symbol)
 {
 	static const struct tn_text ops = TN_TEXT_LITERAL("param_ops_"), set = TN_TEXT_LITERAL("param_set_");
@@ -123,11 +133,7 @@ enum tn_param_type tn_param_type_of_symbol(struct tn_text symbol)
 		return TN_PARAM_STRING;
 	if (!tn_text_starts(symbol, ops) && !tn_text_starts(symbol, set))
 		return TN_PARAM_OWN;
-	symbol = tn_text_from(symbol, ops.n);
-	for (size_t i = 0; i < TN_N_PARAM_TYPES; i++)
-		if (types[i].name && tn_text_is(symbol, types[i].name))
-			return (enum tn_param_type)i;
-	return TN_PARAM_OWN;
+	return tn_param_type_of_word(tn_text_from(symbol, ops.n));
 }
 
 bool tn_param_without_value(enum tn_param_type type)
@@ -226,4 +232,39 @@ int tn_param_set(enum tn_param_type type, const struct tn_param_rules *rules, st
 	default:
 		return set_number(bits, types[type].is_signed, value);
 	}
+}
+
+static bool is_bool(enum tn_param_type type)
+{
+	return type == TN_PARAM_BOOL || type == TN_PARAM_BOOL_ENABLE_ONLY || type == TN_PARAM_INVBOOL || type == TN_PARAM_BINT;
+}
+
+/* Of a value that set_number() takes. */
+static int64_t number_of(struct tn_text t, bool is_signed)
+{
+	bool minus = is_signed && t.n && t.p[0] == '-';
+	uint64_t v = 0;
+
+	if (t.n && (minus || t.p[0] == '+'))
+		t = tn_text_from(t, 1);
+	read_digits(t, &v);
+	return (int64_t)(minus ? -v : v);
+}
+
+enum tn_param_likeness tn_param_compare(enum tn_param_type type, const struct tn_param_rules *rules, struct tn_text a,
+					struct tn_text b)
+{
+	bool same;
+
+	if (type == TN_PARAM_OWN || type == TN_PARAM_ARRAY)
+		return TN_PARAM_NOT_COMPARED;
+	if (type == TN_PARAM_CHARP || type == TN_PARAM_STRING)
+		return tn_text_eq(a, b) ? TN_PARAM_ALIKE : TN_PARAM_UNLIKE;
+	if (tn_param_set(type, rules, a) < 0 || tn_param_set(type, rules, b) < 0)
+		return TN_PARAM_NOT_COMPARED;
+	if (is_bool(type))
+		same = tn_param_is_false(a) == tn_param_is_false(b);
+	else
+		same = number_of(a, types[type].is_signed) == number_of(b, types[type].is_signed);
+	return same ? TN_PARAM_ALIKE : TN_PARAM_UNLIKE;
 }
