@@ -6,6 +6,7 @@
 #include "cli/command.h"
 
 extern const struct tn_command tn_cmd_check;
+extern const struct tn_command tn_cmd_doctor;
 extern const struct tn_command tn_cmd_explain;
 extern const struct tn_command tn_cmd_list;
 extern const struct tn_command tn_cmd_plan;

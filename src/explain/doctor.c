@@ -27,7 +27,9 @@ int tn_doctor_add(struct tn_doctor *doctor, const struct tn_finding *like, const
 	f.file = copy(doctor, like->file, &failed);
 	f.remedy = copy(doctor, like->remedy, &failed);
 	f.detail = copy(doctor, like->detail, &failed);
-	return failed || !f.text ? -ENOMEM : tn_vec_push(&doctor->found, f);
+	if (failed || !f.text || tn_vec_push(&doctor->found, f) < 0)
+		return -ENOMEM;
+	return tn_vec_push(&doctor->parts, doctor->part);
 }
 
 int tn_doctor_state_add(struct tn_doctor *doctor, const char *part, const char *fmt, ...)
@@ -43,14 +45,30 @@ int tn_doctor_state_add(struct tn_doctor *doctor, const char *part, const char *
 
 int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who)
 {
-	const struct tn_unseen unseen = { tn_arena_str(doctor->arena, what), tn_arena_str(doctor->arena, who) };
+	bool failed = false;
+	const struct tn_unseen unseen = { copy(doctor, what, &failed), copy(doctor, who, &failed) };
 
-	return unseen.what && unseen.who ? tn_vec_push(&doctor->unseen, unseen) : -ENOMEM;
+	return failed ? -ENOMEM : tn_vec_push(&doctor->unseen, unseen);
+}
+
+size_t tn_doctor_count(const struct tn_doctor *doctor, enum tn_severity severity)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < doctor->found.n; i++)
+		n += doctor->found.v[i].severity == severity;
+	return n;
+}
+
+bool tn_doctor_is_well(const struct tn_doctor *doctor)
+{
+	return tn_doctor_count(doctor, TN_SEVERITY_NOTE) == doctor->found.n;
 }
 
 void tn_doctor_free(struct tn_doctor *doctor)
 {
 	tn_vec_free(&doctor->states);
 	tn_vec_free(&doctor->found);
+	tn_vec_free(&doctor->parts);
 	tn_vec_free(&doctor->unseen);
 }

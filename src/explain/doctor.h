@@ -17,12 +17,22 @@ struct tn_doctor_state {
 };
 typedef TN_VEC(struct tn_doctor_state) tn_doctor_states;
 
+/* Trees whose indexes are to be made anew: what --repair mends. */
+enum tn_doctor_repairs {
+	TN_REPAIR_TREE = 1 << 0, /* of the machine */
+	TN_REPAIR_NEXT = 1 << 1, /* of the next kernel */
+};
+
+/* Zero-initialise it but for @machine, @next and @arena. */
 struct tn_doctor {
 	const struct tn_machine *machine;
 	const struct tn_machine *next; /* the kernel that --kernel names where another runs; NULL: none */
 	tn_doctor_states states;       /* in the order of the examinations */
-	tn_findings found;
+	tn_findings found;             /* in that order */
+	TN_VEC(const char *) parts;    /* of each of @found: the examination that found it */
 	tn_unseen_list unseen;
+	unsigned repairs;              /* enum tn_doctor_repairs */
+	const char *part;              /* of the examination that runs */
 	struct tn_arena *arena;
 };
 
@@ -35,6 +45,11 @@ int tn_doctor_add(struct tn_doctor *doctor, const struct tn_finding *like, const
 int tn_doctor_state_add(struct tn_doctor *doctor, const char *part, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who);
+
+/* How many findings there are of one severity. */
+size_t tn_doctor_count(const struct tn_doctor *doctor, enum tn_severity severity);
+/* Whether nothing is wrong: there are notes at most. */
+bool tn_doctor_is_well(const struct tn_doctor *doctor);
 
 void tn_doctor_free(struct tn_doctor *doctor);
 

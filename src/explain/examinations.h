@@ -17,6 +17,8 @@ tn_examination_fn tn_examine_trust;
 tn_examination_fn tn_examine_taints;
 /* Loaded modules that differ from the files on the disk. */
 tn_examination_fn tn_examine_loaded;
+/* Devices that no driver has, though there is a module for them. */
+tn_examination_fn tn_examine_hardware;
 /* Firmware that is missing for hardware that is here. */
 tn_examination_fn tn_examine_firmware;
 /* An initramfs that is older than what it copies, or has other content. */

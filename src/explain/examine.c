@@ -7,22 +7,27 @@
 #include "base/cleanup.h"
 #include "explain/examinations.h"
 
-static tn_examination_fn *const examinations[] = {
-	tn_examine_kernel,
-	tn_examine_indexes,
-	tn_examine_configuration,
-	tn_examine_trust,
-	tn_examine_taints,
-	tn_examine_loaded,
-	tn_examine_firmware,
-	tn_examine_initramfs,
-	tn_examine_upgrade,
+const struct tn_examination tn_examinations[] = {
+	{ "kernel", "the running kernel, and whether its modules are there", tn_examine_kernel },
+	{ "indexes", "what depmod makes: missing, damaged, old, or of different runs", tn_examine_indexes },
+	{ "configuration", "lines of modprobe.d and modules-load.d that do nothing, or not what was meant",
+	  tn_examine_configuration },
+	{ "signatures", "enforcement, lockdown, Secure Boot and keys", tn_examine_trust },
+	{ "taints", "what taints the kernel", tn_examine_taints },
+	{ "loaded", "loaded modules that differ from their files or from the configuration", tn_examine_loaded },
+	{ "hardware", "devices that no driver has, though there is a module for them", tn_examine_hardware },
+	{ "firmware", "firmware that is missing for hardware that is here", tn_examine_firmware },
+	{ "initramfs", "copies in the initramfs that are older than what they copy", tn_examine_initramfs },
+	{ "upgrade", "with --kernel: what will be after a restart with that kernel", tn_examine_upgrade },
+	{ 0 }
 };
 
-int tn_examine(struct tn_doctor *doctor, struct tn_error *err)
+int tn_examine(struct tn_doctor *doctor, unsigned parts, struct tn_error *err)
 {
-	for (size_t i = 0; i < TN_ARRAY_SIZE(examinations); i++)
-		if (examinations[i](doctor) < 0)
+	for (unsigned i = 0; tn_examinations[i].fn; i++) {
+		doctor->part = tn_examinations[i].part;
+		if (parts & 1u << i && tn_examinations[i].fn(doctor) < 0)
 			return tn_fail(err, -ENOMEM, "out of memory");
+	}
 	return 0;
 }

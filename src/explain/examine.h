@@ -6,7 +6,17 @@
 #include "base/error.h"
 #include "explain/doctor.h"
 
-/* Return: 0 or -ENOMEM. */
-int tn_examine(struct tn_doctor *doctor, struct tn_error *err);
+/* A part of the machine that is looked at. */
+struct tn_examination {
+	const char *part;  /* "kernel", "indexes", ... */
+	const char *about; /* for help */
+	tn_examination_fn *fn;
+};
+
+/* In the order in which they are made; ends with a zeroed row. */
+extern const struct tn_examination tn_examinations[];
+
+/* @parts: bit N stands for tn_examinations[N]. Return: 0 or -ENOMEM. */
+int tn_examine(struct tn_doctor *doctor, unsigned parts, struct tn_error *err);
 
 #endif

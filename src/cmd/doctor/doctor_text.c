@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The machine at a glance, for people: how it is, then what is wrong, the worst first. */
+#include <string.h>
+
+#include "cli/colour.h"
+#include "cli/show.h"
+#include "cmd/doctor/doctor_view.h"
+
+/* Room for the longest part of a state. */
+#define LABEL_WIDTH 14
+
+struct printer {
+	const struct tn_doctor_view *view;
+	FILE *out;
+	struct tn_palette colours;
+};
+
+static void coloured(const struct printer *p, enum tn_colour colour, const char *text)
+{
+	fprintf(p->out, "%s%s%s", p->colours.code[colour], text, p->colours.code[TN_COLOUR_NONE]);
+}
+
+static void label(const struct printer *p, const char *text)
+{
+	int blanks = LABEL_WIDTH - (int)strlen(text);
+
+	coloured(p, TN_COLOUR_DIM, text);
+	fprintf(p->out, "%*s", blanks > 1 ? blanks : 1, "");
+}
+
+static void print_states(const struct printer *p)
+{
+	const tn_doctor_states *states = &p->view->doctor->states;
+
+	for (size_t i = 0; i < states->n; i++) {
+		label(p, states->v[i].part);
+		tn_show(states->v[i].value, p->out);
+		putc('\n', p->out);
+	}
+	if (states->n)
+		putc('\n', p->out);
+}
+
+static void detail(const struct printer *p, const char *name)
+{
+	fputs("    ", p->out);
+	label(p, name);
+}
+
+static void print_finding(const struct printer *p, const struct tn_finding *f)
+{
+	static const struct {
+		const char *word;
+		enum tn_colour colour;
+	} kinds[] = {
+		[TN_SEVERITY_NOTE] = { "note", TN_COLOUR_BOLD },
+		[TN_SEVERITY_WARNING] = { "warning", TN_COLOUR_WARNING },
+		[TN_SEVERITY_ERROR] = { "error", TN_COLOUR_BAD },
+	};
+
+	fprintf(p->out, "%s%s[%s]%s: ", p->colours.code[kinds[f->severity].colour], kinds[f->severity].word, f->id,
+		p->colours.code[TN_COLOUR_NONE]);
+	if (f->subject && !strstr(f->text, f->subject)) {
+		tn_show(f->subject, p->out);
+		fputs(": ", p->out);
+	}
+	tn_show(f->text, p->out);
+	putc('\n', p->out);
+	if (f->file) {
+		detail(p, "file");
+		tn_show(f->file, p->out);
+		if (f->line)
+			fprintf(p->out, ":%u", f->line);
+		putc('\n', p->out);
+	}
+	if (f->remedy) {
+		detail(p, "remedy");
+		tn_show(f->remedy, p->out);
+		putc('\n', p->out);
+	}
+}
+
+static void print_unseen(const struct printer *p)
+{
+	const tn_unseen_list *list = &p->view->doctor->unseen;
+
+	if (list->n)
+		putc('\n', p->out);
+	for (size_t i = 0; i < list->n; i++) {
+		label(p, "not seen");
+		tn_show(list->v[i].what, p->out);
+		if (list->v[i].who) {
+			fputs(": ", p->out);
+			tn_show(list->v[i].who, p->out);
+		}
+		putc('\n', p->out);
+	}
+}
+
+static void print_count(const struct printer *p, enum tn_severity severity, const char *word, const char **between)
+{
+	size_t n = tn_doctor_count(p->view->doctor, severity);
+
+	if (!n)
+		return;
+	fprintf(p->out, "%s%zu %s%s", *between, n, word, n == 1 ? "" : "s");
+	*between = ", ";
+}
+
+static void print_sum(const struct printer *p)
+{
+	const char *between = "";
+
+	if (p->view->doctor->found.n || p->view->doctor->unseen.n)
+		putc('\n', p->out);
+	print_count(p, TN_SEVERITY_ERROR, "error", &between);
+	print_count(p, TN_SEVERITY_WARNING, "warning", &between);
+	if (tn_doctor_is_well(p->view->doctor))
+		coloured(p, TN_COLOUR_GOOD, "nothing is wrong");
+	between = ", ";
+	print_count(p, TN_SEVERITY_NOTE, "note", &between);
+	putc('\n', p->out);
+}
+
+void tn_doctor_print_text(const struct tn_doctor_view *view, FILE *out)
+{
+	const struct printer p = { view, out, tn_palette_for(out) };
+
+	print_states(&p);
+	for (size_t i = 0; i < view->doctor->found.n; i++)
+		print_finding(&p, &view->doctor->found.v[view->order[i]]);
+	print_unseen(&p);
+	print_sum(&p);
+}
+
+void tn_doctor_print_repair(const struct tn_repair *repair, FILE *out)
+{
+	const struct printer p = { NULL, out, tn_palette_for(out) };
+
+	label(&p, "repair");
+	tn_show(repair->command, out);
+	fputs(": ", out);
+	if (repair->trouble)
+		tn_show(repair->trouble, out);
+	else
+		fputs(repair->done ? "done" : "not run", out);
+	putc('\n', out);
+}
