@@ -13,9 +13,11 @@
 struct tn_cause {
 	const char *code;   /* "E-vermagic" */
 	const char *title;  /* one sentence without a full stop */
-	const char *text;   /* paragraphs: what it is, how one tells it from what looks the same */
+	const char *text;   /* paragraphs, a line each: what it is, how one tells it from what looks the same */
 	const char *remedy; /* what to do, wherever */
-	const char *remedies[TN_N_DISTROS]; /* commands there; NULL: nothing that @remedy does not say */
+	/* Commands, a line each: those of TN_DISTRO_OTHER wherever, the others there in addition. NULL: none.
+	 * In them NAME, FILE and other words in capitals stand for what is meant; all else is as it is typed. */
+	const char *remedies[TN_N_DISTROS];
 };
 
 /* What causes are about: "signatures and keys", ... */
