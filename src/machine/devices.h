@@ -11,14 +11,15 @@
 #include "base/vec.h"
 #include "sys/root.h"
 
-/* A device on a bus (/sys/bus/BUS/devices). */
+/* A device on a bus (/sys/bus/BUS/devices), or of a class whose devices have a modalias (/sys/class/input). */
 struct tn_device {
 	const char *path;     /* "/sys/devices/pci0000:00/0000:00:1f.2" */
-	const char *name;     /* its last component */
+	const char *name;     /* as its bus names it, "0000:00:1f.2" */
 	const char *bus;      /* "pci" */
 	const char *modalias; /* NULL: it has none */
 	const char *driver;   /* that it is bound to; NULL: none */
 	const char *module;   /* of that driver, normalised; NULL: built in, or no driver */
+	const char *builtin;  /* the part of the kernel that has its driver; NULL: none, or nobody tells */
 };
 typedef TN_VEC(struct tn_device) tn_devices;
 
@@ -29,6 +30,7 @@ int tn_devices_read(const tn_root *root, struct tn_arena *arena, tn_devices *ret
 struct tn_device_interface {
 	const char *class_name; /* "net", "block", "input", ... */
 	const char *name;       /* "eth0", "sda", "event3" */
+	const char *path;       /* in /sys */
 	const char *node;       /* "/dev/input/event3"; NULL: it has none */
 	unsigned major, minor;  /* of the node */
 };

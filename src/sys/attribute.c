@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/attribute.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sys/fd.h"
+#include "sys/files.h"
+#include "sys/read.h"
+
+/* Below another root than "/" anybody may have made anything: a FIFO, a device, a directory. */
+static int check_plain(const tn_root *root, int dirfd, const char *path)
+{
+	struct stat st;
+
+	if (!tn_root_path(root)[0])
+		return 0;
+	if (fstatat(dirfd, path, &st, 0) < 0)
+		return -errno;
+	return S_ISREG(st.st_mode) ? 0 : -EINVAL;
+}
+
+int tn_attribute_read(const tn_root *root, int dirfd, const char *path, char *ret, size_t size)
+{
+	int r = check_plain(root, dirfd, path);
+	tn_autoclose int fd = r < 0 ? r : tn_file_open_at(dirfd, path);
+
+	return fd < 0 ? fd : tn_read_word(fd, ret, size);
+}
+
+int tn_attribute_link(int dirfd, const char *path, char *ret, size_t size)
+{
+	ssize_t n = readlinkat(dirfd, path, ret, size);
+
+	if (n < 0)
+		return -errno;
+	if ((size_t)n >= size)
+		return -ENAMETOOLONG;
+	ret[n] = '\0';
+	return 0;
+}
+
+bool tn_attribute_is_there(int dirfd, const char *path)
+{
+	return faccessat(dirfd, path, F_OK, 0) == 0;
+}
+
+static bool is_directory(int dirfd, const struct dirent *e)
+{
+	struct stat st;
+
+	if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+		return false;
+	if (e->d_type != DT_UNKNOWN)
+		return e->d_type == DT_DIR;
+	return fstatat(dirfd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+int tn_attribute_directories(int fd, int (*fn)(void *data, const char *name), void *data)
+{
+	DIR *dir = fdopendir(fd);
+	const struct dirent *e;
+	int r = 0;
+
+	if (!dir) {
+		r = -errno;
+		close(fd);
+		return r;
+	}
+	for (errno = 0; r == 0 && (e = readdir(dir)); errno = 0)
+		r = is_directory(fd, e) ? fn(data, e->d_name) : 0;
+	if (r == 0)
+		r = -errno;
+	closedir(dir);
+	return r;
+}
