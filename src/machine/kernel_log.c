@@ -1,12 +1,108 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The kernel's log. */
+/* The kernel's log, and what a line of it is about. */
 #include "machine/kernel_log.h"
 
 #include <errno.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "format/kmsg.h"
+#include "machine/log_words.h"
+#include "sys/fd.h"
+#include "sys/klog.h"
+
+#define LOG_MAX_BYTES ((size_t)2 << 20)
+#define STATUS_MAX_BYTES ((size_t)64 << 10)
+
+#define DEVICE "/dev/kmsg"
+#define SAVED "/var/log/dmesg"
+
+/* Words of a line's start in which a driver names its device: "DRIVER BUS-ID: text". */
+#define DEVICE_WORD 2
+
+static int add_record(const struct tn_kmsg *r, struct tn_arena *arena, tn_log_records *ret)
+{
+	struct tn_log_record record = { .number = r->number, .usec = r->usec, .timed = r->timed, .level = r->level };
+	tn_autobuf plain = { 0 };
+
+	if (r->escaped)
+		tn_kmsg_plain(r->text, &plain);
+	if (plain.failed)
+		return -ENOMEM;
+	record.text = tn_arena_dup(arena, r->escaped ? tn_buf_text(&plain) : r->text);
+	if (r->device.n)
+		record.device = tn_arena_dup(arena, r->device);
+	return !record.text || (r->device.n && !record.device) ? -ENOMEM : tn_vec_push(ret, record);
+}
+
+int tn_kernel_log_add(struct tn_text bytes, struct tn_arena *arena, tn_log_records *ret)
+{
+	struct tn_kmsg record;
+	int r = 0;
+
+	while (r == 0 && tn_kmsg_next(&bytes, &record))
+		if (record.facility == 0)
+			r = add_record(&record, arena, ret);
+	return r;
+}
+
+/* Return: 0, -ENOMEM, or why the file cannot be read. */
+static int read_from(const tn_root *root, const char *path, struct tn_arena *arena, struct tn_kernel_log *ret)
+{
+	tn_autoclose int fd = tn_klog_open(root, path);
+	tn_autobuf bytes = { 0 };
+	int r = fd < 0 ? fd : tn_klog_read(fd, LOG_MAX_BYTES, &bytes, &ret->dropped);
+
+	if (r < 0)
+		return r;
+	ret->source = path;
+	return tn_kernel_log_add(tn_buf_text(&bytes), arena, &ret->records);
+}
+
+static bool is_live(const tn_root *root)
+{
+	return !*tn_root_path(root);
+}
+
+/* Whether we are root, and it does not help. */
+static bool is_root(const tn_root *root)
+{
+	tn_autobuf status = { 0 };
+	struct tn_text rest, line, word;
+
+	if (tn_root_read(root, "/proc/self/status", STATUS_MAX_BYTES, &status) < 0)
+		return false;
+	rest = tn_buf_text(&status);
+	while (tn_text_line(&rest, &line))
+		if (tn_text_starts(line, TN_TEXT_LITERAL("Uid:\t0\t")))
+			return tn_text_word(&line, "\t", &word);
+	return false;
+}
+
+static const char *who_could(const tn_root *root, int error)
+{
+	if (error == -ENOENT || error == -ENOTDIR)
+		return is_live(root) ? "root of the host: there is no " DEVICE " here" :
+				       "who copied this: it has neither dev/kmsg nor var/log/dmesg";
+	if (!is_live(root))
+		return "who may read dev/kmsg in it";
+	if (is_root(root))
+		return "root outside of this container, or with CAP_SYSLOG";
+	return error == -EPERM ? "root: kernel.dmesg_restrict is 1" : "root";
+}
 
 int tn_kernel_log_read(const tn_root *root, struct tn_arena *arena, struct tn_kernel_log *ret)
 {
-	ret->trouble = "the kernel log is not read";
+	int r = read_from(root, DEVICE, arena, ret), saved;
+
+	if (r == 0 || r == -ENOMEM)
+		return r;
+	saved = read_from(root, SAVED, arena, ret);
+	if (saved == -ENOMEM)
+		return saved;
+	/* A copy that was made while the machine started; in one of a whole machine it is all there is. */
+	if (saved < 0 || is_live(root))
+		ret->trouble = who_could(root, r);
 	return 0;
 }
 
@@ -15,7 +111,116 @@ void tn_kernel_log_free(struct tn_kernel_log *log)
 	tn_vec_free(&log->records);
 }
 
-bool tn_log_is_about(const struct tn_log_record *record, const char *module)
+static struct tn_text first_word(struct tn_text line)
 {
+	size_t n = 0;
+
+	while (n < line.n && line.p[n] != ':' && line.p[n] != ' ' && line.p[n] != '[')
+		n++;
+	return (struct tn_text){ line.p, n };
+}
+
+/* "DRIVER BUS-ID: text", not just a sentence: one of the next words ends in ':'. */
+static bool names_a_device(struct tn_text rest)
+{
+	struct tn_text word;
+
+	for (int i = 0; i < DEVICE_WORD && tn_text_word(&rest, " ", &word); i++)
+		if (word.p[word.n - 1] == ':')
+			return true;
 	return false;
+}
+
+static struct tn_text starts_with_name(struct tn_text line)
+{
+	struct tn_text word = first_word(line), rest = tn_text_from(line, word.n);
+
+	if (tn_text_starts(rest, TN_TEXT_LITERAL(":")) || (tn_text_starts(rest, TN_TEXT_LITERAL(" ")) && names_a_device(rest)))
+		return word;
+	return (struct tn_text){ line.p, 0 };
+}
+
+/* "func+0x1/0x2 [NAME]", as traces have it; newer kernels have the build id behind the name. */
+static struct tn_text traced(struct tn_text line)
+{
+	struct tn_text inner = { line.p, 0 };
+	const char *open = line.n && line.p[line.n - 1] == ']' ? memrchr(line.p, '[', line.n) : NULL;
+
+	/* Only behind a place in code: others end in brackets, too. */
+	if (!open || !memmem(line.p, line.n, "+0x", 3))
+		return inner;
+	inner = (struct tn_text){ open + 1, (size_t)(line.p + line.n - 1 - (open + 1)) };
+	return first_word(inner);
+}
+
+void tn_log_names(const struct tn_log_record *record, struct tn_log_names *ret)
+{
+	struct tn_text line = tn_text(record->text), said = { line.p, 0 };
+	struct tn_text found[3];
+
+	tn_log_word_find(line, &said);
+	found[0] = said;
+	found[1] = starts_with_name(line);
+	found[2] = traced(line);
+	ret->n = 0;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(found); i++)
+		if (found[i].n)
+			ret->v[ret->n++] = found[i];
+}
+
+/* "+BUS:NAME"; network interfaces and nodes below /dev are named by numbers. */
+static bool is_device(const struct tn_device *d, struct tn_text name)
+{
+	size_t bus = strlen(d->bus);
+
+	return name.n > bus + 2 && name.p[0] == '+' && name.p[1 + bus] == ':' && memcmp(name.p + 1, d->bus, bus) == 0 &&
+	       tn_text_is(tn_text_from(name, bus + 2), d->name);
+}
+
+/* The second word without its ':', where a driver names the device. */
+static struct tn_text named_device(struct tn_text line)
+{
+	struct tn_text word = { line.p, 0 };
+
+	if (!tn_text_word(&line, " ", &word) || !tn_text_word(&line, " ", &word))
+		return (struct tn_text){ line.p, 0 };
+	if (word.p[word.n - 1] == ':')
+		word.n--;
+	return memchr(word.p, ':', word.n) ? word : (struct tn_text){ word.p, 0 };
+}
+
+const struct tn_device *tn_log_device(const struct tn_log_record *record, const tn_devices *devices)
+{
+	struct tn_text name = record->device ? tn_text(record->device) : named_device(tn_text(record->text));
+
+	for (size_t i = 0; devices && name.n && i < devices->n; i++) {
+		const struct tn_device *d = &devices->v[i];
+
+		if (record->device ? is_device(d, name) : tn_text_is(name, d->name))
+			return d;
+	}
+	return NULL;
+}
+
+/* '-' and '_' are the same. */
+static bool is_name(struct tn_text name, const char *module)
+{
+	if (name.n != strlen(module))
+		return false;
+	for (size_t i = 0; i < name.n; i++)
+		if ((name.p[i] == '-' ? '_' : name.p[i]) != module[i])
+			return false;
+	return true;
+}
+
+bool tn_log_is_about(const struct tn_log_record *record, const char *module, const tn_devices *devices)
+{
+	const struct tn_device *device = tn_log_device(record, devices);
+	struct tn_log_names names;
+
+	tn_log_names(record, &names);
+	for (size_t i = 0; i < names.n; i++)
+		if (is_name(names.v[i], module))
+			return true;
+	return device && device->module && strcmp(device->module, module) == 0;
 }
