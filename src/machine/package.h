@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* package.h - which package a file came with: dpkg's, rpm's, apk's and pacman's databases */
+/* package.h - which package a file came with: dpkg's, apk's and pacman's databases, and what DKMS has built */
 #ifndef TN_MACHINE_PACKAGE_H
 #define TN_MACHINE_PACKAGE_H
 
@@ -8,9 +8,10 @@
 #include "sys/root.h"
 
 struct tn_package {
-	const char *name;    /* "linux-image-6.1.0-56-amd64" */
+	const char *name;    /* "linux-image-6.1.0-56-amd64"; of DKMS, of what it built the module; NULL: that is not known */
 	const char *version; /* NULL: not known */
-	const char *manager; /* "dpkg", "rpm", "apk", "pacman" */
+	const char *manager; /* "dpkg", "rpm", "apk", "pacman"; "dkms": no package has it, it was built on this machine */
+	const char *source;  /* the file that tells, in the sysroot's terms; of DKMS maybe the module's path itself */
 };
 
 /**

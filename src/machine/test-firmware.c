@@ -107,7 +107,8 @@ static void names_that_lead_out(void **state)
 
 static void the_parameter_goes_first(void **state)
 {
-	assert_int_equal(system("cd \"$TOP\"; touch opt/fw/one.bin; printf '/opt/fw/\\n' >sys/module/firmware_class/parameters/path"),
+	assert_int_equal(system("cd \"$TOP\"; touch opt/fw/one.bin;"
+				" printf '/opt/fw/\\n' >sys/module/firmware_class/parameters/path"),
 			 0);
 	check("6.1", 0, "one.bin", 0, "/opt/fw/one.bin");
 	check("6.1", 0, "two.bin", 0, F "6.1/two.bin");
