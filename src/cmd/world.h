@@ -13,7 +13,7 @@
 #include "sys/root.h"
 
 struct tn_first_look;
-struct tn_usage;
+struct tn_process_files;
 
 struct tn_world {
 	tn_root *root;       /* TN_NEED_ROOT */
@@ -28,7 +28,7 @@ struct tn_world {
 	enum tn_answer capable; /* whether the user may load modules: the command itself may not */
 	/* What its look_first() read; NULL: nothing. They live as long as the world. */
 	struct tn_first_look *first; /* cmd/machine.h */
-	struct tn_usage *usage;      /* machine/module_users.h */
+	struct tn_process_files *files; /* machine/process_files.h */
 	const char *cache;      /* directory that it may write to; NULL: none */
 
 	/* As given on the command line; NULL: not given. */

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/vec.h"
 #include "explain/machine.h"
-#include "machine/module_users.h"
+#include "machine/process_files.h"
 
 /* What a statement rests on. */
 struct tn_evidence {
@@ -49,7 +49,8 @@ typedef TN_VEC(struct tn_unseen) tn_unseen_list;
 /* What a probe may look at, and where it puts what it finds. */
 struct tn_explaining {
 	const struct tn_machine *machine;
-	const struct tn_usage *usage; /* of the module, from before capabilities were given up */
+	/* What processes have open, from before capabilities were given up; NULL: nobody looked. */
+	const struct tn_process_files *files;
 
 	/* the subject */
 	const char *operand; /* as typed: a name, an alias, a path */

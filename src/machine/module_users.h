@@ -1,43 +1,63 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* module_users.h - who keeps a loaded module in use, as far as /proc and /sys tell */
+/* module_users.h - who keeps a loaded module in use, as far as /proc and /sys tell, and in which order to let go
+ *
+ * What cannot be seen is counted, not guessed: the kernel counts references, and does not say whose they are.
+ */
 #ifndef TN_MACHINE_MODULE_USERS_H
 #define TN_MACHINE_MODULE_USERS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/vec.h"
+#include "core/find/tree.h"
+#include "machine/process_files.h"
 #include "sys/root.h"
 
 enum tn_user_kind {
 	TN_USER_MODULE,  /* a holder: name of a module */
-	TN_USER_PROCESS, /* has a device open: "PID COMM", what: "/dev/kvm" */
+	TN_USER_PROCESS, /* has a device or a file open: "1234", what: "/dev/kvm" */
 	TN_USER_MOUNT,   /* of a file system or a block device: name is the place, what is the source */
-	TN_USER_NETDEV,  /* an interface that is up: "eth0" */
-	TN_USER_SWAP,    /* on a block device */
-	TN_USER_STACK,   /* a device-mapper, loop, md or other block device on top: "dm-0" */
-	TN_USER_DEVICE,  /* bound to its driver; that alone keeps no module, but goes away with it */
+	TN_USER_SWAP,    /* on a block device, or in a file of a mount */
+	TN_USER_STACK,   /* a device-mapper, loop, md or other block device: "/dev/dm-0", what: "vg-root" */
+	TN_USER_SOCKETS, /* of a protocol: "PACKET", what: how many */
+	TN_USER_CRYPTO,  /* of an algorithm: "xts(aes)", what: the driver */
+	/* These keep no module, but are gone when it is. */
+	TN_USER_NETDEV, /* an interface that is up: "eth0" */
+	TN_USER_DEVICE, /* bound to its driver */
 };
 
 struct tn_module_user {
 	enum tn_user_kind kind;
+	const char *module; /* that it keeps: the module itself, or one that uses it */
 	const char *name;
 	const char *what;   /* through which thing; NULL: nothing more to say */
+	const char *comm;   /* of a process; else NULL */
 	const char *source; /* "/proc/1234/fd/5", "/proc/self/mountinfo:12" */
 	const char *let_go; /* the command that ends it, "umount /mnt"; NULL: none is known */
+	unsigned references; /* of @module that it accounts for */
 };
 typedef TN_VEC(struct tn_module_user) tn_module_users;
 
 struct tn_usage {
-	tn_module_users users; /* in the order in which to let go */
-	const char *trouble;   /* what could not be seen, and who could; NULL: nothing */
+	tn_module_users users;  /* in the order in which to let go; what keeps nothing comes last */
+	int64_t references;     /* as the kernel counts them; -1: its kernel unloads no modules, or nothing can be read */
+	int64_t unexplained;    /* of these: how many are of nobody in @users */
+	bool permanent;         /* it has no way out */
+	bool leaving, starting; /* it is being unloaded; it has not finished to start */
 };
 
-/* Of a loaded module; of others there are none. A process's descriptors can be seen by root with its capabilities
- * alone: a confined command does this before it gives them up. Return: 0, -ENOMEM or -errno. */
-int tn_module_users_read(const tn_root *root, const char *module, struct tn_arena *arena, struct tn_usage *ret,
-			 struct tn_error *err);
+/* Of a loaded module; of others there are none.
+ * @tree:  whose aliases tell the module of a device number or a file system; NULL: none
+ * @files: NULL: nobody looked
+ * Return: 0, -ENOMEM or -errno. */
+int tn_module_users_read(const tn_root *root, tn_tree *tree, const char *module, const struct tn_process_files *files,
+			 struct tn_arena *arena, struct tn_usage *ret, struct tn_error *err);
 void tn_usage_free(struct tn_usage *usage);
+
+/* Whether it is in use only because of who is in @users: false for those who are gone when the module is. */
+bool tn_user_keeps(enum tn_user_kind kind);
 
 #endif

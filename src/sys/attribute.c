@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "sys/fd.h"
@@ -47,6 +48,17 @@ int tn_attribute_link(int dirfd, const char *path, char *ret, size_t size)
 bool tn_attribute_is_there(int dirfd, const char *path)
 {
 	return faccessat(dirfd, path, F_OK, 0) == 0;
+}
+
+char tn_attribute_node(int dirfd, const char *path, unsigned *ret_major, unsigned *ret_minor)
+{
+	struct stat st;
+
+	if (fstatat(dirfd, path, &st, 0) < 0 || (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode)))
+		return 0;
+	*ret_major = major(st.st_rdev);
+	*ret_minor = minor(st.st_rdev);
+	return S_ISCHR(st.st_mode) ? 'c' : 'b';
 }
 
 static bool is_directory(int dirfd, const struct dirent *e)

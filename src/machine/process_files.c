@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "machine/process_files.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "machine/sysfs.h"
+#include "sys/attribute.h"
+#include "sys/dir.h"
+#include "sys/fd.h"
+
+/* A machine's processes may have more open than is worth looking at. */
+#define FILES_MAX (1u << 20)
+#define NAMESPACES_MAX 64u
+#define MOUNTINFO_MAX ((size_t)4 << 20)
+
+struct scan {
+	const tn_root *root;
+	struct tn_arena *arena;
+	struct tn_process_files *files;
+	int proc;                  /* /proc */
+	char self[16];             /* our own process; "": it is none of this /proc */
+	struct tn_hash namespaces; /* of mounts that are known */
+
+	/* the process that is looked at */
+	const char *pid;
+	struct tn_process *process; /* NULL: nothing of it is needed yet */
+	int dir;                    /* /proc/PID/fd */
+};
+
+/* "system.slice/nfs.service" of /proc/PID/cgroup -> "nfs.service", also where a part of the service has its own. */
+static const char *find_unit(const struct scan *s, const char *path)
+{
+	char value[TN_SYSFS_VALUE_MAX];
+	struct tn_text rest, part, unit = { 0 };
+
+	if (tn_attribute_read(s->root, s->proc, path, value, sizeof(value)) < 0)
+		return NULL;
+	rest = tn_text(value);
+	while (tn_text_word(&rest, "/\n", &part))
+		if (tn_text_ends(part, TN_TEXT_LITERAL(".service")) && !tn_text_starts(part, TN_TEXT_LITERAL("user@")))
+			unit = part;
+	return unit.n ? tn_arena_dup(s->arena, unit) : NULL;
+}
+
+static const struct tn_process *the_process(struct scan *s)
+{
+	char path[64], comm[64];
+
+	if (s->process)
+		return s->process;
+	s->process = tn_arena_alloc(s->arena, sizeof(*s->process));
+	if (!s->process)
+		return NULL;
+	snprintf(path, sizeof(path), "%s/comm", s->pid);
+	if (tn_attribute_read(s->root, s->proc, path, comm, sizeof(comm)) < 0)
+		memcpy(comm, "?", 2);
+	s->process->pid = s->pid;
+	s->process->comm = tn_arena_str(s->arena, comm);
+	snprintf(path, sizeof(path), "%s/cgroup", s->pid);
+	s->process->unit = find_unit(s, path);
+	return s->process->comm ? s->process : NULL;
+}
+
+/* @name in @dir is a link to what the process has. Return: 0 or -ENOMEM. */
+static int add_file(struct scan *s, int dir, const char *name, const char *link)
+{
+	struct tn_process_file file = { 0 };
+	char target[PATH_MAX];
+
+	if (s->files->list.n >= FILES_MAX || tn_attribute_link(dir, name, target, sizeof(target)) < 0 || target[0] != '/' ||
+	    !target[1])
+		return 0;
+	/* Below another root the link says where it led on its machine, not on this one. */
+	if (!tn_root_path(s->root)[0])
+		file.node = tn_attribute_node(dir, name, &file.major, &file.minor);
+	file.process = the_process(s);
+	file.path = tn_arena_str(s->arena, target);
+	file.link = tn_arena_str(s->arena, link);
+	return file.process && file.path && file.link ? tn_vec_push(&s->files->list, file) : -ENOMEM;
+}
+
+static int add_descriptor(void *data, const char *name)
+{
+	struct scan *s = data;
+	char link[64];
+
+	if (strlen(name) > 16)
+		return 0;
+	snprintf(link, sizeof(link), "fd/%s", name);
+	return add_file(s, s->dir, name, link);
+}
+
+static int add_mounts(struct scan *s)
+{
+	char path[64], name[64];
+	const char *copy;
+	struct tn_namespace_mounts mounts = { 0 };
+	tn_autobuf text = { 0 };
+
+	snprintf(path, sizeof(path), "%s/ns/mnt", s->pid);
+	if (tn_attribute_link(s->proc, path, name, sizeof(name)) < 0 || tn_hash_get(&s->namespaces, tn_text(name)))
+		return 0;
+	copy = tn_arena_str(s->arena, name);
+	if (!copy || tn_hash_put(&s->namespaces, tn_text(copy), s) < 0)
+		return -ENOMEM;
+	if (s->files->mounts.n >= NAMESPACES_MAX)
+		return 0;
+	snprintf(path, sizeof(path), "/proc/%s/mountinfo", s->pid);
+	if (tn_root_read(s->root, path, MOUNTINFO_MAX, &text) < 0)
+		return 0;
+	mounts.process = the_process(s);
+	mounts.mountinfo = (struct tn_text){ tn_arena_dup(s->arena, tn_buf_text(&text)), text.n };
+	return mounts.process && mounts.mountinfo.p ? tn_vec_push(&s->files->mounts, mounts) : -ENOMEM;
+}
+
+/* Return: 0 or -ENOMEM. */
+static int scan_process(struct scan *s)
+{
+	static const char *const others[] = { "cwd", "exe" };
+	char path[64];
+	int r = 0;
+
+	s->process = NULL;
+	s->files->processes++;
+	snprintf(path, sizeof(path), "%s/fd", s->pid);
+	s->dir = tn_dir_open(s->proc, path);
+	if (s->dir < 0) {
+		s->files->hidden += s->dir == -EACCES || s->dir == -EPERM;
+		return 0;
+	}
+	/* The listing closes it. */
+	r = tn_dir_names_of(s->dir, add_descriptor, s);
+	s->files->hidden += r == -EACCES || r == -EPERM;
+	for (size_t i = 0; r != -ENOMEM && i < TN_ARRAY_SIZE(others); i++) {
+		snprintf(path, sizeof(path), "%s/%s", s->pid, others[i]);
+		r = add_file(s, s->proc, path, others[i]);
+	}
+	return r == -ENOMEM ? r : add_mounts(s);
+}
+
+/* Return: 0 or -ENOMEM. */
+static int know_ourselves(struct scan *s)
+{
+	char name[64];
+	const char *copy;
+
+	if (tn_attribute_link(s->proc, "self", s->self, sizeof(s->self)) < 0)
+		s->self[0] = '\0';
+	if (tn_attribute_link(s->proc, "self/ns/mnt", name, sizeof(name)) < 0)
+		return 0;
+	copy = tn_arena_str(s->arena, name);
+	return copy ? tn_hash_put(&s->namespaces, tn_text(copy), s) : -ENOMEM;
+}
+
+static bool is_process(const struct scan *s, const char *name)
+{
+	return strlen(name) < sizeof(s->self) && name[strspn(name, "0123456789")] == '\0' && strcmp(name, s->self) != 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+	size_t n = strlen(*x), m = strlen(*y);
+
+	return n != m ? (n < m ? -1 : 1) : strcmp(*x, *y);
+}
+
+int tn_process_files_read(const tn_root *root, struct tn_arena *arena, struct tn_process_files *ret)
+{
+	tn_autoclose int proc = tn_sysfs_open(root, "/proc");
+	struct tn_process_files files = { 0 };
+	struct scan s = { .root = root, .arena = arena, .files = &files, .proc = proc };
+	tn_autovec tn_names names = { 0 };
+	int r = proc < 0 ? 0 : tn_sysfs_directories(proc, arena, &names);
+
+	if (r == 0 && proc >= 0)
+		r = know_ourselves(&s);
+	if (r == 0 && names.n)
+		qsort(names.v, names.n, sizeof(*names.v), compare);
+	for (size_t i = 0; r == 0 && i < names.n; i++) {
+		s.pid = names.v[i];
+		r = is_process(&s, s.pid) ? scan_process(&s) : 0;
+	}
+	tn_hash_free(&s.namespaces);
+	if (r == -ENOMEM) {
+		tn_process_files_free(&files);
+		return r;
+	}
+	*ret = files;
+	return 0;
+}
+
+void tn_process_files_free(struct tn_process_files *files)
+{
+	tn_vec_free(&files->list);
+	tn_vec_free(&files->mounts);
+}
