@@ -3,9 +3,13 @@
 #include "cmd/machine.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/log.h"
+#include "core/name.h"
+#include "core/state/state.h"
+#include "machine/process_files.h"
 
 int tn_machine_look_first(struct tn_world *world)
 {
@@ -18,6 +22,26 @@ int tn_machine_look_first(struct tn_world *world)
 		return TN_EXIT_FAILURE;
 	}
 	world->first = first;
+	return 0;
+}
+
+static bool is_in_use(const struct tn_world *world, const char *operand)
+{
+	char name[TN_NAME_MAX];
+	bool named = strchr(operand, '/') ? tn_name_from_path(operand, name) : tn_name_normalise(tn_text(operand), name) == 0;
+
+	return named && tn_state_refcount(world->root, name) > 0;
+}
+
+int tn_machine_look_at_files(struct tn_world *world, const char *operand)
+{
+	if (!is_in_use(world, operand))
+		return 0;
+	world->files = tn_arena_alloc(&world->arena, sizeof(*world->files));
+	if (!world->files || tn_process_files_read(world->root, &world->arena, world->files) < 0) {
+		tn_report(TN_LOG_ERROR, "out of memory");
+		return TN_EXIT_FAILURE;
+	}
 	return 0;
 }
 

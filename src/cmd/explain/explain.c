@@ -45,7 +45,14 @@ static bool is_understood(const struct explain_args *args, int argc)
 
 static int explain_look_first(struct tn_world *world, const void *args, int argc, char **argv)
 {
-	return argc && !tn_explain_is_cause(argv[0]) ? tn_machine_look_first(world) : 0;
+	int status = 0;
+
+	if (argc && !tn_explain_is_cause(argv[0])) {
+		status = tn_machine_look_first(world);
+		if (status == 0)
+			status = tn_machine_look_at_files(world, argv[0]);
+	}
+	return status;
 }
 
 static int explain_run(struct tn_world *world, const void *data, int argc, char **argv)
