@@ -43,7 +43,6 @@ static void look_free(struct look *l)
 static void begin(struct look *l)
 {
 	tn_hash_free(&l->odd);
-	l->odd = (struct tn_hash){ 0 };
 	l->first_odd = NULL;
 }
 
