@@ -14,6 +14,25 @@ static void check_extent(struct tn_text file, struct tn_text part)
 	fuzz_check(part.p == file.p && part.n <= file.n);
 }
 
+static int add(void *data, struct tn_text bytes, struct tn_error *err)
+{
+	fuzz_check(bytes.n);
+	tn_buf_add_text(data, bytes);
+	return 0;
+}
+
+/* In parts the same comes out. Of two faults libzstd may see the other first. */
+static void check_parts(struct tn_text file, int code, struct tn_text want)
+{
+	struct tn_text rest = file;
+	tn_autobuf out = { 0 };
+	int r = tn_unpack_in_parts(&rest, LIMIT, add, &out, NULL);
+
+	fuzz_check((r < 0) == (code < 0));
+	fuzz_check(rest.n <= file.n && (r == 0 || rest.n == file.n));
+	fuzz_check(r < 0 || tn_text_eq(tn_buf_text(&out), want));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct tn_text file = { (const char *)data, size };
@@ -28,6 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_check(r < 0 ? out.p == NULL : out.n <= LIMIT);
 	fuzz_check((err.text != NULL) == (r < 0));
 	fuzz_touch(out.p, out.n);
+	check_parts(file, r, tn_buf_text(&out));
 	check_extent(file, tn_unpack_xz_extent(file));
 	check_extent(file, tn_unpack_zst_extent(file));
 	return 0;

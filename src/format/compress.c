@@ -16,17 +16,17 @@ static tn_compress_unpack_fn *const unpack[TN_N_COMPRESSIONS] = {
 int tn_decompress(struct tn_text file, size_t max, struct tn_buf *ret, struct tn_error *err)
 {
 	enum tn_compression format = tn_compress_detect(file);
-	tn_autobuf out = { 0 };
+	struct tn_compress_out out = { .max = max };
 	int r;
 
 	if (format == TN_COMPRESSION_NONE)
 		return tn_fail(err, -EINVAL, "not compressed with gzip, xz or zstd");
-	r = unpack[format](file, max, &out, err);
-	if (r < 0)
-		return r;
-	*ret = out;
-	out = (struct tn_buf){ 0 };
-	return 0;
+	r = unpack[format](&file, &out, err);
+	if (r == 0)
+		*ret = out.b;
+	else
+		tn_buf_free(&out.b);
+	return r;
 }
 
 bool tn_decompress_built(enum tn_compression format)

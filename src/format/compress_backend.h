@@ -18,18 +18,37 @@
 /* First allocation, and the least that is added to it. */
 #define TN_COMPRESS_STEP ((size_t)64 << 10)
 
-/* As tn_decompress() of compress.h; @out may be half filled on failure. */
-typedef int tn_compress_unpack_fn(struct tn_text file, size_t max, struct tn_buf *out,
-				  struct tn_error *err);
+/* Where unpacked bytes go. Zero-initialise what is not said. */
+struct tn_compress_out {
+	size_t max;      /* most bytes to produce in all */
+	struct tn_buf b; /* who makes this frees it */
+	/* NULL: all of it stays in @b. Else it is handed out whenever @b is full, and what is not 0 ends
+	 * the unpacking with that result. */
+	int (*take)(void *data, struct tn_text bytes, struct tn_error *err);
+	void *data;
+	size_t taken; /* bytes that were handed out and are in @b no more */
+};
+
+/* As tn_decompress() of compress.h, or what @out->take returned; @out may be half filled on failure.
+ * @file: moved past what was unpacked, where that is known; else it stays */
+typedef int tn_compress_unpack_fn(struct tn_text *file, struct tn_compress_out *out, struct tn_error *err);
 tn_compress_unpack_fn tn_compress_gz_unpack, tn_compress_xz_unpack, tn_compress_zst_unpack;
 extern const bool tn_compress_gz_built, tn_compress_xz_built, tn_compress_zst_built;
 
-/* As tn_unpack() of unpack.h: what follows the stream is not looked at. */
+/* What follows the stream is not looked at. */
 tn_compress_unpack_fn tn_compress_lz4_unpack, tn_compress_bz2_unpack, tn_compress_lzma_unpack, tn_compress_lzo_unpack;
 
-/* Room for at least one more byte in @out, growing geometrically. Return: 0, -EFBIG
- * (more than @max are there), -ENOMEM. */
-int tn_compress_room(struct tn_buf *out, size_t max, struct tn_error *err);
+/* Room for at least one more byte in @out, growing geometrically or handing out what is there.
+ * Return: 0, -EFBIG (more than @out->max came), -ENOMEM, what @out->take returned. */
+int tn_compress_room(struct tn_compress_out *out, struct tn_error *err);
+/* All is unpacked: hands out the rest. Return: the same. */
+int tn_compress_end(struct tn_compress_out *out, struct tn_error *err);
+
+/* Bytes that have come out so far. */
+static inline size_t tn_compress_made(const struct tn_compress_out *out)
+{
+	return out->taken + out->b.n;
+}
 
 /* The sentences that all formats share. Return: the code of the failure. */
 int tn_compress_too_big(size_t max, struct tn_error *err);

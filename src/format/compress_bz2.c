@@ -49,27 +49,27 @@ static int step(const struct libbz2 *z, bz_stream *s, struct tn_text *rest, stru
 	return r;
 }
 
-static int unpack(const struct libbz2 *z, bz_stream *s, struct tn_text rest, size_t max, struct tn_buf *out,
+static int unpack(const struct libbz2 *z, bz_stream *s, struct tn_text *rest, struct tn_compress_out *out,
 		  struct tn_error *err)
 {
 	for (;;) {
-		int r = tn_compress_room(out, max, err);
+		int r = tn_compress_room(out, err);
 
-		if (r < 0)
+		if (r != 0)
 			return r;
-		r = step(z, s, &rest, out);
+		r = step(z, s, rest, &out->b);
 		if (r == BZ_STREAM_END)
-			return out->n > max ? tn_compress_too_big(max, err) : 0;
+			return tn_compress_end(out, err);
 		if (r == BZ_MEM_ERROR)
 			return tn_fail(err, -ENOMEM, "out of memory");
 		if (r != BZ_OK)
 			return tn_compress_damaged(TN_COMPRESSION_BZ2, "its content or a check sum is wrong", err);
-		if (!rest.n && out->n < out->room)
+		if (!rest->n && out->b.n < out->b.room)
 			return tn_compress_damaged(TN_COMPRESSION_BZ2, "it is cut short", err);
 	}
 }
 
-int tn_compress_bz2_unpack(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
+int tn_compress_bz2_unpack(struct tn_text *file, struct tn_compress_out *out, struct tn_error *err)
 {
 	bz_stream s = { 0 };
 	struct libbz2 z;
@@ -79,7 +79,7 @@ int tn_compress_bz2_unpack(struct tn_text file, size_t max, struct tn_buf *out, 
 		return r;
 	if (z.init(&s, 0, 0) != BZ_OK)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	r = unpack(&z, &s, file, max, out, err);
+	r = unpack(&z, &s, file, out, err);
 	z.end(&s);
 	return r;
 }

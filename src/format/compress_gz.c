@@ -55,24 +55,24 @@ static int step(const struct zlib *z, z_stream *s, struct tn_text *rest, struct 
 	return r;
 }
 
-static int unpack(const struct zlib *z, z_stream *s, struct tn_text rest, size_t max,
-		  struct tn_buf *out, struct tn_error *err)
+static int unpack(const struct zlib *z, z_stream *s, struct tn_text *rest, struct tn_compress_out *out,
+		  struct tn_error *err)
 {
 	for (;;) {
-		int r = tn_compress_room(out, max, err);
+		int r = tn_compress_room(out, err);
 
-		if (r < 0)
+		if (r != 0)
 			return r;
-		r = step(z, s, &rest, out);
+		r = step(z, s, rest, &out->b);
 		if (r == Z_STREAM_END) {
 			/* As gzip(1): another member may follow, anything else is padding. */
-			if (tn_compress_detect(rest) != TN_COMPRESSION_GZ)
-				return out->n > max ? tn_compress_too_big(max, err) : 0;
+			if (tn_compress_detect(*rest) != TN_COMPRESSION_GZ)
+				return tn_compress_end(out, err);
 			r = z->reset(s);
 		}
 		if (r == Z_MEM_ERROR)
 			return tn_fail(err, -ENOMEM, "out of memory");
-		if (r == Z_BUF_ERROR || (r == Z_OK && !rest.n && out->n < out->room))
+		if (r == Z_BUF_ERROR || (r == Z_OK && !rest->n && out->b.n < out->b.room))
 			return tn_compress_damaged(TN_COMPRESSION_GZ, "it is cut short", err);
 		if (r != Z_OK)
 			return tn_compress_damaged(TN_COMPRESSION_GZ,
@@ -80,7 +80,7 @@ static int unpack(const struct zlib *z, z_stream *s, struct tn_text rest, size_t
 	}
 }
 
-int tn_compress_gz_unpack(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
+int tn_compress_gz_unpack(struct tn_text *file, struct tn_compress_out *out, struct tn_error *err)
 {
 	z_stream s = { 0 };
 	struct zlib z;
@@ -93,7 +93,7 @@ int tn_compress_gz_unpack(struct tn_text file, size_t max, struct tn_buf *out, s
 		return r == Z_MEM_ERROR ? tn_fail(err, -ENOMEM, "out of memory") :
 					  tn_compress_missing(TN_COMPRESSION_GZ,
 							      "libz.so.1 is of another version", err);
-	r = unpack(&z, &s, file, max, out, err);
+	r = unpack(&z, &s, file, out, err);
 	z.end(&s);
 	return r;
 }

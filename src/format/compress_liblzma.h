@@ -19,29 +19,30 @@
  * @code: lzma_code(3)
  * @fail: the code and sentence for what it ended with, other than LZMA_STREAM_END
  *
- * Return: as tn_decompress(). @s is still to be ended.
+ * Return: as tn_compress_unpack_fn. @s is still to be ended.
  */
-static inline int tn_liblzma_run(__typeof__(lzma_code) *code, lzma_stream *s, struct tn_text file, size_t max,
-				 struct tn_buf *out, int (*fail)(lzma_ret r, struct tn_error *err),
+static inline int tn_liblzma_run(__typeof__(lzma_code) *code, lzma_stream *s, struct tn_text *file,
+				 struct tn_compress_out *out, int (*fail)(lzma_ret r, struct tn_error *err),
 				 struct tn_error *err)
 {
 	lzma_ret status = LZMA_OK;
 
-	s->next_in = (const uint8_t *)file.p;
-	s->avail_in = file.n;
+	s->next_in = (const uint8_t *)file->p;
+	s->avail_in = file->n;
 	while (status == LZMA_OK) {
-		int r = tn_compress_room(out, max, err);
+		int r = tn_compress_room(out, err);
 
-		if (r < 0)
+		if (r != 0)
 			return r;
-		s->next_out = (uint8_t *)out->p + out->n;
-		s->avail_out = out->room - out->n;
+		s->next_out = (uint8_t *)out->b.p + out->b.n;
+		s->avail_out = out->b.room - out->b.n;
 		status = code(s, LZMA_FINISH);
-		out->n = out->room - s->avail_out;
+		out->b.n = out->b.room - s->avail_out;
 	}
 	if (status != LZMA_STREAM_END)
 		return fail(status, err);
-	return out->n > max ? tn_compress_too_big(max, err) : 0;
+	*file = tn_text_from(*file, file->n - s->avail_in);
+	return tn_compress_end(out, err);
 }
 
 #endif

@@ -26,24 +26,24 @@ static const struct tn_compress_symbol symbols[] = {
 	{ 0 }
 };
 
-static int unpack_block(const struct liblz4 *z, struct tn_text block, size_t max, struct tn_buf *out, struct tn_error *err)
+static int unpack_block(const struct liblz4 *z, struct tn_text block, struct tn_compress_out *out, struct tn_error *err)
 {
-	int n;
+	int n, r = tn_compress_room(out, err);
 
-	if (out->n > max)
-		return tn_compress_too_big(max, err);
-	if (tn_buf_reserve(out, BLOCK) < 0)
+	if (r != 0)
+		return r;
+	if (tn_buf_reserve(&out->b, BLOCK) < 0)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	n = z->decompress(block.p, out->p + out->n, (int)block.n, BLOCK);
+	n = z->decompress(block.p, out->b.p + out->b.n, (int)block.n, BLOCK);
 	if (n < 0)
 		return tn_compress_damaged(TN_COMPRESSION_LZ4, "a block makes no sense", err);
-	out->n += (size_t)n;
-	return out->n > max ? tn_compress_too_big(max, err) : 0;
+	out->b.n += (size_t)n;
+	return tn_compress_made(out) > out->max ? tn_compress_too_big(out->max, err) : 0;
 }
 
-int tn_compress_lz4_unpack(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
+int tn_compress_lz4_unpack(struct tn_text *file, struct tn_compress_out *out, struct tn_error *err)
 {
-	struct tn_reader r = { .p = (const uint8_t *)file.p, .left = file.n };
+	struct tn_reader r = { .p = (const uint8_t *)file->p, .left = file->n };
 	struct liblz4 z;
 	int e = tn_compress_load(TN_COMPRESSION_LZ4, SONAME, symbols, &z, err);
 
@@ -54,13 +54,14 @@ int tn_compress_lz4_unpack(struct tn_text file, size_t max, struct tn_buf *out, 
 
 		if (size == MAGIC) /* another frame goes on */
 			continue;
-		/* Nothing ends a frame; builders of kernels put the unpacked size there. */
-		if (out->n && size == (uint32_t)out->n)
-			return 0;
+		/* Nothing ends a frame; builders of kernels put the unpacked size there, boot loaders zeros. */
+		if (!size || (tn_compress_made(out) && size == (uint32_t)tn_compress_made(out)))
+			break;
 		if (size > (uint32_t)LZ4_COMPRESSBOUND(BLOCK) || size > r.left)
 			return tn_compress_damaged(TN_COMPRESSION_LZ4, "it is cut short", err);
 		block = (const char *)tn_take(&r, size);
-		e = unpack_block(&z, (struct tn_text){ block, size }, max, out, err);
+		e = unpack_block(&z, (struct tn_text){ block, size }, out, err);
 	}
-	return e;
+	*file = (struct tn_text){ (const char *)r.p, r.left };
+	return e != 0 ? e : tn_compress_end(out, err);
 }

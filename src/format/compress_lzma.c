@@ -35,7 +35,7 @@ static int fail(lzma_ret r, struct tn_error *err)
 				   r == LZMA_BUF_ERROR ? "it is cut short" : "its content is wrong", err);
 }
 
-int tn_compress_lzma_unpack(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
+int tn_compress_lzma_unpack(struct tn_text *file, struct tn_compress_out *out, struct tn_error *err)
 {
 	lzma_stream s = LZMA_STREAM_INIT;
 	struct liblzma l;
@@ -45,7 +45,7 @@ int tn_compress_lzma_unpack(struct tn_text file, size_t max, struct tn_buf *out,
 		return r;
 	if (l.decoder(&s, TN_LIBLZMA_MEMORY_MAX) != LZMA_OK)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	r = tn_liblzma_run(l.code, &s, file, max, out, fail, err);
+	r = tn_liblzma_run(l.code, &s, file, out, fail, err);
 	l.end(&s);
 	return r;
 }

@@ -74,15 +74,18 @@ static int damaged(struct tn_error *err, const char *how)
 }
 
 /* A block of @size bytes that @packed becomes. */
-static int unpack_block(const struct liblzo *z, struct tn_text packed, uint32_t size, size_t max, struct tn_buf *out,
+static int unpack_block(const struct liblzo *z, struct tn_text packed, uint32_t size, struct tn_compress_out *out,
 			struct tn_error *err)
 {
+	int r = tn_compress_room(out, err);
 	lzo_uint n = size;
 	char *to;
 
-	if (size > max - out->n)
-		return tn_compress_too_big(max, err);
-	to = tn_buf_grow(out, size);
+	if (r != 0)
+		return r;
+	if (size > out->max - tn_compress_made(out))
+		return tn_compress_too_big(out->max, err);
+	to = tn_buf_grow(&out->b, size);
 	if (!to)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	if (packed.n == size) { /* it did not shrink and is as it was */
@@ -94,9 +97,9 @@ static int unpack_block(const struct liblzo *z, struct tn_text packed, uint32_t 
 	return 0;
 }
 
-int tn_compress_lzo_unpack(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
+int tn_compress_lzo_unpack(struct tn_text *file, struct tn_compress_out *out, struct tn_error *err)
 {
-	struct tn_reader r = { .p = (const uint8_t *)file.p, .left = file.n };
+	struct tn_reader r = { .p = (const uint8_t *)file->p, .left = file->n };
 	uint32_t flags = take_header(&r), size;
 	struct liblzo z;
 	int e = tn_compress_load(TN_COMPRESSION_LZO, SONAME, symbols, &z, err);
@@ -111,7 +114,10 @@ int tn_compress_lzo_unpack(struct tn_text file, size_t max, struct tn_buf *out, 
 			break;
 		if (size > BLOCK_MAX || n > size)
 			return damaged(err, "a block is larger than they can be");
-		e = unpack_block(&z, (struct tn_text){ block, n }, size, max, out, err);
+		e = unpack_block(&z, (struct tn_text){ block, n }, size, out, err);
 	}
-	return e < 0 || !r.bad ? e : damaged(err, "it is cut short");
+	if (e == 0 && r.bad)
+		return damaged(err, "it is cut short");
+	*file = (struct tn_text){ (const char *)r.p, r.left };
+	return e != 0 ? e : tn_compress_end(out, err);
 }

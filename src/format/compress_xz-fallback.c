@@ -5,7 +5,7 @@
 
 const bool tn_compress_xz_built = false;
 
-int tn_compress_xz_unpack(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
+int tn_compress_xz_unpack(struct tn_text *file, struct tn_compress_out *out, struct tn_error *err)
 {
 	return tn_compress_missing(TN_COMPRESSION_XZ, "this build has no decompressor for it", err);
 }

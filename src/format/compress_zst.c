@@ -54,47 +54,49 @@ static int fail(const struct libzstd *z, size_t status, struct tn_error *err)
 }
 
 /* A frame that fits into the output at once needs no window besides. */
-static int reserve_claimed(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
+static int reserve_claimed(struct tn_text file, struct tn_compress_out *out, struct tn_error *err)
 {
 	struct tn_compress_info info;
 	int r = tn_compress_describe(file, &info, err);
 
 	if (r < 0)
 		return r;
-	if (info.size > max)
-		return tn_compress_too_big(max, err);
-	if (!info.size || info.size / LIKELY_RATIO > file.n)
+	if (info.size > out->max)
+		return tn_compress_too_big(out->max, err);
+	if (!info.size || info.size / LIKELY_RATIO > file.n || out->take)
 		return 0;
-	return tn_buf_reserve(out, (size_t)info.size) < 0 ? tn_fail(err, -ENOMEM, "out of memory") : 0;
+	return tn_buf_reserve(&out->b, (size_t)info.size) < 0 ? tn_fail(err, -ENOMEM, "out of memory") : 0;
 }
 
-static int unpack(const struct libzstd *z, ZSTD_DStream *s, struct tn_text file, size_t max,
-		  struct tn_buf *out, struct tn_error *err)
+static int unpack(const struct libzstd *z, ZSTD_DStream *s, struct tn_text *file, struct tn_compress_out *out,
+		  struct tn_error *err)
 {
-	ZSTD_inBuffer in = { file.p, file.n, 0 };
+	ZSTD_inBuffer in = { file->p, file->n, 0 };
+	struct tn_buf *b = &out->b;
 
 	for (;;) {
-		int r = tn_compress_room(out, max, err);
-		ZSTD_outBuffer to = { out->p, out->room, out->n };
+		int r = tn_compress_room(out, err);
+		ZSTD_outBuffer to = { b->p, b->room, b->n };
 		size_t taken = in.pos, left;
 
-		if (r < 0)
+		if (r != 0)
 			return r;
 		left = z->decompress(s, &to, &in);
 		if (z->is_error(left))
 			return fail(z, left, err);
 		/* Output that is full says nothing; else all that the input holds is out. */
 		if (in.pos == in.size && left == 0) {
-			out->n = to.pos;
-			return out->n > max ? tn_compress_too_big(max, err) : 0;
+			b->n = to.pos;
+			*file = tn_text_from(*file, in.pos);
+			return tn_compress_end(out, err);
 		}
-		if (in.pos == taken && to.pos == out->n)
+		if (in.pos == taken && to.pos == b->n)
 			return tn_compress_damaged(TN_COMPRESSION_ZST, "it is cut short", err);
-		out->n = to.pos;
+		b->n = to.pos;
 	}
 }
 
-int tn_compress_zst_unpack(struct tn_text file, size_t max, struct tn_buf *out, struct tn_error *err)
+int tn_compress_zst_unpack(struct tn_text *file, struct tn_compress_out *out, struct tn_error *err)
 {
 	ZSTD_DStream *s;
 	struct libzstd z;
@@ -102,13 +104,13 @@ int tn_compress_zst_unpack(struct tn_text file, size_t max, struct tn_buf *out, 
 
 	if (r < 0)
 		return r;
-	r = reserve_claimed(file, max, out, err);
+	r = reserve_claimed(*file, out, err);
 	if (r < 0)
 		return r;
 	s = z.create();
 	if (!s)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	r = unpack(&z, s, file, max, out, err);
+	r = unpack(&z, s, file, out, err);
 	z.free(s);
 	return r;
 }

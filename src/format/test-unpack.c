@@ -100,6 +100,65 @@ static void every_format(void **state)
 	}
 }
 
+static int add_bytes(void *data, struct tn_text bytes, struct tn_error *err)
+{
+	tn_buf_add_text(data, bytes);
+	return 0;
+}
+
+static int stop(void *data, struct tn_text bytes, struct tn_error *err)
+{
+	return 5;
+}
+
+/* Piece by piece, and how far the stream went. */
+static void in_parts(void **state)
+{
+	(void)state;
+	for (unsigned format = 0; format < N; format++) {
+		tn_autobuf b = { 0 }, out = { 0 };
+		struct tn_text rest;
+		size_t n;
+
+		pack(format, &b);
+		n = b.n;
+		/* An lz4 frame has no end: four zeros are one. */
+		tn_buf_add(&b, "\0\0\0\0next", 8);
+		if (is_missing(&b))
+			continue;
+		rest = tn_buf_text(&b);
+		assert_int_equal(tn_unpack_in_parts(&rest, sizeof(CONTENT), add_bytes, &out, NULL), 0);
+		assert_int_equal(out.n, sizeof(CONTENT));
+		assert_memory_equal(out.p, CONTENT, sizeof(CONTENT));
+		assert_int_equal(b.n - rest.n, format == LZ4 ? n + 4 : n);
+		rest = tn_buf_text(&b);
+		assert_int_equal(tn_unpack_in_parts(&rest, sizeof(CONTENT), stop, &out, NULL), 5);
+		assert_int_equal(rest.n, b.n);
+		assert_int_equal(tn_unpack_in_parts(&rest, sizeof(CONTENT) - 1, add_bytes, &out, NULL), -EFBIG);
+	}
+}
+
+/* More than the pieces' size: what is handed out is not there again. */
+static void many_parts(void **state)
+{
+	enum { MEMBERS = 20, SIZE = 50000 };
+	tn_autofree char *content = malloc(MEMBERS * SIZE);
+	tn_autobuf b = { 0 }, out = { 0 };
+	struct tn_text rest;
+
+	(void)state;
+	for (size_t i = 0; i < MEMBERS * SIZE; i++)
+		content[i] = (char)(i * i >> 7);
+	for (size_t i = 0; i < MEMBERS; i++)
+		pack_gz(&b, 0, content + i * SIZE, SIZE);
+	rest = tn_buf_text(&b);
+	if (!is_missing(&b)) {
+		assert_int_equal(tn_unpack_in_parts(&rest, MEMBERS * SIZE, add_bytes, &out, NULL), 0);
+		assert_int_equal(out.n, MEMBERS * SIZE);
+		assert_memory_equal(out.p, content, MEMBERS * SIZE);
+	}
+}
+
 static void not_packed(void **state)
 {
 	static const struct tn_text none[] = {
@@ -187,8 +246,9 @@ static void lzo_headers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_format), cmocka_unit_test(not_packed), cmocka_unit_test(extents),
-		cmocka_unit_test(lz4_goes_on),  cmocka_unit_test(lzo_headers),
+		cmocka_unit_test(every_format), cmocka_unit_test(in_parts),    cmocka_unit_test(many_parts),
+		cmocka_unit_test(not_packed),   cmocka_unit_test(extents),     cmocka_unit_test(lz4_goes_on),
+		cmocka_unit_test(lzo_headers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,20 +34,41 @@ bool tn_unpack_is_marked(struct tn_text file)
 	return format != TN_COMPRESSION_NONE && format != TN_COMPRESSION_LZMA;
 }
 
-int tn_unpack(struct tn_text packed, size_t max, struct tn_buf *ret, struct tn_error *err)
+static int unpack_one(struct tn_text *packed, struct tn_compress_out *out, struct tn_error *err)
 {
-	enum tn_compression format = tn_compress_detect_kernel(packed);
-	tn_autobuf out = { 0 };
+	enum tn_compression format = tn_compress_detect_kernel(*packed);
+	struct tn_text stream = *packed;
+	size_t n;
 	int r;
 
 	if (format == TN_COMPRESSION_NONE)
 		return tn_fail(err, -EINVAL, "not packed in a way that is known here");
 	if (formats[format].extent)
-		packed = formats[format].extent(packed);
-	r = formats[format].unpack(packed, max, &out, err);
-	if (r < 0)
-		return r;
-	*ret = out;
-	out = (struct tn_buf){ 0 };
-	return 0;
+		stream = formats[format].extent(stream);
+	n = stream.n;
+	r = formats[format].unpack(&stream, out, err);
+	if (r == 0)
+		*packed = tn_text_from(*packed, n - stream.n);
+	return r;
+}
+
+int tn_unpack(struct tn_text packed, size_t max, struct tn_buf *ret, struct tn_error *err)
+{
+	struct tn_compress_out out = { .max = max };
+	int r = unpack_one(&packed, &out, err);
+
+	if (r == 0)
+		*ret = out.b;
+	else
+		tn_buf_free(&out.b);
+	return r;
+}
+
+int tn_unpack_in_parts(struct tn_text *packed, size_t max, tn_unpack_take_fn *take, void *data, struct tn_error *err)
+{
+	struct tn_compress_out out = { .max = max, .take = take, .data = data };
+	int r = unpack_one(packed, &out, err);
+
+	tn_buf_free(&out.b);
+	return r;
 }

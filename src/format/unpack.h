@@ -29,4 +29,15 @@ bool tn_unpack_is_marked(struct tn_text file);
  */
 int tn_unpack(struct tn_text packed, size_t max, struct tn_buf *ret, struct tn_error *err);
 
+/* Hears the next bytes. What is not 0 ends the unpacking, and is its result. */
+typedef int tn_unpack_take_fn(void *data, struct tn_text bytes, struct tn_error *err);
+
+/**
+ * tn_unpack_in_parts() - the same in little memory: what comes out is handed on piece by piece
+ * @packed: moved past the stream on success
+ *
+ * Return: as tn_unpack(), or what @take returned.
+ */
+int tn_unpack_in_parts(struct tn_text *packed, size_t max, tn_unpack_take_fn *take, void *data, struct tn_error *err);
+
 #endif
