@@ -7,12 +7,11 @@
 #ifndef TN_DIAG_LIVE_FACTS_H
 #define TN_DIAG_LIVE_FACTS_H
 
+#include "base/answer.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "core/state/loaded.h"
 #include "sys/root.h"
-
-enum tn_answer { TN_NOT_KNOWN, TN_NO, TN_YES };
 
 enum tn_lockdown { TN_LOCKDOWN_UNKNOWN, TN_LOCKDOWN_NONE, TN_LOCKDOWN_INTEGRITY, TN_LOCKDOWN_CONFIDENTIALITY };
 

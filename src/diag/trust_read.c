@@ -4,25 +4,17 @@
 #include "diag/trust_read.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 
 #include "diag/live_facts.h"
 #include "format/efi_siglist.h"
 #include "format/proc_keys.h"
 #include "format/x509.h"
-#include "sys/fd.h"
+#include "sys/efivars.h"
 
 #define FILE_MAX_BYTES ((size_t)4 << 20)
 
-#define EFI "/sys/firmware/efi"
-#define MOK "605dab50-e046-4300-abb6-3dd810dd8b23"      /* shim's variables */
-#define GLOBAL "8be4df61-93ca-11d2-aa0d-00e098032b8c"   /* UEFI's own */
-#define SECURITY "d719b2cb-3d3a-4596-a3bc-dad00e67656f" /* its databases */
-
 #define DEBIAN "debian-kernel@lists.debian.org" /* who built it, in its banner */
-
-#define ATTRIBUTES 4 /* bytes before a variable's value in efivarfs */
 
 #define PLATFORM_DOUBT                                                                    \
 	"it is in the keyring .platform, where only the kernels of some distributions look" \
@@ -43,50 +35,13 @@ static int read_file(const tn_root *root, const char *path, struct tn_buf *ret)
 	return tn_root_read(root, path, FILE_MAX_BYTES, ret);
 }
 
-static bool is_there(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
-
-	return fd >= 0;
-}
-
-/* The value of a variable, in a buffer that the caller frees. */
-static int read_variable(const tn_root *root, const char *name, const char *guid, struct tn_buf *buf,
-			 struct tn_text *ret)
-{
-	char path[160];
-	int r;
-
-	snprintf(path, sizeof(path), EFI "/efivars/%s-%s", name, guid);
-	r = read_file(root, path, buf);
-	if (r == 0 && buf->n < ATTRIBUTES)
-		r = -EBADMSG;
-	if (r == 0)
-		*ret = tn_text_from(tn_buf_text(buf), ATTRIBUTES);
-	return r;
-}
-
-/* One of shim's, which has them in a table of its own, too, for what is larger than a variable may be. */
-static int read_mok(const tn_root *root, const char *name, struct tn_buf *buf, struct tn_text *ret)
-{
-	char path[128];
-	int r;
-
-	snprintf(path, sizeof(path), EFI "/mok-variables/%s", name);
-	r = read_file(root, path, buf);
-	if (r < 0)
-		return read_variable(root, name, MOK, buf, ret);
-	*ret = tn_buf_text(buf);
-	return 0;
-}
-
 static enum tn_answer read_flag(const tn_root *root, const char *name, const char *guid)
 {
 	tn_autobuf buf = { 0 };
 	struct tn_text value = { 0 };
-	int r = read_variable(root, name, guid, &buf, &value);
+	int r = tn_efivar_read(root, name, guid, &buf, &value);
 
-	if (r == -ENOENT && is_there(root, EFI "/efivars/SecureBoot-" GLOBAL))
+	if (r == -ENOENT && tn_efivar_is_there(root, TN_EFI "/efivars/SecureBoot-" TN_EFI_GLOBAL))
 		return TN_NO;
 	if (r < 0 || !value.n)
 		return TN_NOT_KNOWN;
@@ -96,11 +51,11 @@ static enum tn_answer read_flag(const tn_root *root, const char *name, const cha
 /* On when the firmware checks, is not being set up, and shim has not been told to let everything pass. */
 static enum tn_answer is_secure_boot(const tn_root *root)
 {
-	enum tn_answer on = read_flag(root, "SecureBoot", GLOBAL), setup = read_flag(root, "SetupMode", GLOBAL);
+	enum tn_answer on = read_flag(root, "SecureBoot", TN_EFI_GLOBAL), setup = read_flag(root, "SetupMode", TN_EFI_GLOBAL);
 
 	if (on != TN_YES)
 		return on;
-	if (setup == TN_YES || read_flag(root, "MokSBStateRT", MOK) == TN_YES)
+	if (setup == TN_YES || read_flag(root, "MokSBStateRT", TN_EFI_MOK) == TN_YES)
 		return TN_NO;
 	return TN_YES;
 }
@@ -173,15 +128,15 @@ static int add_mok(struct reading *r)
 
 	if (r->secure_boot == TN_NO)
 		return 0;
-	r->told = is_there(r->root, EFI "/mok-variables/MokListTrustedRT") ||
-		  is_there(r->root, EFI "/efivars/MokListTrustedRT-" MOK);
-	e = read_mok(r->root, "MokListRT", &buf, &list);
+	r->told = tn_efivar_is_there(r->root, TN_EFI "/mok-variables/MokListTrustedRT") ||
+		  tn_efivar_is_there(r->root, TN_EFI "/efivars/MokListTrustedRT-" TN_EFI_MOK);
+	e = tn_efivar_read_mok(r->root, "MokListRT", &buf, &list);
 	if (e == -ENOENT)
 		return 0;
 	if (e < 0)
 		return e == -ENOMEM ? e : tn_trust_set_gap(r->trust, "the list of MOK keys cannot be read");
 	e = add_list(r, "MokListRT", list, mok_doubt);
-	if (e == 0 && r->secure_boot == TN_YES && read_mok(r->root, "MokListXRT", &revoked, &list) == 0)
+	if (e == 0 && r->secure_boot == TN_YES && tn_efivar_read_mok(r->root, "MokListXRT", &revoked, &list) == 0)
 		e = ignore_damage(r, tn_trust_add_efi(r->trust, list, true, "MokListXRT", NULL), "MokListXRT");
 	return e;
 }
@@ -192,9 +147,9 @@ static int add_databases(struct reading *r)
 	struct tn_text list;
 	int e = 0;
 
-	if (read_variable(r->root, "dbx", SECURITY, &dbx, &list) == 0)
+	if (tn_efivar_read(r->root, "dbx", TN_EFI_SECURITY, &dbx, &list) == 0)
 		e = ignore_damage(r, tn_trust_add_efi(r->trust, list, true, "dbx", NULL), "dbx");
-	if (e == 0 && read_variable(r->root, "db", SECURITY, &db, &list) == 0)
+	if (e == 0 && tn_efivar_read(r->root, "db", TN_EFI_SECURITY, &db, &list) == 0)
 		e = add_list(r, "db", list, platform_doubt);
 	return e;
 }
@@ -315,7 +270,7 @@ static int read_running(struct reading *r)
 	int e = 0;
 
 	r->debian = is_debian(r);
-	if (is_there(r->root, EFI)) {
+	if (tn_efivar_is_there(r->root, TN_EFI)) {
 		r->secure_boot = is_secure_boot(r->root);
 		e = add_mok(r);
 		if (e == 0)

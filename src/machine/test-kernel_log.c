@@ -30,7 +30,8 @@ static void what_messages_mean(void **unused)
 	static const struct {
 		const char *line, *name, *code;
 	} lines[] = {
-		{ "loop: version magic '5.10.0 SMP mod_unload ' should be '6.1.0 SMP mod_unload modversions '", "loop", "E-vermagic" },
+		{ "loop: version magic '5.10.0 SMP mod_unload ' should be '6.1.0 SMP mod_unload modversions '", "loop",
+		  "E-vermagic" },
 		{ "nf-x: disagrees about version of symbol module_layout", "nf-x", "E-module-layout" },
 		{ "x: disagrees about version of symbol printk", "x", "E-symbol-version" },
 		{ "x: Unknown symbol y (err -2)", "x", "E-symbol-missing" },

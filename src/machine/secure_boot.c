@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The firmware's variables on keys, and shim's. */
+#include "machine/secure_boot.h"
+
+#include <errno.h>
+
+#include "base/cleanup.h"
+#include "format/efi_siglist.h"
+#include "sys/efivars.h"
+
+#define VARIABLES TN_EFI "/efivars/"
+
+static const struct {
+	const char *name, *guid, *source;
+} lists[] = {
+	[TN_EFI_DB] = { "db", TN_EFI_SECURITY, VARIABLES "db-" TN_EFI_SECURITY },
+	[TN_EFI_MOK_LIST] = { "MokListRT", TN_EFI_MOK, VARIABLES "MokListRT-" TN_EFI_MOK },
+	[TN_EFI_MOK_NEW] = { "MokNew", TN_EFI_MOK, VARIABLES "MokNew-" TN_EFI_MOK },
+	[TN_EFI_MOK_DEL] = { "MokDel", TN_EFI_MOK, VARIABLES "MokDel-" TN_EFI_MOK },
+};
+
+const char *tn_efi_list_source(enum tn_efi_list list)
+{
+	return lists[list].source;
+}
+
+/* A variable of one byte; where others are there, one that is not says no. */
+static enum tn_answer read_flag(const tn_root *root, const char *name, const char *guid)
+{
+	tn_autobuf buf = { 0 };
+	struct tn_text value = { 0 };
+	int r = tn_efivar_read(root, name, guid, &buf, &value);
+
+	if (r == -ENOENT && tn_efivar_is_there(root, VARIABLES "SecureBoot-" TN_EFI_GLOBAL))
+		return TN_NO;
+	if (r < 0 || !value.n)
+		return TN_NOT_KNOWN;
+	return value.p[0] == 1 ? TN_YES : TN_NO;
+}
+
+static enum tn_answer is_there(const tn_root *root, const char *name)
+{
+	tn_autobuf buf = { 0 };
+	struct tn_text value;
+	int r = tn_efivar_read_mok(root, name, &buf, &value);
+
+	return r == 0 ? TN_YES : r == -ENOENT ? TN_NO : TN_NOT_KNOWN;
+}
+
+static int add_certificates(struct tn_text list, enum tn_efi_list which, struct tn_arena *arena, tn_efi_certificates *ret)
+{
+	struct tn_efi_walk walk = { .lists = { .p = (const uint8_t *)list.p, .left = list.n } };
+	struct tn_efi_entry entry;
+
+	while (tn_efi_next(&walk, &entry) > 0) {
+		struct tn_efi_certificate c = { which, { tn_arena_dup(arena, entry.data), entry.data.n } };
+
+		if (entry.kind != TN_EFI_X509)
+			continue;
+		if (!c.der.p || tn_vec_push(ret, c) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int read_list(const tn_root *root, enum tn_efi_list which, struct tn_arena *arena, struct tn_secure_boot *ret)
+{
+	tn_autobuf buf = { 0 };
+	struct tn_text list;
+	int r = which == TN_EFI_MOK_LIST ? tn_efivar_read_mok(root, lists[which].name, &buf, &list) :
+					   tn_efivar_read(root, lists[which].name, lists[which].guid, &buf, &list);
+
+	if (r == -ENOMEM)
+		return r;
+	ret->seen[which] = r == 0 || r == -ENOENT;
+	return r < 0 ? 0 : add_certificates(list, which, arena, &ret->certificates);
+}
+
+int tn_secure_boot_read(const tn_root *root, struct tn_arena *arena, struct tn_secure_boot *ret)
+{
+	int r = 0;
+
+	ret->efi = tn_efivar_is_there(root, TN_EFI);
+	if (!ret->efi)
+		return 0;
+	ret->on = read_flag(root, "SecureBoot", TN_EFI_GLOBAL);
+	ret->setup = read_flag(root, "SetupMode", TN_EFI_GLOBAL);
+	ret->disabled = read_flag(root, "MokSBStateRT", TN_EFI_MOK);
+	ret->trusted = is_there(root, "MokListTrustedRT");
+	ret->requested = is_there(root, "MokAuth");
+	for (size_t i = 0; i < TN_N_EFI_LISTS && r == 0; i++)
+		r = read_list(root, (enum tn_efi_list)i, arena, ret);
+	return r;
+}
+
+void tn_secure_boot_free(struct tn_secure_boot *boot)
+{
+	tn_vec_free(&boot->certificates);
+}
+
+enum tn_answer tn_secure_boot_counts(const struct tn_secure_boot *boot)
+{
+	if (boot->on != TN_YES)
+		return boot->on;
+	return boot->setup == TN_YES || boot->disabled == TN_YES ? TN_NO : TN_YES;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* secure_boot.h - what the firmware and shim say of keys: Secure Boot, the lists of keys, and what waits for the next start
+ *
+ * Values with their sources; what a kernel makes of them is diag/trust_read.h's.
+ */
+#ifndef TN_MACHINE_SECURE_BOOT_H
+#define TN_MACHINE_SECURE_BOOT_H
+
+#include "base/answer.h"
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/vec.h"
+#include "sys/root.h"
+
+enum tn_efi_list {
+	TN_EFI_DB,      /* the firmware's own keys */
+	TN_EFI_MOK_LIST, /* keys that the machine's owner has enrolled: MokListRT */
+	TN_EFI_MOK_NEW, /* that are to be enrolled at the next start: mokutil --import */
+	TN_EFI_MOK_DEL, /* that are to go then: mokutil --delete */
+	TN_N_EFI_LISTS
+};
+
+struct tn_efi_certificate {
+	enum tn_efi_list list;
+	struct tn_text der;
+};
+typedef TN_VEC(struct tn_efi_certificate) tn_efi_certificates;
+
+struct tn_secure_boot {
+	bool efi;                 /* the machine was started by UEFI; else nothing of this is there */
+	enum tn_answer on;        /* the variable SecureBoot */
+	enum tn_answer setup;     /* SetupMode: it checks nothing yet */
+	enum tn_answer disabled;  /* MokSBStateRT: shim was told to check nothing (mokutil --disable-validation) */
+	enum tn_answer trusted;   /* MokListTrustedRT: the kernel is to trust keys of the owner as its own */
+	enum tn_answer requested; /* MokAuth: there is a request with a password for the next start */
+	tn_efi_certificates certificates;
+	bool seen[TN_N_EFI_LISTS]; /* the list could be read, or is not there */
+};
+
+/* Return: 0 or -ENOMEM. */
+int tn_secure_boot_read(const tn_root *root, struct tn_arena *arena, struct tn_secure_boot *ret);
+void tn_secure_boot_free(struct tn_secure_boot *boot);
+
+/* As the kernel counts it: on, set up and not overruled. */
+enum tn_answer tn_secure_boot_counts(const struct tn_secure_boot *boot);
+/* Path of the variable that a list is in. */
+const char *tn_efi_list_source(enum tn_efi_list list);
+
+#endif
