@@ -57,6 +57,7 @@ bool tn_param_next(struct tn_text *rest, struct tn_param_word *ret)
 	t = tn_text_from(t, quoted);
 	n = measure(t, quoted, &equals);
 	word = (struct tn_text){ t.p, n };
+	found.whole = (struct tn_text){ t.p - quoted, n + quoted };
 	found.has_value = equals > 0;
 	found.name = found.has_value ? (struct tn_text){ t.p, equals } : word;
 	if (found.has_value)

@@ -15,6 +15,7 @@
 struct tn_param_word {
 	struct tn_text name, value; /* without the quotes around them */
 	bool has_value;             /* there is a '=' */
+	struct tn_text whole;       /* as it stands there, with its quotes */
 };
 
 /**

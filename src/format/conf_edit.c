@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* A logical line is read with the place that each of its bytes has in the file: words are found in the one and
+ * replaced in the other. */
+#include "format/conf_edit.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/vec.h"
+#include "format/conf_line.h"
+#include "format/modname.h"
+#include "format/param_value.h"
+#include "format/poison.h"
+
+static bool has_byte(struct tn_text text, char c)
+{
+	return text.n && memchr(text.p, c, text.n);
+}
+
+/* A line as modprobe.d(5) has it: joined, and without backslashes. */
+struct line {
+	struct tn_text file;
+	size_t start, end; /* in the file; @end is behind its newline */
+	unsigned number;   /* of its first physical line */
+	struct tn_buf text;
+	TN_VEC(size_t) places; /* where each byte of @text begins in the file */
+};
+
+static void line_free(struct line *l)
+{
+	tn_buf_free(&l->text);
+	tn_vec_free(&l->places);
+}
+
+static int add_byte(struct line *l, char c, size_t place)
+{
+	if (l->text.n > TN_CONF_LINE_MAX) /* which nobody reads */
+		return 0;
+	tn_buf_add_char(&l->text, c);
+	return l->text.failed ? -ENOMEM : tn_vec_push(&l->places, place);
+}
+
+/* The next line, joined as tn_conf_lines_next() does it. @number: of physical lines so far. Return: 1, 0 at the end,
+ * -ENOMEM. */
+static int next_line(struct line *l, unsigned *number)
+{
+	size_t at = l->end;
+	int r = 0;
+
+	if (at >= l->file.n)
+		return 0;
+	l->start = at;
+	l->number = ++*number;
+	l->text.n = l->places.n = 0;
+	while (r == 0 && at < l->file.n && l->file.p[at] != '\n') {
+		bool slash = l->file.p[at] == '\\', last = at + 1 == l->file.n;
+
+		if (slash && !last && l->file.p[at + 1] == '\n')
+			++*number;
+		else if (slash && !last)
+			r = add_byte(l, l->file.p[at + 1], at);
+		else if (!slash)
+			r = add_byte(l, l->file.p[at], at);
+		at += slash && !last ? 2 : 1;
+	}
+	l->end = at + (at < l->file.n);
+	return r < 0 ? r : 1;
+}
+
+/* Where byte @i of the joined line begins in the file; the line's end for the one behind the last. */
+static size_t place_of(const struct line *l, size_t i)
+{
+	size_t newline = l->end > l->start && l->file.p[l->end - 1] == '\n';
+
+	return i < l->places.n ? l->places.v[i] : l->end - newline;
+}
+
+/* Where byte @i - 1 of the joined line ends in the file, which has it behind a backslash or not. */
+static size_t behind(const struct line *l, size_t i)
+{
+	size_t place = place_of(l, i - 1);
+
+	return place + (l->file.p[place] == '\\' ? 2 : 1);
+}
+
+/* Whether it is an options line of the module; @ret: its words. Return: 1, 0, -ENOMEM. */
+static int is_options_of(const struct line *l, const char *module, struct tn_text *ret)
+{
+	struct tn_text rest = tn_buf_text(&l->text), keyword, name;
+	tn_autofree char *copy = NULL;
+
+	if (rest.n > TN_CONF_LINE_MAX || (rest.n && rest.p[0] == '#') || !tn_conf_word(&rest, &keyword) ||
+	    !tn_text_is(keyword, "options") || !tn_conf_word(&rest, &name))
+		return 0;
+	copy = tn_text_dup(name);
+	if (!copy)
+		return -ENOMEM;
+	*ret = rest;
+	return tn_modname_normalise(copy, name.n) == 0 && tn_text_eq(tn_text(copy), tn_text(module));
+}
+
+/* A word that sets the parameter. */
+struct found {
+	bool any;
+	size_t start, end;           /* of the word in the file; @end is where the next one may begin */
+	size_t line_start, line_end; /* @line_end: before the newline */
+	unsigned line;
+	bool alone;                  /* there is no other word in the line */
+	bool same;                   /* it sets that very value */
+};
+
+/* Where a word can be added: behind the last options line of the module that has no "--" and no '#'. */
+struct room {
+	bool any;
+	size_t at, line_start;
+	unsigned line;
+};
+
+static bool ends_words(const struct tn_param_word *word)
+{
+	return !word->has_value && tn_text_is(word->name, "--");
+}
+
+static void note_word(const struct line *l, const struct tn_conf_option *option, const struct tn_param_word *word,
+		      struct found *ret)
+{
+	size_t from = (size_t)(word->whole.p - l->text.p);
+
+	*ret = (struct found){
+		.any = true,
+		.start = place_of(l, from),
+		.end = behind(l, from + word->whole.n),
+		.line_start = l->start,
+		.line_end = place_of(l, l->places.n),
+		.line = l->number,
+		.same = word->has_value && tn_text_eq(word->value, option->value),
+	};
+}
+
+/* The words of one line. @first: the first that sets it is wanted, not the last. */
+static void look_at_words(const struct line *l, struct tn_text words, const struct tn_conf_option *option, bool first,
+			  struct found *ret, struct room *ret_room)
+{
+	struct tn_text rest = words;
+	struct tn_param_word word;
+	bool ended = false, hit = false;
+	size_t n = 0;
+
+	while (!ended && tn_param_next(&rest, &word)) {
+		ended = ends_words(&word);
+		n++;
+		if (ended || !tn_param_is(word.name, option->name) || (first && ret->any))
+			continue;
+		note_word(l, option, &word, ret);
+		hit = true;
+	}
+	if (hit)
+		ret->alone = n == 1;
+	words = tn_text_trim(words);
+	if (n && !ended && !has_byte(words, '#'))
+		*ret_room = (struct room){ true, behind(l, (size_t)(words.p + words.n - l->text.p)), l->start, l->number };
+}
+
+static int look(struct tn_text file, const struct tn_conf_option *option, bool first, struct found *ret, struct room *ret_room)
+{
+	tn_cleanup(line_free) struct line l = { .file = file };
+	unsigned number = 0;
+	int r;
+
+	if (has_byte(file, '\0'))
+		return -EINVAL;
+	while ((r = next_line(&l, &number)) > 0) {
+		struct tn_text words;
+
+		r = is_options_of(&l, option->module, &words);
+		if (r < 0)
+			return r;
+		if (r > 0)
+			look_at_words(&l, words, option, first, ret, ret_room);
+	}
+	return r;
+}
+
+/* NAME=VALUE as a line has it. */
+static void add_word(const struct tn_conf_option *option, struct tn_buf *ret)
+{
+	const char *quote = has_byte(option->value, ' ') ? "\"" : "";
+
+	tn_buf_add_text(ret, option->name);
+	tn_buf_add_char(ret, '=');
+	tn_buf_add_str(ret, quote);
+	for (size_t i = 0; i < option->value.n; i++) {
+		if (option->value.p[i] == '\\')
+			tn_buf_add_char(ret, '\\');
+		tn_buf_add_char(ret, option->value.p[i]);
+	}
+	tn_buf_add_str(ret, quote);
+}
+
+/* A tab becomes a blank on the way, and a quote that is not closed would take in what follows. */
+static bool can_say(const struct tn_conf_option *option)
+{
+	static const char bad[] = { '\t', '\n', '"' };
+
+	for (size_t i = 0; i < sizeof(bad); i++)
+		if (has_byte(option->value, bad[i]) || has_byte(option->name, bad[i]))
+			return false;
+	return true;
+}
+
+/* Whether @file now sets the parameter to that: what a line cannot say reads as something else. */
+static int confirm(struct tn_text file, const struct tn_conf_option *option)
+{
+	struct found found = { 0 };
+	struct room room = { 0 };
+	int r = look(file, option, false, &found, &room);
+
+	if (r < 0)
+		return r;
+	return found.any && found.same ? 0 : -EINVAL;
+}
+
+static struct tn_text part(struct tn_text text, size_t from, size_t to)
+{
+	return (struct tn_text){ text.p + from, to - from };
+}
+
+/* @file with @word in place of the bytes from @start to @end. */
+static void replace(struct tn_text file, size_t start, size_t end, struct tn_text word, struct tn_buf *ret)
+{
+	if (start)
+		tn_buf_add_text(ret, part(file, 0, start));
+	tn_buf_add_text(ret, word);
+	tn_buf_add_text(ret, tn_text_from(file, end));
+}
+
+static unsigned count_lines(struct tn_text file)
+{
+	struct tn_text line;
+	unsigned n = 0;
+
+	while (tn_text_line(&file, &line))
+		n++;
+	return n;
+}
+
+/* The line from byte @start on that has byte @at: with all that continues it. */
+static struct tn_text lines_at(struct tn_text text, size_t start, size_t at)
+{
+	size_t end = at;
+
+	while (end < text.n && text.p[end] != '\n')
+		end += text.p[end] == '\\' && end + 1 < text.n ? 2 : 1;
+	return start < text.n ? part(text, start, end) : (struct tn_text){ "", 0 };
+}
+
+/* What is to be done with the file's bytes from @start to @end. */
+struct edit {
+	size_t start, end;
+	struct tn_buf text; /* in their place */
+	size_t line_start;  /* of the line that it is in, or that it makes */
+	unsigned line;
+	bool new_line;
+};
+
+static int plan_set(struct tn_text file, const struct tn_conf_option *option, const struct found *found,
+		    const struct room *room, struct edit *ret)
+{
+	size_t open_end = file.n && file.p[file.n - 1] != '\n';
+	/* What continues the last line must not be ours. */
+	size_t continued = file.n > !open_end && file.p[file.n - 1 - !open_end] == '\\';
+
+	if (found->any) {
+		*ret = (struct edit){ found->start, found->end, { 0 }, found->line_start, found->line, false };
+	} else if (room->any) {
+		*ret = (struct edit){ room->at, room->at, { 0 }, room->line_start, room->line, false };
+		tn_buf_add_char(&ret->text, ' ');
+	} else {
+		*ret = (struct edit){ file.n, file.n, { 0 }, file.n + open_end + continued,
+				      count_lines(file) + 1 + (unsigned)continued, true };
+		tn_buf_addf(&ret->text, "%s%soptions %s ", open_end ? "\n" : "", continued ? "\n" : "", option->module);
+	}
+	add_word(option, &ret->text);
+	if (ret->new_line)
+		tn_buf_add_char(&ret->text, '\n');
+	return ret->text.failed ? -ENOMEM : 0;
+}
+
+int tn_conf_set_option(struct tn_text file, const struct tn_conf_option *option, struct tn_buf *ret,
+		       struct tn_conf_change *ret_change)
+{
+	struct found found = { 0 };
+	struct room room = { 0 };
+	struct edit edit = { 0 };
+	size_t before = ret->n;
+	struct tn_text now;
+	int r = look(file, option, false, &found, &room);
+
+	if (r < 0 || (found.any && found.same))
+		return r < 0 ? r : 1;
+	if (!can_say(option))
+		return -EINVAL;
+	r = plan_set(file, option, &found, &room, &edit);
+	if (r == 0)
+		replace(file, edit.start, edit.end, tn_buf_text(&edit.text), ret);
+	if (ret->failed)
+		r = -ENOMEM;
+	now = tn_text_from(tn_buf_text(ret), before);
+	if (r == 0)
+		r = confirm(now, option);
+	if (r == 0)
+		*ret_change = (struct tn_conf_change){
+			.line = edit.line,
+			.was = edit.new_line ? (struct tn_text){ "", 0 } : lines_at(file, edit.line_start, edit.end),
+			.now = lines_at(now, edit.line_start, edit.new_line ? edit.line_start : edit.start + edit.text.n),
+		};
+	else
+		ret->n = before;
+	tn_buf_free(&edit.text);
+	return r;
+}
+
+/* The blanks behind a word go with it; of the last one those before it. */
+static void widen(struct tn_text file, struct found *found)
+{
+	while (found->end < found->line_end && (file.p[found->end] == ' ' || file.p[found->end] == '\t'))
+		found->end++;
+	if (found->end < found->line_end)
+		return;
+	while (found->start > found->line_start && (file.p[found->start - 1] == ' ' || file.p[found->start - 1] == '\t'))
+		found->start--;
+}
+
+int tn_conf_unset_option(struct tn_text file, const struct tn_conf_option *option, struct tn_buf *ret,
+			 struct tn_conf_change *ret_change)
+{
+	struct found found = { 0 };
+	struct room room = { 0 };
+	size_t before = ret->n;
+	int r = look(file, option, true, &found, &room);
+
+	if (r < 0 || !found.any)
+		return r < 0 ? r : 1;
+	if (found.alone) {
+		found.start = found.line_start;
+		found.end = found.line_end + (found.line_end < file.n);
+	} else {
+		widen(file, &found);
+	}
+	replace(file, found.start, found.end, (struct tn_text){ "", 0 }, ret);
+	if (ret->failed)
+		return -ENOMEM;
+	*ret_change = (struct tn_conf_change){ .line = found.line, .was = part(file, found.line_start, found.line_end) };
+	if (!found.alone)
+		ret_change->now = part(tn_text_from(tn_buf_text(ret), before), found.line_start,
+				       found.line_end - (found.end - found.start));
+	return 0;
+}
