@@ -11,6 +11,8 @@ tn_examination_fn tn_examine_kernel;
 tn_examination_fn tn_examine_indexes;
 /* Lines of modprobe.d and modules-load.d that do nothing, or not what was meant. */
 tn_examination_fn tn_examine_configuration;
+/* Of those: parameters in options lines, and their values. */
+tn_examination_fn tn_examine_options;
 /* Enforcement, lockdown, keys, and what waits for the next start. */
 tn_examination_fn tn_examine_trust;
 /* Modules that taint the kernel, and how. */

@@ -2,7 +2,170 @@
 /* The running kernel and its tree: is it there, is it the one that runs? */
 #include "explain/examinations.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "sys/fd.h"
+#include "sys/kernels.h"
+#include "tenon-config.h"
+
+/* "a, b, c" */
+static const char *names(const tn_installed_kernels *list, struct tn_arena *arena)
+{
+	tn_autobuf text = { 0 };
+
+	for (size_t i = 0; i < list->n; i++)
+		tn_buf_addf(&text, "%s%s", i ? ", " : "", list->v[i].release);
+	return text.failed ? NULL : tn_arena_dup(arena, tn_buf_text(&text));
+}
+
+/* What puts back the package of a kernel. */
+static const char *reinstall(const struct tn_machine *m, struct tn_arena *arena)
+{
+	switch (m->distro) {
+	case TN_DISTRO_DEBIAN:
+		return tn_arena_printf(arena, "apt install --reinstall linux-image-%s", m->release);
+	case TN_DISTRO_FEDORA:
+		return tn_arena_printf(arena, "dnf reinstall 'kernel*-%s'", m->release);
+	case TN_DISTRO_ARCH:
+		return "pacman -S linux, or the package of your kernel";
+	case TN_DISTRO_SUSE:
+		return "zypper install --force kernel-default";
+	case TN_DISTRO_ALPINE:
+		return "apk fix linux-lts, or the package of your kernel";
+	default:
+		return "install the package of the kernel again";
+	}
+}
+
+static int add_gone(struct tn_doctor *doctor, const tn_installed_kernels *list)
+{
+	const struct tn_machine *m = doctor->machine;
+	const struct tn_finding none = { .id = "kernels-none",
+					 .severity = TN_SEVERITY_ERROR,
+					 .remedy = reinstall(m, doctor->arena) };
+	const struct tn_finding gone = {
+		.id = "kernel-tree-gone",
+		.severity = TN_SEVERITY_ERROR,
+		.detail = m->release,
+		.remedy = "reboot, for an upgrade has removed them; what is not loaded yet cannot be loaded before",
+	};
+	const char *others = names(list, doctor->arena);
+
+	if (!none.remedy || !others)
+		return -ENOMEM;
+	if (!list->n)
+		return tn_doctor_add(doctor, &none, "there are no modules of any kernel in %s" TN_MODULEDIR,
+				     tn_root_path(m->root));
+	return tn_doctor_add(doctor, &gone, "the modules of the running kernel %s are gone; there are those of %s",
+			     m->release, others);
+}
+
+static int add_unreadable(struct tn_doctor *doctor, int code)
+{
+	const char *path = tn_arena_printf(doctor->arena, "%s" TN_MODULEDIR, tn_root_path(doctor->machine->root));
+	const struct tn_finding like = {
+		.id = "modules-not-read",
+		.severity = TN_SEVERITY_ERROR,
+		.file = path,
+		.remedy = code == -EACCES ? "let everybody read it: chmod 755" : "see why in the kernel log",
+	};
+
+	return path ? tn_doctor_add(doctor, &like, "the directory of modules cannot be read: %s", strerror(-code)) :
+		      -ENOMEM;
+}
+
+/* Nothing of a kernel is in a container, whose host has it. */
+static int add_container(struct tn_doctor *doctor, const struct tn_confinement *in)
+{
+	const struct tn_finding like = {
+		.id = "container-without-modules",
+		.severity = TN_SEVERITY_NOTE,
+		.file = in->container_source,
+		.detail = in->container,
+		.remedy = "load modules on the host",
+	};
+
+	return tn_doctor_add(doctor, &like, "this is a container (%s), and the kernel's modules are the host's", in->container);
+}
+
+static int find_tree(struct tn_doctor *doctor, const tn_installed_kernels *list)
+{
+	const struct tn_machine *m = doctor->machine;
+	const char *path;
+	tn_autoclose int fd = -1;
+	int r = tn_kernels_find(m->root, m->release, doctor->arena, &path);
+
+	if (r != -ENOENT)
+		return r == -ENOMEM ? r : 0;
+	fd = tn_root_open(m->root, TN_MODULEDIR, O_RDONLY | O_DIRECTORY);
+	if (fd < 0 && fd != -ENOENT)
+		return add_unreadable(doctor, fd);
+	if (m->first->confinement.container)
+		return add_container(doctor, &m->first->confinement);
+	return add_gone(doctor, list);
+}
+
+static int find_replaced(struct tn_doctor *doctor)
+{
+	const tn_kernel_facts *kernel = doctor->machine->basis->kernel;
+	const struct tn_finding like = {
+		.id = "kernel-replaced",
+		.severity = TN_SEVERITY_WARNING,
+		.file = kernel->image,
+		.remedy = "reboot: modules are those of the new build, and may not fit the kernel that runs",
+	};
+
+	if (!kernel->other_build)
+		return 0;
+	return tn_doctor_add(doctor, &like, "the kernel's image was replaced since the machine started");
+}
+
+/* A kernel that is installed and will probably be the next. */
+static int find_newer(struct tn_doctor *doctor, const tn_installed_kernels *list)
+{
+	const struct tn_machine *m = doctor->machine;
+	const char *newest = list->n ? list->v[list->n - 1].release : m->release;
+	struct tn_finding like = { .id = "kernel-newer", .severity = TN_SEVERITY_NOTE, .detail = newest };
+
+	if (doctor->next || strverscmp(newest, m->release) <= 0)
+		return 0;
+	like.remedy = tn_arena_printf(doctor->arena, "tenon doctor --kernel %s tells whether all will be well with it", newest);
+	if (!like.remedy)
+		return -ENOMEM;
+	return tn_doctor_add(doctor, &like, "kernel %s is installed, and will probably run after the next start", newest);
+}
+
+static int tell_state(struct tn_doctor *doctor)
+{
+	const struct tn_machine *m = doctor->machine;
+	const struct tn_live_facts *live = m->basis->live;
+	int r = tn_doctor_state_add(doctor, "kernel", "%s%s", m->release, live ? "" : ", which is not running");
+
+	if (r == 0 && doctor->next)
+		r = tn_doctor_state_add(doctor, "next kernel", "%s", doctor->next->release);
+	if (r < 0 || !live)
+		return r;
+	if (live->loaded_known)
+		return tn_doctor_state_add(doctor, "modules", "%zu loaded", live->loaded.n);
+	return tn_doctor_unseen(doctor, "which modules are loaded", "there is no /proc/modules that can be read");
+}
+
 int tn_examine_kernel(struct tn_doctor *doctor)
 {
-	return 0;
+	tn_autovec tn_installed_kernels list = { 0 };
+	const struct tn_machine *m = doctor->machine;
+	int r = tn_kernels_list(m->root, doctor->arena, &list);
+
+	if (r == -ENOMEM || tell_state(doctor) < 0)
+		return -ENOMEM;
+	r = find_tree(doctor, &list);
+	if (r == 0)
+		r = find_replaced(doctor);
+	if (r == 0 && m->basis->live)
+		r = find_newer(doctor, &list);
+	if (r == 0 && m->basis->kernel->image_trouble)
+		r = tn_doctor_unseen(doctor, m->basis->kernel->image_trouble, NULL);
+	return r;
 }

@@ -1,8 +1,241 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Enforcement, lockdown, keys, and what waits for the next start. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/cleanup.h"
 #include "explain/examinations.h"
+#include "machine/secure_boot.h"
+
+#define CERTIFICATE_MAX ((size_t)64 << 10)
+
+/* Where builders of modules keep the certificate of the key that they sign with. */
+static const struct builder {
+	const char *name, *certificate;
+} builders[] = {
+	{ "DKMS", "/var/lib/dkms/mok.pub" },
+	{ "Ubuntu's DKMS", "/var/lib/shim-signed/mok/MOK.der" },
+	{ "akmods", "/etc/pki/akmods/certs/public_key.der" },
+};
+
+struct look {
+	struct tn_doctor *doctor;
+	const struct tn_machine *m;
+	struct tn_secure_boot boot;
+};
+
+static bool is_locked(const struct tn_live_facts *live)
+{
+	return live->lockdown == TN_LOCKDOWN_INTEGRITY || live->lockdown == TN_LOCKDOWN_CONFIDENTIALITY;
+}
+
+static bool is_enforced(const struct tn_live_facts *live)
+{
+	return live->sig_enforce == TN_YES || is_locked(live);
+}
+
+static const char *signatures(const struct tn_machine *m)
+{
+	const struct tn_live_facts *live = m->basis->live;
+
+	if (tn_kernel_facts_config(m->basis->kernel, "MODULE_SIG") == TN_CONFIG_NO)
+		return "not supported by this kernel";
+	if (live->sig_enforce == TN_YES)
+		return "enforced";
+	if (is_locked(live))
+		return "enforced by lockdown";
+	if (live->sig_enforce == TN_NO)
+		return live->lockdown == TN_LOCKDOWN_UNKNOWN ? "not enforced, but for lockdown, which is not known" :
+							       "not enforced";
+	return "not known";
+}
+
+static int tell_keys(struct look *l)
+{
+	struct tn_trust_certificate certificate;
+	size_t n = 0, sure = 0;
+
+	while (tn_trust_certificate(l->m->basis->trust, n, &certificate)) {
+		sure += !certificate.place.doubt;
+		n++;
+	}
+	if (!l->m->basis->kernel->certificates_source)
+		return tn_doctor_state_add(l->doctor, "keys", "not known");
+	if (n > sure)
+		return tn_doctor_state_add(l->doctor, "keys", "%zu for modules, and %zu that may not count", sure, n - sure);
+	return tn_doctor_state_add(l->doctor, "keys", "%zu for modules", n);
+}
+
+static int tell_state(struct look *l)
+{
+	static const char *const levels[] = {
+		[TN_LOCKDOWN_UNKNOWN] = "not known",
+		[TN_LOCKDOWN_NONE] = "none",
+		[TN_LOCKDOWN_INTEGRITY] = "integrity",
+		[TN_LOCKDOWN_CONFIDENTIALITY] = "confidentiality",
+	};
+	static const char *const answers[] = { [TN_NOT_KNOWN] = "not known", [TN_NO] = "off", [TN_YES] = "on" };
+	int r = tn_doctor_state_add(l->doctor, "signatures", "%s", signatures(l->m));
+
+	if (r == 0)
+		r = tn_doctor_state_add(l->doctor, "lockdown", "%s", levels[l->m->basis->live->lockdown]);
+	if (r == 0)
+		r = tn_doctor_state_add(l->doctor, "Secure Boot", "%s",
+					l->boot.efi ? answers[tn_secure_boot_counts(&l->boot)] : "none: not started by UEFI");
+	return r < 0 || !l->m->basis->trust ? r : tell_keys(l);
+}
+
+static int find_disabled(struct look *l)
+{
+	const struct tn_finding like = {
+		.id = "modules-disabled",
+		.severity = TN_SEVERITY_NOTE,
+		.file = "/proc/sys/kernel/modules_disabled",
+		.remedy = "reboot; it is mostly set in a file of /etc/sysctl.d",
+	};
+
+	if (l->m->basis->live->disabled != TN_YES)
+		return 0;
+	return tn_doctor_add(l->doctor, &like, "no module can be loaded or unloaded until the next start");
+}
+
+/* What shim asks about at the next start. */
+static int find_waiting(struct look *l)
+{
+	const struct tn_finding like = {
+		.id = "key-waits",
+		.severity = TN_SEVERITY_NOTE,
+		.remedy = "reboot, and confirm it on the blue screen of MokManager within ten seconds",
+	};
+	size_t new = 0, del = 0;
+
+	for (size_t i = 0; i < l->boot.certificates.n; i++) {
+		new += l->boot.certificates.v[i].list == TN_EFI_MOK_NEW;
+		del += l->boot.certificates.v[i].list == TN_EFI_MOK_DEL;
+	}
+	if (new + del)
+		return tn_doctor_add(l->doctor, &like, "keys wait for the next start: %zu to be enrolled, %zu to be removed",
+				     new, del);
+	if (l->boot.requested == TN_YES)
+		return tn_doctor_add(l->doctor, &like, "a request about keys waits for the next start");
+	if (l->boot.efi && (!l->boot.seen[TN_EFI_MOK_NEW] || !l->boot.seen[TN_EFI_MOK_DEL]))
+		return tn_doctor_unseen(l->doctor, "keys that wait for the next start", "root");
+	return 0;
+}
+
+static bool is_waiting(const struct look *l, struct tn_text der)
+{
+	for (size_t i = 0; i < l->boot.certificates.n; i++)
+		if (l->boot.certificates.v[i].list == TN_EFI_MOK_NEW && tn_text_eq(l->boot.certificates.v[i].der, der))
+			return true;
+	return false;
+}
+
+/* Whether the kernel has the key; @ret_doubt: it has, and may not count it. */
+static bool is_trusted(const struct look *l, struct tn_text der, const char **ret_doubt)
+{
+	struct tn_trust_certificate certificate;
+
+	for (size_t i = 0; tn_trust_certificate(l->m->basis->trust, i, &certificate); i++) {
+		if (!tn_text_eq(certificate.der, der))
+			continue;
+		*ret_doubt = certificate.place.doubt;
+		return true;
+	}
+	return false;
+}
+
+static int add_not_enrolled(struct look *l, const struct builder *builder, const char *path)
+{
+	struct tn_finding like = {
+		.id = "key-not-enrolled",
+		.severity = TN_SEVERITY_WARNING,
+		.file = path,
+		.detail = builder->name,
+	};
+
+	like.remedy = tn_arena_printf(l->doctor->arena, "mokutil --import %s, reboot, and confirm it in MokManager",
+				      builder->certificate);
+	if (!like.remedy)
+		return -ENOMEM;
+	return tn_doctor_add(l->doctor, &like,
+			     "the kernel does not have the key that %s signs modules with: they cannot be loaded", builder->name);
+}
+
+static int add_doubtful(struct look *l, const struct builder *builder, const char *path, const char *doubt)
+{
+	const struct tn_finding like = {
+		.id = "key-may-not-count",
+		.severity = TN_SEVERITY_WARNING,
+		.file = path,
+		.detail = builder->name,
+		.remedy = "mokutil --trust-mok, reboot, and confirm it in MokManager",
+	};
+
+	return tn_doctor_add(l->doctor, &like, "the kernel may not count the key that %s signs modules with: %s", builder->name,
+			     doubt);
+}
+
+/* What could have the key, and cannot be seen. */
+static int tell_unsure(struct look *l, const struct builder *builder, const char *gap)
+{
+	const char *what = tn_arena_printf(l->doctor->arena, "whether the kernel has the key that %s signs modules with",
+					   builder->name);
+
+	return what ? tn_doctor_unseen(l->doctor, what, gap) : -ENOMEM;
+}
+
+static int check_builder(struct look *l, const struct builder *builder)
+{
+	const char *path = tn_arena_printf(l->doctor->arena, "%s%s", tn_root_path(l->m->root), builder->certificate);
+	const char *gap = tn_trust_gap(l->m->basis->trust), *doubt = NULL;
+	tn_autobuf der = { 0 };
+	int r = tn_root_read(l->m->root, builder->certificate, CERTIFICATE_MAX, &der);
+
+	if (r == -ENOMEM || !path)
+		return -ENOMEM;
+	if (r == -EACCES)
+		return tn_doctor_unseen(l->doctor, path, "root");
+	if (r < 0 || is_waiting(l, tn_buf_text(&der)))
+		return 0;
+	if (is_trusted(l, tn_buf_text(&der), &doubt))
+		return doubt ? add_doubtful(l, builder, path, doubt) : 0;
+	return gap ? tell_unsure(l, builder, gap) : add_not_enrolled(l, builder, path);
+}
+
+/* Keys matter where they are asked for. */
+static int find_keys(struct look *l)
+{
+	int r = 0;
+
+	if (!l->m->basis->trust || !is_enforced(l->m->basis->live))
+		return 0;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(builders) && r == 0; i++)
+		r = check_builder(l, &builders[i]);
+	return r;
+}
+
+static int examine(struct look *l)
+{
+	int r = tell_state(l);
+
+	if (r == 0)
+		r = find_disabled(l);
+	if (r == 0)
+		r = find_waiting(l);
+	return r < 0 ? r : find_keys(l);
+}
 
 int tn_examine_trust(struct tn_doctor *doctor)
 {
-	return 0;
+	struct look l = { .doctor = doctor, .m = doctor->machine };
+	int r;
+
+	if (!l.m->basis->live)
+		return 0;
+	r = tn_secure_boot_read(l.m->root, doctor->arena, &l.boot);
+	if (r == 0)
+		r = examine(&l);
+	tn_secure_boot_free(&l.boot);
+	return r;
 }

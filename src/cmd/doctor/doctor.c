@@ -23,8 +23,8 @@ struct doctor_args {
 };
 
 static const struct tn_option doctor_options[] = {
-	{ 0, "only", "PART", TN_LIST(struct doctor_args, only), "Look at this part only; may be repeated" },
-	{ 0, "skip", "PART", TN_LIST(struct doctor_args, skip), "Do not look at this part; may be repeated" },
+	{ 0, "only", "PART", TN_LIST(struct doctor_args, only), "Look at these parts only, with commas between them" },
+	{ 0, "skip", "PART", TN_LIST(struct doctor_args, skip), "Do not look at these parts" },
 	{ 0, "repair", NULL, TN_FLAG(struct doctor_args, repair),
 	  "Make indexes anew that are missing, damaged or old, and look again" },
 	{ 'n', "dry-run", NULL, TN_FLAG(struct doctor_args, dry_run), "With --repair: only show what would be done" },
@@ -121,12 +121,12 @@ static int examine(struct tn_world *world, struct visit *visit, unsigned *ret_re
 }
 
 /* The part of that name. Return: its bit, or 0 with a message. */
-static unsigned part_bit(const char *name)
+static unsigned part_bit(struct tn_text name)
 {
 	for (unsigned i = 0; tn_examinations[i].part; i++)
-		if (strcmp(tn_examinations[i].part, name) == 0)
+		if (tn_text_is(name, tn_examinations[i].part))
 			return 1u << i;
-	tn_report(TN_LOG_ERROR, "there is no part '%s'; tenon doctor --help lists them", name);
+	tn_report(TN_LOG_ERROR, "there is no part '%.*s'; tenon doctor --help lists them", TN_TEXT_FMT(name));
 	return 0;
 }
 
@@ -136,12 +136,25 @@ static unsigned named_parts(const struct tn_strings *names)
 	unsigned parts = 0;
 
 	for (size_t i = 0; i < names->n; i++) {
-		unsigned bit = part_bit(names->v[i]);
+		struct tn_text rest = tn_text(names->v[i]), name = { 0 };
 
-		if (!bit)
-			return 0;
-		parts |= bit;
+		while (tn_text_word(&rest, ",", &name)) {
+			unsigned bit = part_bit(name);
+
+			if (!bit)
+				return 0;
+			parts |= bit;
+		}
 	}
+	return parts;
+}
+
+static unsigned all_parts(void)
+{
+	unsigned parts = 0;
+
+	for (unsigned i = 0; tn_examinations[i].part; i++)
+		parts |= 1u << i;
 	return parts;
 }
 
@@ -152,8 +165,10 @@ static bool choose_parts(const struct doctor_args *args, unsigned *ret)
 
 	if ((args->only.n && !only) || (args->skip.n && !skip))
 		return false;
-	*ret = (args->only.n ? only : ~0u) & ~skip;
-	return true;
+	*ret = (args->only.n ? only : all_parts()) & ~skip;
+	if (!*ret)
+		tn_report(TN_LOG_ERROR, "no part is left to look at");
+	return *ret;
 }
 
 /* Before the second look. */

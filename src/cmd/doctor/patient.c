@@ -14,11 +14,10 @@
 static void hear(void *data, enum tn_log_level level, const char *message)
 {
 	struct tn_patient *p = data;
-	const struct tn_log *log = p->world->log;
 	const char *text;
 
-	if (level > TN_LOG_WARNING && log) {
-		log->fn(log->data, level, message);
+	if (level > TN_LOG_WARNING) {
+		p->outer->fn(p->outer->data, level, message);
 		return;
 	}
 	for (size_t i = 0; i < p->said.n; i++)
@@ -49,7 +48,7 @@ static int find_tree(struct tn_world *w, bool is_running, struct tn_error *err)
 {
 	int r = tn_world_need(w, TN_NEED_TREE, err);
 
-	if (r != -ENOENT || !is_running)
+	if (!is_running || r == 0 || r == -ENOMEM || r == -EINVAL)
 		return r;
 	tn_error_clear(err);
 	return tn_world_without_tree(w, err);
@@ -65,6 +64,9 @@ int tn_patient_find(struct tn_patient *p, struct tn_world *world, struct tn_erro
 	if (r < 0)
 		return r;
 	p->world = p->here = world;
+	p->outer = world->log;
+	p->log = (struct tn_log){ hear, p, TN_LOG_WARNING, p->outer->areas };
+	world->log = &p->log;
 	if (running && world->kernel && strcmp(world->kernel, running) != 0) {
 		p->running = *world;
 		p->running.root = NULL; /* what a world owns, each has its own */
@@ -79,27 +81,19 @@ int tn_patient_find(struct tn_patient *p, struct tn_world *world, struct tn_erro
 	return r < 0 ? r : find_tree(p->here, running, err);
 }
 
-static int open_one(struct tn_patient *p, struct tn_world *w, struct tn_world_machine *m, struct tn_error *err)
+static int open_one(struct tn_world *w, struct tn_world_machine *m, struct tn_error *err)
 {
-	const struct tn_log *log = w->log;
-	int r;
+	int r = tn_world_need(w, TN_NEED_CONFIG, err);
 
-	w->log = &p->log;
-	r = tn_world_need(w, TN_NEED_CONFIG, err);
-	if (r == 0)
-		r = tn_world_machine_open(m, w, err);
-	w->log = log;
-	return r;
+	return r < 0 ? r : tn_world_machine_open(m, w, err);
 }
 
 int tn_patient_open(struct tn_patient *p, struct tn_error *err)
 {
-	int r;
+	int r = open_one(p->here, &p->machine, err);
 
-	p->log = (struct tn_log){ hear, p, TN_LOG_WARNING, p->world->log ? p->world->log->areas : 0 };
-	r = open_one(p, p->here, &p->machine, err);
 	if (r == 0 && p->here != p->world)
-		r = open_one(p, p->world, &p->next, err);
+		r = open_one(p->world, &p->next, err);
 	p->doctor = (struct tn_doctor){
 		.machine = &p->machine.view,
 		.next = p->here != p->world ? &p->next.view : NULL,
@@ -138,5 +132,7 @@ void tn_patient_close(struct tn_patient *p)
 	tn_world_machine_close(&p->machine);
 	tn_world_machine_close(&p->next);
 	tn_world_free(&p->running);
+	if (p->world)
+		p->world->log = p->outer;
 	tn_vec_free(&p->said);
 }

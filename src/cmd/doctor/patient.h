@@ -18,14 +18,16 @@ struct tn_patient {
 	struct tn_world_machine machine, next;
 	struct tn_doctor doctor;
 	struct tn_log log;
+	const struct tn_log *outer; /* of the world */
 	tn_messages said; /* in @world's arena */
 	bool failed;      /* memory was out for one of them */
 };
 
-/* Which trees there are to look at, and no more. Return: 0 or -errno with a message. */
+/* Which trees there are to look at, and no more. Messages of lesser matters go to @said from now on.
+ * Return: 0 or -errno with a message. */
 int tn_patient_find(struct tn_patient *p, struct tn_world *world, struct tn_error *err);
 
-/* All that examinations need; tn_patient_find() comes first. Messages of lesser matters go to @said. */
+/* All that examinations need; tn_patient_find() comes first. Return: the same. */
 int tn_patient_open(struct tn_patient *p, struct tn_error *err);
 
 /* What was said and no finding tells becomes what could not be seen. Return: 0 or -ENOMEM. */
