@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-/* Columns; an option wider than WIDEST gets its help on the next line. */
-#define WIDTH 80
+#include "cli/wrap.h"
+
+/* An option that is wider gets its help on the next line. */
 #define WIDEST 28
 
 /* "  -n, --dry-run" or "      --wait=MSEC" or "  -n". */
@@ -22,7 +23,7 @@ static int spelling(const struct tn_option *o, char *ret, size_t size)
 
 static int column(const struct tn_option *table)
 {
-	char text[WIDTH];
+	char text[TN_WRAP_WIDTH];
 	int widest = 0;
 
 	for (; table->letter || table->name; table++) {
@@ -34,30 +35,12 @@ static int column(const struct tn_option *table)
 	return widest + 2;
 }
 
-/* @text from column @at on, broken at blanks; the cursor stands there already. */
-static void wrapped(const char *text, int at, FILE *out)
-{
-	size_t room = (size_t)(WIDTH - 1 - at);
-
-	while (strlen(text) > room) {
-		size_t n = room;
-
-		while (n > 0 && text[n] != ' ')
-			n--;
-		if (n == 0)
-			break; /* a word that fits nowhere */
-		fprintf(out, "%.*s\n%*s", (int)n, text, at, "");
-		text += n + 1;
-	}
-	fprintf(out, "%s\n", text);
-}
-
 void tn_options_help(const struct tn_option *table, FILE *out)
 {
 	int at = column(table);
 
 	for (; table->letter || table->name; table++) {
-		char text[WIDTH];
+		char text[TN_WRAP_WIDTH];
 		int n = spelling(table, text, sizeof(text));
 
 		if (!table->help)
@@ -68,6 +51,6 @@ void tn_options_help(const struct tn_option *table, FILE *out)
 			n = 0;
 		}
 		fprintf(out, "%*s", at - n, "");
-		wrapped(table->help, at, out);
+		tn_wrap(table->help, at, out);
 	}
 }
