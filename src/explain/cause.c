@@ -43,8 +43,3 @@ const struct tn_cause *tn_cause_find(const char *code)
 		found = bsearch(code, areas[i]->v, areas[i]->n, sizeof(*areas[i]->v), compare);
 	return found;
 }
-
-const struct tn_failure *tn_failure_find(const char *text)
-{
-	return NULL;
-}

@@ -32,14 +32,4 @@ size_t tn_cause_areas(const struct tn_cause_area *const **ret);
 /* @code with or without "E-". NULL: none. */
 const struct tn_cause *tn_cause_find(const char *code);
 
-/* Causes of one failure as tools tell it, likeliest first: "ENOEXEC", "8", "Invalid module format", or a whole
- * message, "insmod: ERROR: could not insert module ./x.ko: Invalid module format". */
-struct tn_failure {
-	const char *name;  /* "ENOEXEC"; NULL: none of the kernel's, modprobe's own */
-	const char *words; /* how insmod and modprobe tell it */
-	const char *const *codes; /* of causes; ends with NULL */
-};
-/* NULL: nothing known fits. */
-const struct tn_failure *tn_failure_find(const char *text);
-
 #endif

@@ -42,6 +42,17 @@ static const struct tn_cause causes[] = {
 		},
 	},
 	{
+		.code = "E-command-circle",
+		.title = "Commands of the configuration call one another in a circle",
+		.text = "An install command calls modprobe for a module whose own install command calls modprobe for "
+			"the first one again, and so on. modprobe notices that and gives up.\n"
+			"A command that wants the module itself loaded must say --ignore-install.",
+		.remedy = "Replace the commands by softdep lines, or add --ignore-install.",
+		.remedies = {
+			[TN_DISTRO_OTHER] = "modprobe --showconfig | grep '^install'",
+		},
+	},
+	{
 		.code = "E-command-failed",
 		.title = "The command of an install line was run in its place, and failed",
 		.text = "\"install NAME COMMAND\" in modprobe.d makes modprobe run the command in place of loading "

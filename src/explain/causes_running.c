@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Causes: the module's own start, and what is loaded. */
+/* Causes: a module's own start, what is loaded. */
 #include "base/cleanup.h"
 #include "explain/causes.h"
 
@@ -134,6 +134,20 @@ static const struct tn_cause causes[] = {
 				"dmesg | tail",
 		},
 	},
+	{
+		.code = "E-probe-failed",
+		.title = "The driver was tried on its device and failed; the module is loaded",
+		.text = "The module is loaded, its driver was tried on a device, and the driver said no: \"probe "
+			"with driver D failed with error -N\". The device does not work; the module stays. The "
+			"number is an errno of the driver's own: -2 often means missing firmware, -12 no memory, -19 "
+			"that it is no device for this driver, -110 that the device did not answer.\n"
+			"-517 is no failure: the driver waits for another one and will be tried again.",
+		.remedy = "Read what the driver wrote before that line.",
+		.remedies = {
+			[TN_DISTRO_OTHER] = "tenon log NAME\n"
+				"tenon explain E-firmware-missing",
+		},
+	},
 };
 
-const struct tn_cause_area tn_causes_running = { "running", "the module's own start, and what is loaded", causes, TN_ARRAY_SIZE(causes) };
+const struct tn_cause_area tn_causes_running = { "running", "a module's own start, what is loaded", causes, TN_ARRAY_SIZE(causes) };

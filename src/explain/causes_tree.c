@@ -85,6 +85,19 @@ static const struct tn_cause causes[] = {
 		},
 	},
 	{
+		.code = "E-no-such-file",
+		.title = "There is no file at that path",
+		.text = "insmod, and modprobe with a path, take the file that is named, and there is none at that "
+			"path: \"could not load module ...: No such file or directory\". insmod does not look into "
+			"the module tree; a name alone is a file in the current directory to it.\n"
+			"\"Unknown symbol in module\" is the same errno from the kernel, and has nothing to do with "
+			"the file: see E-symbol-missing.",
+		.remedy = "Give the path of the .ko file, or give modprobe the module's name.",
+		.remedies = {
+			[TN_DISTRO_OTHER] = "modinfo -n NAME",
+		},
+	},
+	{
 		.code = "E-no-tree",
 		.title = "The running kernel's module tree is gone, as after an upgrade without a restart",
 		.text = "There is no directory of the running kernel's modules, and there is one of another version. "
