@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Pages of causes, and what failures may mean. */
+/* What a code, an errno or a message means: which page, which failure. */
 #include "cmd/explain/explain_cause.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/guess.h"
 #include "cli/command.h"
 #include "cli/log.h"
-#include "cli/show.h"
-#include "explain/cause.h"
+#include "cmd/explain/explain_page.h"
+#include "machine/log_words.h"
 
 enum { CODE, AREA, TITLE };
 
@@ -20,29 +20,136 @@ const struct tn_column tn_explain_columns[] = {
 	{ 0 }
 };
 
-bool tn_explain_is_cause(const char *operand)
+static bool is_code(const char *operand)
 {
-	return strncmp(operand, "E-", strlen("E-")) == 0 || tn_failure_find(operand);
+	return strncmp(operand, "E-", strlen("E-")) == 0;
 }
 
-int tn_explain_cause(struct tn_world *world, const char *operand, const char *distro)
+static bool is_message(const char *operand)
 {
-	const struct tn_cause *cause = tn_cause_find(operand);
+	return strpbrk(operand, " \t\n") != NULL;
+}
 
-	if (!cause) {
-		tn_report(TN_LOG_ERROR, "there is no cause %s; tenon explain --list lists them", operand);
-		return TN_EXIT_FAILURE;
+bool tn_explain_is_cause(const char *operand)
+{
+	return is_code(operand) || is_message(operand) || tn_failure_errno(operand) != 0;
+}
+
+/* A line of the log without what dmesg and journalctl put before it: "[   12.3] ", "Nov 27 12:00:00 host kernel: ". */
+static struct tn_text bare(struct tn_text line)
+{
+	const struct tn_text kernel = TN_TEXT_LITERAL("kernel: ");
+
+	for (struct tn_text rest = line; rest.n; rest = tn_text_from(rest, 1))
+		if (tn_text_starts(rest, kernel)) {
+			line = tn_text_from(rest, kernel.n);
+			break;
+		}
+	line = tn_text_trim(line);
+	if (line.n && *line.p == '[') {
+		const char *close = memchr(line.p, ']', line.n);
+
+		if (close)
+			line = tn_text_trim(tn_text_from(line, (size_t)(close - line.p) + 1));
 	}
-	printf("%s: ", cause->code);
-	tn_show(cause->title, stdout);
-	putchar('\n');
-	return TN_EXIT_OK;
+	return line;
+}
+
+static void find_in_log(const char *message, struct tn_explain_answer *ret)
+{
+	struct tn_text rest = tn_text(message), line, name;
+	const struct tn_log_word *word = NULL;
+	size_t n = 0;
+
+	while (!word && tn_text_line(&rest, &line))
+		word = tn_log_word_find(bare(line), &name);
+	if (!word)
+		return;
+	ret->log_codes[n++] = word->code;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(word->also) && word->also[i]; i++)
+		ret->log_codes[n++] = word->also[i];
+}
+
+/* Return: whether anything is known. */
+static bool find(const char *operand, struct tn_explain_answer *ret)
+{
+	int error = tn_failure_errno(operand);
+	size_t n = 0;
+
+	ret->operand = operand;
+	if (is_code(operand)) {
+		ret->cause = tn_cause_find(operand);
+		return ret->cause;
+	}
+	for (enum tn_failure_of of = TN_FAILURE_LOAD; error && of <= TN_FAILURE_UNLOAD; of++) {
+		ret->failures[n] = tn_failure_of_errno(of, error);
+		n += ret->failures[n] != NULL;
+	}
+	if (error)
+		return true;
+	find_in_log(operand, ret);
+	if (!ret->log_codes[0])
+		ret->failures[0] = tn_failure_find(operand);
+	return ret->log_codes[0] || ret->failures[0];
+}
+
+/* @name: as --distro has it; NULL: this machine's, or all where it is of none of them. Return: 0 or -EINVAL. */
+static int choose_distros(const struct tn_world *world, const char *name, struct tn_explain_distros *ret)
+{
+	struct tn_explain_distros chosen = { .here = tn_distro_of(world->root) };
+	enum tn_distro distro = name ? tn_distro_by_id(name) : chosen.here;
+	bool all = name ? strcmp(name, "all") == 0 : distro == TN_DISTRO_OTHER;
+
+	if (distro == TN_DISTRO_OTHER && !all) {
+		tn_report(TN_LOG_ERROR, "--distro: '%s' is none of debian, fedora, arch, suse, alpine and all", name);
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < TN_N_DISTROS; i++)
+		chosen.of[i] = all || i == distro;
+	chosen.of[TN_DISTRO_OTHER] = true;
+	*ret = chosen;
+	return 0;
 }
 
 static int failed(const struct tn_error *err, int r)
 {
 	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
 	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
+}
+
+static int unknown(const char *operand)
+{
+	const struct tn_cause_area *const *areas;
+	struct tn_guess guess = { .word = operand, .whole = true };
+	size_t n = tn_cause_areas(&areas);
+
+	if (!is_code(operand)) {
+		tn_report(TN_LOG_ERROR, "no message of insmod, modprobe, rmmod or the kernel that is known here: '%s'", operand);
+		return TN_EXIT_FAILURE;
+	}
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < areas[i]->n; k++)
+			tn_guess_consider(&guess, areas[i]->v[k].code);
+	tn_report(TN_LOG_ERROR, "there is no cause %s; tenon explain --list has all of them", operand);
+	if (guess.best)
+		tn_report(TN_LOG_ERROR, "did you mean %s?", guess.best);
+	return TN_EXIT_FAILURE;
+}
+
+int tn_explain_cause(struct tn_world *world, const char *operand, const char *distro)
+{
+	struct tn_explain_answer answer = { 0 };
+	struct tn_explain_distros distros;
+
+	if (choose_distros(world, distro, &distros) < 0)
+		return TN_EXIT_USAGE;
+	if (!find(operand, &answer))
+		return unknown(operand);
+	if (world->json && tn_explain_print_answer_json(&answer, &distros, stdout) < 0)
+		return failed(&(struct tn_error){ 0 }, -ENOMEM);
+	if (!world->json)
+		tn_explain_print_answer(&answer, &distros, stdout);
+	return TN_EXIT_OK;
 }
 
 int tn_explain_list(struct tn_world *world, const struct tn_table_style *style)
