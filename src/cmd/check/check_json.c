@@ -5,6 +5,7 @@
 #include "base/errname.h"
 #include "cmd/check/check_view.h"
 #include "core/plan/words.h"
+#include "explain/cause.h"
 
 /* An errno as number and name; none: null. */
 static void add_errno(struct tn_json to, int error)
@@ -16,11 +17,20 @@ static void add_errno(struct tn_json to, int error)
 	tn_json_text(to, "error", error ? tn_errname(error) : NULL);
 }
 
+/* The page of what was found; none: null. */
+static void add_code(struct tn_json to, const struct tn_check_finding *finding)
+{
+	const struct tn_cause *cause = finding ? tn_cause_find(finding->what.id) : NULL;
+
+	tn_json_text(to, "code", cause ? cause->code : NULL);
+}
+
 static void add_finding(struct tn_json list, const struct tn_check_finding *finding)
 {
 	struct tn_json to = tn_json_object(list, NULL);
 
 	tn_json_text(to, "id", finding->what.id);
+	add_code(to, finding);
 	tn_json_text(to, "severity", tn_words_severity(finding->what.severity)->id);
 	add_errno(to, finding->error);
 	tn_json_bool(to, "decides", finding->decides);
@@ -42,6 +52,7 @@ void tn_check_add_result(struct tn_json to, const struct tn_check_result *result
 
 	tn_json_text(to, "verdict", tn_check_verdict_word(result->verdict));
 	add_errno(to, result->error);
+	add_code(to, tn_check_decisive(result));
 	tn_json_text(to, "name", result->name);
 	tn_json_text(to, "taints", result->taints);
 	findings = tn_json_array(to, "findings");

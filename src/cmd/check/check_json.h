@@ -6,7 +6,7 @@
 #include "cli/json.h"
 #include "diag/check.h"
 
-/* The keys verdict, errno, error, name, taints and findings. */
+/* The keys verdict, errno, error, code, name, taints and findings. */
 void tn_check_add_result(struct tn_json to, const struct tn_check_result *result);
 
 #endif

@@ -6,6 +6,7 @@
 #include "cli/colour.h"
 #include "cli/show.h"
 #include "cmd/check/check_view.h"
+#include "explain/cause.h"
 
 struct printer {
 	const struct tn_check_view *view;
@@ -101,6 +102,18 @@ static void print_details(const struct printer *p, const struct tn_check_finding
 	detail(p, "remedy", finding->what.remedy);
 }
 
+/* Where to read on about what decides. */
+static void print_page(const struct printer *p, const struct tn_check_finding *finding)
+{
+	const struct tn_cause *cause = tn_cause_find(finding->what.id);
+	char command[64];
+
+	if (!finding->decides || is_of_plan(finding) || !cause)
+		return;
+	snprintf(command, sizeof(command), "tenon explain %s", cause->code);
+	detail(p, "more", command);
+}
+
 static void print_finding(const struct printer *p, const struct tn_check_finding *finding, bool repeated)
 {
 	static const struct {
@@ -124,6 +137,7 @@ static void print_finding(const struct printer *p, const struct tn_check_finding
 		print_answer(p, finding);
 	if (!repeated || finding->decides)
 		print_details(p, finding);
+	print_page(p, finding);
 }
 
 static void print_verdict(const struct printer *p, const struct tn_check_row *row)
