@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <string.h>
 
 /* A copy; NULL stays NULL, and for want of memory *@failed is set. */
 static const char *copy(struct tn_doctor *doctor, const char *text, bool *failed)
@@ -45,6 +46,10 @@ int tn_doctor_state_add(struct tn_doctor *doctor, const char *part, const char *
 
 int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who)
 {
+	for (size_t i = 0; i < doctor->unseen.n; i++)
+		if (strcmp(doctor->unseen.v[i].what, what) == 0) /* by another examination */
+			return 0;
+
 	bool failed = false;
 	const struct tn_unseen unseen = { copy(doctor, what, &failed), copy(doctor, who, &failed) };
 

@@ -1,8 +1,212 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Devices that no driver has, though there is a module for them. */
+/* Devices that no driver has, though there is a module for them; devices whose driver has given up. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "core/find/lookup.h"
+#include "core/plan/command.h"
 #include "explain/examinations.h"
+
+/* Buses whose devices are things that one can hold, and each of which has one driver in the end. Of the others, firmware
+ * describes what may be there, and drivers look and go away again. */
+static const char *const solid[] = { "pci", "usb", "virtio", "vmbus", "xen", "hid", "sdio", "mmc", "hdaudio", "ieee1394" };
+
+/* What has another way to its modules than a driver that is bound. */
+static const char *const passed_over[] = { "cpu", "dmi", "input" };
+
+/* A module that would drive a device. */
+struct wanted {
+	const char *module;
+	const struct tn_device *device; /* the first one */
+	const struct tn_rule *rule;     /* that keeps it out; NULL: none does */
+	size_t n;                       /* devices */
+};
+typedef TN_VEC(struct wanted) wanted_list;
+
+struct look {
+	struct tn_doctor *doctor;
+	const struct tn_machine *m;
+	wanted_list wanted;
+};
+
+static bool is_among(const char *word, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(word, list[i]) == 0)
+			return true;
+	return false;
+}
+
+static const struct tn_rule *blocking_rule(const tn_config *config, const char *module)
+{
+	const struct tn_rule *blacklist = tn_config_blacklisted(config, module);
+	const struct tn_rule *command = tn_config_command(config, TN_CONF_INSTALL, module);
+
+	if (blacklist)
+		return blacklist;
+	return command && tn_command_effect(command->d.value) != TN_COMMAND_RUNS ? command : NULL;
+}
+
+static int want(struct look *l, const char *module, const struct tn_device *device)
+{
+	for (size_t i = 0; i < l->wanted.n; i++)
+		if (strcmp(l->wanted.v[i].module, module) == 0) {
+			l->wanted.v[i].n++;
+			return 0;
+		}
+	return tn_vec_push(&l->wanted, (struct wanted){ module, device, blocking_rule(l->m->config, module), 1 });
+}
+
+static bool is_builtin(enum tn_found_by by)
+{
+	return by == TN_FOUND_BUILTIN || by == TN_FOUND_BUILTIN_ALIAS;
+}
+
+/* Where one of its modules is loaded or built in, the kernel has had its chance. */
+static int match(struct look *l, const struct tn_device *device)
+{
+	tn_autovec tn_matches found = { 0 };
+	int r = tn_lookup(l->m->tree, l->m->config, device->modalias, l->doctor->arena, &found);
+
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (size_t i = 0; i < found.n; i++)
+		if (is_builtin(found.v[i].by) || tn_live_facts_loaded(l->m->basis->live, found.v[i].module))
+			return 0;
+	for (size_t i = 0; i < found.n && r == 0; i++)
+		r = want(l, found.v[i].module, device);
+	return r;
+}
+
+/* "a and 2 more have" */
+static const char *devices_of(const struct wanted *w, struct tn_arena *arena)
+{
+	const struct tn_device *d = w->device;
+
+	if (w->n == 1)
+		return tn_arena_printf(arena, "device %s %s has", d->bus, d->name);
+	return tn_arena_printf(arena, "device %s %s and %zu more have", d->bus, d->name, w->n - 1);
+}
+
+static int add_blocked(struct look *l, const struct wanted *w, const char *devices)
+{
+	struct tn_finding like = {
+		.id = "device-module-blocked",
+		.severity = TN_SEVERITY_NOTE,
+		.subject = w->module,
+		.file = w->rule->file,
+		.line = w->rule->d.line,
+		.detail = w->device->modalias,
+	};
+
+	like.remedy = tn_arena_printf(l->doctor->arena, "if that is not meant: take the line out, then modprobe %s", w->module);
+	if (!like.remedy)
+		return -ENOMEM;
+	return tn_doctor_add(l->doctor, &like, "%s no driver: %s is for it, and the configuration keeps that out (%s)", devices,
+			     w->module, tn_conf_keyword(w->rule->d.kind));
+}
+
+static int add_without(struct look *l, const struct wanted *w, const char *devices)
+{
+	struct tn_finding like = {
+		.id = "device-without-driver",
+		.severity = is_among(w->device->bus, solid, TN_ARRAY_SIZE(solid)) ? TN_SEVERITY_WARNING : TN_SEVERITY_NOTE,
+		.subject = w->module,
+		.detail = w->device->modalias,
+	};
+
+	like.remedy = tn_arena_printf(l->doctor->arena, "tenon explain %s tells why; modprobe %s tries it again", w->module,
+				      w->module);
+	if (!like.remedy)
+		return -ENOMEM;
+	return tn_doctor_add(l->doctor, &like, "%s no driver: %s is for it, and is not loaded", devices, w->module);
+}
+
+static int add(struct look *l, const struct wanted *w)
+{
+	const char *devices = devices_of(w, l->doctor->arena);
+
+	if (!devices)
+		return -ENOMEM;
+	return w->rule ? add_blocked(l, w, devices) : add_without(l, w, devices);
+}
+
+static bool has(struct tn_text text, const char *words)
+{
+	return memmem(text.p, text.n, words, strlen(words));
+}
+
+/* "probe of 0000:00:1f.3 failed with error -2"; since Linux 6.11 "probe with driver snd failed with error -2". */
+static bool tells_failure(const struct tn_log_record *record)
+{
+	struct tn_text text = tn_text(record->text);
+
+	return has(text, "probe ") && has(text, " failed with error ");
+}
+
+static bool names(const struct tn_log_record *record, const struct tn_device *device, const tn_devices *devices)
+{
+	struct tn_text text = tn_text(record->text), word;
+
+	if (tn_log_device(record, devices) == device)
+		return true;
+	while (tn_text_word(&text, " \t:", &word)) /* a PCI device's name has colons */
+		if (tn_text_is(word, device->name))
+			return true;
+	return strlen(device->name) > 4 && has(tn_text(record->text), device->name);
+}
+
+/* The kernel's last word on a device that has no driver. */
+static int find_failure(struct look *l, const struct tn_device *device)
+{
+	const tn_log_records *records = &l->m->first->log.records;
+	struct tn_finding like = {
+		.id = "device-probe-failed",
+		.severity = TN_SEVERITY_WARNING,
+		.file = l->m->first->log.source,
+		.remedy = "see what the kernel says before it: tenon log",
+	};
+
+	for (size_t i = records->n; i > 0; i--) {
+		const struct tn_log_record *record = &records->v[i - 1];
+
+		if (!tells_failure(record) || !names(record, device, l->m->devices))
+			continue;
+		like.detail = record->text;
+		return tn_doctor_add(l->doctor, &like, "device %s %s has no driver: its driver gave up: %s", device->bus,
+				     device->name, record->text);
+	}
+	return 0;
+}
+
+static int look_at(struct look *l, const struct tn_device *device)
+{
+	int r;
+
+	if (device->driver || is_among(device->bus, passed_over, TN_ARRAY_SIZE(passed_over)))
+		return 0;
+	r = find_failure(l, device);
+	return r < 0 || !device->modalias ? r : match(l, device);
+}
+
+static void look_free(struct look *l)
+{
+	tn_vec_free(&l->wanted);
+}
 
 int tn_examine_hardware(struct tn_doctor *doctor)
 {
-	return 0;
+	tn_cleanup(look_free) struct look l = { .doctor = doctor, .m = doctor->machine };
+	int r = 0;
+
+	if (!l.m->basis->live || !l.m->basis->live->loaded_known || !tn_tree_has(l.m->tree, TN_TREE_DEP))
+		return 0;
+	for (size_t i = 0; i < l.m->devices->n && r == 0; i++)
+		r = look_at(&l, &l.m->devices->v[i]);
+	for (size_t i = 0; i < l.wanted.n && r == 0; i++)
+		r = add(&l, &l.wanted.v[i]);
+	if (r == 0 && l.m->first->log.trouble)
+		r = tn_doctor_unseen(doctor, "(all of) the kernel log", l.m->first->log.trouble);
+	return r;
 }

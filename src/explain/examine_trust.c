@@ -50,6 +50,25 @@ static const char *signatures(const struct tn_machine *m)
 	return "not known";
 }
 
+static int tell_rings(struct look *l)
+{
+	static const char *const rings[] = { ".builtin_trusted_keys", ".secondary_trusted_keys", ".machine", ".platform" };
+	const tn_ring_keys *keys = &l->m->first->rings.keys;
+	tn_autobuf text = { 0 };
+
+	for (size_t k = 0; k < TN_ARRAY_SIZE(rings); k++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < keys->n; i++)
+			n += keys->v[i].ring && strcmp(keys->v[i].ring, rings[k]) == 0 && *keys->v[i].id;
+		if (n)
+			tn_buf_addf(&text, "%s%zu in %s", text.n ? ", " : "", n, rings[k]);
+	}
+	tn_buf_add_char(&text, '\0');
+	return text.failed ? -ENOMEM : tn_doctor_state_add(l->doctor, "keys", "%s", text.n > 1 ? text.p : "none");
+}
+
+/* As far as the kernel's image and the firmware tell. */
 static int tell_keys(struct look *l)
 {
 	struct tn_trust_certificate certificate;
@@ -82,7 +101,14 @@ static int tell_state(struct look *l)
 	if (r == 0)
 		r = tn_doctor_state_add(l->doctor, "Secure Boot", "%s",
 					l->boot.efi ? answers[tn_secure_boot_counts(&l->boot)] : "none: not started by UEFI");
-	return r < 0 || !l->m->basis->trust ? r : tell_keys(l);
+	if (r < 0 || !l->m->basis->trust)
+		return r;
+	if (l->m->first->rings.known)
+		return tell_rings(l);
+	r = tell_keys(l);
+	if (r < 0 || !l->m->first->rings.trouble)
+		return r;
+	return tn_doctor_unseen(l->doctor, "the kernel's keyrings", l->m->first->rings.trouble);
 }
 
 static int find_disabled(struct look *l)

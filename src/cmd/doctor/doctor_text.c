@@ -84,7 +84,7 @@ static void print_unseen(const struct printer *p)
 {
 	const tn_unseen_list *list = &p->view->doctor->unseen;
 
-	if (list->n)
+	if (list->n && p->view->doctor->found.n)
 		putc('\n', p->out);
 	for (size_t i = 0; i < list->n; i++) {
 		label(p, "not seen");
