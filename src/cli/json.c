@@ -116,8 +116,13 @@ void tn_json_texts(struct tn_json to, const char *key, const char *const *values
 /* Recursion: a document is as deep as its command makes it, a tree of modules as its limit lets it. */
 static void print_value(struct json_object *value, unsigned level, FILE *out);
 
+/* From this level on all of it stays on one line. */
+#define ONE_LINE (UINT_MAX / 2)
+
 static void print_break(unsigned level, FILE *out)
 {
+	if (level >= ONE_LINE)
+		return;
 	putc('\n', out);
 	for (unsigned i = 0; i < level; i++)
 		fputs("  ", out);
@@ -206,13 +211,23 @@ static void print_value(struct json_object *value, unsigned level, FILE *out)
 }
 
 /* Not by json-c, which cannot say that memory was out while it made the text. */
-int tn_json_print(const struct tn_json_doc *doc, FILE *out)
+static int print(const struct tn_json_doc *doc, unsigned level, FILE *out)
 {
 	if (doc->failed)
 		return -ENOMEM;
-	print_value(doc->root, 0, out);
+	print_value(doc->root, level, out);
 	putc('\n', out);
 	return ferror(out) ? -EIO : 0;
+}
+
+int tn_json_print(const struct tn_json_doc *doc, FILE *out)
+{
+	return print(doc, 0, out);
+}
+
+int tn_json_print_line(const struct tn_json_doc *doc, FILE *out)
+{
+	return print(doc, ONE_LINE, out);
 }
 
 void tn_json_free(struct tn_json_doc *doc)

@@ -53,6 +53,8 @@ void tn_json_texts(struct tn_json to, const char *key, const char *const *values
 
 /* Print it, indented, with a newline at its end. Return: 0, -ENOMEM, or -EIO on a bad stream. */
 int tn_json_print(const struct tn_json_doc *doc, FILE *out);
+/* The same on one line, for a command that prints several documents, a line each. */
+int tn_json_print_line(const struct tn_json_doc *doc, FILE *out);
 
 void tn_json_free(struct tn_json_doc *doc);
 #define tn_autojson tn_cleanup(tn_json_free)

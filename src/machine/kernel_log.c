@@ -83,9 +83,9 @@ static const char *who_could(const tn_root *root, int error)
 {
 	if (error == -ENOENT || error == -ENOTDIR)
 		return is_live(root) ? "root of the host: there is no " DEVICE " here" :
-				       "who copied this: it has neither dev/kmsg nor var/log/dmesg";
+				       "nobody: this copy has neither dev/kmsg nor var/log/dmesg";
 	if (!is_live(root))
-		return "who may read dev/kmsg in it";
+		return "whoever may read dev/kmsg there";
 	if (is_root(root))
 		return "root outside of this container, or with CAP_SYSLOG";
 	return error == -EPERM ? "root: kernel.dmesg_restrict is 1" : "root";
@@ -222,5 +222,8 @@ bool tn_log_is_about(const struct tn_log_record *record, const char *module, con
 	for (size_t i = 0; i < names.n; i++)
 		if (is_name(names.v[i], module))
 			return true;
-	return device && device->module && strcmp(device->module, module) == 0;
+	if (!device)
+		return false;
+	return (device->module && strcmp(device->module, module) == 0) ||
+	       (device->builtin && strcmp(device->builtin, module) == 0);
 }

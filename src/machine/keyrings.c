@@ -73,7 +73,7 @@ static int add_described(struct tn_keyrings *ret, struct tn_arena *arena, const 
 /* Return: 0, -ENOMEM, or why the ring cannot be read. */
 static int add_ring(struct tn_keyrings *ret, struct tn_arena *arena, struct tn_text file, const char *ring, uint32_t serial)
 {
-	tn_autofree uint32_t *keys = malloc(RING_MAX_KEYS * sizeof(*keys));
+	tn_autofree uint32_t *keys = calloc(RING_MAX_KEYS, sizeof(*keys));
 	size_t n = 0;
 	int r = keys ? tn_keyring_read(serial, keys, RING_MAX_KEYS, &n) : -ENOMEM;
 

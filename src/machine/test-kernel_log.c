@@ -84,7 +84,7 @@ static bool about(const char *text, const char *device, const char *module)
 {
 	struct tn_device all[] = {
 		{ .name = "0000:00:1f.2", .bus = "pci", .module = "ahci", .driver = "ahci" },
-		{ .name = "0000:00:1f.3", .bus = "pci", .driver = "built-in" },
+		{ .name = "0000:00:1f.3", .bus = "pci", .driver = "d", .builtin = "inside" },
 	};
 	const tn_devices devices = { .v = all, .n = 2 };
 
@@ -106,6 +106,7 @@ static void what_a_line_is_about(void **unused)
 	assert_true(about("sata link down", "+pci:0000:00:1f.2", "ahci"));
 	assert_true(about("whoever 0000:00:1f.2: sata link down", NULL, "ahci"));
 	assert_false(about("sata link down", "+pci:0000:00:1f.3", "ahci"));
+	assert_true(about("sata link down", "+pci:0000:00:1f.3", "inside"));
 	assert_false(about("sata link down", "+pci:", "ahci"));
 	assert_false(about("", "", "ahci"));
 	assert_false(about(":", NULL, "ahci"));

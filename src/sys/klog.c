@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -20,6 +19,13 @@
 static bool is_kmsg(const struct stat *st)
 {
 	return S_ISCHR(st->st_mode) && st->st_rdev == makedev(KMSG_MAJOR, KMSG_MINOR);
+}
+
+bool tn_klog_grows(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && is_kmsg(&st);
 }
 
 int tn_klog_open(const tn_root *root, const char *path)
@@ -98,11 +104,4 @@ int tn_klog_read(int fd, size_t max, struct tn_buf *ret, bool *dropped)
 		*dropped = true;
 	}
 	return r;
-}
-
-int tn_klog_await(int fd)
-{
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-
-	return poll(&p, 1, -1) < 0 ? -errno : 0;
 }

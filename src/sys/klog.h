@@ -28,7 +28,7 @@ int tn_klog_open(const tn_root *root, const char *path);
  */
 int tn_klog_read(int fd, size_t max, struct tn_buf *ret, bool *dropped);
 
-/* Waits until there is more from /dev/kmsg. Return: 0; -EINTR (a signal came); -errno. */
-int tn_klog_await(int fd);
+/* Whether it is the device, to which the kernel adds. */
+bool tn_klog_grows(int fd);
 
 #endif

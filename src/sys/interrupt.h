@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* interrupt.h - the end of a command that runs until it is interrupted */
+#ifndef TN_SYS_INTERRUPT_H
+#define TN_SYS_INTERRUPT_H
+
+/* From now on SIGINT, SIGTERM and SIGHUP end nothing but can be read from the descriptor that is returned, and
+ * SIGPIPE is an error of write(2). Return: it, or -errno. */
+int tn_interrupt_open(void);
+
+/* Waits until @fd has something to read. Return: 0, -EINTR (a signal came: @interrupt) or -errno. */
+int tn_interrupt_await(int interrupt, int fd);
+
+#endif
