@@ -21,7 +21,8 @@ static const char *const places[] = { "/proc/dynamic_debug/control", "/sys/kerne
 
 static int no_permission(const char *source, int error, struct tn_error *err)
 {
-	return tn_fail(err, -EACCES, "%s: %s; only root may switch debug messages, and below debugfs not while the kernel is locked down",
+	return tn_fail(err, -EACCES,
+		       "%s: %s; only root may switch debug messages, and below debugfs not while the kernel is locked down",
 		       source, strerror(-error));
 }
 

@@ -24,7 +24,8 @@ struct log_args {
 };
 
 static const struct tn_option log_options[] = {
-	{ 'f', "follow", NULL, TN_FLAG(struct log_args, follow), "Go on with what the kernel writes from now on, until interrupted" },
+	{ 'f', "follow", NULL, TN_FLAG(struct log_args, follow),
+	  "Go on with what the kernel writes from now on, until interrupted" },
 	{ 't', "time", NULL, TN_FLAG(struct log_args, absolute), "Show dates instead of seconds since the kernel started" },
 	{ 'l', "level", "LEVEL", TN_STRING(struct log_args, level),
 	  "Leave out what is less urgent: emerg, alert, crit, err, warn, notice, info or debug" },
