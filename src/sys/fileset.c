@@ -175,6 +175,32 @@ int tn_fileset_write(tn_fileset *set, size_t i, struct tn_text content, struct t
 	return r < 0 ? tn_fail(err, r, "cannot write %s: %s", m->name, strerror(-r)) : 0;
 }
 
+static int keep(const tn_fileset *set, const struct member *m)
+{
+	struct stat old, now;
+
+	if (fstatat(set->dirfd, m->name, &old, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	if (fstat(m->fd, &now) < 0)
+		return -errno;
+	if ((old.st_uid != now.st_uid || old.st_gid != now.st_gid) && fchown(m->fd, old.st_uid, old.st_gid) < 0)
+		return -errno;
+	return fchmod(m->fd, old.st_mode & 07777) < 0 ? -errno : 0;
+}
+
+int tn_fileset_keep(tn_fileset *set, size_t i, struct tn_error *err)
+{
+	int r = keep(set, &set->members.v[i]);
+
+	return r < 0 ? tn_fail(err, r, "cannot give %s the owner and mode that it had: %s", set->members.v[i].name,
+			       strerror(-r)) : 0;
+}
+
+int tn_fileset_lock(tn_fileset *set, struct tn_error *err)
+{
+	return take_lock(set, err);
+}
+
 int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, struct tn_error *err)
 {
 	int r = tn_fileset_open(set, name, err);

@@ -66,6 +66,13 @@ int tn_fileset_open(tn_fileset *set, const char *name, struct tn_error *err);
  */
 int tn_fileset_write(tn_fileset *set, size_t i, struct tn_text content, struct tn_error *err);
 
+/* The file gets owner, group and permissions of the one that has its name now, if there is one. To be done
+ * before it is written. Return: 0, or errno of fchown(2) and fchmod(2), negative. */
+int tn_fileset_keep(tn_fileset *set, size_t i, struct tn_error *err);
+
+/* Takes the lock now, for who reads what it then replaces; the commit gives it up. Return: 0 or as tn_dirlock_take(). */
+int tn_fileset_lock(tn_fileset *set, struct tn_error *err);
+
 /* Both for the next file. */
 int tn_fileset_add(tn_fileset *set, const char *name, struct tn_text content, struct tn_error *err);
 

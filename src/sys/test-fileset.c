@@ -310,6 +310,33 @@ static void what_a_crash_left_is_removed(void **state)
 	holds("b", "new b");
 }
 
+static void keeps_owner_and_mode(void **state)
+{
+	tn_cleanup(tn_fileset_freep) tn_fileset *set = tn_fileset_new(dirfd_, ".test.lock", 0);
+	struct stat st;
+
+	put("a", "old");
+	assert_int_equal(fchmodat(dirfd_, "a", 0640, 0), 0);
+	if (geteuid() == 0)
+		assert_int_equal(fchownat(dirfd_, "a", 12, 34, 0), 0);
+	assert_int_equal(tn_fileset_lock(set, NULL), 0);
+	assert_int_equal(faccessat(dirfd_, ".test.lock", F_OK, 0), 0);
+	assert_int_equal(tn_fileset_open(set, "a", NULL), 0);
+	assert_int_equal(tn_fileset_open(set, "new", NULL), 0);
+	assert_int_equal(tn_fileset_keep(set, 0, NULL), 0);
+	assert_int_equal(tn_fileset_keep(set, 1, NULL), 0);
+	assert_int_equal(tn_fileset_write(set, 0, tn_text("new"), NULL), 0);
+	assert_int_equal(tn_fileset_write(set, 1, tn_text("b"), NULL), 0);
+	assert_int_equal(tn_fileset_commit(set, NULL), 0);
+	assert_int_equal(faccessat(dirfd_, ".test.lock", F_OK, 0), -1);
+	holds("a", "new");
+	assert_int_equal(fstatat(dirfd_, "a", &st, 0), 0);
+	assert_int_equal(st.st_mode & 07777, 0640);
+	assert_int_equal(st.st_uid, geteuid() == 0 ? 12 : geteuid());
+	assert_int_equal(st.st_gid, geteuid() == 0 ? 34 : getegid());
+	assert_int_equal(unlinkat(dirfd_, "new", 0), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -323,6 +350,7 @@ int main(void)
 		cmocka_unit_test(says_who_holds_the_lock),
 		cmocka_unit_test(a_lock_that_is_no_file_is_refused),
 		cmocka_unit_test(what_a_crash_left_is_removed),
+		cmocka_unit_test(keeps_owner_and_mode),
 	};
 
 	return cmocka_run_group_tests(tests, enter, leave);

@@ -23,6 +23,11 @@ static const char *const default_paths[] = {
 };
 static const char *const lib_paths[] = { "/lib/modprobe.d", NULL };
 
+const char *const *tn_config_directories(void)
+{
+	return default_paths;
+}
+
 /* Files of a tree that are read as if they stood among the *.conf files,
  * where their names sort. */
 static const char *const tree_files[] = { "modules.softdep", "modules.weakdep" };

@@ -46,6 +46,10 @@ int tn_config_load(const struct tn_config_source *from, tn_config **ret, struct 
 tn_config *tn_config_free(tn_config *config);
 TN_DEFINE_CLEANUP(tn_config, tn_config_free);
 
+/* Where configuration is looked for below a root, highest precedence first; ends with NULL. The first is the
+ * administrator's. */
+const char *const *tn_config_directories(void);
+
 /* Watch the directories and files that tn_config_load() would read. Return: 0 or -ENOMEM. */
 int tn_config_watch(const struct tn_config_source *from, struct tn_watch *watch);
 

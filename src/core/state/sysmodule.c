@@ -11,6 +11,7 @@
 #include "sys/dir.h"
 #include "sys/fd.h"
 #include "sys/read.h"
+#include "sys/write.h"
 
 int tn_sysmodule_open(const tn_root *root, const char *name, const char *what, int flags)
 {
@@ -37,6 +38,13 @@ int tn_sysmodule_read(const tn_root *root, const char *name, const char *what,
 		return fd == -ENOTDIR ? -ENOENT : fd;
 	r = tn_read_word(fd, ret, TN_SYSMODULE_MAX);
 	return r == -ENODEV ? -ENOENT : r;
+}
+
+int tn_sysmodule_write(const tn_root *root, const char *name, const char *what, struct tn_text text)
+{
+	tn_autoclose int fd = tn_sysmodule_open(root, name, what, O_WRONLY | O_TRUNC);
+
+	return fd < 0 ? fd : tn_write_all(fd, text);
 }
 
 struct listing {

@@ -4,6 +4,7 @@
 #define TN_CORE_STATE_SYSMODULE_H
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "base/vec.h"
 #include "sys/root.h"
 
@@ -18,6 +19,10 @@ int tn_sysmodule_open(const tn_root *root, const char *name, const char *what, i
  * read gives -ENOENT. */
 int tn_sysmodule_read(const tn_root *root, const char *name, const char *what,
 		      char ret[TN_SYSMODULE_MAX]);
+
+/* Writes @text to one attribute in one write(2), as its code wants it. Return: 0, or what that code or open(2) returned,
+ * negative. */
+int tn_sysmodule_write(const tn_root *root, const char *name, const char *what, struct tn_text text);
 
 typedef TN_VEC(const char *) tn_names;
 
