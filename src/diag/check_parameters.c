@@ -9,12 +9,14 @@
 struct params {
 	struct tn_check_run *run;
 	struct tn_check_loop loop;
+	const char *name; /* of the one whose turn it is; NULL: of none */
 };
 
 static void fail(struct params *p, const struct tn_param_word *word, const char *id, int error, const char *remedy,
 		 const char *text)
 {
-	struct tn_check_say say = { .id = id, .severity = TN_SEVERITY_ERROR, .error = error, .remedy = remedy };
+	struct tn_check_say say = { .id = id, .severity = TN_SEVERITY_ERROR, .error = error, .remedy = remedy,
+				    .detail = p->name };
 
 	say.log = tn_check_print(p->run, "%s: `%.*s' %s for parameter `%.*s'", p->run->name, TN_TEXT_FMT(word->value),
 				 error == ENOSPC ? "too large" : "invalid", TN_TEXT_FMT(word->name));
@@ -23,14 +25,15 @@ static void fail(struct params *p, const struct tn_param_word *word, const char 
 
 static void doubt(struct params *p, const char *id, const char *remedy, const char *text)
 {
-	struct tn_check_say say = { .id = id, .severity = TN_SEVERITY_WARNING, .doubt = true, .remedy = remedy };
+	struct tn_check_say say = { .id = id, .severity = TN_SEVERITY_WARNING, .doubt = true, .remedy = remedy,
+				    .detail = p->name };
 
 	tn_check_loop_add(p->run, &p->loop, &say, 0, "%s", text);
 }
 
 static void warn(struct params *p, const char *id, const char *log, const char *text)
 {
-	struct tn_check_say say = { .id = id, .severity = TN_SEVERITY_WARNING, .log = log };
+	struct tn_check_say say = { .id = id, .severity = TN_SEVERITY_WARNING, .log = log, .detail = p->name };
 
 	tn_check_loop_add(p->run, &p->loop, &say, 0, "%s", text);
 }
@@ -205,6 +208,7 @@ static void one_parameter(struct params *p, const struct tn_param_word *word)
 	struct tn_check_param param;
 	int r = tn_check_param_find(p->run, word->name, &param);
 
+	p->name = tn_check_print(p->run, "%.*s", TN_TEXT_FMT(word->name));
 	if (r > 0)
 		set(p, word, &param);
 	else if (r == 0)
@@ -227,6 +231,7 @@ void tn_check_parameters(struct tn_check_run *run)
 		if (!dashes)
 			one_parameter(&p, &word);
 	}
+	p.name = NULL;
 	if (dashes && !tn_check_loop_failed(&p.loop))
 		warn(&p, "parameter-after-dashes",
 		     tn_check_print(run, "%s: parameters '%.*s' after `--' ignored", run->name, TN_TEXT_FMT(rest)),

@@ -62,6 +62,7 @@ struct tn_check_say {
 	const char *log;    /* tn_check_print() or a literal; NULL: the kernel writes nothing */
 	const char *remedy; /* likewise; of a doubt: what would settle it */
 	const char *source; /* lives as long as the basis; NULL: the module itself */
+	const char *detail; /* what the sentence names, alone; NULL: nothing */
 };
 
 /* Adds it behind the others: the caller keeps the kernel's order. All strings are kept as they are

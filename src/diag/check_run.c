@@ -39,7 +39,8 @@ const char *tn_check_print(struct tn_check_run *run, const char *fmt, ...)
 void tn_check_add(struct tn_check_run *run, const struct tn_check_say *say, const char *fmt, ...)
 {
 	struct tn_check_finding finding = {
-		.what = { .id = say->id, .severity = say->severity, .file = run->request->path, .remedy = say->remedy },
+		.what = { .id = say->id, .severity = say->severity, .file = run->request->path, .remedy = say->remedy,
+			  .detail = say->detail },
 		.error = say->error,
 		.log = say->log,
 		.source = say->source,

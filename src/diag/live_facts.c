@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/state/state.h"
+#include "format/procstatus.h"
 #include "sys/fd.h"
 
 /* Room for any of these files; the longest is the command line. */
@@ -13,9 +14,6 @@
 
 /* linux/capability.h */
 #define CAP_SYS_MODULE 16
-
-/* The first user namespace maps each of the 2^32 - 1 ids that can be to itself. */
-#define ALL_IDS 4294967295u
 
 /* Return: 0, -ENOMEM or what else went wrong. */
 static int read_file(const tn_root *root, const char *path, struct tn_buf *all, struct tn_text *ret)
@@ -40,25 +38,12 @@ static bool is_missing(const tn_root *root, int r)
 	return r == -ENOENT && is_there(root, "/sys/module");
 }
 
-/* The value of "NAME:" in /proc/self/status. */
-static bool status_field(struct tn_text rest, struct tn_text name, struct tn_text *ret)
-{
-	struct tn_text line;
-
-	while (tn_text_line(&rest, &line))
-		if (tn_text_starts(line, name)) {
-			*ret = tn_text_trim(tn_text_from(line, name.n));
-			return true;
-		}
-	return false;
-}
-
 static enum tn_answer has_capability(struct tn_text status)
 {
 	struct tn_text field;
 	uint64_t set;
 
-	if (!status_field(status, TN_TEXT_LITERAL("CapEff:"), &field) || tn_text_u64(field, 16, &set) < 0)
+	if (!tn_procstatus_field(status, TN_TEXT_LITERAL("CapEff:"), &field) || tn_text_u64(field, 16, &set) < 0)
 		return TN_NOT_KNOWN;
 	return set >> CAP_SYS_MODULE & 1 ? TN_YES : TN_NO;
 }
@@ -68,23 +53,10 @@ static enum tn_answer is_root(struct tn_text status)
 {
 	struct tn_text field, word;
 
-	if (!status_field(status, TN_TEXT_LITERAL("Uid:"), &field) || !tn_text_word(&field, " \t", &word) ||
+	if (!tn_procstatus_field(status, TN_TEXT_LITERAL("Uid:"), &field) || !tn_text_word(&field, " \t", &word) ||
 	    !tn_text_word(&field, " \t", &word))
 		return TN_NOT_KNOWN;
 	return tn_text_is(word, "0") ? TN_YES : TN_NO;
-}
-
-/* The one line "0 0 4294967295". */
-static bool maps_all(struct tn_text map)
-{
-	static const uint64_t wanted[] = { 0, 0, ALL_IDS };
-	struct tn_text word;
-	uint64_t n;
-
-	for (size_t i = 0; i < 3; i++)
-		if (!tn_text_word(&map, " \t\n", &word) || tn_text_u64(word, 10, &n) < 0 || n != wanted[i])
-			return false;
-	return !tn_text_word(&map, " \t\n", &word);
 }
 
 static int read_capable(const tn_root *root, struct tn_live_facts *ret)
@@ -101,7 +73,7 @@ static int read_capable(const tn_root *root, struct tn_live_facts *ret)
 		return 0;
 	r = read_file(root, "/proc/self/uid_map", &map_file, &map);
 	if (r == 0)
-		ret->capable = maps_all(map) ? TN_YES : TN_NO;
+		ret->capable = tn_uid_map_is_first(map) ? TN_YES : TN_NO;
 	else if (r != -ENOENT) /* without user namespaces there is no such file */
 		ret->capable = TN_NOT_KNOWN;
 	return r == -ENOENT ? 0 : r;

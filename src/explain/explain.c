@@ -12,6 +12,7 @@ static tn_probe_fn *const probes[] = {
 	tn_probe_tree,
 	tn_probe_config,
 	tn_probe_check,
+	tn_probe_firmware,
 	tn_probe_confinement,
 	tn_probe_keys,
 	tn_probe_log,
@@ -19,8 +20,7 @@ static tn_probe_fn *const probes[] = {
 	tn_probe_usage,
 };
 
-
-/* How an answer is placed: by kind, then what is certain, then by rank. */
+/* How an answer is placed: by kind, then what is certain, then by rank; else as it was found. */
 static bool goes_before(const struct tn_explanation *a, const struct tn_explanation *b)
 {
 	if (a->kind != b->kind)
@@ -28,6 +28,22 @@ static bool goes_before(const struct tn_explanation *a, const struct tn_explanat
 	if (a->candidate != b->candidate)
 		return !a->candidate;
 	return a->rank < b->rank;
+}
+
+static bool is_cause(const struct tn_explanation *e)
+{
+	return e->kind == TN_EXPLAINS_FAILURE && !e->candidate;
+}
+
+enum tn_explained tn_explained_as(const struct tn_explaining *x)
+{
+	if (x->loaded)
+		return TN_EXPLAINED_LOADED;
+	if (x->builtin)
+		return TN_EXPLAINED_BUILTIN;
+	if (!x->match)
+		return TN_EXPLAINED_UNKNOWN;
+	return x->found.n && is_cause(&x->found.v[0]) ? TN_EXPLAINED_KEPT_OUT : TN_EXPLAINED_FREE;
 }
 
 int tn_explain(struct tn_explaining *x, struct tn_error *err)

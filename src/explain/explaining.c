@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <string.h>
 
 struct tn_explanation *tn_explain_add(struct tn_explaining *x, enum tn_finding_kind kind, const char *code,
 				      const char *fmt, ...)
@@ -31,6 +32,14 @@ int tn_explain_evidence(struct tn_explaining *x, struct tn_explanation *to, cons
 	if (source)
 		evidence.source = tn_arena_str(x->arena, source);
 	return !evidence.text || (source && !evidence.source) ? -ENOMEM : tn_vec_push(&to->evidence, evidence);
+}
+
+struct tn_explanation *tn_explain_found(const struct tn_explaining *x, const char *code)
+{
+	for (size_t i = 0; i < x->found.n; i++)
+		if (strcmp(x->found.v[i].code, code) == 0)
+			return &x->found.v[i];
+	return NULL;
 }
 
 int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who)

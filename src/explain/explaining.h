@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/vec.h"
+#include "core/find/lookup.h"
 #include "explain/machine.h"
 #include "machine/process_files.h"
 
@@ -32,9 +33,12 @@ struct tn_explanation {
 	enum tn_finding_kind kind;
 	const char *code;  /* of a cause (cause.h), "E-vermagic"; of other kinds a word of their own, "device-bound" */
 	bool candidate;    /* it would account for what is seen; nothing proves it */
+	bool doubt;        /* of a candidate: what would prove it could not be seen, as @text says */
 	unsigned rank;     /* of the same kind: lower comes first */
 	const char *text;  /* one sentence without a full stop, about this machine */
 	const char *remedy; /* one command or sentence for this machine; NULL: the cause's own */
+	int error;          /* errno that the kernel answers, positive; 0: it is not asked, or does not mind */
+	const char *log;    /* what it writes into its log then; NULL: nothing that is known */
 	tn_evidences evidence;
 };
 typedef TN_VEC(struct tn_explanation) tn_explanations;
@@ -54,8 +58,11 @@ struct tn_explaining {
 
 	/* the subject */
 	const char *operand; /* as typed: a name, an alias, a path */
-	const char *module;  /* normalised name; NULL: nothing is known by that name */
+	const struct tn_match *match; /* how it led to the module; NULL: nothing is known by that name */
+	int code;            /* why not, -ENOENT, -EACCES...; 0: it led somewhere */
+	const char *module;  /* normalised name; NULL: as @match */
 	const char *path;    /* of its file; NULL: none, or built in */
+	bool is_file;        /* @operand is the path of a file, which insmod would load */
 	bool builtin, loaded;
 
 	/* what is found */
@@ -73,6 +80,8 @@ struct tn_explanation *tn_explain_add(struct tn_explaining *x, enum tn_finding_k
 /* Its evidence. Return: 0 or -ENOMEM, also for @to NULL. @source and @line as above; strings are copied. */
 int tn_explain_evidence(struct tn_explaining *x, struct tn_explanation *to, const char *source, unsigned line,
 			const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+/* What was added with that code, or NULL; of several the first. As short-lived as what tn_explain_add() returns. */
+struct tn_explanation *tn_explain_found(const struct tn_explaining *x, const char *code);
 int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who);
 
 void tn_explaining_free(struct tn_explaining *x);

@@ -1,8 +1,232 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What the configuration does to it: commands in its place, blacklists, options. */
+#include <errno.h>
+#include <string.h>
+
+#include "core/find/config_notes.h"
+#include "core/plan/command.h"
 #include "explain/probes.h"
+
+/* Lines that are shown of one kind: somebody may have written very many. */
+#define SHOWN_MAX 32
+
+#define COMMAND_LINE "/proc/cmdline"
+
+enum rank {
+	RANK_COMMAND,   /* nobody gets to the module's file */
+	RANK_BLACKLIST, /* or not by its aliases */
+	RANK_MAY_BE = 20,
+};
+
+/* A line of a file, or what says the same on the kernel's command line. */
+static int show_rule(struct tn_explaining *x, struct tn_explanation *e, enum tn_conf_kind kind, const struct tn_rule *rule)
+{
+	const char *value = rule->d.value;
+
+	if (strcmp(rule->file, COMMAND_LINE) != 0)
+		return tn_explain_evidence(x, e, rule->file, rule->d.line, "%s %s%s%s", tn_conf_keyword(kind), rule->d.name,
+					   *value ? " " : "", value);
+	return kind == TN_CONF_BLACKLIST ? tn_explain_evidence(x, e, rule->file, 0, "modprobe.blacklist=%s", rule->d.name) :
+					   tn_explain_evidence(x, e, rule->file, 0, "%s.%s", rule->d.name, value);
+}
+
+/* What undoes it. NULL: out of memory. */
+static const char *undo(struct tn_explaining *x, const struct tn_rule *rule)
+{
+	return strcmp(rule->file, COMMAND_LINE) == 0 ? "take it off the kernel's command line" :
+						       tn_arena_printf(x->arena, "take the line out of %s", rule->file);
+}
+
+/* What is there came past the line. */
+static bool concerns(const struct tn_explaining *x)
+{
+	return !x->loaded && !x->builtin;
+}
+
+static const char *told_of_command(enum tn_command_effect effect)
+{
+	switch (effect) {
+	case TN_COMMAND_FAILS:
+		return "an install line that does nothing and fails stands in its place";
+	case TN_COMMAND_SUCCEEDS:
+		return "an install line that does nothing stands in its place, and modprobe says nothing";
+	case TN_COMMAND_RUNS:
+		break;
+	}
+	return "modprobe runs a command in its place, and what that does is not known";
+}
+
+static int command(struct tn_explaining *x)
+{
+	const struct tn_rule *rule = tn_match_command(x->machine->config, TN_CONF_INSTALL, x->module, x->match);
+	enum tn_command_effect effect = rule ? tn_command_effect(rule->d.value) : TN_COMMAND_RUNS;
+	struct tn_explanation *e;
+
+	if (!rule)
+		return 0;
+	if (!concerns(x)) {
+		e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "install-line", "for modprobe, an install line stands in its place");
+		return show_rule(x, e, TN_CONF_INSTALL, rule);
+	}
+	e = tn_explain_add(x, TN_EXPLAINS_FAILURE,
+			   effect == TN_COMMAND_RUNS ? "E-command-failed" : "E-blocked-by-command", "%s",
+			   told_of_command(effect));
+	if (!e)
+		return -ENOMEM;
+	e->candidate = effect == TN_COMMAND_RUNS;
+	e->rank = RANK_COMMAND;
+	if (effect == TN_COMMAND_RUNS)
+		e->remedy = tn_arena_printf(x->arena, "see what the command says: modprobe -v %s", x->module);
+	else
+		e->remedy = undo(x, rule);
+	return e->remedy ? show_rule(x, e, TN_CONF_INSTALL, rule) : -ENOMEM;
+}
+
+/* By its name it is loaded all the same. */
+static struct tn_explanation *told_of_blacklist(struct tn_explaining *x, const struct tn_rule *rule)
+{
+	bool by_alias = x->match->alias != NULL;
+	struct tn_explanation *e;
+
+	if (!concerns(x))
+		return tn_explain_add(x, TN_EXPLAINS_ASIDE, "blacklist-line",
+				      "it is blacklisted: that keeps it from being loaded by its aliases alone");
+	e = tn_explain_add(x, TN_EXPLAINS_FAILURE, "E-blacklist", "%s",
+			   by_alias ? "it was asked for by an alias, and it is blacklisted" :
+				      "it is blacklisted: nobody loads it for a device or by another of its aliases, though"
+				      " modprobe loads it by its name");
+	if (!e)
+		return NULL;
+	e->candidate = !by_alias;
+	e->rank = by_alias ? RANK_BLACKLIST : RANK_MAY_BE;
+	if (by_alias)
+		e->remedy = tn_arena_printf(x->arena, "modprobe %s loads it by its name; or %s", x->module, undo(x, rule));
+	else
+		e->remedy = tn_arena_printf(x->arena, "modprobe %s; to have it loaded for its devices, %s", x->module,
+					    undo(x, rule));
+	return e->remedy ? e : NULL;
+}
+
+static int blacklist(struct tn_explaining *x)
+{
+	const tn_rules *rules = tn_config_rules(x->machine->config, TN_CONF_BLACKLIST);
+	struct tn_explanation *e = NULL;
+	size_t shown = 0;
+	int r = 0;
+
+	for (size_t i = 0; i < rules->n && shown < SHOWN_MAX && r == 0; i++) {
+		if (strcmp(rules->v[i].d.name, x->module) != 0)
+			continue;
+		if (!shown++)
+			e = told_of_blacklist(x, &rules->v[i]);
+		r = show_rule(x, e, TN_CONF_BLACKLIST, &rules->v[i]);
+	}
+	return r;
+}
+
+/* NAME=VALUE of an options line. */
+struct setting {
+	struct tn_text name, whole;
+	const struct tn_rule *rule;
+};
+typedef TN_VEC(struct setting) settings;
+
+/* As the kernel compares names of parameters. */
+static bool is_same_name(struct tn_text a, struct tn_text b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (a.p[i] != b.p[i] && !(strchr("-_", a.p[i]) && strchr("-_", b.p[i])))
+			return false;
+	return true;
+}
+
+static int read_settings(const struct tn_rule *rule, settings *ret)
+{
+	struct tn_text rest = tn_text(rule->d.value), word;
+	int r = 0;
+
+	while (r == 0 && ret->n < SHOWN_MAX && tn_text_word(&rest, " \t", &word)) {
+		const char *sign = memchr(word.p, '=', word.n);
+
+		r = tn_vec_push(ret, (struct setting){ { word.p, sign ? (size_t)(sign - word.p) : word.n }, word, rule });
+	}
+	return r;
+}
+
+/* The kernel takes them one after the other, so the last one stands. */
+static int shadowed(struct tn_explaining *x, const settings *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		for (size_t k = all->n - 1; k > i; k--) {
+			const struct setting *a = &all->v[i], *b = &all->v[k];
+			struct tn_explanation *e;
+
+			if (!is_same_name(a->name, b->name))
+				continue;
+			e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "E-option-shadowed", "%.*s has no effect: %.*s comes later",
+					   TN_TEXT_FMT(a->whole), TN_TEXT_FMT(b->whole));
+			if (tn_explain_evidence(x, e, a->rule->file, a->rule->d.line, "%.*s", TN_TEXT_FMT(a->whole)) < 0 ||
+			    tn_explain_evidence(x, e, b->rule->file, b->rule->d.line, "%.*s", TN_TEXT_FMT(b->whole)) < 0)
+				return -ENOMEM;
+			break;
+		}
+	return 0;
+}
+
+static int options(struct tn_explaining *x)
+{
+	const tn_rules *rules = tn_config_rules(x->machine->config, TN_CONF_OPTIONS);
+	struct tn_explanation *e = NULL;
+	tn_autovec settings all = { 0 };
+	size_t shown = 0;
+	int r = 0;
+
+	if (x->builtin)
+		return 0; /* config_notes tells what becomes of them */
+	for (size_t i = 0; i < rules->n && shown < SHOWN_MAX && r == 0; i++) {
+		if (!tn_config_options_apply(&rules->v[i], x->module, x->match->alias))
+			continue;
+		if (!shown++)
+			e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "options", "the configuration sets parameters of it");
+		r = show_rule(x, e, TN_CONF_OPTIONS, &rules->v[i]);
+		if (r == 0)
+			r = read_settings(&rules->v[i], &all);
+	}
+	return r < 0 ? r : shadowed(x, &all);
+}
+
+/* Lines that do nothing for it. */
+static int notes(struct tn_explaining *x)
+{
+	tn_autonotes struct tn_config_notes notes = { .config = x->machine->config, .tree = x->machine->tree };
+	int r = tn_config_note_module(&notes, x->module, x->match->alias, false);
+
+	if (r == 0 && x->match->by == TN_FOUND_CONFIG_ALIAS)
+		r = tn_config_note_alias(&notes, x->match->rule);
+	for (size_t i = 0; i < notes.list.n && i < SHOWN_MAX && r == 0; i++) {
+		const struct tn_finding *f = &notes.list.v[i];
+		struct tn_explanation *e = tn_explain_add(x, TN_EXPLAINS_ASIDE, f->id, "%s", f->text);
+
+		if (!e)
+			return -ENOMEM;
+		e->remedy = f->remedy;
+		r = tn_explain_evidence(x, e, f->file, f->line, "this line");
+	}
+	return r;
+}
 
 int tn_probe_config(struct tn_explaining *x)
 {
-	return 0;
+	int r;
+
+	if (!x->match || x->is_file) /* insmod reads no configuration */
+		return 0;
+	r = command(x);
+	if (r == 0)
+		r = blacklist(x);
+	if (r == 0)
+		r = options(x);
+	return r < 0 ? r : notes(x);
 }

@@ -11,6 +11,8 @@ tn_probe_fn tn_probe_tree;
 tn_probe_fn tn_probe_config;
 /* The kernel's own checks on what would be loaded (diag/checker.h). */
 tn_probe_fn tn_probe_check;
+/* Firmware that it names and that is not here. */
+tn_probe_fn tn_probe_firmware;
 /* What keeps this process, or every process here, from loading modules. */
 tn_probe_fn tn_probe_confinement;
 /* Signatures, keys and Secure Boot: the one step that is missing. */

@@ -16,9 +16,20 @@ struct tn_confinement {
 	const char *lsms;             /* /sys/kernel/security/lsm, "lockdown,capability,..."; NULL: not known */
 	bool selinux_enforcing;
 	bool loadpin;                 /* it is on, and enforced */
+	bool ipe;                     /* likewise */
+	const char *ima_rule;         /* the first of IMA's policy that appraises modules; NULL: none, or not to be seen */
 };
+
+/* Where the three say so. */
+#define TN_SELINUX_ENFORCE "/sys/fs/selinux/enforce"
+#define TN_LOADPIN_ENFORCE "/proc/sys/kernel/loadpin/enforce"
+#define TN_IPE_ENFORCE "/sys/kernel/security/ipe/enforce"
+#define TN_IMA_POLICY "/sys/kernel/security/ima/policy"
 
 /* Return: 0 or -ENOMEM. Of this process: to be asked before it confines itself. */
 int tn_confinement_read(const tn_root *root, struct tn_arena *arena, struct tn_confinement *ret);
+
+/* The type of a file's SELinux label ("modules_object_t"). Return: 0; -ENODATA (it has none), -ENOMEM or -errno. */
+int tn_selinux_type(const char *path, struct tn_arena *arena, const char **ret);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -55,6 +56,13 @@ int tn_file_mode(int fd, unsigned *ret)
 ssize_t tn_file_start(int fd, void *ret, size_t size)
 {
 	ssize_t n = pread(fd, ret, size, 0);
+
+	return n < 0 ? -errno : n;
+}
+
+ssize_t tn_file_attribute(const char *path, const char *name, void *ret, size_t size)
+{
+	ssize_t n = getxattr(path, name, ret, size);
 
 	return n < 0 ? -errno : n;
 }

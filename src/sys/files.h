@@ -27,6 +27,10 @@ int tn_file_mode(int fd, unsigned *ret);
 /* Up to @size bytes from the file's start, wherever it stands. Return: how many there are, or -errno. */
 ssize_t tn_file_start(int fd, void *ret, size_t size);
 
+/* The extended attribute @name of what @path leads to. Return: its bytes; -ENODATA, -ERANGE (more than @size), -ENOTSUP
+ * or another -errno. */
+ssize_t tn_file_attribute(const char *path, const char *name, void *ret, size_t size);
+
 /* Whether nothing is at @path for certain; what is not to be seen may be there. */
 bool tn_file_is_gone(const char *path);
 

@@ -3,6 +3,7 @@
 #include "cli/log.h"
 #include "cmd/commands.h"
 #include "cmd/explain/explain_cause.h"
+#include "cmd/explain/explain_module.h"
 #include "cmd/machine.h"
 #include "cmd/world.h"
 
@@ -43,16 +44,19 @@ static bool is_understood(const struct explain_args *args, int argc)
 	return false;
 }
 
+/* A code or an error stands alone, since modules are many and it is one. */
+static bool is_cause(int argc, char **argv)
+{
+	return argc == 1 && tn_explain_is_cause(argv[0]);
+}
+
 static int explain_look_first(struct tn_world *world, const void *args, int argc, char **argv)
 {
-	int status = 0;
+	int r = argc && !is_cause(argc, argv) ? tn_machine_look_first(world) : 0;
 
-	if (argc && !tn_explain_is_cause(argv[0])) {
-		status = tn_machine_look_first(world);
-		if (status == 0)
-			status = tn_machine_look_at_files(world, argv[0]);
-	}
-	return status;
+	for (int i = 0; i < argc && r == 0 && world->first && !world->files; i++)
+		r = tn_machine_look_at_files(world, argv[i]);
+	return r;
 }
 
 static int explain_run(struct tn_world *world, const void *data, int argc, char **argv)
@@ -63,17 +67,16 @@ static int explain_run(struct tn_world *world, const void *data, int argc, char 
 		return TN_EXIT_USAGE;
 	if (args->list)
 		return tn_explain_list(world, &args->style);
-	if (tn_explain_is_cause(argv[0]))
+	if (is_cause(argc, argv))
 		return tn_explain_cause(world, argv[0], args->distro);
-	tn_report(TN_LOG_ERROR, "%s: modules are not explained yet", argv[0]);
-	return TN_EXIT_FAILURE;
+	return tn_explain_modules(world, argc, argv, args->distro);
 }
 
 const struct tn_command tn_cmd_explain = {
 	.name = "explain",
-	.operands = "NAME|CODE|ERROR",
+	.operands = "NAME...|CODE|ERROR",
 	.summary = "Tell why a module is loaded or is not, or what an error means",
-	.max_operands = 1,
+	.max_operands = TN_ANY,
 	.options = explain_options,
 	.columns = tn_explain_columns,
 	.notes = explain_notes,

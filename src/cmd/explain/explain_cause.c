@@ -93,8 +93,7 @@ static bool find(const char *operand, struct tn_explain_answer *ret)
 	return ret->log_codes[0] || ret->failures[0];
 }
 
-/* @name: as --distro has it; NULL: this machine's, or all where it is of none of them. Return: 0 or -EINVAL. */
-static int choose_distros(const struct tn_world *world, const char *name, struct tn_explain_distros *ret)
+int tn_explain_choose_distros(const struct tn_world *world, const char *name, struct tn_explain_distros *ret)
 {
 	struct tn_explain_distros chosen = { .here = tn_distro_of(world->root) };
 	enum tn_distro distro = name ? tn_distro_by_id(name) : chosen.here;
@@ -141,7 +140,7 @@ int tn_explain_cause(struct tn_world *world, const char *operand, const char *di
 	struct tn_explain_answer answer = { 0 };
 	struct tn_explain_distros distros;
 
-	if (choose_distros(world, distro, &distros) < 0)
+	if (tn_explain_choose_distros(world, distro, &distros) < 0)
 		return TN_EXIT_USAGE;
 	if (!find(operand, &answer))
 		return unknown(operand);

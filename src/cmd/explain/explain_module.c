@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* From operands to what is shown of them. */
+#include "cmd/explain/explain_module.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/log.h"
+#include "cmd/explain/explain_cause.h"
+#include "cmd/explain/explain_view.h"
+#include "cmd/machine.h"
+
+/* Everything that one run owns. */
+struct run {
+	struct tn_world *world;
+	struct tn_world_machine machine;
+	struct tn_explain_view view;
+};
+
+static void run_release(struct run *run)
+{
+	tn_explainings_free(&run->view.all);
+	tn_world_machine_close(&run->machine);
+}
+
+/* Where the running kernel has no tree, that is what there is to tell. */
+static int need_tree(struct tn_world *world, struct tn_error *err)
+{
+	int r = tn_world_need(world, TN_NEED_TREE, err);
+
+	if (r == -ENOENT && !world->kernel) {
+		tn_error_clear(err);
+		r = tn_world_without_tree(world, err);
+	}
+	return r < 0 ? r : tn_world_need(world, TN_NEED_CONFIG, err);
+}
+
+static int explain(struct run *run, int argc, char *const *argv, struct tn_error *err)
+{
+	int r = need_tree(run->world, err);
+
+	if (r == 0)
+		r = tn_world_machine_open(&run->machine, run->world, err);
+	for (int i = 0; i < argc && r == 0; i++)
+		r = tn_explain_subjects(&run->machine.view, argv[i], &run->world->arena, &run->view.all, err);
+	for (size_t i = 0; i < run->view.all.n && r == 0; i++) {
+		run->view.all.v[i].files = run->world->files;
+		r = tn_explain(&run->view.all.v[i], err);
+	}
+	if (r == 0 && tn_tree_check(run->world->tree) < 0)
+		r = tn_fail(err, -ENOMEM, "out of memory");
+	return r;
+}
+
+static int print(const struct run *run, struct tn_error *err)
+{
+	int r = 0;
+
+	if (run->world->json)
+		r = tn_explain_print_json(&run->view, stdout);
+	else
+		tn_explain_print_text(&run->view, stdout);
+	return r < 0 ? tn_fail(err, r, "the answer could not be printed: %s", strerror(-r)) : 0;
+}
+
+static bool is_well(const struct tn_explaining *x)
+{
+	return tn_explained_as(x) <= TN_EXPLAINED_FREE;
+}
+
+int tn_explain_modules(struct tn_world *world, int argc, char *const *argv, const char *distro)
+{
+	tn_cleanup(run_release) struct run run = { .world = world, .view.world = world };
+	int status = TN_EXIT_OK, r;
+	tn_autoerror err = { 0 };
+
+	if (tn_explain_choose_distros(world, distro, &run.view.distros) < 0)
+		return TN_EXIT_USAGE;
+	if (!distro && run.view.distros.here == TN_DISTRO_OTHER) /* nobody asked for all of them */
+		run.view.distros = (struct tn_explain_distros){ .here = TN_DISTRO_OTHER };
+	r = explain(&run, argc, argv, &err);
+	run.view.machine = &run.machine.view;
+	if (r == 0)
+		r = print(&run, &err);
+	if (r < 0) {
+		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
+		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
+	}
+	for (size_t i = 0; i < run.view.all.n; i++)
+		if (!is_well(&run.view.all.v[i]))
+			status = TN_EXIT_FAILURE;
+	return status;
+}
