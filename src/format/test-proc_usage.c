@@ -52,7 +52,8 @@ static void paths(void **unused)
 
 static void swaps(void **unused)
 {
-	struct tn_text rest = tn_text("Filename\t\t\tType\t\tSize\n/dev/dm-1          partition\t83\t0\t-2\n/swap\\040file file 1 0 -3\n");
+	struct tn_text rest = tn_text("Filename\t\t\tType\t\tSize\n/dev/dm-1          partition\t83\t0\t-2\n"
+				      "/swap\\040file file 1 0 -3\n");
 	struct tn_swap_line s;
 	unsigned line = 0;
 
@@ -83,7 +84,8 @@ static void protocols(void **unused)
 
 static void crypto(void **unused)
 {
-	struct tn_text rest = tn_text("name         : xts(aes)\ndriver       : xts-aes-aesni\nmodule       : aesni_intel\nrefcnt       : 3\n"
+	struct tn_text rest = tn_text("name         : xts(aes)\ndriver       : xts-aes-aesni\n"
+				      "module       : aesni_intel\nrefcnt       : 3\n"
 				      "\n\nname : half\n\nname:a\ndriver:b\nmodule:kernel\nrefcnt:many\n");
 	struct tn_crypto_record c;
 	unsigned line = 0;

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/vec.h"
 #include "core/find/tree.h"
+#include "machine/devices.h"
 #include "machine/process_files.h"
 #include "sys/root.h"
 
@@ -31,7 +32,7 @@ enum tn_user_kind {
 
 struct tn_module_user {
 	enum tn_user_kind kind;
-	const char *module; /* that it keeps: the module itself, or one that uses it */
+	const char *module; /* that it keeps: the one that was asked about, or one that uses it */
 	const char *name;
 	const char *what;   /* through which thing; NULL: nothing more to say */
 	const char *comm;   /* of a process; else NULL */
@@ -49,15 +50,20 @@ struct tn_usage {
 	bool leaving, starting; /* it is being unloaded; it has not finished to start */
 };
 
-/* Of a loaded module; of others there are none.
- * @tree:  whose aliases tell the module of a device number or a file system; NULL: none
- * @files: NULL: nobody looked
- * Return: 0, -ENOMEM or -errno. */
-int tn_module_users_read(const tn_root *root, tn_tree *tree, const char *module, const struct tn_process_files *files,
-			 struct tn_arena *arena, struct tn_usage *ret, struct tn_error *err);
+/* Where to look. */
+struct tn_users_of {
+	const tn_root *root;
+	tn_tree *tree;             /* whose aliases tell the module of a device number or a file system; NULL: none */
+	const tn_devices *devices; /* NULL: none */
+	const struct tn_process_files *files; /* NULL: nobody looked */
+};
+
+/* Of a loaded module; of others there are none. Return: 0, -ENOMEM or -errno. */
+int tn_module_users_read(const struct tn_users_of *of, const char *module, struct tn_arena *arena, struct tn_usage *ret,
+			 struct tn_error *err);
 void tn_usage_free(struct tn_usage *usage);
 
-/* Whether it is in use only because of who is in @users: false for those who are gone when the module is. */
+/* Whether such a user keeps the module; false: it goes away with it. */
 bool tn_user_keeps(enum tn_user_kind kind);
 
 #endif
