@@ -2,6 +2,7 @@
 """The module trees that the benchmark runs on, made once and kept below the build directory."""
 import pathlib
 import shutil
+import struct
 import subprocess
 
 SYNTHETIC = [5000, 10000, 20000]
@@ -78,4 +79,60 @@ def lsmod_root(top, n):
         for user in users:
             (directory / "holders" / user).mkdir()
     (top / "proc/modules").write_text("".join(lines))
+    return top
+
+
+def build_id(path):
+    """What /sys/module/NAME/notes has of the module at @path; None: it has none. An ELF file of 64 bits, little-endian."""
+    data = path.read_bytes()
+    if data[:6] != b"\x7fELF\x02\x01":
+        return None
+    offset, size, n, names = struct.unpack_from("<Q", data, 40)[0], *struct.unpack_from("<HHH", data, 58)
+    headers = [struct.unpack_from("<IIQQQQ", data, offset + i * size) for i in range(n)]
+    for name, _, _, _, at, length in headers:
+        start = headers[names][4] + name
+        if data[start:data.index(b"\0", start)] == b".note.gnu.build-id":
+            return data[at:at + length]
+    return None
+
+
+def machine(top, tree, boot, n):
+    """A machine that runs the kernel of @tree (with indexes), with @n of its modules loaded and bound to devices."""
+    shutil.rmtree(top, ignore_errors=True)
+    version = tree.name
+    for path in ("lib/modules", "proc/sys/kernel", "sys/bus/pci/devices", "sys/bus/pci/drivers", "sys/kernel/security",
+                 "etc/modprobe.d", "etc/modules-load.d", "dev", "lib/firmware"):
+        (top / path).mkdir(parents=True)
+    (top / "lib/modules" / version).symlink_to(tree)
+    (top / "boot").symlink_to(boot)
+    files = {line.split(":")[0] for line in (tree / "modules.dep").read_text().splitlines()}
+    wanted = {}  # name -> (file, what its devices say)
+    for line in (tree / "modules.alias").read_text(errors="surrogateescape").splitlines():
+        _, pattern, module = [*line.split(), "", ""][:3]
+        if pattern.startswith("pci:") and module not in wanted and len(wanted) < n and "[" not in pattern:
+            file = next((f for f in files if pathlib.Path(f).name.split(".")[0].replace("-", "_") == module), None)
+            wanted.update({module: (file, pattern.replace("*", "00000000"))} if file else {})
+    for i, (name, (file, modalias)) in enumerate(wanted.items()):
+        module, device = top / "sys/module" / name, top / f"sys/devices/pci0000:00/0000:00:{i // 8:02x}.{i % 8}"
+        driver = top / "sys/bus/pci/drivers" / name
+        for directory in (module / "notes", device, driver):
+            directory.mkdir(parents=True)
+        (module / "initstate").write_text("live\n")
+        (module / "refcnt").write_text("0\n")
+        note = build_id(tree / file) if file.endswith(".ko") else None
+        if note:
+            (module / "notes/.note.gnu.build-id").write_bytes(note)
+        (device / "modalias").write_text(f"{modalias}\n")
+        (device / "driver").symlink_to(f"../../../bus/pci/drivers/{name}")
+        (driver / "module").symlink_to(f"../../../../module/{name}")
+        (top / "sys/bus/pci/devices" / device.name).symlink_to(f"../../../devices/pci0000:00/{device.name}")
+    (top / "proc/modules").write_text("".join(f"{name} 16384 0 - Live 0x0000000000000000\n" for name in wanted))
+    for path, text in {"proc/sys/kernel/osrelease": version, "proc/sys/kernel/tainted": "0", "proc/cmdline": "quiet",
+                       "proc/sys/kernel/modules_disabled": "0", "proc/stat": "btime 4000000000",
+                       "sys/kernel/security/lockdown": "[none] integrity confidentiality", "etc/os-release": "ID=debian",
+                       "sys/module/module/parameters/sig_enforce": "N", "etc/modprobe.d/a.conf": "blacklist pcspkr\noptions loop max_loop=8",
+                       "etc/modules-load.d/a.conf": "loop",
+                       "dev/kmsg": "\n".join(f"6,{i},{i},-;usb 1-1: line {i}" for i in range(2000))}.items():
+        (top / path).parent.mkdir(parents=True, exist_ok=True)
+        (top / path).write_text(f"{text}\n")
     return top
