@@ -6,68 +6,9 @@
 
 #define LAYOUT "module_layout"
 
-/* The next word of the kernel's command line, whose blanks may stand in double quotes. */
-static bool next_word(struct tn_text *rest, struct tn_text *ret)
-{
-	bool quoted = false;
-	size_t n = 0;
-
-	while (rest->n && strchr(" \t\n", rest->p[0]))
-		*rest = tn_text_from(*rest, 1);
-	for (; n < rest->n && (quoted || !strchr(" \t\n", rest->p[n])); n++)
-		quoted ^= rest->p[n] == '"';
-	*ret = (struct tn_text){ rest->p, n };
-	*rest = tn_text_from(*rest, n);
-	return n > 0;
-}
-
-/* The value of @word, when it is @parameter=VALUE; in names '-' is '_'. */
-static bool is_parameter(struct tn_text word, const char *parameter, struct tn_text *value)
-{
-	size_t n = strlen(parameter);
-
-	if (word.n && word.p[0] == '"') /* "parameter=a b" */
-		word = tn_text_from(word, 1);
-	if (word.n <= n || word.p[n] != '=')
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if ((word.p[i] == '-' ? '_' : word.p[i]) != parameter[i])
-			return false;
-	*value = tn_text_from(word, n + 1);
-	if (value->n && value->p[0] == '"')
-		*value = tn_text_from(*value, 1);
-	if (value->n && value->p[value->n - 1] == '"')
-		value->n--;
-	return true;
-}
-
-/* What stands for the last time before "--", which ends what is the kernel's. */
-static struct tn_text command_line_value(const char *line, const char *parameter)
-{
-	struct tn_text rest = tn_text(line), word, value = { 0 };
-
-	while (next_word(&rest, &word) && !tn_text_is(word, "--"))
-		is_parameter(word, parameter, &value);
-	return value;
-}
-
-/* As the kernel walks over it: between two commas is an empty name, which a module without one has. */
-static bool list_name(struct tn_text *list, struct tn_text *ret)
-{
-	const char *end = list->n ? memchr(list->p, ',', list->n) : NULL;
-	size_t n = end ? (size_t)(end - list->p) : list->n;
-
-	if (!list->n)
-		return false;
-	*ret = (struct tn_text){ list->p, n };
-	*list = tn_text_from(*list, n + (end != NULL));
-	return true;
-}
-
 void tn_check_blacklist(struct tn_check_run *run)
 {
 	const struct tn_live_facts *live = run->basis->live;
-	struct tn_text list, name;
 
 	if (!live)
 		return;
@@ -76,16 +17,12 @@ void tn_check_blacklist(struct tn_check_run *run)
 				"whether the kernel's command line blocks it is not known");
 		return;
 	}
-	list = command_line_value(live->command_line, "module_blacklist");
-	while (list_name(&list, &name)) {
-		if (!tn_text_is(name, run->info_name))
-			continue;
-		tn_check_fails(run, "blacklisted", EPERM, tn_check_print(run, "Module %s is blacklisted", run->info_name),
-			       tn_check_print(run, "take %s out of module_blacklist= in the boot loader's configuration, "
-						   "and reboot", run->info_name),
-			       "/proc/cmdline", "the kernel's command line blocks it: module_blacklist=");
+	if (!tn_live_facts_blacklists(live, run->info_name))
 		return;
-	}
+	tn_check_fails(run, "blacklisted", EPERM, tn_check_print(run, "Module %s is blacklisted", run->info_name),
+		       tn_check_print(run, "take %s out of module_blacklist= in the boot loader's configuration, and reboot",
+				      run->info_name),
+		       "/proc/cmdline", "the kernel's command line blocks it: module_blacklist=");
 }
 
 #define REMEDY_HEADERS "build it against the headers of exactly this build of the kernel"

@@ -8,6 +8,8 @@
 #define TN_DIAG_LIVE_FACTS_H
 
 #include "base/answer.h"
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/error.h"
 #include "core/state/loaded.h"
@@ -38,5 +40,8 @@ void tn_live_facts_free(struct tn_live_facts *facts);
 
 /* The line of /proc/modules of @name (normalised), or NULL. */
 const struct tn_loaded *tn_live_facts_loaded(const struct tn_live_facts *facts, const char *name);
+
+/* Whether module_blacklist= on the kernel's command line names it; no where that line is not known. */
+bool tn_live_facts_blacklists(const struct tn_live_facts *facts, const char *name);
 
 #endif

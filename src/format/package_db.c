@@ -86,8 +86,8 @@ static bool find_paragraph(struct tn_text *rest, struct tn_text name)
 	for (const char *at = rest->p; name.n && (at = memmem(at, (size_t)(end - at), name.p, name.n)); at++) {
 		size_t before = (size_t)(at - rest->p);
 
-		if (before < key.n || memcmp(at - key.n, key.p, key.n) != 0 || (before > key.n && at[-(ptrdiff_t)key.n - 1] != '\n') ||
-		    (at + name.n < end && at[name.n] != '\n'))
+		if (before < key.n || memcmp(at - key.n, key.p, key.n) != 0 ||
+		    (before > key.n && at[-(ptrdiff_t)key.n - 1] != '\n') || (at + name.n < end && at[name.n] != '\n'))
 			continue;
 		*rest = (struct tn_text){ at - key.n, (size_t)(end - at) + key.n };
 		return true;

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* blocked.h - which lines keep a module from being loaded */
+#ifndef TN_CMD_BLOCKED_H
+#define TN_CMD_BLOCKED_H
+
+#include "base/arena.h"
+#include "core/find/config.h"
+#include "diag/live_facts.h"
+
+enum tn_block_kind {
+	TN_BLOCK_COMMAND,   /* an install line whose command does nothing and fails: on every way */
+	TN_BLOCK_BLACKLIST, /* a blacklist line: not by the aliases of the module's own */
+	TN_BLOCK_KERNEL,    /* module_blacklist= on the kernel's command line: the kernel itself refuses */
+	TN_N_BLOCKS
+};
+
+struct tn_blocks {
+	const struct tn_rule *rules[TN_N_BLOCKS]; /* NULL: no such line */
+	bool by_kernel;
+};
+
+/* @module: normalised. @live: NULL where the kernel does not run. */
+struct tn_blocks tn_blocks_of(const tn_config *config, const struct tn_live_facts *live, const char *module);
+bool tn_blocks_any(const struct tn_blocks *blocks);
+/* "install", "blacklist", "module_blacklist": for programs. */
+const char *tn_block_word(enum tn_block_kind kind);
+/* "/etc/modprobe.d/a.conf:3", "/proc/cmdline"; lives in @arena. NULL: not blocked so, or out of memory. */
+const char *tn_block_place(const struct tn_blocks *blocks, enum tn_block_kind kind, struct tn_arena *arena);
+/* FILE:LINE of a rule; only FILE where there is no line. NULL: out of memory. */
+const char *tn_rule_place(const struct tn_rule *rule, struct tn_arena *arena);
+
+#endif
