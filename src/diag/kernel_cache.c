@@ -1,133 +1,25 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "diag/kernel_cache.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-
-#include "base/be.h"
-#include "base/buf.h"
-#include "base/reader.h"
-#include "base/siphash.h"
-#include "sys/cache.h"
-#include "sys/dir.h"
-#include "sys/fd.h"
-#include "sys/files.h"
-
-/* Magic, version, checksum of all that follows; the image's stamp; the record. */
-#define MAGIC "tnkernel"
-/* Goes up whenever the layout changes, or what is read out of images, or how. */
-#define VERSION 2u
-enum {
-	MAGIC_SIZE = 8,
-	HEADER = MAGIC_SIZE + 4 + 8 + TN_STAMP_SIZE,
-};
-#define CACHE_MAX ((size_t)64 << 20)
-
-#define PREFIX "kernel"
-
-/* It is to find damage: who may write the file could choose any sum. */
-static uint64_t checksum(const uint8_t *stamp, struct tn_text record)
-{
-	const struct tn_siphash_key no_key = { 0 };
-	uint8_t sums[16];
-
-	tn_put_be64(sums, tn_siphash(&no_key, (struct tn_text){ (const char *)stamp, TN_STAMP_SIZE }));
-	tn_put_be64(sums + 8, tn_siphash(&no_key, record));
-	return tn_siphash(&no_key, (struct tn_text){ (const char *)sums, sizeof(sums) });
-}
+static const struct tn_remembered_kind kind = { "tnkernel", "kernel", 2 };
 
 int tn_kernel_cache_check(struct tn_text file, const struct tn_stamp *stamp, struct tn_text *ret)
 {
-	struct tn_reader r = { .p = (const uint8_t *)file.p, .left = file.n };
-	const uint8_t *magic = tn_take(&r, MAGIC_SIZE), *sum, *kept;
-	uint32_t version = tn_take_be32(&r);
-	uint8_t now[TN_STAMP_SIZE];
-
-	sum = tn_take(&r, 8);
-	kept = tn_take(&r, TN_STAMP_SIZE);
-	if (r.bad || memcmp(magic, MAGIC, MAGIC_SIZE) != 0)
-		return -EBADMSG;
-	if (version != VERSION)
-		return -ESTALE;
-	tn_stamp_put(now, stamp);
-	if (memcmp(kept, now, TN_STAMP_SIZE) != 0)
-		return -ENOENT;
-	if (checksum(kept, (struct tn_text){ (const char *)r.p, r.left }) != tn_be64(sum))
-		return -EBADMSG;
-	*ret = (struct tn_text){ (const char *)r.p, r.left };
-	return 0;
+	return tn_remembered_check(&kind, file, stamp, ret);
 }
 
 int tn_kernel_cache_find(const char *dir, const char *image, const struct tn_stamp *stamp, struct tn_map *map,
 			 struct tn_text *ret)
 {
-	tn_autofree char *path = NULL;
-	tn_autobuf b = { 0 };
-	tn_autoclose int fd = -1;
-	int r;
-
-	tn_buf_addf(&b, "%s/", dir);
-	tn_cache_name(PREFIX, image, &b);
-	path = tn_buf_take(&b);
-	if (!path)
-		return -ENOMEM;
-	fd = tn_file_open_own(path);
-	r = fd < 0 ? fd : tn_map_fd(fd, CACHE_MAX, 0, map);
-	if (r < 0)
-		return r;
-	r = tn_kernel_cache_check(tn_map_text(map), stamp, ret);
-	if (r < 0)
-		tn_map_close(map);
-	return r;
-}
-
-static int remove_if_gone(void *data, int dirfd, const char *name)
-{
-	tn_autofree char *image = NULL;
-
-	if (!tn_text_starts(tn_text(name), TN_TEXT_LITERAL(PREFIX "!")))
-		return 0;
-	image = strdup(name + sizeof(PREFIX) - 1);
-	for (char *p = image; p && *p; p++)
-		if (*p == '!')
-			*p = '/';
-	if (image && tn_file_is_gone(image))
-		tn_dir_remove(dirfd, name);
-	return 0;
+	return tn_remembered_find(&kind, dir, image, stamp, map, ret);
 }
 
 void tn_kernel_cache_write(const struct tn_stamp *stamp, struct tn_text record, struct tn_buf *ret)
 {
-	uint8_t kept[TN_STAMP_SIZE], sum[8];
-
-	tn_stamp_put(kept, stamp);
-	tn_put_be64(sum, checksum(kept, record));
-	tn_buf_add_str(ret, MAGIC);
-	tn_buf_add_be32(ret, VERSION);
-	tn_buf_add(ret, sum, sizeof(sum));
-	tn_buf_add(ret, kept, sizeof(kept));
-	tn_buf_add_text(ret, record);
-}
-
-static void tidy(const char *dir)
-{
-	tn_autoclose int fd = tn_dir_open(AT_FDCWD, dir);
-
-	if (fd >= 0)
-		tn_dir_names(fd, remove_if_gone, NULL);
+	tn_remembered_write(&kind, stamp, record, ret);
 }
 
 int tn_kernel_cache_keep(const char *dir, const char *image, const struct tn_stamp *stamp, struct tn_text record)
 {
-	tn_autofree char *name = NULL;
-	tn_autobuf content = { 0 }, b = { 0 };
-
-	tn_cache_name(PREFIX, image, &b);
-	name = tn_buf_take(&b);
-	tn_kernel_cache_write(stamp, record, &content);
-	if (!name || content.failed)
-		return -ENOMEM;
-	tidy(dir);
-	return tn_cache_save(dir, name, NULL, 0, tn_buf_text(&content));
+	return tn_remembered_keep(&kind, dir, image, stamp, record);
 }
