@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		read_record(rest);
 		return 0;
 	}
-	r = tn_kernel_cache_check(rest, &stamp, &record);
+	r = tn_remembered_check(&tn_kernel_cache_kind, rest, &stamp, &record);
 	fuzz_check(r == 0 || r == -ENOENT || r == -EBADMSG || r == -ESTALE);
 	if (r == 0)
 		read_record(record);
@@ -77,6 +77,6 @@ void fuzz_seeds(struct fuzz_corpus *corpus)
 	fuzz_seed(corpus, seed.p, seed.n);
 	seed.n = 0;
 	tn_buf_add_char(&seed, 'c');
-	tn_kernel_cache_write(&stamp, tn_buf_text(&record), &seed);
+	tn_remembered_write(&tn_kernel_cache_kind, &stamp, tn_buf_text(&record), &seed);
 	fuzz_seed(corpus, seed.p, seed.n);
 }

@@ -66,7 +66,7 @@ static int remembered(tn_kernel_facts *f, const char *cache, const struct candid
 {
 	struct tn_kernel_facts_private *p = f->private;
 	struct tn_text bytes;
-	int r = tn_kernel_cache_find(cache, c->path, &c->stamp, &p->remembered, &bytes);
+	int r = tn_remembered_find(&tn_kernel_cache_kind, cache, c->path, &c->stamp, &p->remembered, &bytes);
 
 	if (r == 0)
 		r = tn_kernel_record_read(bytes, &p->record);
@@ -109,7 +109,7 @@ static void keep(const tn_kernel_facts *f, const char *cache, const struct candi
 
 	if (!tn_stamp_holds(&c->stamp, &after, tn_stamp_trust_of(fd), before))
 		return;
-	r = tn_kernel_cache_keep(cache, c->path, &c->stamp, tn_buf_text(&f->private->read));
+	r = tn_remembered_keep(&tn_kernel_cache_kind, cache, c->path, &c->stamp, tn_buf_text(&f->private->read));
 	if (r < 0)
 		tn_log(log, TN_LOG_DEBUG, "%s is not remembered in %s: %s", c->path, cache, strerror(-r));
 }

@@ -124,19 +124,20 @@ static void a_remembered_file_is_checked(void **state)
 	(void)state;
 	assert_non_null(dir);
 	write_one(&b);
-	assert_int_equal(tn_kernel_cache_find(dir, "/boot/x", &stamp, &map, &record), -ENOENT);
-	assert_int_equal(tn_kernel_cache_keep(dir, "/nonexistent/boot/x", &stamp, tn_buf_text(&b)), 0);
-	assert_int_equal(tn_kernel_cache_find(dir, "/nonexistent/boot/x", &stamp, &map, &record), 0);
+	assert_int_equal(tn_remembered_find(&tn_kernel_cache_kind, dir, "/boot/x", &stamp, &map, &record), -ENOENT);
+	assert_int_equal(tn_remembered_keep(&tn_kernel_cache_kind, dir, "/nonexistent/boot/x", &stamp, tn_buf_text(&b)), 0);
+	assert_int_equal(tn_remembered_find(&tn_kernel_cache_kind, dir, "/nonexistent/boot/x", &stamp, &map, &record), 0);
 	assert_true(tn_text_eq(record, tn_buf_text(&b)));
 	for (size_t n = 0; n < map.size; n++)
-		assert_true(tn_kernel_cache_check((struct tn_text){ (const char *)map.data, n }, &stamp, &record) < 0);
+		assert_true(tn_remembered_check(&tn_kernel_cache_kind,
+						(struct tn_text){ (const char *)map.data, n }, &stamp, &record) < 0);
 	tn_map_close(&map);
-	assert_int_equal(tn_kernel_cache_find(dir, "/nonexistent/boot/x", &other, &map, &record), -ENOENT);
+	assert_int_equal(tn_remembered_find(&tn_kernel_cache_kind, dir, "/nonexistent/boot/x", &other, &map, &record), -ENOENT);
 	/* An image that is gone takes with it what is remembered of it. */
-	assert_int_equal(tn_kernel_cache_keep(dir, "/etc", &stamp, tn_buf_text(&b)), 0);
-	assert_int_equal(tn_kernel_cache_find(dir, "/nonexistent/boot/x", &stamp, &map, &record), -ENOENT);
-	assert_int_equal(tn_kernel_cache_keep(dir, "/", &stamp, tn_buf_text(&b)), 0);
-	assert_int_equal(tn_kernel_cache_find(dir, "/etc", &stamp, &map, &record), 0);
+	assert_int_equal(tn_remembered_keep(&tn_kernel_cache_kind, dir, "/etc", &stamp, tn_buf_text(&b)), 0);
+	assert_int_equal(tn_remembered_find(&tn_kernel_cache_kind, dir, "/nonexistent/boot/x", &stamp, &map, &record), -ENOENT);
+	assert_int_equal(tn_remembered_keep(&tn_kernel_cache_kind, dir, "/", &stamp, tn_buf_text(&b)), 0);
+	assert_int_equal(tn_remembered_find(&tn_kernel_cache_kind, dir, "/etc", &stamp, &map, &record), 0);
 	tn_map_close(&map);
 	tn_buf_addf(&command, "rm -r '%s'", dir);
 	tn_buf_add_char(&command, '\0');

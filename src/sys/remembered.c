@@ -29,7 +29,8 @@ static uint64_t checksum(const uint8_t *stamp, struct tn_text record)
 	return tn_siphash(&no_key, (struct tn_text){ (const char *)sums, sizeof(sums) });
 }
 
-int tn_remembered_check(const struct tn_remembered_kind *kind, struct tn_text file, const struct tn_stamp *stamp, struct tn_text *ret)
+int tn_remembered_check(const struct tn_remembered_kind *kind, struct tn_text file, const struct tn_stamp *stamp,
+			struct tn_text *ret)
 {
 	struct tn_reader r = { .p = (const uint8_t *)file.p, .left = file.n };
 	const uint8_t *magic = tn_take(&r, MAGIC_SIZE), *sum, *kept;
