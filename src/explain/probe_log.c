@@ -1,8 +1,317 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* What the kernel said about it. */
+/* What the kernel said about it. Lines are evidence of the last try alone: what was refused then may have been mended, or
+ * loaded and removed, since. */
 #include "explain/probes.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "machine/firmware.h"
+#include "machine/log_words.h"
+
+/* The lines of one try to load a module come within so many microseconds. */
+#define TRY_USEC 1000000u
+
+/* Lines of one kind that are shown. */
+#define LINES_MAX 3
+
+/* Urgencies of syslog(3), up to which a driver's own words tell of trouble. */
+#define LEVEL_WARN 4
+
+/* Behind what is proved. */
+#define RANK 50
+
+/* A kind of message, and the newest lines of it. */
+struct said {
+	const struct tn_log_word *word; /* NULL: the driver's own */
+	const struct tn_log_record *lines[LINES_MAX];
+	size_t n;
+	bool names; /* they name the module */
+};
+typedef TN_VEC(struct said) said_list;
+
+struct search {
+	struct tn_explaining *x;
+	const struct tn_kernel_log *log;
+	said_list said; /* the newest first */
+};
+
+static bool is_same_try(const struct tn_log_record *newer, const struct tn_log_record *older)
+{
+	return newer->timed && older->timed && newer->usec >= older->usec && newer->usec - older->usec <= TRY_USEC;
+}
+
+static struct said *find_said(said_list *list, const struct tn_log_word *word)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->v[i].word == word)
+			return &list->v[i];
+	return NULL;
+}
+
+static int note(struct search *s, const struct tn_log_word *word, const struct tn_log_record *record, bool names)
+{
+	struct said *said = find_said(&s->said, word);
+	const struct said first = { .word = word, .names = names };
+
+	if (!said && tn_vec_push(&s->said, first) < 0)
+		return -ENOMEM;
+	said = said ? said : &s->said.v[s->said.n - 1];
+	if (said->n < LINES_MAX && (said->n == 0 || is_same_try(said->lines[0], record)))
+		said->lines[said->n++] = record;
+	return 0;
+}
+
+/* All that is said of the module, and what the module code says without a name. */
+static int collect(struct search *s)
+{
+	int r = 0;
+
+	for (size_t i = s->log->records.n; i-- > 0 && r == 0;) {
+		const struct tn_log_record *record = &s->log->records.v[i];
+		bool about = tn_log_is_about(record, s->x->module, s->x->machine->devices);
+		struct tn_text name = { 0 };
+		const struct tn_log_word *word = tn_log_word_find(tn_text(record->text), &name);
+
+		if (about || (word && !name.n && word->kind == TN_LOG_REFUSED))
+			r = note(s, word, record, about);
+	}
+	return r;
+}
+
+/* The newest line that says why the kernel did not load this module, or NULL. */
+static const struct tn_log_record *last_refusal(const struct search *s)
+{
+	for (size_t i = 0; i < s->said.n; i++)
+		if (s->said.v[i].names && s->said.v[i].word && s->said.v[i].word->kind == TN_LOG_REFUSED)
+			return s->said.v[i].lines[0];
+	return NULL;
+}
+
+/* Whether its own code has run after @refused: then it was loaded since. */
+static bool has_run_since(const struct search *s, const struct tn_log_record *refused)
+{
+	for (size_t i = 0; i < s->said.n; i++) {
+		const struct said *said = &s->said.v[i];
+
+		if (said->names && (!said->word || said->word->kind != TN_LOG_REFUSED) && said->lines[0] > refused &&
+		    !is_same_try(said->lines[0], refused))
+			return true;
+	}
+	return false;
+}
+
+static bool is_code(const struct tn_log_word *word, const char *code)
+{
+	if (strcmp(word->code, code) == 0)
+		return true;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(word->also) && word->also[i]; i++)
+		if (strcmp(word->also[i], code) == 0)
+			return true;
+	return false;
+}
+
+static struct tn_explanation *find_explanation(struct tn_explaining *x, const struct tn_log_word *word)
+{
+	for (size_t i = 0; i < x->found.n; i++)
+		if (is_code(word, x->found.v[i].code))
+			return &x->found.v[i];
+	return NULL;
+}
+
+static int add_lines(struct search *s, struct tn_explanation *to, const struct said *said)
+{
+	int r = to ? 0 : -ENOMEM;
+
+	for (size_t i = said->n; i-- > 0 && r == 0;) {
+		const struct tn_log_record *line = said->lines[i];
+		const char *unnamed = said->names ? "" : " (of which module, it does not say)";
+
+		if (line->timed)
+			r = tn_explain_evidence(s->x, to, s->log->source, 0, "[%5" PRIu64 ".%06" PRIu64 "] %s%s", line->usec / 1000000,
+						line->usec % 1000000, line->text, unnamed);
+		else
+			r = tn_explain_evidence(s->x, to, s->log->source, 0, "%s%s", line->text, unnamed);
+	}
+	return r;
+}
+
+static int add_candidate(struct search *s, const struct said *said, const char *code, const char *what)
+{
+	struct tn_explanation *e = tn_explain_add(s->x, TN_EXPLAINS_FAILURE, code, "%s: %s", what, said->lines[0]->text);
+
+	if (!e)
+		return -ENOMEM;
+	e->candidate = true;
+	e->rank = RANK;
+	return add_lines(s, e, said);
+}
+
+/* What the kernel refused it for: supports what was found, or stands for itself. */
+static int tell_refusal(struct search *s, const struct said *said, const struct tn_log_record *last)
+{
+	struct tn_explanation *found = find_explanation(s->x, said->word);
+
+	if (s->x->loaded || (said->names && !is_same_try(last, said->lines[0]) && last != said->lines[0]))
+		return 0;
+	if (found)
+		return add_lines(s, found, said);
+	if (!said->names || has_run_since(s, said->lines[0]))
+		return 0;
+	return add_candidate(s, said, said->word->code, "the last time that it was tried, the kernel said");
+}
+
+/* The file that "... firmware load for FILE failed ..." or "... failed to load FILE (-2)" names. */
+static const char *firmware_of(struct search *s, const char *line)
+{
+	static const char *const before[] = { "Direct firmware load for ", "firmware: failed to load " };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(before); i++) {
+		const char *at = strstr(line, before[i]);
+		struct tn_text rest = tn_text(at ? at + strlen(before[i]) : ""), word;
+
+		if (at && tn_text_word(&rest, " ", &word))
+			return tn_arena_dup(s->x->arena, word);
+	}
+	return NULL;
+}
+
+static bool find_firmware(struct search *s, const char *name, const char **ret)
+{
+	struct tn_firmware_places places;
+
+	return tn_firmware_places(s->x->machine->root, s->x->machine->release, TN_FIRMWARE_PACKED, s->x->arena, &places) == 0 &&
+	       tn_firmware_find(&places, name, s->x->arena, ret) == 0;
+}
+
+static int tell_firmware(struct search *s, const struct said *said)
+{
+	struct tn_explanation *e = find_explanation(s->x, said->word);
+	const char *name = firmware_of(s, said->lines[0]->text), *path;
+
+	if (e || !name)
+		return e ? add_lines(s, e, said) : 0;
+	e = tn_explain_add(s->x, s->x->loaded ? TN_EXPLAINS_ASIDE : TN_EXPLAINS_FAILURE, said->word->code,
+			   "it asked for the firmware file %s, which was not there", name);
+	if (!e)
+		return -ENOMEM;
+	e->rank = RANK;
+	e->candidate = !s->x->loaded;
+	if (find_firmware(s, name, &path)) {
+		e->remedy = tn_arena_printf(s->x->arena, "load it again: modprobe -r %s && modprobe %s", s->x->module, s->x->module);
+		if (!e->remedy || tn_explain_evidence(s->x, e, path, 0, "%s is there now", name) < 0)
+			return -ENOMEM;
+	}
+	return add_lines(s, e, said);
+}
+
+static int tell_trouble(struct search *s, const struct said *said)
+{
+	struct tn_explanation *e;
+
+	if (strcmp(said->word->code, "E-firmware-missing") == 0)
+		return tell_firmware(s, said);
+	e = find_explanation(s->x, said->word);
+	if (e)
+		return add_lines(s, e, said);
+	if (!s->x->loaded)
+		return 0;
+	e = tn_explain_add(s->x, TN_EXPLAINS_ASIDE, said->word->code, "the kernel's log has a complaint: %s", said->lines[0]->text);
+	if (e)
+		e->rank = RANK;
+	return add_lines(s, e, said);
+}
+
+/* Driver's words that may be about its end. */
+static bool is_complaint(const struct tn_log_record *record)
+{
+	static const char *const words[] = { "fail", "Fail", "error", "Error", "not supported", "o device", "o such device", "not found" };
+
+	if (record->level <= LEVEL_WARN)
+		return true;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(words); i++)
+		if (strstr(record->text, words[i]))
+			return true;
+	return false;
+}
+
+static struct tn_explanation *find_init_failed(struct tn_explaining *x)
+{
+	static const char *const codes[] = { "E-init-failed", "E-no-device", "E-disabled-by-firmware", "E-device-taken" };
+
+	for (size_t i = 0; i < x->found.n; i++)
+		for (size_t j = 0; j < TN_ARRAY_SIZE(codes); j++)
+			if (strcmp(x->found.v[i].code, codes[j]) == 0)
+				return &x->found.v[i];
+	return NULL;
+}
+
+static bool is_failure_known(const struct tn_explaining *x)
+{
+	for (size_t i = 0; i < x->found.n; i++)
+		if (x->found.v[i].kind == TN_EXPLAINS_FAILURE && !x->found.v[i].candidate)
+			return true;
+	return false;
+}
+
+/* Its own words, where it is gone again and nothing else tells why. */
+static int tell_own(struct search *s, const struct said *said)
+{
+	struct tn_explanation *found = find_init_failed(s->x);
+
+	if (s->x->loaded || s->x->builtin || !said->names)
+		return 0;
+	if (found)
+		return add_lines(s, found, said);
+	if (last_refusal(s) || is_failure_known(s->x) || !is_complaint(said->lines[0]))
+		return 0;
+	return add_candidate(s, said, "E-init-failed", "its own last words were");
+}
+
+static int tell(struct search *s)
+{
+	const struct tn_log_record *last = last_refusal(s);
+	int r = 0;
+
+	for (size_t i = 0; i < s->said.n && r == 0; i++) {
+		const struct said *said = &s->said.v[i];
+
+		if (!said->word)
+			r = tell_own(s, said);
+		else if (said->word->kind == TN_LOG_REFUSED)
+			r = tell_refusal(s, said, last);
+		else if (said->word->kind == TN_LOG_TROUBLE)
+			r = tell_trouble(s, said);
+		else if (find_explanation(s->x, said->word))
+			r = add_lines(s, find_explanation(s->x, said->word), said);
+	}
+	return r;
+}
+
+static int say_unseen(const struct search *s)
+{
+	if (s->log->trouble)
+		return tn_explain_unseen(s->x, s->log->source ? "what the kernel logged after the start" : "the kernel's log",
+					 s->log->trouble);
+	if (s->log->dropped && !s->said.n)
+		return tn_explain_unseen(s->x, "the oldest lines of the kernel's log", "nobody: newer ones have taken their place");
+	return 0;
+}
 
 int tn_probe_log(struct tn_explaining *x)
 {
-	return 0;
+	struct search s = { .x = x, .log = &x->machine->first->log };
+	int r;
+
+	if (!x->machine->running || !x->module)
+		return 0;
+	r = collect(&s);
+	if (r == 0)
+		r = tell(&s);
+	if (r == 0)
+		r = say_unseen(&s);
+	tn_vec_free(&s.said);
+	return r;
 }

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "explain/cause.h"
+#include "explain/probes.h"
+#include "machine/log_words.h"
+
+/* Every code of the log's messages has a page. */
+static void codes_have_pages(void **unused)
+{
+	const struct tn_log_word *words;
+	size_t n = tn_log_words(&words);
+
+	for (size_t i = 0; i < n; i++) {
+		if (words[i].code[0] == 'E' && !tn_cause_find(words[i].code))
+			fail_msg("%s", words[i].code);
+		for (size_t j = 0; j < 4 && words[i].also[j]; j++)
+			if (!tn_cause_find(words[i].also[j]))
+				fail_msg("%s", words[i].also[j]);
+	}
+}
+
+struct trial {
+	struct tn_first_look first;
+	struct tn_machine machine;
+	struct tn_arena arena;
+	struct tn_explaining x;
+};
+
+/* @lines: those of the log, as dmesg has them. */
+static int start(struct trial *t, const char *lines)
+{
+	*t = (struct trial){ 0 };
+	t->first.log.source = "/dev/kmsg";
+	t->machine = (struct tn_machine){ .root = tn_root_new("/nowhere"), .release = "6.1.0", .running = true, .first = &t->first };
+	t->x = (struct tn_explaining){ .machine = &t->machine, .module = "m", .arena = &t->arena };
+	return tn_kernel_log_add(tn_text(lines), &t->arena, &t->first.log.records);
+}
+
+/* "KIND CODE evidence|evidence", '?' before what is a candidate. */
+static char *outcome(struct trial *t)
+{
+	static const char kinds[] = "FLUA";
+	struct tn_buf b = { 0 };
+	char *text;
+
+	assert_int_equal(tn_probe_log(&t->x), 0);
+	for (size_t i = 0; i < t->x.found.n; i++) {
+		const struct tn_explanation *e = &t->x.found.v[i];
+
+		tn_buf_addf(&b, "%s%s%c %s", i ? "\n" : "", e->candidate ? "?" : "", kinds[e->kind], e->code);
+		for (size_t j = 0; j < e->evidence.n; j++)
+			tn_buf_addf(&b, "%s%s", j ? "|" : " ", e->evidence.v[j].text);
+	}
+	text = tn_buf_take(&b);
+	tn_explaining_free(&t->x);
+	tn_root_free((tn_root *)t->machine.root);
+	tn_kernel_log_free(&t->first.log);
+	tn_arena_free(&t->arena);
+	return text;
+}
+
+static void expect(struct trial *t, const char *wanted)
+{
+	char *got = outcome(t);
+
+	assert_string_equal(got, wanted);
+	free(got);
+}
+
+static void the_last_try_counts(void **unused)
+{
+	struct trial t;
+
+	start(&t, "[    1.000000] m: version magic 'a' should be 'b'\n"
+		  "[   90.000000] m: Unknown symbol one (err -2)\n"
+		  "[   90.000001] m: Unknown symbol two (err -2)\n"
+		  "[   91.000000] n: Unknown symbol other (err -2)\n");
+	expect(&t, "?F E-symbol-missing [   90.000000] m: Unknown symbol one (err -2)|[   90.000001] m: Unknown symbol two (err -2)");
+}
+
+static void what_was_loaded_since(void **unused)
+{
+	struct trial t;
+
+	start(&t, "[    1.000000] m: version magic 'a' should be 'b'\n");
+	t.x.loaded = true;
+	expect(&t, "");
+	start(&t, "[    1.000000] m: version magic 'a' should be 'b'\n[    9.000000] m: hello\n");
+	expect(&t, "");
+}
+
+static void what_is_found_already(void **unused)
+{
+	struct trial t;
+
+	start(&t, "[    2.000000] Loading of unsigned module is rejected\n[    3.000000] Loading of module with unsupported crypto is rejected\n");
+	tn_explain_add(&t.x, TN_EXPLAINS_FAILURE, "E-unsigned", "it is not signed");
+	expect(&t, "F E-unsigned [    2.000000] Loading of unsigned module is rejected (of which module, it does not say)");
+	start(&t, "[    2.000000] Loading of unsigned module is rejected\n");
+	expect(&t, ""); /* of whichever module */
+	start(&t, "[    2.000000] Loading of module with unavailable key is rejected\n");
+	tn_explain_add(&t.x, TN_EXPLAINS_FAILURE, "E-key-waits-for-reboot", "it waits");
+	expect(&t, "F E-key-waits-for-reboot [    2.000000] Loading of module with unavailable key is rejected (of which module, it does not"
+		   " say)");
+}
+
+static void its_own_words(void **unused)
+{
+	struct trial t;
+
+	start(&t, "[    2.000000] m: hello\n");
+	expect(&t, "");
+	start(&t, "<4>[    2.000000] m: cannot find my chip\n");
+	expect(&t, "?F E-init-failed [    2.000000] m: cannot find my chip");
+	start(&t, "<6>[    2.000000] m: No such device\n");
+	tn_explain_add(&t.x, TN_EXPLAINS_FAILURE, "E-blacklisted", "it is");
+	expect(&t, "F E-blacklisted");
+	start(&t, "<6>[    2.000000] m: No such device\n");
+	t.x.builtin = true;
+	expect(&t, "");
+}
+
+static void troubles_of_what_is_loaded(void **unused)
+{
+	struct trial t;
+
+	start(&t, "[    2.000000] m 0000:00:1f.6: Direct firmware load for a/b.bin failed with error -2\n"
+		  "[    2.000001] m: unknown parameter 'q' ignored\n"
+		  "[    2.000002] m: loading out-of-tree module taints kernel.\n");
+	t.x.loaded = true;
+	expect(&t, "A E-parameter-unknown [    2.000001] m: unknown parameter 'q' ignored\n"
+		   "A E-firmware-missing [    2.000000] m 0000:00:1f.6: Direct firmware load for a/b.bin failed with error -2");
+}
+
+static void another_kernel(void **unused)
+{
+	struct trial t;
+
+	start(&t, "[    2.000000] m: version magic 'a' should be 'b'\n");
+	t.machine.running = false;
+	expect(&t, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(codes_have_pages),
+		cmocka_unit_test(the_last_try_counts),
+		cmocka_unit_test(what_was_loaded_since),
+		cmocka_unit_test(what_is_found_already),
+		cmocka_unit_test(its_own_words),
+		cmocka_unit_test(troubles_of_what_is_loaded),
+		cmocka_unit_test(another_kernel),
+	};
+
+	return cmocka_run_group_tests_name("probe_log", tests, NULL, NULL);
+}
