@@ -130,8 +130,8 @@ static int add_lines(struct search *s, struct tn_explanation *to, const struct s
 		const char *unnamed = said->names ? "" : " (of which module, it does not say)";
 
 		if (line->timed)
-			r = tn_explain_evidence(s->x, to, s->log->source, 0, "[%5" PRIu64 ".%06" PRIu64 "] %s%s", line->usec / 1000000,
-						line->usec % 1000000, line->text, unnamed);
+			r = tn_explain_evidence(s->x, to, s->log->source, 0, "[%5" PRIu64 ".%06" PRIu64 "] %s%s",
+						line->usec / 1000000, line->usec % 1000000, line->text, unnamed);
 		else
 			r = tn_explain_evidence(s->x, to, s->log->source, 0, "%s%s", line->text, unnamed);
 	}
@@ -200,7 +200,8 @@ static int tell_firmware(struct search *s, const struct said *said)
 	e->rank = RANK;
 	e->candidate = !s->x->loaded;
 	if (find_firmware(s, name, &path)) {
-		e->remedy = tn_arena_printf(s->x->arena, "load it again: modprobe -r %s && modprobe %s", s->x->module, s->x->module);
+		e->remedy = tn_arena_printf(s->x->arena, "load it again: modprobe -r %s && modprobe %s", s->x->module,
+					    s->x->module);
 		if (!e->remedy || tn_explain_evidence(s->x, e, path, 0, "%s is there now", name) < 0)
 			return -ENOMEM;
 	}
@@ -227,7 +228,8 @@ static int tell_trouble(struct search *s, const struct said *said)
 /* Driver's words that may be about its end. */
 static bool is_complaint(const struct tn_log_record *record)
 {
-	static const char *const words[] = { "fail", "Fail", "error", "Error", "not supported", "o device", "o such device", "not found" };
+	static const char *const words[] = { "fail", "Fail", "error", "Error", "not supported", "o device", "o such device",
+					     "not found" };
 
 	if (record->level <= LEVEL_WARN)
 		return true;
@@ -292,7 +294,8 @@ static int tell(struct search *s)
 
 static int say_unseen(const struct search *s)
 {
-	if (s->log->trouble)
+	/* Where nobody could, as in a copy that lacks it, there is nothing to be done. */
+	if (s->log->trouble && strncmp(s->log->trouble, "nobody", strlen("nobody")) != 0)
 		return tn_explain_unseen(s->x, s->log->source ? "what the kernel logged after the start" : "the kernel's log",
 					 s->log->trouble);
 	if (s->log->dropped && !s->said.n)

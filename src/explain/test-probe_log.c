@@ -39,7 +39,8 @@ static int start(struct trial *t, const char *lines)
 {
 	*t = (struct trial){ 0 };
 	t->first.log.source = "/dev/kmsg";
-	t->machine = (struct tn_machine){ .root = tn_root_new("/nowhere"), .release = "6.1.0", .running = true, .first = &t->first };
+	t->machine = (struct tn_machine){ .root = tn_root_new("/nowhere"), .release = "6.1.0", .running = true };
+	t->machine.first = &t->first;
 	t->x = (struct tn_explaining){ .machine = &t->machine, .module = "m", .arena = &t->arena };
 	return tn_kernel_log_add(tn_text(lines), &t->arena, &t->first.log.records);
 }
@@ -83,7 +84,8 @@ static void the_last_try_counts(void **unused)
 		  "[   90.000000] m: Unknown symbol one (err -2)\n"
 		  "[   90.000001] m: Unknown symbol two (err -2)\n"
 		  "[   91.000000] n: Unknown symbol other (err -2)\n");
-	expect(&t, "?F E-symbol-missing [   90.000000] m: Unknown symbol one (err -2)|[   90.000001] m: Unknown symbol two (err -2)");
+	expect(&t, "?F E-symbol-missing [   90.000000] m: Unknown symbol one (err -2)"
+		   "|[   90.000001] m: Unknown symbol two (err -2)");
 }
 
 static void what_was_loaded_since(void **unused)
@@ -101,15 +103,16 @@ static void what_is_found_already(void **unused)
 {
 	struct trial t;
 
-	start(&t, "[    2.000000] Loading of unsigned module is rejected\n[    3.000000] Loading of module with unsupported crypto is rejected\n");
+	start(&t, "[    2.000000] Loading of unsigned module is rejected\n"
+		  "[    3.000000] Loading of module with unsupported crypto is rejected\n");
 	tn_explain_add(&t.x, TN_EXPLAINS_FAILURE, "E-unsigned", "it is not signed");
 	expect(&t, "F E-unsigned [    2.000000] Loading of unsigned module is rejected (of which module, it does not say)");
 	start(&t, "[    2.000000] Loading of unsigned module is rejected\n");
 	expect(&t, ""); /* of whichever module */
 	start(&t, "[    2.000000] Loading of module with unavailable key is rejected\n");
 	tn_explain_add(&t.x, TN_EXPLAINS_FAILURE, "E-key-waits-for-reboot", "it waits");
-	expect(&t, "F E-key-waits-for-reboot [    2.000000] Loading of module with unavailable key is rejected (of which module, it does not"
-		   " say)");
+	expect(&t, "F E-key-waits-for-reboot [    2.000000] Loading of module with unavailable key is rejected"
+		   " (of which module, it does not say)");
 }
 
 static void its_own_words(void **unused)

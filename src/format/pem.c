@@ -65,7 +65,8 @@ static bool find(struct tn_text t, struct tn_text what, size_t *ret)
 
 int tn_pem_certificate(struct tn_text text, struct tn_buf *ret)
 {
-	const struct tn_text begin = TN_TEXT_LITERAL("-----BEGIN CERTIFICATE-----"), end = TN_TEXT_LITERAL("-----END CERTIFICATE-----");
+	const struct tn_text begin = TN_TEXT_LITERAL("-----BEGIN CERTIFICATE-----");
+	const struct tn_text end = TN_TEXT_LITERAL("-----END CERTIFICATE-----");
 	size_t from, n, start = ret->n;
 	int r;
 

@@ -38,7 +38,8 @@ static void sites(void **unused)
 static void what_is_no_site(void **unused)
 {
 	static const char *const lines[] = {
-		"", "#a:1 [m]f =p \"x\"", "a:1 [m]f", "a:1 [m]f =", "a:x [m]f =p", "a [m]f =p", "a:1 []f =p", "a:1 m]f =p", "a:1 [m f =p",
+		"", "#a:1 [m]f =p \"x\"", "a:1 [m]f", "a:1 [m]f =", "a:x [m]f =p", "a [m]f =p", "a:1 []f =p",
+		"a:1 m]f =p", "a:1 [m f =p",
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
