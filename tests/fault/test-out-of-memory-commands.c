@@ -36,6 +36,8 @@ static const char *const commands[][9] = {
 	{ "tenon", "--root", ".", "check", "--list", "d", "x", "nothing" },
 	{ "tenon", "--root", ".", "check", "--fresh", "--packed", "c", "x" },
 	{ "tenon", "--root", ".", "check", "--all" },
+	{ "tenon", "--root", ".", "doctor" },
+	{ "tenon", "--root", ".", "--json", "doctor", "--only", "indexes,taints,hardware,firmware", "--repair", "--dry-run" },
 	{ "tenon", "--root", ".", "list" },
 	{ "tenon", "--root", ".", "list", "a", "zz" },
 	{ "tenon", "--root", ".", "list", "--all" },

@@ -40,6 +40,8 @@ static int running_release(struct tn_world *w, const char **ret)
 		r = tn_root_read(w->root, "/proc/sys/kernel/osrelease", 256, &file);
 	if (r == 0)
 		r = tn_kernels_running(w->root, &w->arena, ret);
+	if (r == 0 && !**ret)
+		*ret = NULL;
 	return r == -ENOMEM ? r : 0;
 }
 
