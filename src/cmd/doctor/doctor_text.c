@@ -9,6 +9,9 @@
 /* Room for the longest part of a state. */
 #define LABEL_WIDTH 14
 
+/* Findings of one kind that are shown: nobody reads the hundredth. */
+#define LIKE_MAX 10
+
 struct printer {
 	const struct tn_doctor_view *view;
 	FILE *out;
@@ -80,6 +83,33 @@ static void print_finding(const struct printer *p, const struct tn_finding *f)
 	}
 }
 
+static bool is_like(const struct tn_finding *a, const struct tn_finding *b)
+{
+	return a->severity == b->severity && strcmp(a->id, b->id) == 0;
+}
+
+/* The first of each kind; behind the last that is shown, how many there are besides. */
+static void print_findings(const struct printer *p)
+{
+	const tn_findings *found = &p->view->doctor->found;
+	size_t like, more;
+
+	for (size_t i = 0; i < found->n; i++) {
+		const struct tn_finding *f = &found->v[p->view->order[i]];
+
+		like = more = 0;
+		for (size_t j = 0; j < i && like < LIKE_MAX; j++)
+			like += is_like(f, &found->v[p->view->order[j]]);
+		if (like == LIKE_MAX)
+			continue;
+		print_finding(p, f);
+		for (size_t j = i + 1; j < found->n && like == LIKE_MAX - 1; j++)
+			more += is_like(f, &found->v[p->view->order[j]]);
+		if (more)
+			fprintf(p->out, "%zu more of %s: --json shows all\n", more, f->id);
+	}
+}
+
 static void print_unseen(const struct printer *p)
 {
 	const tn_unseen_list *list = &p->view->doctor->unseen;
@@ -127,8 +157,7 @@ void tn_doctor_print_text(const struct tn_doctor_view *view, FILE *out)
 	const struct printer p = { view, out, tn_palette_for(out) };
 
 	print_states(&p);
-	for (size_t i = 0; i < view->doctor->found.n; i++)
-		print_finding(&p, &view->doctor->found.v[view->order[i]]);
+	print_findings(&p);
 	print_unseen(&p);
 	print_sum(&p);
 }
