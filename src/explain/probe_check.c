@@ -114,7 +114,7 @@ static int show_kind(const struct telling *t, size_t first, struct tn_explanatio
 		if (!is_like(f, &all->v[first]) || n++ >= SHOWN_MAX)
 			continue;
 		r = show_lines(t, f, e);
-		if (r == 0)
+		if (r == 0 && (f->source || !f->doubt)) /* the module is no evidence of what is not known elsewhere */
 			r = tn_explain_evidence(t->x, e, f->source ? f->source : t->path, 0, "%s", f->what.text);
 	}
 	if (r >= 0 && n > SHOWN_MAX)

@@ -87,6 +87,21 @@ def for_another_kernel(content):
     return re.sub(rb"(\0vermagic=[^\0]*) SMP ", rb"\g<1> UNI ", content, count=1)
 
 
+def for_another_build(content):
+    """The same module as if built for another build of the kernel: its version of module_layout differs."""
+    return re.sub(rb".(?=.{7}module_layout\0)", lambda crc: bytes([crc[0][0] ^ 1]), content, count=1, flags=re.S)
+
+
+def for_another_machine(content):
+    """The same module as if built for arm64."""
+    return content[:18] + (183).to_bytes(2, "little") + content[20:]
+
+
+def under_another_name(content, name, other):
+    """The same module, exports and all, with a name as long as its own."""
+    return content.replace(name.encode() + b"\0", other.encode() + b"\0")
+
+
 def headers_of(kernel):
     """(objects, common, folder of libraries) of the kernel's headers, a piece of dev/material."""
     piece = kernel.piece.replace("linux-", "headers-")

@@ -10,6 +10,7 @@
 #include "cmd/explain/explain_cause.h"
 #include "cmd/explain/explain_view.h"
 #include "cmd/machine.h"
+#include "core/find/meaning.h"
 
 /* Everything that one run owns. */
 struct run {
@@ -36,12 +37,25 @@ static int need_tree(struct tn_world *world, struct tn_error *err)
 	return r < 0 ? r : tn_world_need(world, TN_NEED_CONFIG, err);
 }
 
+/* Of files that are named together one may need another, or be what is loaded; one alone has nobody to tell. */
+static int name_files(struct run *run, int argc, char *const *argv, struct tn_error *err)
+{
+	int r = 0;
+
+	for (int i = 0; argc > 1 && i < argc && r == 0; i++)
+		if (tn_meaning_is_path(argv[i]))
+			r = tn_checker_name_file(run->machine.view.checker, argv[i]);
+	return r < 0 ? tn_fail(err, r, "out of memory") : 0;
+}
+
 static int explain(struct run *run, int argc, char *const *argv, struct tn_error *err)
 {
 	int r = need_tree(run->world, err);
 
 	if (r == 0)
 		r = tn_world_machine_open(&run->machine, run->world, err);
+	if (r == 0)
+		r = name_files(run, argc, argv, err);
 	for (int i = 0; i < argc && r == 0; i++)
 		r = tn_explain_subjects(&run->machine.view, argv[i], &run->world->arena, &run->view.all, err);
 	for (size_t i = 0; i < run->view.all.n && r == 0; i++) {

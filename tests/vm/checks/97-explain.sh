@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# boot: main
+#
+# A load fails: tenon explain names the cause, of the module and of the message; what it says to do helps.
+
+# Of the only module in the JSON: "kept-out E-vermagic".
+told() { # OPERAND...
+	tenon explain --json "$@" 2>&1 | sed -n 's/^ *"\(state\|code\)": *"*\([A-Za-z-]*\).*/\2/p' | head -n 2 | xargs
+}
+
+# The line that says why comes first, if there are two.
+meant() {
+	tenon explain "$(printf '%s\n' "$err" | head -n 1)" 2>&1
+}
+
+cause() { # DESCRIPTION CODE OPERAND: of what has just failed
+	is "$1: it did fail" "$status" 1
+	is "$1: tenon explain names the cause" "$(told "$3")" "kept-out $2"
+	has "$1: so it does of the message" "$(meant)" "$2"
+}
+
+cd /test
+run insmod foreign/tv_param.ko
+cause "built for another kernel" E-vermagic ./foreign/tv_param.ko
+check "the one for this kernel is loaded" insmod tv_param.ko
+sweep
+
+run insmod layout/tv_base.ko
+cause "built for another build of the kernel" E-module-layout ./layout/tv_base.ko
+
+run insmod arm64/tv_base.ko
+cause "built for another machine" E-elf-machine ./arm64/tv_base.ko
+
+head -c 3000 tv_base.ko >/tmp/tv_base.ko
+run insmod /tmp/tv_base.ko
+cause "cut short" E-elf-truncated /tmp/tv_base.ko
+: >/tmp/tv_base.ko
+run insmod /tmp/tv_base.ko
+cause "empty" E-file-empty /tmp/tv_base.ko
+rm /tmp/tv_base.ko
+
+run insmod tv_mid.ko
+cause "without what it needs" E-symbol-missing ./tv_mid.ko
+is "of its name, nothing keeps it out" "$(told tv_mid)" "free null"
+check "modprobe brings what it needs" modprobe tv_mid
+sweep
+
+insmod changed/tv_base.ko
+run insmod tv_mid.ko
+is "a symbol of another version: it did fail" "$status" 1
+has "where the file is named that is loaded, tenon explain tells it" "$(tenon explain ./changed/tv_base.ko ./tv_mid.ko)" E-symbol-version
+has "so it does of the message" "$(meant)" E-symbol-version
+has "of the log, too" "$(tenon explain "$(dmesg | grep 'disagrees about version' | tail -n 1)")" E-symbol-version
+sweep
+
+insmod tv_base.ko
+run insmod tv_twin.ko
+cause "exports what another has exported" E-exports-twice ./tv_twin.ko
+run insmod tv_base.ko
+is "a second time: it did fail" "$status" 1
+has "it is loaded: tenon explain says so" "$(tenon explain ./tv_base.ko)" "tv_base: loaded"
+has "and what insmod says then" "$(tenon explain ./tv_base.ko)" "File exists"
+has "so it does of the message" "$(meant)" E-already-loaded
+sweep
+check "without the other it is loaded" insmod tv_twin.ko
+sweep
+
+echo "options tv_param flag=maybe" >$CONF
+run modprobe tv_param
+cause "a parameter that is neither yes nor no" E-parameter-value tv_param
+has "with the line that sets it" "$(tenon explain tv_param)" "$CONF:1"
+echo "options tv_param flag=yes" >$CONF
+check "once the line is right, it is loaded" modprobe tv_param
+is "with that value" "$(param tv_param flag)" Y
+sweep
+
+run insmod tv_barrd.ko
+cause "module_blacklist=" E-blacklisted ./tv_barrd.ko
+
+echo "install tv_param /bin/false" >$CONF
+run modprobe tv_param
+cause "blocked by a command that fails" E-blocked-by-command tv_param
+has "with the line" "$(tenon explain tv_param)" "$CONF:1: install tv_param /bin/false"
+echo "install tv_param /bin/true" >$CONF
+run modprobe tv_param
+is "a command that does nothing: modprobe says nothing" "$status:$err:$(loaded)" "0::"
+is "tenon explain does" "$(told tv_param)" "kept-out E-blocked-by-command"
+echo "install tv_base /bin/false" >$CONF
+run modprobe tv_top
+is "a dependency that is blocked" "$status:$(told tv_top)" "1:kept-out E-dependency-fails"
+sweep
+check "without the line it is loaded" modprobe tv_param
+sweep
+
+echo "blacklist tv_alias" >$CONF
+run modprobe tv-other-name
+is "a blacklisted module by its alias: modprobe says nothing" "$status:$err:$(loaded)" "0::"
+is "tenon explain does" "$(told tv-other-name)" "kept-out E-blacklist"
+is "by its name nothing keeps it out" "$(told tv_alias)" "free null"
+check "nor does it" modprobe tv_alias
+sweep
+has "blacklisted on the kernel's command line" "$(tenon explain tv_soft)" "/proc/cmdline: modprobe.blacklist=tv_soft"
+
+run modprobe tv_parm
+is "a typing error: it did fail" "$status" 1
+has "tenon explain knows what may be meant" "$(tenon explain tv_parm)" "tenon explain tv_param"
+has "and the message what to look for" "$(meant)" E-typing-error
+
+mv "$T/extra/tv_base.ko" /tmp/
+run modprobe tv_top
+cause "the file of a dependency is gone" E-file-gone tv_top
+mv /tmp/tv_base.ko "$T/extra/"
+cp tv_twin.ko "$T/extra/"
+run modprobe tv_twin
+is "not indexed yet" "$status:$(told tv_twin)" "1:unknown E-index-stale"
+rm "$T/extra/tv_twin.ko"
+mv "$T/modules.dep.bin" /tmp/
+run modprobe tv_param
+is "no index" "$status:$(told tv_param)" "1:unknown E-index-missing"
+mv /tmp/modules.dep.bin "$T/"
+mv "$T" /tmp/tree
+run modprobe tv_param
+is "no tree" "$status:$(told tv_param)" "1:unknown E-no-tree"
+mv /tmp/tree "$T"
+is "what is built in" "$(told "$(sed -n '1s,.*/\(.*\)\.ko,\1,p' "$T/modules.builtin")")" "builtin null"
+
+run modprobe tv_fail
+is "its own start fails: it did" "$status" 1
+has "the message may mean that" "$(meant)" E-no-device
+
+run helper nobody insmod tv_base.ko
+is "without privileges: it did fail" "$status" 1
+has "tenon explain says who may" "$(helper nobody tenon explain ./tv_base.ko)" "E-not-permitted"
