@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# boot: main
+# modules: loop
+#
+# tenon doctor on a machine that is well, and with one thing wrong after the other: found, mended where it
+# says how, gone.
+
+ids() { # OPTION...: ids of what is found
+	tenon doctor --json "$@" 2>/tmp/doctor.err | sed -n 's/^ *"id": "\(.*\)",$/\1/p' | sort -u | tr '\n' ' '
+}
+
+export TENON_CACHE=/tmp/doctor-cache # the kernel's image is unpacked once
+mkdir -p "$TENON_CACHE"
+sweep
+tainted=$(ids --only taints)
+is "tenon doctor, well: only what was tainted before" "$(ids)" "$tainted"
+is "tenon doctor, well: nothing goes to standard error" "$(cat /tmp/doctor.err)" ""
+run tenon doctor --skip taints
+is "tenon doctor, well: status" "$status" 0
+has "tenon doctor, well: the kernel" "$out" "kernel        $V"
+has "tenon doctor, well: keys are seen by root" "$out" "in .builtin_trusted_keys"
+
+echo "options loop max_part=many" >"$CONF"
+is "tenon doctor, a bad value in modprobe.d" "$(ids --only configuration)" "parameter-value "
+run modprobe loop
+is "tenon doctor, a bad value: it is what the kernel refuses" "$status" 1
+echo "options loop max_lop=4" >"$CONF"
+is "tenon doctor, a parameter that is not there" "$(ids --only configuration)" "parameter-unknown "
+rm "$CONF"
+is "tenon doctor, that is mended" "$(ids --only configuration)" ""
+
+cp "$T/modules.alias.bin" /tmp/alias
+head -c 100 /tmp/alias >"$T/modules.alias.bin"
+is "tenon doctor, a damaged index" "$(ids --only indexes)" "index-damaged "
+rm "$T/modules.symbols.bin"
+is "tenon doctor, and one that is gone" "$(ids --only indexes)" "index-damaged index-missing "
+check "tenon doctor --repair" tenon doctor --only indexes --repair
+is "tenon doctor, repaired" "$(ids --only indexes)" ""
+is "tenon doctor, repaired: as before" "$(cksum <"$T/modules.alias.bin")" "$(cksum </tmp/alias)"
+file=$(modinfo -F filename loop)
+sleep 1
+touch "$file"
+is "tenon doctor, a module that is younger" "$(ids --only indexes)" "index-stale "
+check "tenon doctor --repair of that" tenon doctor --only indexes --repair
+is "tenon doctor, that is repaired" "$(ids --only indexes)" ""
+
+insmod /test/tv_base.ko
+is "tenon doctor, a module that taints" "$(ids --only taints)" "module-taints "
+run tenon doctor --only taints
+has "tenon doctor, a module that taints: how" "$out" "tv_base taints the kernel: it is built outside the kernel's source (O)"
+run helper nobody tenon doctor --only taints
+has "tenon doctor, a module that taints: nobody sees it, too" "$out" "tv_base taints the kernel"
+sweep
+is "tenon doctor, it is gone, and the taint is not" "$(ids --only taints)" "kernel-tainted-before "
+unset TENON_CACHE
