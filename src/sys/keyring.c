@@ -3,9 +3,12 @@
 #include "sys/keyring.h"
 
 #include <errno.h>
-#include <linux/keyctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+/* linux/keyctl.h, which libc's headers do not bring. */
+#define KEYCTL_DESCRIBE 6
+#define KEYCTL_READ 11
 
 int tn_keyring_read(uint32_t ring, uint32_t *ret, size_t max, size_t *n)
 {
