@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/ask.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys/clock.h"
+#include "sys/fd.h"
+
+/* In a group of its own, so that all of it can be ended, and with the signals that a program expects. */
+static int start(const char *path, const char *const *argv, int out, pid_t *pid)
+{
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
+	const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGCHLD };
+	sigset_t none, to_default;
+	int r = posix_spawn_file_actions_init(&files);
+
+	if (r)
+		return -r;
+	r = posix_spawnattr_init(&attributes);
+	if (r) {
+		posix_spawn_file_actions_destroy(&files);
+		return -r;
+	}
+	sigemptyset(&none);
+	sigemptyset(&to_default);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(signals); i++)
+		sigaddset(&to_default, signals[i]);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &to_default);
+	r = posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	if (!r)
+		r = posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+	if (!r)
+		r = posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	if (!r) /* it writes to no string (execve(2)'s history) */
+		r = posix_spawn(pid, path, &files, &attributes, (char *const *)argv, environ);
+	posix_spawn_file_actions_destroy(&files);
+	posix_spawnattr_destroy(&attributes);
+	return -r;
+}
+
+/* Return: bytes up to the end of @fd; -ETIMEDOUT, -EFBIG: there are more than @size; -errno. */
+static ssize_t read_until(int fd, uint64_t end, char *ret, size_t size)
+{
+	size_t n = 0;
+
+	for (;;) {
+		struct pollfd wanted = { .fd = fd, .events = POLLIN };
+		uint64_t now = tn_clock_msec();
+		int r = now < end ? poll(&wanted, 1, (int)(end - now)) : 0;
+		ssize_t got;
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r <= 0)
+			return r < 0 ? -errno : -ETIMEDOUT;
+		if (n == size)
+			return -EFBIG;
+		got = read(fd, ret + n, size - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return got < 0 ? -errno : (ssize_t)n;
+		n += (size_t)got;
+	}
+}
+
+static void end_all(pid_t pid)
+{
+	kill(-pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+int tn_ask_program(const char *path, const char *const *argv, unsigned msec, char *ret, size_t size)
+{
+	uint64_t end = tn_clock_msec() + msec;
+	char text[1024];
+	int ends[2], r;
+	ssize_t n = 0;
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -errno;
+	r = start(path, argv, ends[1], &pid);
+	close(ends[1]);
+	if (r == 0) {
+		n = read_until(ends[0], end, text, sizeof(text));
+		end_all(pid);
+		r = n < 0 ? (int)n : n == 0 ? -ENODATA : 0;
+	}
+	close(ends[0]);
+	if (r < 0)
+		return r;
+	if (memchr(text, '\n', (size_t)n) != text + n - 1 || memchr(text, '\0', (size_t)n) || (size_t)n > size)
+		return -ENODATA;
+	memcpy(ret, text, (size_t)n - 1);
+	ret[n - 1] = '\0';
+	return 0;
+}
+
+int tn_ask_beside(const char *name, char *ret, size_t size)
+{
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe));
+	const char *slash;
+
+	if (n < 0)
+		return -errno;
+	if ((size_t)n == sizeof(exe))
+		return -ENAMETOOLONG;
+	slash = memrchr(exe, '/', (size_t)n);
+	if (!slash)
+		return -ENOENT;
+	n = snprintf(ret, size, "%.*s/%s", (int)(slash - exe), exe, name);
+	return (size_t)n < size ? 0 : -ENAMETOOLONG;
+}
