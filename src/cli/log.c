@@ -81,6 +81,11 @@ void tn_report_areas(unsigned areas)
 	sink.areas = areas;
 }
 
+bool tn_report_is_seen(void)
+{
+	return !to_syslog && isatty(STDERR_FILENO);
+}
+
 const struct tn_log *tn_report_log(void)
 {
 	return &sink;

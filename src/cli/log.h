@@ -29,6 +29,9 @@ void tn_report_setup(const char *program, enum tn_log_level max, bool to_syslog)
 /* Which areas of tn_debug() are heard from now on: cli/debug.h. */
 void tn_report_areas(unsigned areas);
 
+/* Whether somebody sees the messages as they come: they go to a terminal. */
+bool tn_report_is_seen(void);
+
 /* The sink, for library calls that take one. Lives for ever. */
 const struct tn_log *tn_report_log(void);
 

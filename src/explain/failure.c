@@ -221,7 +221,7 @@ const struct tn_failure *tn_failure_of_errno(enum tn_failure_of of, int error)
 {
 	const struct tn_failure *failure;
 
-	for (size_t i = 0; (failure = tn_failure_at(i)); i++)
+	for (size_t i = 0; error && (failure = tn_failure_at(i)); i++)
 		if (failure->error == error && failure->of == of)
 			return failure;
 	return NULL;

@@ -88,6 +88,7 @@ static void errnos(void **state)
 		assert_int_equal(tn_failure_errno(cases[i].text), cases[i].error);
 	assert_ptr_not_equal(tn_failure_of_errno(TN_FAILURE_LOAD, EBUSY), tn_failure_of_errno(TN_FAILURE_UNLOAD, EBUSY));
 	assert_null(tn_failure_of_errno(TN_FAILURE_UNLOAD, ENOEXEC));
+	assert_null(tn_failure_of_errno(TN_FAILURE_LOAD, 0));
 }
 
 /* Each failure has causes that have pages, and is what its own words lead to. */

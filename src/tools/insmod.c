@@ -10,6 +10,7 @@
 #include "core/load/insert.h"
 #include "sys/files.h"
 #include "sys/root.h"
+#include "tools/hint.h"
 #include "tools/tools.h"
 
 struct insmod_args {
@@ -48,6 +49,18 @@ static const char *kernel_reason(int code)
 	}
 }
 
+/* To tenon a path starts with '/' or "./"; to us all is one. */
+static void hint(const char *file, int code)
+{
+	tn_autofree char *path = NULL;
+
+	if (strcmp(file, "-") == 0)
+		return;
+	if (*file != '/' && strncmp(file, "./", 2) != 0 && asprintf(&path, "./%s", file) < 0)
+		path = NULL;
+	tn_hint(TN_HINT_LOAD, code, path ? path : file);
+}
+
 static void explain(const char *file, int code, const struct tn_insert_report *report,
 		    const struct tn_error *err)
 {
@@ -63,6 +76,7 @@ static void explain(const char *file, int code, const struct tn_insert_report *r
 	case TN_INSERT_KERNEL: /* kmod knows no "-", so there are no words to keep */
 		tn_report(TN_LOG_ERROR, "could not insert module %s: %s", file,
 			  strcmp(file, "-") == 0 && err->text ? err->text : kernel_reason(code));
+		hint(file, code);
 		break;
 	}
 }

@@ -11,6 +11,7 @@
 #include "core/plan/words.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
+#include "tools/hint.h"
 #include "tools/modprobe_query.h"
 
 /* Room for two names of modules in a message. */
@@ -21,6 +22,7 @@ struct view {
 	bool no_file; /* a step failed for want of a file */
 	bool is_told; /* the target's failure has had its line */
 	bool asked;   /* the step that failed last did so in the kernel */
+	const struct tn_step *failed; /* the step that failed last, without which the target cannot be */
 };
 
 static void print_action(const struct tn_step *step)
@@ -127,6 +129,8 @@ static void report_failure(struct view *v, const struct tn_step *step, int resul
 			   const struct tn_error *err)
 {
 	v->asked = true;
+	if (step->required)
+		v->failed = step;
 	if (step->kind == TN_STEP_COMMAND) {
 		report_command(step, result, err);
 	} else if (step->kind == TN_STEP_INSERT) {
@@ -175,9 +179,21 @@ static int report_target(const struct view *v, const struct tn_match *match, int
 	return r;
 }
 
+/* @name: of the target, as the user has it. */
+static void hint(const struct view *v, const char *name, int r)
+{
+	static const char *const words[] = {
+		[TN_STEP_INSERT] = TN_HINT_LOAD, [TN_STEP_COMMAND] = TN_HINT_COMMAND, [TN_STEP_FAIL] = TN_HINT_FILE,
+	};
+	const struct tn_step *step = v->failed;
+
+	if (!step || (step->kind == TN_STEP_FAIL && tn_step_fails(step) != TN_FAIL_FILE_GONE))
+		return;
+	tn_modprobe_hint(v->m, words[step->kind], r, step->is_target ? name : step->module);
+}
+
 /* Loads one of the modules that a name stands for. @path: its file; NULL for the tree's. */
-static int load(struct modprobe *m, const struct tn_match *match, const char *path,
-		const char *options)
+static int load(struct modprobe *m, const char *name, const struct tn_match *match, const char *path, const char *options)
 {
 	const struct tn_plan_source from = { m->tree, m->config, &m->state, tn_report_log() };
 	const struct modprobe_args *args = m->args;
@@ -207,7 +223,9 @@ static int load(struct modprobe *m, const struct tn_match *match, const char *pa
 	r = tn_modprobe_carry_out(m, plan, &observer);
 	if (r == 0 || (view.no_file && !m->touch))
 		return 0;
-	return report_target(&view, match, r);
+	r = report_target(&view, match, r);
+	hint(&view, name, r);
+	return r;
 }
 
 /* Return: 0 with at least one match, or -errno after a report. @loaded: a module that the kernel has
@@ -237,9 +255,14 @@ int tn_modprobe_load(struct modprobe *m, const char *name, const char *options)
 	tn_automeaning meaning = { 0 };
 	int r = find_meaning(m, name, !m->args->depends, &meaning);
 
+	if (r == -ENOENT && !tn_meaning_is_path(name))
+		tn_modprobe_hint(m, TN_HINT_FIND, 0, name);
 	/* An alias of several modules: each is tried, the last one's result counts. */
-	for (size_t i = 0; i < meaning.matches.n; i++)
-		r = load(m, &meaning.matches.v[i], meaning.path, options);
+	for (size_t i = 0; i < meaning.matches.n; i++) {
+		const struct tn_match *match = &meaning.matches.v[i];
+
+		r = load(m, meaning.matches.n > 1 ? match->module : name, match, meaning.path, options);
+	}
 	return r;
 }
 

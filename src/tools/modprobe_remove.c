@@ -7,11 +7,14 @@
 #include <string.h>
 
 #include "cli/output.h"
+#include "tools/hint.h"
 #include "tools/state_check.h"
 
 struct view {
 	struct modprobe *m;
 	const struct tn_step *begun; /* the step under way */
+	const struct tn_step *failed; /* the first that could not be done */
+	bool busy; /* for it was in use */
 };
 
 /* What cannot be done ends the run, unless it need not. */
@@ -20,6 +23,8 @@ static void report_failure(struct view *v, const struct tn_step *step, int resul
 {
 	bool tried = step->kind == TN_STEP_REMOVE && v->begun == step;
 
+	if (!v->failed)
+		*v = (struct view){ v->m, v->begun, step, step->kind != TN_STEP_FAIL && v->begun != step };
 	if (step->kind == TN_STEP_FAIL)
 		tn_modprobe_say(v->m->complaint, tn_words_fail(step->fail.why), step->module);
 	else if (v->begun != step)
@@ -58,6 +63,16 @@ static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome
 		tn_flush_output(); /* before what a command prints */
 }
 
+static void hint(const struct view *v, int r)
+{
+	const struct tn_step *step = v->failed;
+
+	if (step && v->busy)
+		tn_modprobe_hint(v->m, TN_HINT_USE, 0, step->module);
+	else if (step && step->kind == TN_STEP_REMOVE)
+		tn_modprobe_hint(v->m, TN_HINT_UNLOAD, r, step->module);
+}
+
 static int remove_match(struct modprobe *m, const struct tn_match *match)
 {
 	const struct tn_plan_source from = { m->tree, m->config, &m->state, tn_report_log() };
@@ -82,6 +97,7 @@ static int remove_match(struct modprobe *m, const struct tn_match *match)
 		return r;
 	}
 	r = tn_modprobe_carry_out(m, plan, &observer);
+	hint(&view, r);
 	return r > 0 ? -EINVAL : r;
 }
 

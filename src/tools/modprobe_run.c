@@ -11,6 +11,7 @@
 #include "core/plan/plan_loaded.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
+#include "tools/hint.h"
 
 int tn_modprobe_find_loaded(struct modprobe *m, const char *name, bool live, tn_matches *ret)
 {
@@ -36,6 +37,16 @@ void tn_modprobe_report_no_index(struct modprobe *m)
 	tn_report(m->complaint, "%s has no modules.dep.bin; this makes a new one: depmod %s%s%s%s",
 		  path, args->dirname ? "-b " : "", args->dirname ? args->dirname : "",
 		  args->dirname ? " " : "", release);
+}
+
+void tn_modprobe_hint(struct modprobe *m, const char *what, int error, const char *subject)
+{
+	const struct modprobe_args *args = m->args;
+
+	if (m->hinted || !m->touch || args->resolve || args->tool.quiet || args->dirname || args->version || args->config.n)
+		return;
+	m->hinted = true;
+	tn_hint(what, error, subject);
 }
 
 void tn_modprobe_say(enum tn_log_level level, const struct tn_words *words, const char *module)

@@ -36,7 +36,11 @@ struct modprobe {
 	bool give_up;   /* a removal that cannot be done ends the run */
 	bool given_up;
 	bool told_no_index; /* that the tree has none */
+	bool hinted;        /* tenon was asked about a failure */
 };
+
+/* Asks tenon about the first failure of a run that acts on this system, unless told to be quiet; as tn_hint(). */
+void tn_modprobe_hint(struct modprobe *m, const char *what, int error, const char *subject);
 
 /* For a name that nothing is known by: whether the kernel has a module of that name, and the system
  * has no tree that could know it. @live: as tn_plan_find_loaded(). Return: the same. */

@@ -12,6 +12,7 @@
 #include "core/find/tree.h"
 #include "sys/files.h"
 #include "sys/kernel.h"
+#include "tools/hint.h"
 #include "tools/moddir.h"
 #include "tools/state_check.h"
 #include "tools/tools.h"
@@ -111,7 +112,15 @@ static void find_name(const tn_root *root, const char *operand, char ret[TN_NAME
 		snprintf(ret, TN_NAME_MAX, "%s", operand);
 }
 
-static int remove_module(const tn_root *root, const char *operand, bool force)
+/* About the first failure of a run. */
+static void hint(const char *what, int error, const char *name, bool *hinted)
+{
+	if (!*hinted)
+		tn_hint(what, error, name);
+	*hinted = true;
+}
+
+static int remove_module(const tn_root *root, const char *operand, bool force, bool *hinted)
 {
 	const struct tn_kernel kernel = tn_kernel_running(root);
 	char name[TN_NAME_MAX];
@@ -120,8 +129,11 @@ static int remove_module(const tn_root *root, const char *operand, bool force)
 	find_name(root, operand, name);
 	if (!force)
 		r = refuse_state(root, name);
-	if (!force && r == 0)
+	if (!force && r == 0) {
 		r = refuse_use(root, name);
+		if (r == -EBUSY)
+			hint(TN_HINT_USE, 0, name, hinted);
+	}
 	if (r < 0)
 		return r;
 	tn_report(TN_LOG_INFO, "rmmod %s", name);
@@ -130,6 +142,7 @@ static int remove_module(const tn_root *root, const char *operand, bool force)
 		tn_report(TN_LOG_ERROR, "could not remove '%s': %s", name, strerror(-r));
 		tn_report(TN_LOG_ERROR, "could not remove module %s: %s", operand,
 			  strerror(-r));
+		hint(TN_HINT_UNLOAD, r, name, hinted);
 	}
 	return r;
 }
@@ -139,6 +152,7 @@ static int rmmod_run(struct tn_world *world, const void *data, int argc, char **
 	const struct rmmod_args *args = data;
 	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new("");
 	int status = EXIT_SUCCESS;
+	bool hinted = false;
 
 	if (!root) {
 		tn_report(TN_LOG_ERROR, "out of memory");
@@ -149,7 +163,7 @@ static int rmmod_run(struct tn_world *world, const void *data, int argc, char **
 		return EXIT_FAILURE;
 	}
 	for (int i = 0; i < argc; i++)
-		if (remove_module(root, argv[i], args->force) < 0)
+		if (remove_module(root, argv[i], args->force, &hinted) < 0)
 			status = EXIT_FAILURE;
 	return status;
 }

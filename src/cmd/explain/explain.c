@@ -9,7 +9,7 @@
 
 struct explain_args {
 	bool list;
-	const char *distro;
+	const char *distro, *hint;
 	struct tn_table_style style;
 };
 
@@ -17,6 +17,7 @@ static const struct tn_option explain_options[] = {
 	{ 'l', "list", NULL, TN_FLAG(struct explain_args, list), "List the codes of all causes" },
 	{ 'd', "distro", "NAME", TN_STRING(struct explain_args, distro),
 	  "Say what to do there: debian, fedora, arch, suse, alpine or all" },
+	{ 0, "hint", "FAILURE", TN_STRING(struct explain_args, hint), NULL },
 	TN_TABLE_OPTIONS(struct explain_args),
 	{ 0 }
 };
@@ -52,7 +53,8 @@ static bool is_cause(int argc, char **argv)
 
 static int explain_look_first(struct tn_world *world, const void *args, int argc, char **argv)
 {
-	int r = argc && !is_cause(argc, argv) ? tn_machine_look_first(world) : 0;
+	bool module = argc && (((const struct explain_args *)args)->hint || !is_cause(argc, argv));
+	int r = module ? tn_machine_look_first(world) : 0;
 
 	for (int i = 0; i < argc && r == 0 && world->first && !world->files; i++)
 		r = tn_machine_look_at_files(world, argv[i]);
@@ -67,6 +69,8 @@ static int explain_run(struct tn_world *world, const void *data, int argc, char 
 		return TN_EXIT_USAGE;
 	if (args->list)
 		return tn_explain_list(world, &args->style);
+	if (args->hint)
+		return argc == 1 ? tn_explain_for_tool(world, args->hint, argv[0]) : TN_EXIT_USAGE;
 	if (is_cause(argc, argv))
 		return tn_explain_cause(world, argv[0], args->distro);
 	return tn_explain_modules(world, argc, argv, args->distro);

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/log.h"
 #include "cmd/explain/explain_cause.h"
+#include "cmd/explain/explain_hint.h"
 #include "cmd/explain/explain_view.h"
 #include "cmd/machine.h"
 #include "core/find/meaning.h"
@@ -105,4 +106,16 @@ int tn_explain_modules(struct tn_world *world, int argc, char *const *argv, cons
 		if (!is_well(&run.view.all.v[i]))
 			status = TN_EXIT_FAILURE;
 	return status;
+}
+
+int tn_explain_for_tool(struct tn_world *world, const char *hint, char *operand)
+{
+	tn_cleanup(run_release) struct run run = { .world = world, .view.world = world };
+	struct tn_explain_hint failure;
+	tn_autoerror err = { 0 };
+
+	if (!tn_explain_hint_parse(hint, &failure) || explain(&run, 1, &operand, &err) < 0)
+		return TN_EXIT_FAILURE;
+	tn_explain_hint_print(&failure, &run.view.all, operand, stdout);
+	return TN_EXIT_OK;
 }
