@@ -149,10 +149,10 @@ static int find_waiting(struct look *l)
 	return 0;
 }
 
-static bool is_waiting(const struct look *l, struct tn_text der)
+static bool is_listed(const struct look *l, enum tn_efi_list list, struct tn_text der)
 {
 	for (size_t i = 0; i < l->boot.certificates.n; i++)
-		if (l->boot.certificates.v[i].list == TN_EFI_MOK_NEW && tn_text_eq(l->boot.certificates.v[i].der, der))
+		if (l->boot.certificates.v[i].list == list && tn_text_eq(l->boot.certificates.v[i].der, der))
 			return true;
 	return false;
 }
@@ -171,7 +171,19 @@ static bool is_trusted(const struct look *l, struct tn_text der, const char **re
 	return false;
 }
 
-static int add_not_enrolled(struct look *l, const struct builder *builder, const char *path)
+/* The one step that is missing. */
+static const char *way_in(const struct look *l, const struct builder *builder, struct tn_text der)
+{
+	if (!l->boot.efi)
+		return "without UEFI only keys that are built into the kernel count: build it in";
+	if (tn_secure_boot_counts(&l->boot) == TN_NO)
+		return "turn Secure Boot on, for without it the kernel takes no key of the machine's owner, and enroll it";
+	if (is_listed(l, TN_EFI_MOK_LIST, der))
+		return "reboot: it is enrolled, and the kernel has not read it";
+	return tn_arena_printf(l->doctor->arena, "mokutil --import %s, reboot, and confirm it in MokManager", builder->certificate);
+}
+
+static int add_not_enrolled(struct look *l, const struct builder *builder, const char *path, struct tn_text der)
 {
 	struct tn_finding like = {
 		.id = "key-not-enrolled",
@@ -180,8 +192,7 @@ static int add_not_enrolled(struct look *l, const struct builder *builder, const
 		.detail = builder->name,
 	};
 
-	like.remedy = tn_arena_printf(l->doctor->arena, "mokutil --import %s, reboot, and confirm it in MokManager",
-				      builder->certificate);
+	like.remedy = way_in(l, builder, der);
 	if (!like.remedy)
 		return -ENOMEM;
 	return tn_doctor_add(l->doctor, &like,
@@ -190,12 +201,14 @@ static int add_not_enrolled(struct look *l, const struct builder *builder, const
 
 static int add_doubtful(struct look *l, const struct builder *builder, const char *path, const char *doubt)
 {
+	const bool told = l->boot.trusted == TN_YES;
 	const struct tn_finding like = {
 		.id = "key-may-not-count",
 		.severity = TN_SEVERITY_WARNING,
 		.file = path,
 		.detail = builder->name,
-		.remedy = "mokutil --trust-mok, reboot, and confirm it in MokManager",
+		.remedy = told ? "take a kernel that counts keys of the machine's owner (CONFIG_INTEGRITY_MACHINE_KEYRING)" :
+				 "mokutil --trust-mok, reboot, and confirm it in MokManager",
 	};
 
 	return tn_doctor_add(l->doctor, &like, "the kernel may not count the key that %s signs modules with: %s", builder->name,
@@ -222,11 +235,11 @@ static int check_builder(struct look *l, const struct builder *builder)
 		return -ENOMEM;
 	if (r == -EACCES)
 		return tn_doctor_unseen(l->doctor, path, "root");
-	if (r < 0 || is_waiting(l, tn_buf_text(&der)))
+	if (r < 0 || is_listed(l, TN_EFI_MOK_NEW, tn_buf_text(&der)))
 		return 0;
 	if (is_trusted(l, tn_buf_text(&der), &doubt))
 		return doubt ? add_doubtful(l, builder, path, doubt) : 0;
-	return gap ? tell_unsure(l, builder, gap) : add_not_enrolled(l, builder, path);
+	return gap ? tell_unsure(l, builder, gap) : add_not_enrolled(l, builder, path, tn_buf_text(&der));
 }
 
 /* Keys matter where they are asked for. */
