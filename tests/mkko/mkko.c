@@ -16,7 +16,7 @@ struct part {
 };
 
 enum { NONE, TEXT, MODINFO, KSYMTAB, KSYMTAB_GPL, KCRCTAB, KCRCTAB_GPL, KFLAGSTAB, STRINGS,
-       RELA_KSYMTAB, RELA_KSYMTAB_GPL, VERSIONS, EXT_CRCS, EXT_NAMES, SYMTAB, STRTAB, SHSTRTAB, N_FIXED };
+       RELA_KSYMTAB, RELA_KSYMTAB_GPL, PARAM, PARAM_NAMES, RELA_PARAM, VERSIONS, EXT_CRCS, EXT_NAMES, SYMTAB, STRTAB, SHSTRTAB, N_FIXED };
 
 struct build {
 	const struct mkko *m;
@@ -29,6 +29,7 @@ void mkko_release(struct mkko *m)
 	tn_vec_free(&m->info);
 	tn_vec_free(&m->exports);
 	tn_vec_free(&m->imports);
+	tn_vec_free(&m->params);
 	tn_vec_free(&m->extra);
 	tn_vec_free(&m->fields);
 }
@@ -140,6 +141,43 @@ static void put_export(struct build *b, const struct mkko_symbol *s)
 	put(b->m, &p[crcs].bytes, 4, s->crc);
 }
 
+/* A pointer of __param to a symbol. */
+static void put_pointer(struct build *b, size_t place, size_t symbol)
+{
+	struct tn_buf *out = &b->parts[RELA_PARAM].bytes;
+
+	put(b->m, out, 8, place);
+	put(b->m, out, 8, ELF64_R_INFO(symbol, b->m->machine == EM_AARCH64 ? R_AARCH64_ABS64 : R_X86_64_64));
+	put(b->m, out, 8, 0);
+}
+
+static size_t n_symbols(const struct build *b)
+{
+	return b->parts[SYMTAB].bytes.n / symbol_size(b->m);
+}
+
+/* struct kernel_param: name, mod, ops, perm, level, flags, arg. Its name's symbol is local. */
+static void put_param(struct build *b, const struct mkko_param *param)
+{
+	struct part *p = b->parts;
+
+	put_pointer(b, p[PARAM].bytes.n, n_symbols(b));
+	put_label(b, "__param_", param->name, PARAM_NAMES);
+	put_string(&p[PARAM_NAMES].bytes, "", param->name);
+	for (int i = 0; i < 40 / 8; i++)
+		put(b->m, &p[PARAM].bytes, 8, 0);
+}
+
+static void put_param_types(struct build *b)
+{
+	for (size_t i = 0; i < b->m->params.n; i++) {
+		if (!b->m->params.v[i].type)
+			continue;
+		put_pointer(b, 40 * i + 16, n_symbols(b));
+		put_symbol(b, "param_ops_", b->m->params.v[i].type, 0, SHN_UNDEF, ELF32_ST_INFO(STB_GLOBAL, STT_NOTYPE));
+	}
+}
+
 /* The symbol that was put last, again. */
 static void repeat_symbol(struct build *b, unsigned times)
 {
@@ -179,7 +217,10 @@ static void put_symbols(struct build *b)
 	put_symbol(b, "", "", 0, SHN_UNDEF, 0);
 	for (size_t i = 0; i < m->exports.n; i++)
 		put_export(b, &m->exports.v[i]);
-	b->parts[SYMTAB].info = (uint32_t)(b->parts[SYMTAB].bytes.n / symbol_size(m));
+	for (size_t i = 0; i < m->params.n; i++)
+		put_param(b, &m->params.v[i]);
+	b->parts[SYMTAB].info = (uint32_t)n_symbols(b);
+	put_param_types(b);
 	for (size_t i = 0; i < m->exports.n; i++) {
 		const struct mkko_symbol *s = &m->exports.v[i];
 
@@ -217,6 +258,9 @@ static void fill(struct build *b)
 		[STRINGS] = { "__ksymtab_strings", SHT_PROGBITS, 0, SHF_ALLOC },
 		[RELA_KSYMTAB] = { ".rela__ksymtab", SHT_RELA, SYMTAB, SHF_INFO_LINK },
 		[RELA_KSYMTAB_GPL] = { ".rela__ksymtab_gpl", SHT_RELA, SYMTAB, SHF_INFO_LINK },
+		[PARAM] = { "__param", SHT_PROGBITS, 0, SHF_ALLOC },
+		[PARAM_NAMES] = { ".rodata.param", SHT_PROGBITS, 0, SHF_ALLOC },
+		[RELA_PARAM] = { ".rela__param", SHT_RELA, SYMTAB, SHF_INFO_LINK },
 		[VERSIONS] = { "__versions", SHT_PROGBITS, 0, SHF_ALLOC },
 		[EXT_CRCS] = { "__version_ext_crcs", SHT_PROGBITS, 0, SHF_ALLOC },
 		[EXT_NAMES] = { "__version_ext_names", SHT_PROGBITS, 0, SHF_ALLOC },
@@ -235,6 +279,8 @@ static void fill(struct build *b)
 	b->parts[SYMTAB].entry_size = symbol_size(m);
 	b->parts[RELA_KSYMTAB].target = KSYMTAB;
 	b->parts[RELA_KSYMTAB_GPL].target = KSYMTAB_GPL;
+	b->parts[RELA_PARAM].target = PARAM;
+	b->parts[RELA_PARAM].entry_size = sizeof(Elf64_Rela);
 	for (size_t i = 0; i < m->info.n; i++)
 		put_string(&b->parts[MODINFO].bytes, "", m->info.v[i]);
 	put_symbols(b);

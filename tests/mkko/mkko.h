@@ -32,6 +32,12 @@ struct mkko_field {
 	uint64_t value;
 };
 
+/* A parameter as the kernel finds it: an entry of __param. x86-64 and arm64 only. */
+struct mkko_param {
+	const char *name;
+	const char *type; /* "int": param_ops_int is imported; NULL: the module's own, which nobody can read */
+};
+
 /* A section with content of the caller's. */
 struct mkko_extra {
 	const char *name;
@@ -63,6 +69,7 @@ struct mkko {
 	TN_VEC(const char *) info; /* "key=value" records of .modinfo */
 	TN_VEC(struct mkko_symbol) exports;
 	TN_VEC(struct mkko_symbol) imports;
+	TN_VEC(struct mkko_param) params;
 	TN_VEC(struct mkko_extra) extra;
 	TN_VEC(struct mkko_field) fields;
 	enum mkko_crcs crcs;

@@ -36,6 +36,7 @@ static void usage(void)
 	     "  --name NAME             Add the record name=NAME\n"
 	     "  --info TEXT             Add a record of any form\n"
 	     "  --export SYM[:CRC[:gpl]][@NAMESPACE]  --import SYM[:CRC[:weak]]   CRC in hex; - for none\n"
+	     "  --param NAME[:TYPE]     An entry of __param (x86-64, arm64), of a type of the kernel's or the module's own\n"
 	     "  --import-copies N       N more symbols for each import, of the same name\n"
 	     "  --class 32|64  --endian little|big  --machine N\n"
 	     "  --crcs section|absolute           How exports carry CRCs\n"
@@ -153,7 +154,7 @@ static struct mkko_trailer trailer(const char *s)
 
 enum { NAME = 256, INFO, EXPORT, IMPORT, CLASS, ENDIAN, MACHINE, CRCS, MARKS, VERSIONS,
        SECTION, SECTION_HEX, SIGN, SIGN_KEY, SIGN_KEY_ID, SIGN_HASH, SIGN_ALGO, SIGN_BYTES, TRAILER, SET,
-       POKE, TRUNCATE, COPIES, THIS_MODULE };
+       POKE, TRUNCATE, COPIES, THIS_MODULE, PARAM };
 
 static const struct option options[] = {
 	{ "name", 1, NULL, NAME }, { "info", 1, NULL, INFO }, { "export", 1, NULL, EXPORT },
@@ -166,7 +167,7 @@ static const struct option options[] = {
 	{ "sign-hash", 1, NULL, SIGN_HASH }, { "sign-algo", 1, NULL, SIGN_ALGO },
 	{ "sign-bytes", 1, NULL, SIGN_BYTES }, { "trailer", 1, NULL, TRAILER },
 	{ "set", 1, NULL, SET }, { "poke", 1, NULL, POKE }, { "truncate", 1, NULL, TRUNCATE },
-	{ "import-copies", 1, NULL, COPIES }, { "help", 0, NULL, 'h' }, { 0 }
+	{ "param", 1, NULL, PARAM }, { "import-copies", 1, NULL, COPIES }, { "help", 0, NULL, 'h' }, { 0 }
 };
 
 /* --sign* options. */
@@ -213,7 +214,7 @@ static int this_module(struct command *c, const char *name)
 
 static int content_option(struct command *c, int option, char *arg)
 {
-	bool is_whole = option == NAME || option == INFO || option == THIS_MODULE;
+	bool is_whole = option == NAME || option == INFO || option == THIS_MODULE || option == PARAM;
 	char *value = is_whole ? NULL : split(arg, '=');
 
 	switch (option) {
@@ -226,6 +227,9 @@ static int content_option(struct command *c, int option, char *arg)
 		return this_module(c, arg);
 	case EXPORT:
 		return tn_vec_push(&c->m.exports, symbol(arg));
+	case PARAM:
+		value = split(arg, ':');
+		return tn_vec_push(&c->m.params, (struct mkko_param){ arg, value });
 	case IMPORT:
 		return tn_vec_push(&c->m.imports, symbol(arg));
 	}
