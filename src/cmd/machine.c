@@ -66,6 +66,7 @@ int tn_world_machine_open(struct tn_world_machine *m, struct tn_world *world, st
 		.devices = &m->devices,
 		.distro = tn_distro_of(world->root),
 		.depmod = tn_world_depmod(world),
+		.cache = world->cache,
 	};
 	return r;
 }

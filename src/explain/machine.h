@@ -31,6 +31,7 @@ struct tn_machine {
 	const tn_devices *devices;
 	enum tn_distro distro;
 	const char *depmod; /* the command line that indexes the tree */
+	const char *cache;  /* directory of what is remembered of large files; NULL: none */
 };
 
 #endif

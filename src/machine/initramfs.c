@@ -90,13 +90,15 @@ static int read_fd(int fd, struct tn_arena *arena, struct tn_initramfs *ret, str
 	int r = tn_map_fd(fd, ARCHIVE_MAX, TN_MAP_NO_DEVICE | TN_MAP_NO_SPECIAL, &map);
 
 	if (r < 0)
-		return tn_fail(err, r, "%s", strerror(-r));
+		return tn_fail(err, r, "%s", r == -EINVAL ? "it is no plain file" : strerror(-r));
 	archive = tn_map_text(&map);
 	if (tn_uki_section(archive, ".initrd", &archive) == -EBADMSG)
 		return tn_fail(err, -EBADMSG, "the unified kernel image is cut short");
 	r = read_archives(archive, &list, err);
 	if (r == 0)
 		r = tn_initramfs_list_finish(&list, ret);
+	if (r == -EFBIG)
+		return tn_fail(err, r, "there is more in it than in any initramfs");
 	return r == -ENOMEM ? tn_fail(err, r, "out of memory") : r;
 }
 

@@ -211,7 +211,9 @@ static int keep(struct tn_initramfs_list *list, struct tn_text bytes, struct tn_
 {
 	const char *p;
 
-	if (bytes.n > CONTENT_MAX || bytes.n > KEPT_MAX - list->kept)
+	if (bytes.n > CONTENT_MAX) /* no such file is that large: it stays unknown */
+		return 0;
+	if (bytes.n > KEPT_MAX - list->kept)
 		return -EFBIG;
 	p = tn_arena_dup(list->arena, bytes);
 	if (!p)

@@ -15,6 +15,8 @@
     cut PATH SIZE               shorten (or, with -SIZE, drop that much of its end)
     module PATH ARG...          tests/mkko makes it; .gz, .xz and .zst are packed
     kernel PATH KEY=VALUE...    a small kernel image, see vmlinux.py; .gz and so on are packed
+    initramfs PATH FROM [gz]    a cpio archive of the files below FROM, packed or not; what is there already
+                                stays in front of it
     order VERSION               write modules.order: the modules so far, in this file's order
     depmod VERSION [ARG...]     index it with the depmod under test
     index PATH VERSION          run the depmod under test with -b ROOT/PATH
@@ -25,15 +27,19 @@ Paths are relative to the tree. ROOT in module, link and depmod arguments is
 the tree's absolute path; RELEASE in any statement is `uname -r`.
 """
 import gzip
+import io
 import lzma
 import os
 import pathlib
 import shlex
 import subprocess
+import sys
 
 import vmlinux
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(1, str(HERE.parent / "vm"))
+from initramfs import Initramfs  # noqa: E402  (the guests' own)
 
 
 class BadRoot(Exception):
@@ -93,6 +99,20 @@ class Tree:
         self.packed(place, name, self.run(place, self.mkko, "-", *arguments))
         self.modules.append(name)
 
+    def initramfs(self, name, start, packing=None):
+        archive, start = Initramfs(), self.path(start)
+        for path in sorted(start.rglob("*")):
+            inside = path.relative_to(start)
+            if path.is_symlink():
+                archive.link(inside, os.readlink(path))
+            elif path.is_file():
+                archive.file(inside, path, 0o644)
+        with io.BytesIO() as data:
+            archive.write_to(data)
+            packed = gzip.compress(data.getvalue(), mtime=0) if packing == "gz" else data.getvalue()
+        with self.path(name).open("ab") as out:
+            out.write(packed)
+
     def cut(self, name, size):
         path = self.path(name)
         os.truncate(path, int(size) if int(size) >= 0 else path.stat().st_size + int(size))
@@ -128,6 +148,8 @@ class Tree:
             self.module(place, *rest)
         elif keyword == "kernel":
             self.packed(place, rest[0], vmlinux.make(rest[1:]))
+        elif keyword == "initramfs":
+            self.initramfs(*rest)
         elif keyword == "order":
             below = f"lib/modules/{rest[0]}/"
             names = [n.removeprefix(below) for n in self.modules if n.startswith(below)]

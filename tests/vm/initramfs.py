@@ -48,9 +48,12 @@ class Initramfs:
 
     def write(self, target):
         with open(target, "wb") as out:
-            for number, (path, (mode, content)) in enumerate(self.entries.items(), 1):
-                _record(out, number, path, mode, content)
-            _record(out, 0, "TRAILER!!!", 0, b"")
+            self.write_to(out)
+
+    def write_to(self, out):
+        for number, (path, (mode, content)) in enumerate(self.entries.items(), 1):
+            _record(out, number, path, mode, content)
+        _record(out, 0, "TRAILER!!!", 0, b"")
 
 
 def _record(out, inode, path, mode, content):
