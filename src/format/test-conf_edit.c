@@ -37,7 +37,8 @@ static void set(void **state)
 		{ "options m_x flag\n", "flag", "0", "options m_x flag=0\n", "options m_x flag", "options m_x flag=0", 1 },
 		{ "options m_x two-words=0\n", "two_words", "1", "options m_x two_words=1\n", "options m_x two-words=0",
 		  "options m_x two_words=1", 1 },
-		{ "options m_x s=\"x y\" b=1\n", "s", "z", "options m_x s=z b=1\n", "options m_x s=\"x y\" b=1", "options m_x s=z b=1", 1 },
+		{ "options m_x s=\"x y\" b=1\n", "s", "z", "options m_x s=z b=1\n", "options m_x s=\"x y\" b=1",
+		  "options m_x s=z b=1", 1 },
 		{ "options m_x \"s=x y\" b=1\n", "s", "p q", "options m_x s=\"p q\" b=1\n", "options m_x \"s=x y\" b=1",
 		  "options m_x s=\"p q\" b=1", 1 },
 		{ "", "s", "a\\b", "options m_x s=a\\\\b\n", "", "options m_x s=a\\\\b", 1 },
@@ -114,7 +115,8 @@ static void unset(void **state)
 		{ "options m_x b=1 a=0 c\n", "a", "options m_x b=1 c\n", "options m_x b=1 a=0 c", "options m_x b=1 c" },
 		{ "options m_x a=1 a=2", "a", "options m_x a=2", "options m_x a=1 a=2", "options m_x a=2" },
 		{ "options m_x \\\n a=1\nz\n", "a", "z\n", "options m_x \\\n a=1", "" },
-		{ "options m_x c=2 \\\n a=1\nz\n", "a", "options m_x c=2 \\\n\nz\n", "options m_x c=2 \\\n a=1", "options m_x c=2 \\\n" },
+		{ "options m_x c=2 \\\n a=1\nz\n", "a", "options m_x c=2 \\\n\nz\n", "options m_x c=2 \\\n a=1",
+		  "options m_x c=2 \\\n" },
 	};
 	struct tn_conf_option o = option("q", "");
 	struct tn_conf_change change;

@@ -227,7 +227,7 @@ static enum tn_param_likeness compare_array(enum tn_param_type element, const st
 	}
 }
 
-static enum tn_param_likeness fit_of(const struct tn_parameter *p)
+enum tn_param_likeness tn_parameter_fit(const struct tn_parameter *p)
 {
 	struct tn_param_rules rules = { .is64 = true, .enabled = true, .size = SIZE_MAX };
 	struct tn_text type = tn_text(p->type ? p->type : ""), set = tn_text(p->set_value ? p->set_value : "");
@@ -252,7 +252,7 @@ static int hand_out(struct gathering *g, tn_parameters *ret)
 	tn_autovec tn_parameters all = { 0 };
 
 	for (size_t i = 0; i < g->items.n; i++) {
-		g->items.v[i]->fit = fit_of(g->items.v[i]);
+		g->items.v[i]->fit = tn_parameter_fit(g->items.v[i]);
 		if (tn_vec_push(&all, *g->items.v[i]) < 0)
 			return -ENOMEM;
 	}
@@ -298,23 +298,38 @@ static int add_record(void *data, struct tn_text key, struct tn_text value)
 	return b->failed ? -ENOMEM : 0;
 }
 
+static int copy_of_image(const tn_image *image, const char *path, struct tn_buf *b, struct tn_error *err)
+{
+	struct tn_text section;
+	int r = tn_image_modinfo(image, &section);
+
+	if (r < 0)
+		return r == -ENOENT ? 0 : tn_fail(err, r, "%s: its section .modinfo cannot be read", path);
+	return tn_modinfo_walk(section, add_record, b);
+}
+
 static int copy_of_file(tn_tree *tree, const char *module, struct tn_buf *b, struct tn_error *err)
 {
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	const struct tn_tree_module *m;
-	struct tn_text section;
 	int r = tn_tree_module(tree, module, &m);
 
 	if (r == -ENOENT || r == -EBADMSG) /* not of this tree, or its index is damaged, which has been logged */
 		return 0;
 	if (r == 0)
 		r = tn_image_open_at(AT_FDCWD, m->path, &image, err);
-	if (r < 0)
-		return r;
-	r = tn_image_modinfo(image, &section);
-	if (r < 0)
-		return r == -ENOENT ? 0 : tn_fail(err, r, "%s: its section .modinfo cannot be read", m->path);
-	return tn_modinfo_walk(section, add_record, b);
+	return r < 0 ? r : copy_of_image(image, m->path, b, err);
+}
+
+/* @r: of filling @b. */
+static int hand_over(int r, const struct tn_buf *b, struct tn_arena *arena, struct tn_parameters_of *of, struct tn_error *err)
+{
+	if (r == 0) {
+		of->modinfo.n = b->n;
+		of->modinfo.p = tn_arena_dup(arena, tn_buf_text(b));
+		r = of->modinfo.p ? 0 : -ENOMEM;
+	}
+	return r == -ENOMEM ? tn_fail(err, r, "out of memory") : r;
 }
 
 int tn_parameters_modinfo(tn_tree *tree, const char *module, bool live, struct tn_arena *arena,
@@ -324,15 +339,30 @@ int tn_parameters_modinfo(tn_tree *tree, const char *module, bool live, struct t
 	tn_autobuf b = { 0 };
 	int r = of.builtin ? tn_builtin_info(tree, module, add_record, &b) : copy_of_file(tree, module, &b, err);
 
-	if (of.builtin && r == -ENOENT) /* kernels before 5.2 have no such file */
-		r = 0;
-	if (r == 0) {
-		of.modinfo.n = b.n;
-		of.modinfo.p = tn_arena_dup(arena, tn_buf_text(&b));
-		r = of.modinfo.p ? 0 : -ENOMEM;
+	/* Parts of the kernel that can be no module stand in no index. */
+	if (r == 0 && !of.builtin && !b.n) {
+		r = tn_builtin_info(tree, module, add_record, &b);
+		of.builtin = r == 0 && b.n;
 	}
-	if (r == -ENOMEM)
-		return tn_fail(err, r, "out of memory");
+	if (r == -ENOENT) /* kernels before 5.2 have no such file */
+		r = 0;
+	r = hand_over(r, &b, arena, &of, err);
+	if (r == 0)
+		*ret = of;
+	return r;
+}
+
+int tn_parameters_modinfo_of_file(const char *path, const char *module, bool live, struct tn_arena *arena,
+				  struct tn_parameters_of *ret, struct tn_error *err)
+{
+	struct tn_parameters_of of = { .module = module, .live = live };
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	tn_autobuf b = { 0 };
+	int r = tn_image_open_named(path, &image, err);
+
+	if (r == 0)
+		r = copy_of_image(image, path, &b, err);
+	r = hand_over(r, &b, arena, &of, err);
 	if (r == 0)
 		*ret = of;
 	return r;

@@ -58,6 +58,10 @@ struct tn_parameters_of {
 int tn_parameters_modinfo(tn_tree *tree, const char *module, bool live, struct tn_arena *arena,
 			  struct tn_parameters_of *ret, struct tn_error *err);
 
+/* The same for a file that the user named. Return: 0, -ENOMEM, or -errno of reading it, with a sentence. */
+int tn_parameters_modinfo_of_file(const char *path, const char *module, bool live, struct tn_arena *arena,
+				  struct tn_parameters_of *ret, struct tn_error *err);
+
 /**
  * tn_parameters_read() - all of one module
  * @config: NULL: nobody asks who sets them
@@ -66,6 +70,9 @@ int tn_parameters_modinfo(tn_tree *tree, const char *module, bool live, struct t
  */
 int tn_parameters_read(const tn_root *root, const tn_config *config, const struct tn_parameters_of *of,
 		       struct tn_arena *arena, tn_parameters *ret, struct tn_error *err);
+
+/* Whether @p's value is the one that its setting sets, by its type. */
+enum tn_param_likeness tn_parameter_fit(const struct tn_parameter *p);
 
 /* By name; '-' is '_'. NULL: none. */
 const struct tn_parameter *tn_parameters_find(const tn_parameters *parameters, const char *name);
