@@ -6,6 +6,6 @@
 #include "cmd/param/param_plan.h"
 
 /* Notes in @plan what is to be made anew. Return: 0 or -ENOMEM. */
-int tn_param_look_at_initramfs(struct tn_param_plan *plan, struct tn_error *err);
+int tn_param_look_at_initramfs(struct tn_param_plan *plan);
 
 #endif

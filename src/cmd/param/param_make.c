@@ -192,6 +192,6 @@ int tn_param_plan_make(struct tn_param_plan *plan, int n, char *const *words, st
 	if (r == 0 && (plan->persist || plan->unset) && !plan->refusals.n)
 		r = tn_param_plan_files(plan, err);
 	if (r == 0 && plan->files.n && !plan->refusals.n)
-		r = tn_param_look_at_initramfs(plan, err);
+		r = tn_param_look_at_initramfs(plan);
 	return r == -ENOMEM ? tn_fail(err, r, "out of memory") : r;
 }
