@@ -46,6 +46,9 @@ int tn_doctor_state_add(struct tn_doctor *doctor, const char *part, const char *
 
 int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who)
 {
+	/* As in a copy of a machine that lacks it: there is nothing to be done. */
+	if (who && tn_text_starts(tn_text(who), TN_TEXT_LITERAL("nobody")))
+		return 0;
 	for (size_t i = 0; i < doctor->unseen.n; i++)
 		if (strcmp(doctor->unseen.v[i].what, what) == 0) /* by another examination */
 			return 0;

@@ -44,6 +44,7 @@ int tn_doctor_add(struct tn_doctor *doctor, const struct tn_finding *like, const
 	__attribute__((format(printf, 3, 4)));
 int tn_doctor_state_add(struct tn_doctor *doctor, const char *part, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* @who may be NULL: it stands in @what. Not told where @who begins with "nobody", or a second time. */
 int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who);
 
 /* How many findings there are of one severity. */

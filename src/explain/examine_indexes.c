@@ -20,7 +20,9 @@ static int add_ill(struct tn_doctor *doctor, const struct tn_machine *m, const s
 
 	like.file = tn_arena_printf(doctor->arena, "%s/%s", tn_tree_path(m->tree), ill->file);
 	like.detail = ill->file;
-	like.remedy = tn_arena_printf(doctor->arena, "%s, or tenon doctor --repair", m->depmod);
+	like.remedy = m == doctor->next ?
+			      tn_arena_printf(doctor->arena, "%s, or tenon doctor --kernel %s --repair", m->depmod, m->release) :
+			      tn_arena_printf(doctor->arena, "%s, or tenon doctor --repair", m->depmod);
 	return like.file && like.remedy ? tn_doctor_add(doctor, &like, "%s: %s", ill->file, ill->why) : -ENOMEM;
 }
 

@@ -6,22 +6,17 @@
 #include "base/cleanup.h"
 #include "explain/examinations.h"
 #include "machine/secure_boot.h"
+#include "machine/signing_keys.h"
 
-#define CERTIFICATE_MAX ((size_t)64 << 10)
-
-/* Where builders of modules keep the certificate of the key that they sign with. */
-static const struct builder {
-	const char *name, *certificate;
-} builders[] = {
-	{ "DKMS", "/var/lib/dkms/mok.pub" },
-	{ "Ubuntu's DKMS", "/var/lib/shim-signed/mok/MOK.der" },
-	{ "akmods", "/etc/pki/akmods/certs/public_key.der" },
-};
+/* sbctl's keys sign what the firmware starts, and no modules. */
+#define NOT_FOR_MODULES "sbctl"
 
 struct look {
 	struct tn_doctor *doctor;
 	const struct tn_machine *m;
 	struct tn_secure_boot boot;
+	tn_signing_keys keys; /* on the disk */
+	bool one_counts;      /* the kernel has one of them */
 };
 
 static bool is_locked(const struct tn_live_facts *live)
@@ -172,86 +167,86 @@ static bool is_trusted(const struct look *l, struct tn_text der, const char **re
 }
 
 /* The one step that is missing. */
-static const char *way_in(const struct look *l, const struct builder *builder, struct tn_text der)
+static const char *way_in(const struct look *l, const struct tn_signing_key *key)
 {
 	if (!l->boot.efi)
 		return "without UEFI only keys that are built into the kernel count: build it in";
 	if (tn_secure_boot_counts(&l->boot) == TN_NO)
 		return "turn Secure Boot on, for without it the kernel takes no key of the machine's owner, and enroll it";
-	if (is_listed(l, TN_EFI_MOK_LIST, der))
+	if (is_listed(l, TN_EFI_MOK_LIST, key->der))
 		return "reboot: it is enrolled, and the kernel has not read it";
-	return tn_arena_printf(l->doctor->arena, "mokutil --import %s, reboot, and confirm it in MokManager", builder->certificate);
+	return tn_arena_printf(l->doctor->arena, "mokutil --import %s, reboot, and confirm it in MokManager", key->certificate);
 }
 
-static int add_not_enrolled(struct look *l, const struct builder *builder, const char *path, struct tn_text der)
+static int add_not_enrolled(struct look *l, const struct tn_signing_key *key, const char *path)
 {
 	struct tn_finding like = {
 		.id = "key-not-enrolled",
-		.severity = TN_SEVERITY_WARNING,
+		.severity = l->one_counts ? TN_SEVERITY_NOTE : TN_SEVERITY_WARNING, /* then that one is in use */
 		.file = path,
-		.detail = builder->name,
+		.detail = key->owner,
 	};
 
-	like.remedy = way_in(l, builder, der);
+	like.remedy = way_in(l, key);
 	if (!like.remedy)
 		return -ENOMEM;
 	return tn_doctor_add(l->doctor, &like,
-			     "the kernel does not have the key that %s signs modules with: they cannot be loaded", builder->name);
+			     "the kernel does not have the key that %s signs modules with: they cannot be loaded", key->owner);
 }
 
-static int add_doubtful(struct look *l, const struct builder *builder, const char *path, const char *doubt)
+static int add_doubtful(struct look *l, const struct tn_signing_key *key, const char *path, const char *doubt)
 {
 	const bool told = l->boot.trusted == TN_YES;
 	const struct tn_finding like = {
 		.id = "key-may-not-count",
 		.severity = TN_SEVERITY_WARNING,
 		.file = path,
-		.detail = builder->name,
+		.detail = key->owner,
 		.remedy = told ? "take a kernel that counts keys of the machine's owner (CONFIG_INTEGRITY_MACHINE_KEYRING)" :
 				 "mokutil --trust-mok, reboot, and confirm it in MokManager",
 	};
 
-	return tn_doctor_add(l->doctor, &like, "the kernel may not count the key that %s signs modules with: %s", builder->name,
+	return tn_doctor_add(l->doctor, &like, "the kernel may not count the key that %s signs modules with: %s", key->owner,
 			     doubt);
 }
 
 /* What could have the key, and cannot be seen. */
-static int tell_unsure(struct look *l, const struct builder *builder, const char *gap)
+static int tell_unsure(struct look *l, const struct tn_signing_key *key, const char *gap)
 {
 	const char *what = tn_arena_printf(l->doctor->arena, "whether the kernel has the key that %s signs modules with",
-					   builder->name);
+					   key->owner);
 
 	return what ? tn_doctor_unseen(l->doctor, what, gap) : -ENOMEM;
 }
 
-static int check_builder(struct look *l, const struct builder *builder)
+static int check_key(struct look *l, const struct tn_signing_key *key)
 {
-	const char *path = tn_arena_printf(l->doctor->arena, "%s%s", tn_root_path(l->m->root), builder->certificate);
+	const char *path = tn_arena_printf(l->doctor->arena, "%s%s", tn_root_path(l->m->root), key->certificate);
 	const char *gap = tn_trust_gap(l->m->basis->trust), *doubt = NULL;
-	tn_autobuf der = { 0 };
-	int r = tn_root_read(l->m->root, builder->certificate, CERTIFICATE_MAX, &der);
 
-	if (r == -ENOMEM || !path)
+	if (!path)
 		return -ENOMEM;
-	if (r == -EACCES)
-		return tn_doctor_unseen(l->doctor, path, "root");
-	if (r < 0 || is_listed(l, TN_EFI_MOK_NEW, tn_buf_text(&der)))
+	if (strcmp(key->owner, NOT_FOR_MODULES) == 0 || is_listed(l, TN_EFI_MOK_NEW, key->der))
 		return 0;
-	if (is_trusted(l, tn_buf_text(&der), &doubt))
-		return doubt ? add_doubtful(l, builder, path, doubt) : 0;
-	return gap ? tell_unsure(l, builder, gap) : add_not_enrolled(l, builder, path, tn_buf_text(&der));
+	if (is_trusted(l, key->der, &doubt))
+		return doubt ? add_doubtful(l, key, path, doubt) : 0;
+	return gap ? tell_unsure(l, key, gap) : add_not_enrolled(l, key, path);
 }
 
 /* Keys matter where they are asked for. */
 static int find_keys(struct look *l)
 {
-	int r = 0;
+	const char *unreadable = NULL, *doubt;
+	int r;
 
 	if (!l->m->basis->trust || !is_enforced(l->m->basis->live))
 		return 0;
-	for (size_t i = 0; i < TN_ARRAY_SIZE(builders) && r == 0; i++)
-		r = check_builder(l, &builders[i]);
-	return r;
+	r = tn_signing_keys_read(l->m->root, l->m->release, l->doctor->arena, &l->keys, &unreadable);
+	for (size_t i = 0; i < l->keys.n; i++)
+		l->one_counts |= is_trusted(l, l->keys.v[i].der, &doubt);
+	for (size_t i = 0; i < l->keys.n && r == 0; i++)
+		r = check_key(l, &l->keys.v[i]);
+	return r < 0 || !unreadable ? r : tn_doctor_unseen(l->doctor, unreadable, "root");
 }
 
 static int examine(struct look *l)
@@ -275,6 +270,7 @@ int tn_examine_trust(struct tn_doctor *doctor)
 	r = tn_secure_boot_read(l.m->root, doctor->arena, &l.boot);
 	if (r == 0)
 		r = examine(&l);
+	tn_vec_free(&l.keys);
 	tn_secure_boot_free(&l.boot);
 	return r;
 }
