@@ -49,10 +49,21 @@ int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who
 	return unseen.what && unseen.who ? tn_vec_push(&x->unseen, unseen) : -ENOMEM;
 }
 
+int tn_explain_usage(struct tn_explaining *x)
+{
+	const struct tn_users_of of = { x->machine->root, x->machine->tree, x->machine->devices, x->files };
+	int r = x->usage_known ? 0 : tn_module_users_read(&of, x->module, x->arena, &x->usage, NULL);
+
+	x->usage_known = r == 0;
+	return r < 0 ? -ENOMEM : 0;
+}
+
 void tn_explaining_free(struct tn_explaining *x)
 {
 	for (size_t i = 0; i < x->found.n; i++)
 		tn_vec_free(&x->found.v[i].evidence);
 	tn_vec_free(&x->found);
 	tn_vec_free(&x->unseen);
+	tn_usage_free(&x->usage);
+	tn_vec_free(&x->needing);
 }

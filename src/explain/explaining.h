@@ -12,7 +12,7 @@
 #include "base/vec.h"
 #include "core/find/lookup.h"
 #include "explain/machine.h"
-#include "machine/process_files.h"
+#include "machine/module_users.h"
 
 /* What a statement rests on. */
 struct tn_evidence {
@@ -65,6 +65,11 @@ struct tn_explaining {
 	bool is_file;        /* @operand is the path of a file, which insmod would load */
 	bool builtin, loaded;
 
+	/* what probes share: who uses a loaded module (tn_explain_usage()) */
+	struct tn_usage usage;
+	bool usage_known;
+	tn_names needing; /* it, and the loaded modules that need it, through others as well */
+
 	/* what is found */
 	tn_explanations found;
 	tn_unseen_list unseen;
@@ -83,6 +88,8 @@ int tn_explain_evidence(struct tn_explaining *x, struct tn_explanation *to, cons
 /* What was added with that code, or NULL; of several the first. As short-lived as what tn_explain_add() returns. */
 struct tn_explanation *tn_explain_found(const struct tn_explaining *x, const char *code);
 int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who);
+/* @x->usage, which is read once. Return: 0 or -ENOMEM. */
+int tn_explain_usage(struct tn_explaining *x);
 
 void tn_explaining_free(struct tn_explaining *x);
 

@@ -19,66 +19,6 @@ void tn_usage_free(struct tn_usage *usage)
 	tn_vec_free(&usage->users);
 }
 
-int tn_users_enter(struct tn_users_search *s, const char *kind, const char *name)
-{
-	const char *key = tn_arena_printf(s->arena, "%s %s", kind, name);
-	int r = key ? tn_hash_add(&s->seen, tn_text(key), s, NULL) : -ENOMEM;
-
-	return r == -EEXIST ? 0 : r < 0 ? r : 1;
-}
-
-int tn_users_add(struct tn_users_search *s, struct tn_module_user user)
-{
-	char kind[32];
-	int r;
-
-	if (!user.name || !user.source)
-		return -ENOMEM;
-	snprintf(kind, sizeof(kind), "user %d", user.kind);
-	r = tn_users_enter(s, kind, user.kind == TN_USER_PROCESS || user.kind == TN_USER_MOUNT ? user.source : user.name);
-	if (r <= 0 || s->found->n >= TN_USERS_MAX)
-		return r < 0 ? r : 0;
-	user.module = s->module;
-	return tn_vec_push(s->found, user);
-}
-
-int tn_users_add_process(struct tn_users_search *s, const struct tn_process_file *file, const char *what, unsigned references)
-{
-	const struct tn_process *p = file->process;
-	struct tn_module_user user = {
-		.kind = TN_USER_PROCESS,
-		.name = p->pid,
-		.what = what,
-		.comm = p->comm,
-		.source = tn_arena_printf(s->arena, "/proc/%s/%s", p->pid, file->link),
-		.references = references,
-	};
-
-	/* Nobody stops the first process. */
-	if (p->unit)
-		user.let_go = tn_arena_printf(s->arena, "systemctl stop %s", tn_users_quoted(s, p->unit));
-	else if (strcmp(p->pid, "1") != 0)
-		user.let_go = tn_arena_printf(s->arena, "kill %s", p->pid);
-	return tn_users_add(s, user);
-}
-
-const char *tn_users_quoted(const struct tn_users_search *s, const char *word)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=,-";
-	tn_autobuf quoted = { 0 };
-
-	if (word[0] && word[strspn(word, plain)] == '\0')
-		return word;
-	tn_buf_add_char(&quoted, '\'');
-	for (; *word; word++) {
-		if (*word == '\'')
-			tn_buf_add_str(&quoted, "'\\'");
-		tn_buf_add_char(&quoted, *word);
-	}
-	tn_buf_add_char(&quoted, '\'');
-	return quoted.failed ? NULL : tn_arena_dup(s->arena, tn_buf_text(&quoted));
-}
-
 /* Looks at one module: from now on "the module" is it. Return: 0 or -ENOMEM. */
 static int look_at(struct tn_users_search *s, const char *module)
 {

@@ -35,12 +35,17 @@ struct tn_module_user {
 	const char *module; /* that it keeps: the one that was asked about, or one that uses it */
 	const char *name;
 	const char *what;   /* through which thing; NULL: nothing more to say */
-	const char *comm;   /* of a process; else NULL */
-	const char *source; /* "/proc/1234/fd/5", "/proc/self/mountinfo:12" */
+	const struct tn_process *process; /* itself, or one in whose mount namespace a mount is; else NULL */
+	const char *source; /* "/proc/1234/fd/5", "/proc/self/mountinfo" */
+	unsigned line;      /* in @source; 0: it has none */
+	const char *alias;  /* by which the kernel asks for the module because of this, "fs-ext4"; NULL: by none */
 	const char *let_go; /* the command that ends it, "umount /mnt"; NULL: none is known */
 	unsigned references; /* of @module that it accounts for */
 };
 typedef TN_VEC(struct tn_module_user) tn_module_users;
+
+/* More are not told. */
+#define TN_USERS_MAX 4096u
 
 struct tn_usage {
 	tn_module_users users;  /* in the order in which to let go; what keeps nothing comes last */

@@ -20,10 +20,12 @@ static char top[64];
  * A disk of a SCSI controller: /boot on its first partition, a volume of LVM on its second, upon which is a mount with a
  * file that a loop device has, upon which is another mount. */
 static const char script[] =
-	"set -e; cd \"$TOP\"; mkdir -p proc sys/class/block sys/dev/char sys/class/net sys/bus/pci/devices sys/bus/scsi/devices sys/module; "
+	"set -e; cd \"$TOP\"; mkdir -p proc sys/class/block sys/dev/char sys/class/net sys/bus/pci/devices "
+	"sys/bus/scsi/devices sys/module; "
 	"module() { mkdir -p sys/module/$1/holders; echo live >sys/module/$1/initstate; echo $2 >sys/module/$1/refcnt; "
 	"echo \"$1 4096 $2 ${3:--} Live 0x0\" >>proc/modules; } ; "
-	"module ext4 2; module jbd2 1 ext4,; module mbcache 1 ext4,; module loop 2; module ahci 4; module sd_mod 5; module dm_mod 2; "
+	"module ext4 2; module jbd2 1 ext4,; module mbcache 1 ext4,; module loop 2; module ahci 4; module sd_mod 5; "
+	"module dm_mod 2; "
 	"module snd_card 3; module evdev 1; module stay 1 '[permanent],'; module idle 0; module nic 0; module af_packet 5; "
 	"module xhci 9; module fuse 2; module aes 4; module bridge 0; "
 	"for m in jbd2 mbcache; do ln -s ../../ext4 sys/module/$m/holders/ext4; done; "
@@ -38,20 +40,23 @@ static const char script[] =
 	"block $D/block/sda 8:0; block $D/block/sda/sda1 8:1; block $D/block/sda/sda2 8:2; block $D/block/sda/sda3 8:3; "
 	"V=devices/virtual/block; block $V/dm-0 253:0; block $V/loop0 7:0; block $V/loop1 7:1; "
 	"ln -s x sys/$D/block/sda/sda2/holders/dm-0; mkdir sys/$V/dm-0/dm sys/$V/loop0/loop; "
-	"echo vg--1-data >sys/$V/dm-0/dm/name; echo LVM-abc >sys/$V/dm-0/dm/uuid; echo '/data/disk image' >sys/$V/loop0/loop/backing_file; "
+	"echo vg--1-data >sys/$V/dm-0/dm/name; echo LVM-abc >sys/$V/dm-0/dm/uuid; "
+	"echo '/data/disk image' >sys/$V/loop0/loop/backing_file; "
 	/* a loop of links that no kernel makes */
 	"ln -s x sys/$V/dm-0/holders/dm-0; ln -s x sys/$V/dm-0/holders/gone; "
 	"node() { mkdir -p sys/$1; ln -s ../../$1 sys/dev/char/$2; echo \"DEVNAME=$3\" >sys/$1/uevent; "
 	"ln -s /sys/class/$4 sys/$1/subsystem; } ; "
 	"node $C/sound/card0/pcmC0D0p 116:2 snd/pcmC0D0p sound; node $C/input/input5/event3 13:67 input/event3 input; "
 	"mkdir -p sys/$N/net/eth0 sys/$N/net/eth1 sys/devices/virtual/net/br0; echo 0x1003 >sys/$N/net/eth0/flags; "
-	"echo 0x1002 >sys/$N/net/eth1/flags; echo 0x1003 >sys/devices/virtual/net/br0/flags; echo DEVTYPE=bridge >sys/devices/virtual/net/br0/uevent; "
+	"echo 0x1002 >sys/$N/net/eth1/flags; echo 0x1003 >sys/devices/virtual/net/br0/flags; "
+	"echo DEVTYPE=bridge >sys/devices/virtual/net/br0/uevent; "
 	"ln -s ../../$N/net/eth0 ../../$N/net/eth1 ../../devices/virtual/net/br0 sys/class/net; "
 	"mkdir -p proc/net proc/self proc/10/fd proc/11/fd proc/12/fd proc/1/fd; "
 	"for p in 1 10 11 12; do ln -s / proc/$p/cwd; echo comm$p >proc/$p/comm; done; "
 	"echo '0::/system.slice/sound.service/app' >proc/11/cgroup; "
 	"ln -s /dev/snd/pcmC0D0p proc/10/fd/3; ln -s /dev/snd/pcmC0D0p proc/10/fd/4; ln -s 'socket:[1]' proc/10/fd/5; "
-	"ln -s /dev/snd/pcmC0D0p proc/11/fd/3; ln -s /dev/input/event3 proc/1/fd/7; ln -s /dev/sda3 proc/12/fd/9; ln -s /data/log proc/12/fd/2; "
+	"ln -s /dev/snd/pcmC0D0p proc/11/fd/3; ln -s /dev/input/event3 proc/1/fd/7; ln -s /dev/sda3 proc/12/fd/9; "
+	"ln -s /data/log proc/12/fd/2; "
 	"ln -s /databank/x proc/11/fd/9; "
 	"printf '%s\\n' '20 1 253:9 / / rw - xfs /dev/root rw' '21 20 8:1 / /boot rw - vfat /dev/sda1 rw' "
 	"'22 20 253:0 / /data rw - ext4 /dev/mapper/vg--1-data rw' '23 22 7:0 / /data/it\\047s\\040here rw - ext4 /dev/loop0 rw' "
@@ -83,7 +88,8 @@ static char said[8192];
 /* A line for each user: what it is, how many references of what, where it is seen, how to let go; then what is left. */
 static const char *users_of(const char *module)
 {
-	static const char *const kinds[] = { "module", "process", "mount", "swap", "stack", "sockets", "crypto", "netdev", "device" };
+	static const char *const kinds[] = { "module",  "process", "mount",  "swap",  "stack",
+					     "sockets", "crypto",  "netdev", "device" };
 	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
 	struct tn_arena arena = { 0 };
 	struct tn_process_files files = { 0 };
@@ -99,11 +105,14 @@ static const char *users_of(const char *module)
 		const struct tn_module_user *u = &usage.users.v[i];
 
 		tn_buf_addf(&text, "%s %s", kinds[u->kind], u->name);
-		if (u->comm)
-			tn_buf_addf(&text, " (%s)", u->comm);
+		if (u->process)
+			tn_buf_addf(&text, " (%s)", u->process->comm);
 		if (u->what)
 			tn_buf_addf(&text, " [%s]", u->what);
-		tn_buf_addf(&text, " %u of %s, %s: %s\n", u->references, u->module, u->source, u->let_go ? u->let_go : "-");
+		tn_buf_addf(&text, " %u of %s, %s", u->references, u->module, u->source);
+		if (u->line)
+			tn_buf_addf(&text, ":%u", u->line);
+		tn_buf_addf(&text, ": %s\n", u->let_go ? u->let_go : "-");
 	}
 	tn_buf_addf(&text, "%d, %d%s", (int)usage.references, (int)usage.unexplained, usage.permanent ? ", permanent" : "");
 	assert_true(text.n < sizeof(said));
@@ -137,8 +146,8 @@ static void file_systems(void **unused)
 }
 
 #define DISK(m)                                                                                                       \
-	"mount /boot [/dev/sda1] 1 of " m ", /proc/self/mountinfo:2: umount /boot\n" BIND(m, "0") TMP(m) IN_LOOP(m, "0") ON_DATA(m) \
-	VOLUME(m, "1") "swap /dev/sda3 1 of " m ", /proc/swaps:2: swapoff /dev/sda3\n"                                \
+	"mount /boot [/dev/sda1] 1 of " m ", /proc/self/mountinfo:2: umount /boot\n" BIND(m, "0") TMP(m)              \
+	IN_LOOP(m, "0") ON_DATA(m) VOLUME(m, "1") "swap /dev/sda3 1 of " m ", /proc/swaps:2: swapoff /dev/sda3\n" \
 	"process 12 (comm12) [/dev/sda3] 1 of " m ", /proc/12/fd/9: kill 12\n"
 
 /* A disk holds its own driver and its controller's, but not the bus that this one is on. */
@@ -148,12 +157,13 @@ static void block_devices(void **unused)
 			    "device scsi 0:0:0:0 [sd] 0 of sd_mod, /sys/devices/pci0/0000:00:1/usb1/1-1/0000:00:2/ata1/host0/"
 			    "target0:0:0/0:0:0:0/driver: -\n5, 1");
 	assert_string_equal(users_of("ahci"), DISK("ahci")
-			    "device pci 0000:00:2 [ahci] 0 of ahci, /sys/devices/pci0/0000:00:1/usb1/1-1/0000:00:2/driver: -\n4, 0");
+			    "device pci 0000:00:2 [ahci] 0 of ahci, "
+			    "/sys/devices/pci0/0000:00:1/usb1/1-1/0000:00:2/driver: -\n4, 0");
 	assert_string_equal(users_of("xhci"),
 			    "device pci 0000:00:1 [xhci] 0 of xhci, /sys/devices/pci0/0000:00:1/driver: -\n9, 9");
 	assert_string_equal(users_of("loop"), IN_LOOP("loop", "1") LOOP("loop", "1") "2, 0");
-	assert_string_equal(users_of("dm_mod"), BIND("dm_mod", "1") TMP("dm_mod") IN_LOOP("dm_mod", "0") ON_DATA("dm_mod")
-			    VOLUME("dm_mod", "1") "2, 0");
+	assert_string_equal(users_of("dm_mod"), BIND("dm_mod", "1") TMP("dm_mod") IN_LOOP("dm_mod", "0")
+			    ON_DATA("dm_mod") VOLUME("dm_mod", "1") "2, 0");
 }
 
 static void processes(void **unused)

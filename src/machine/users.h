@@ -12,9 +12,9 @@
 #include "machine/devices.h"
 #include "machine/module_users.h"
 
-/* How many things stand upon another at most, and how many users are told. */
+/* How many things stand upon another at most. */
 #define TN_USERS_DEPTH_MAX 24u
-#define TN_USERS_MAX 4096u
+
 
 struct tn_user_mount {
 	uint64_t id, parent;
@@ -22,7 +22,8 @@ struct tn_user_mount {
 	const char *place, *type, *source;
 	bool follows;                     /* it goes away where its original does */
 	const struct tn_process *process; /* in whose namespace; NULL: ours */
-	const char *from;                 /* file and line */
+	const char *file;
+	unsigned line;
 };
 
 struct tn_user_block {
@@ -32,8 +33,9 @@ struct tn_user_block {
 };
 
 struct tn_user_swap {
-	const char *path, *from;
-	bool file;
+	const char *path;
+	bool file;     /* of a file system, not a device */
+	unsigned line; /* in /proc/swaps */
 };
 
 /* A character device that some process has open. */
@@ -77,6 +79,8 @@ const struct tn_user_block *tn_users_block(const struct tn_users_search *s, cons
 int tn_users_alias_is(struct tn_users_search *s, const char *alias, bool *ret);
 /* A device of sysfs holds the module when it is open: it is the module's own, or is below one that is. */
 bool tn_users_is_below(const struct tn_users_search *s, const char *path);
+/* "fs-ext4". NULL: out of memory. */
+const char *tn_users_type_alias(const struct tn_users_search *s, const char *type);
 int tn_users_type_is(struct tn_users_search *s, const char *type, bool *ret);
 bool tn_users_block_is(const struct tn_users_search *s, const struct tn_user_block *block);
 int tn_users_node_is(struct tn_users_search *s, const struct tn_user_node *node, bool *ret);
@@ -89,7 +93,7 @@ int tn_users_find_nodes(struct tn_users_search *s);
 int tn_users_find_kernel(struct tn_users_search *s);
 int tn_users_find_gone(struct tn_users_search *s);
 
-/* Adds one, but a second of the same kind, name and thing. */
+/* users_add.c: adds one, but a second of the same kind, name and thing. */
 int tn_users_add(struct tn_users_search *s, struct tn_module_user user);
 /* A process that has something open. */
 int tn_users_add_process(struct tn_users_search *s, const struct tn_process_file *file, const char *what, unsigned references);

@@ -24,10 +24,10 @@ static int add_mounts(struct tn_users_search *s, struct tn_text rest, const char
 			.id = line.id, .parent = line.parent, .major = line.major, .minor = line.minor, .follows = line.follows,
 			.place = tn_proc_path(line.place, s->arena), .type = tn_proc_path(line.type, s->arena),
 			.source = tn_proc_path(line.source, s->arena), .process = process,
-			.from = tn_arena_printf(s->arena, "%s:%u", file, number),
+			.file = file, .line = number,
 		};
 
-		if (!m.place || !m.type || !m.source || !m.from || tn_vec_push(&s->mounts, m) < 0)
+		if (!m.place || !m.type || !m.source || tn_vec_push(&s->mounts, m) < 0)
 			return -ENOMEM;
 	}
 	return 0;
@@ -63,10 +63,9 @@ static int read_swaps(struct tn_users_search *s)
 
 	rest = tn_buf_text(&text);
 	while (r == 0 && tn_swap_next(&rest, &number, &line)) {
-		const struct tn_user_swap swap = { .path = tn_proc_path(line.path, s->arena), .file = line.file,
-						   .from = tn_arena_printf(s->arena, "/proc/swaps:%u", number) };
+		const struct tn_user_swap swap = { tn_proc_path(line.path, s->arena), line.file, number };
 
-		r = swap.path && swap.from ? tn_vec_push(&s->swaps, swap) : -ENOMEM;
+		r = swap.path ? tn_vec_push(&s->swaps, swap) : -ENOMEM;
 	}
 	return r == -ENOMEM ? r : 0;
 }

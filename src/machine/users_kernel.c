@@ -37,9 +37,10 @@ static int find_sockets(struct tn_users_search *s)
 			continue;
 		user.name = tn_arena_dup(s->arena, line.name);
 		user.what = tn_arena_printf(s->arena, "%u", (unsigned)line.sockets);
-		user.source = tn_arena_printf(s->arena, "%s:%u", file, number);
+		user.source = file;
+		user.line = number;
 		user.references = (unsigned)line.sockets;
-		r = user.name && user.what && user.source ? tn_users_add(s, user) : -ENOMEM;
+		r = user.name && user.what ? tn_users_add(s, user) : -ENOMEM;
 	}
 	return r == -ENOMEM ? r : 0;
 }
@@ -61,9 +62,10 @@ static int find_algorithms(struct tn_users_search *s)
 			continue;
 		user.name = tn_arena_dup(s->arena, record.name);
 		user.what = tn_arena_dup(s->arena, record.driver);
-		user.source = tn_arena_printf(s->arena, "%s:%u", file, record.line);
+		user.source = file;
+		user.line = record.line;
 		user.references = (unsigned)record.references - 1;
-		r = user.name && user.what && user.source ? tn_users_add(s, user) : -ENOMEM;
+		r = user.name && user.what ? tn_users_add(s, user) : -ENOMEM;
 	}
 	return r == -ENOMEM ? r : 0;
 }

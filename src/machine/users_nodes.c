@@ -20,7 +20,11 @@ static bool is_file_of(const struct tn_users_search *s, const struct tn_process_
 /* Each process once, with as many references as it has descriptors. */
 static int add_processes(struct tn_users_search *s, const struct tn_user_node *node)
 {
-	int r = 0;
+	const char *alias = tn_arena_printf(s->arena, "char-major-%u-%u", node->major, node->minor);
+	bool by_alias = false;
+	int r = alias ? tn_users_alias_is(s, alias, &by_alias) : -ENOMEM;
+
+	alias = by_alias ? alias : NULL;
 
 	for (size_t i = 0; r == 0 && i < s->files->list.n;) {
 		const struct tn_process_file *first = &s->files->list.v[i];
@@ -34,6 +38,8 @@ static int add_processes(struct tn_users_search *s, const struct tn_user_node *n
 			n++;
 		}
 		r = n ? tn_users_add_process(s, file, file->path, n) : 0;
+		if (r == 0 && n && s->found->n)
+			s->found->v[s->found->n - 1].alias = alias;
 	}
 	return r;
 }

@@ -44,15 +44,21 @@ int tn_users_alias_is(struct tn_users_search *s, const char *alias, bool *ret)
 	return 0;
 }
 
-int tn_users_type_is(struct tn_users_search *s, const char *type, bool *ret)
+const char *tn_users_type_alias(const struct tn_users_search *s, const char *type)
 {
 	/* "fuse.sshfs" is a kind of fuse. */
 	const struct tn_text kind = { type, strcspn(type, ".") };
-	const char *alias = tn_arena_join(s->arena, TN_TEXT_LITERAL("fs-"), kind, tn_text(""));
+
+	return tn_arena_join(s->arena, TN_TEXT_LITERAL("fs-"), kind, tn_text(""));
+}
+
+int tn_users_type_is(struct tn_users_search *s, const char *type, bool *ret)
+{
+	const char *alias = tn_users_type_alias(s, type);
 
 	if (!alias)
 		return -ENOMEM;
-	if (!tn_text_is(kind, s->module))
+	if (strcmp(alias + sizeof("fs-") - 1, s->module) != 0)
 		return tn_users_alias_is(s, alias, ret);
 	*ret = true;
 	return 0;
@@ -63,7 +69,8 @@ static bool has_driver(const struct tn_users_search *s, struct tn_text path)
 	char link[PATH_MAX], target[PATH_MAX];
 
 	/* In /sys, by a path that starts with "/sys/". */
-	return snprintf(link, sizeof(link), "%.*s/driver", TN_TEXT_FMT(tn_text_from(path, sizeof("/sys/") - 1))) < (int)sizeof(link) &&
+	path = tn_text_from(path, sizeof("/sys/") - 1);
+	return snprintf(link, sizeof(link), "%.*s/driver", TN_TEXT_FMT(path)) < (int)sizeof(link) &&
 	       tn_attribute_link(s->sys, link, target, sizeof(target)) == 0;
 }
 

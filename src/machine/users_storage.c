@@ -94,7 +94,8 @@ static int add_swap(struct tn_users_search *s, const struct tn_user_swap *swap, 
 	const char *let_go = quoted ? tn_arena_printf(s->arena, "swapoff %s", quoted) : NULL;
 
 	return let_go ? tn_users_add(s, (struct tn_module_user){ .kind = TN_USER_SWAP, .name = swap->path, .what = of,
-								 .source = swap->from, .let_go = let_go, .references = holds }) :
+								 .source = "/proc/swaps", .line = swap->line,
+								 .let_go = let_go, .references = holds }) :
 			-ENOMEM;
 }
 
@@ -167,19 +168,29 @@ static const char *let_go_of_mount(const struct tn_users_search *s, const struct
 static int add_mount(struct tn_users_search *s, const struct tn_user_mount *m, bool holds)
 {
 	int counts = holds ? is_first_of_super_block(s, m) : 0;
+	bool typed;
 	struct tn_module_user user = {
 		.kind = TN_USER_MOUNT,
 		.name = m->place,
 		.what = strcmp(m->source, "none") == 0 || !m->source[0] ? m->type : m->source,
-		.comm = m->process ? m->process->comm : NULL,
-		.source = m->from,
+		.process = m->process,
+		.source = m->file,
+		.line = m->line,
 		.let_go = let_go_of_mount(s, m),
 	};
 
-	if (counts < 0)
-		return counts;
+	if (counts < 0 || tn_users_type_is(s, m->type, &typed) < 0)
+		return -ENOMEM;
 	user.references = (unsigned)counts;
+	user.alias = typed ? tn_users_type_alias(s, m->type) : NULL;
 	return tn_users_add(s, user);
+}
+
+static int enter_mount(struct tn_users_search *s, const struct tn_user_mount *m)
+{
+	const char *key = tn_arena_printf(s->arena, "%s:%u", m->file, m->line);
+
+	return key ? tn_users_enter(s, "mount", key) : -ENOMEM;
 }
 
 /* What is mounted in @m, the latest first. */
@@ -189,7 +200,7 @@ static int find_mounts_in(struct tn_users_search *s, const struct tn_user_mount 
  * one. */
 static int visit_mount(struct tn_users_search *s, const struct tn_user_mount *m, bool holds, unsigned depth)
 {
-	int r = tn_users_enter(s, "mount", m->from);
+	int r = enter_mount(s, m);
 
 	if (r <= 0 || depth > TN_USERS_DEPTH_MAX || s->found->n >= TN_USERS_MAX)
 		return r < 0 ? r : 0;
