@@ -21,7 +21,7 @@ static void codes_have_pages(void **unused)
 	for (size_t i = 0; i < n; i++) {
 		if (words[i].code[0] == 'E' && !tn_cause_find(words[i].code))
 			fail_msg("%s", words[i].code);
-		for (size_t j = 0; j < 4 && words[i].also[j]; j++)
+		for (size_t j = 0; j < TN_ARRAY_SIZE(words[i].also) && words[i].also[j]; j++)
 			if (!tn_cause_find(words[i].also[j]))
 				fail_msg("%s", words[i].also[j]);
 	}

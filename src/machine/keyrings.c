@@ -119,7 +119,7 @@ static int read_saved(struct tn_keyrings *ret, struct tn_arena *arena, struct tn
 	while (r == 0 && tn_proc_keys_next(&file, &key))
 		if (key.uid == 0 && key.id.n)
 			r = add(ret, arena, NULL, &key);
-	ret->trouble = "root of the machine itself: its keyrings are in no file";
+	ret->trouble = "nobody here: the rings of a machine are in no file of it";
 	return r;
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/cleanup.h"
 
-#define KEYS { "E-key-not-enrolled", "E-key-waits-for-reboot", "E-key-in-platform-only", "E-key-ca-only" }
+#define KEYS { "E-key-not-enrolled", "E-key-waits-for-reboot", "E-key-in-platform-only", "E-key-ca-only", "E-secure-boot-off" }
 
 /* Of two that fit a line the first counts. */
 static const struct tn_log_word words[] = {

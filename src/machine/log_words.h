@@ -19,7 +19,7 @@ struct tn_log_word {
 	const char *pattern;
 	enum tn_log_word_kind kind;
 	const char *code;    /* of the cause (explain/cause.h), "E-vermagic" */
-	const char *also[4]; /* others that the kernel says it of */
+	const char *also[5]; /* others that the kernel says it of */
 };
 
 /* The table. Static. */

@@ -17,6 +17,9 @@
     kernel PATH KEY=VALUE...    a small kernel image, see vmlinux.py; .gz and so on are packed
     initramfs PATH FROM [gz]    a cpio archive of the files below FROM, packed or not; what is there already
                                 stays in front of it
+    key NAME SUBJECT SERIAL ID [ca]  a key and its certificate in keys/, see firmware.py; SERIAL and ID in hex
+    sign PATH NAME              append a module's signature by that key
+    efi NAME=VALUE...           the firmware's variables: VALUE is a byte in hex, or names of keys
     order VERSION               write modules.order: the modules so far, in this file's order
     depmod VERSION [ARG...]     index it with the depmod under test
     index PATH VERSION          run the depmod under test with -b ROOT/PATH
@@ -35,6 +38,7 @@ import shlex
 import subprocess
 import sys
 
+import firmware
 import vmlinux
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -150,6 +154,12 @@ class Tree:
             self.packed(place, rest[0], vmlinux.make(rest[1:]))
         elif keyword == "initramfs":
             self.initramfs(*rest)
+        elif keyword == "key":
+            firmware.make_key(self.top, *rest)
+        elif keyword == "sign":
+            firmware.sign(self.top, *rest)
+        elif keyword == "efi":
+            firmware.set_variables(self.top, *rest)
         elif keyword == "order":
             below = f"lib/modules/{rest[0]}/"
             names = [n.removeprefix(below) for n in self.modules if n.startswith(below)]
@@ -170,7 +180,7 @@ class Tree:
         for place, text, content in parse(description):
             try:
                 self.statement(place, text, content)
-            except (IndexError, TypeError, ValueError, OSError) as problem:
+            except (IndexError, TypeError, ValueError, OSError, subprocess.CalledProcessError) as problem:
                 raise BadRoot(f"{place}: {problem}") from problem
 
 

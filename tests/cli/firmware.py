@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Keys, signed modules and a firmware's variables for the trees of golden cases (openssl makes them)."""
+import pathlib
+import subprocess
+
+MOK = "605dab50-e046-4300-abb6-3dd810dd8b23"
+GUIDS = {"SecureBoot": "8be4df61-93ca-11d2-aa0d-00e098032b8c", "SetupMode": "8be4df61-93ca-11d2-aa0d-00e098032b8c",
+         "db": "d719b2cb-3d3a-4596-a3bc-dad00e67656f", "dbx": "d719b2cb-3d3a-4596-a3bc-dad00e67656f"}
+X509 = bytes.fromhex("a159c0a5e494a74a87b5ab155c2bf072")
+MARK = b"~Module signature appended~\n"
+
+
+def openssl(top, *words):
+    subprocess.run(["openssl", *words], cwd=top, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True)
+
+
+def make_key(top, name, subject, serial, identifier, *ca):
+    """keys/NAME.key, .pem and .der: the names and numbers are always the same, the key itself is not."""
+    (top / "keys").mkdir(exist_ok=True)
+    openssl(top, "req", "-new", "-x509", "-nodes", "-batch", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+            "-keyout", f"keys/{name}.key", "-out", f"keys/{name}.pem", "-days", "9", "-subj", subject,
+            "-set_serial", f"0x{serial}", "-addext", f"subjectKeyIdentifier={identifier}",
+            "-addext", f"basicConstraints=critical,CA:{'TRUE' if ca else 'FALSE'}")
+    openssl(top, "x509", "-in", f"keys/{name}.pem", "-outform", "DER", "-out", f"keys/{name}.der")
+
+
+def sign(top, path, name):
+    """As the kernel's sign-file does it."""
+    openssl(top, "cms", "-sign", "-binary", "-noattr", "-nocerts", "-nosmimecap", "-outform", "DER", "-md", "sha256",
+            "-signer", f"keys/{name}.pem", "-inkey", f"keys/{name}.key", "-in", path, "-out", "keys/signature")
+    signature = (top / "keys/signature").read_bytes()
+    trailer = bytes([0, 0, 2, 0, 0, 0, 0, 0]) + len(signature).to_bytes(4, "big")
+    with (top / path).open("ab") as f:
+        f.write(signature + trailer + MARK)
+
+
+def value_of(top, text):
+    """A byte in hex, or the names of keys for a list of their certificates."""
+    if len(text) == 2 and all(c in "0123456789abcdef" for c in text):
+        return bytes.fromhex(text)
+    lists = b""
+    for name in text.split(","):
+        entry = bytes(16) + (top / f"keys/{name}.der").read_bytes()
+        lists += X509 + b"".join(n.to_bytes(4, "little") for n in (28 + len(entry), 0, len(entry))) + entry
+    return lists
+
+
+def set_variables(top, *settings):
+    variables = pathlib.Path(top) / "sys/firmware/efi/efivars"
+    variables.mkdir(parents=True, exist_ok=True)
+    for setting in settings:
+        name, text = setting.split("=")
+        (variables / f"{name}-{GUIDS.get(name, MOK)}").write_bytes(b"\x07\0\0\0" + value_of(top, text))
