@@ -14,14 +14,6 @@ struct tn_blocks tn_blocks_of(const tn_config *config, const struct tn_live_fact
 	return blocks;
 }
 
-bool tn_blocks_any(const struct tn_blocks *blocks)
-{
-	for (size_t i = 0; i < TN_N_BLOCKS; i++)
-		if (blocks->rules[i])
-			return true;
-	return blocks->by_kernel;
-}
-
 const char *tn_block_word(enum tn_block_kind kind)
 {
 	static const char *const words[] = {

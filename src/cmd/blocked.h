@@ -21,7 +21,6 @@ struct tn_blocks {
 
 /* @module: normalised. @live: NULL where the kernel does not run. */
 struct tn_blocks tn_blocks_of(const tn_config *config, const struct tn_live_facts *live, const char *module);
-bool tn_blocks_any(const struct tn_blocks *blocks);
 /* "install", "blacklist", "module_blacklist": for programs. */
 const char *tn_block_word(enum tn_block_kind kind);
 /* "/etc/modprobe.d/a.conf:3", "/proc/cmdline"; lives in @arena. NULL: not blocked so, or out of memory. */

@@ -13,6 +13,7 @@ const struct tn_command *const tn_commands[] = {
 	&tn_cmd_log,
 	&tn_cmd_param,
 	&tn_cmd_plan,
+	&tn_cmd_show,
 	NULL
 };
 

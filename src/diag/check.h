@@ -39,6 +39,8 @@ struct tn_check_result {
 	tn_check_findings findings; /* in the kernel's order */
 	char taints[32];            /* letters that the kernel would be tainted with, e.g. "OE" */
 	const char *name;           /* as the kernel will know it */
+	/* What was found out about its signature, whose bytes are not there any more; NULL: nothing was. */
+	const struct tn_signature_report *signature;
 };
 
 /* What stays the same from one module to the next. */

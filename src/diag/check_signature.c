@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "diag/check_private.h"
+#include "diag/check_signature.h"
 
 #define REMEDY_SIGN_AGAIN "sign it again, as the last thing that is done to it, or take the signature off"
 
@@ -40,6 +41,11 @@ static const struct reason reasons[] = {
 				 REMEDY_SIGN_AGAIN },
 	[TN_SIGNATURE_REVOKED] = { .id = "signature-revoked", "the key that signed it is revoked", "sign it with another key" },
 };
+
+const char *tn_check_signature_words(enum tn_signature verdict)
+{
+	return (size_t)verdict < TN_ARRAY_SIZE(reasons) ? reasons[verdict].text : NULL;
+}
 
 /* What the kernel calls those that it may forgive. */
 static const char *forgivable(int error)
@@ -354,6 +360,23 @@ static bool is_mangled(const struct tn_check_run *run)
 	return run->request->flags & (TN_LOAD_IGNORE_MODVERSIONS | TN_LOAD_IGNORE_VERMAGIC);
 }
 
+/* For who shows it: names outlive the file, the signature itself does not. */
+static void keep(struct tn_check_run *run, const struct tn_signature_report *report)
+{
+	struct tn_signature_report *copy = tn_arena_alloc(run->arena, sizeof(*copy));
+
+	if (copy) {
+		*copy = *report;
+		copy->signature.signer.p = tn_arena_dup(run->arena, report->signature.signer);
+		copy->signature.key.p = tn_arena_dup(run->arena, report->signature.key);
+		copy->signature.signature = (struct tn_text){ 0 };
+	}
+	if (!copy || !copy->signature.signer.p || !copy->signature.key.p)
+		run->failed = -ENOMEM;
+	else
+		run->result->signature = copy;
+}
+
 void tn_check_signature(struct tn_check_run *run)
 {
 	struct tn_signature_report report;
@@ -378,4 +401,5 @@ void tn_check_signature(struct tn_check_run *run)
 	}
 	run->module.n = report.payload;
 	judge(run, &report);
+	keep(run, &report);
 }

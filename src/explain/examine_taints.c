@@ -6,52 +6,9 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "explain/taint.h"
 
 #define TAINTED "/proc/sys/kernel/tainted"
-
-/* Each by its bit. */
-static const struct taint {
-	char letter;
-	bool by_module; /* modules carry it */
-	enum tn_severity severity;
-	const char *words;  /* of a module: "it is ..."; else a sentence */
-	const char *remedy; /* of what no module carries */
-} taints[] = {
-	{ 'P', true, TN_SEVERITY_NOTE, "proprietary", NULL },
-	{ 'F', true, TN_SEVERITY_WARNING, "loaded by force", NULL },
-	{ 'S', false, TN_SEVERITY_NOTE, "the processor, or what it is told to do, is out of its maker's specification",
-	  "see the kernel log" },
-	{ 'R', false, TN_SEVERITY_WARNING, "a module was removed by force", "reboot" },
-	{ 'M', false, TN_SEVERITY_WARNING, "the processor reported a hardware fault (machine check)",
-	  "see the kernel log for \"Machine check\" or \"Hardware Error\"" },
-	{ 'B', false, TN_SEVERITY_WARNING, "memory management met a bad page, which mostly is bad memory or a bug",
-	  "see the kernel log for \"Bad page\"; test the memory" },
-	{ 'U', false, TN_SEVERITY_NOTE, "a user asked for it, or set a parameter that is dangerous", NULL },
-	{ 'D', false, TN_SEVERITY_ERROR, "the kernel has died once (an oops): what it holds may be wrong",
-	  "see the kernel log for \"Oops\" or \"BUG\", and reboot" },
-	{ 'A', false, TN_SEVERITY_NOTE, "a user has replaced an ACPI table", NULL },
-	{ 'W', false, TN_SEVERITY_WARNING, "the kernel warned of something that should not be",
-	  "see the kernel log for \"WARNING:\"" },
-	{ 'C', true, TN_SEVERITY_NOTE, "from the kernel's staging directory", NULL },
-	{ 'I', false, TN_SEVERITY_NOTE, "the kernel works round a severe bug of the firmware", "look for a newer firmware (BIOS)" },
-	{ 'O', true, TN_SEVERITY_NOTE, "built outside the kernel's source", NULL },
-	{ 'E', true, TN_SEVERITY_NOTE, "unsigned, or signed by nobody whom the kernel knows", NULL },
-	{ 'L', false, TN_SEVERITY_WARNING, "a processor hung in the kernel (soft lockup)",
-	  "see the kernel log for \"soft lockup\"" },
-	{ 'K', true, TN_SEVERITY_NOTE, "a live patch", NULL },
-	{ 'X', true, TN_SEVERITY_NOTE, "marked by the distribution", NULL },
-	{ 'T', true, TN_SEVERITY_NOTE, "built with a random layout of structures", NULL },
-	{ 'N', true, TN_SEVERITY_NOTE, "for testing", NULL },
-	{ 'J', false, TN_SEVERITY_NOTE, "user space commands a device's firmware past its driver (fwctl)", NULL },
-};
-
-static const struct taint *taint_of(char letter)
-{
-	for (size_t i = 0; i < TN_ARRAY_SIZE(taints); i++)
-		if (taints[i].letter == letter)
-			return &taints[i];
-	return NULL;
-}
 
 static int add_module(struct tn_doctor *doctor, const struct tn_loaded *module)
 {
@@ -65,7 +22,7 @@ static int add_module(struct tn_doctor *doctor, const struct tn_loaded *module)
 	tn_autobuf words = { 0 };
 
 	for (const char *p = module->taints; *p; p++) {
-		const struct taint *taint = taint_of(*p);
+		const struct tn_taint *taint = tn_taint_of(*p);
 
 		if (*p == '+' || *p == '-') /* it is being loaded or unloaded */
 			continue;
@@ -88,7 +45,7 @@ static bool is_of_loaded(const struct tn_live_facts *live, char letter)
 	return false;
 }
 
-static int add_bit(struct tn_doctor *doctor, const struct taint *taint)
+static int add_bit(struct tn_doctor *doctor, const struct tn_taint *taint)
 {
 	const char letter[] = { taint->letter, '\0' };
 	const struct tn_finding kernel = { .id = "kernel-tainted",
@@ -119,12 +76,12 @@ static int read_mask(struct tn_doctor *doctor, uint64_t *ret, bool *ret_known)
 
 static int tell_state(struct tn_doctor *doctor, uint64_t mask)
 {
-	char letters[TN_ARRAY_SIZE(taints) + 1];
+	char letters[TN_TAINTS + 1];
 	size_t n = 0;
 
-	for (size_t i = 0; i < TN_ARRAY_SIZE(taints); i++)
+	for (size_t i = 0; i < TN_TAINTS; i++)
 		if (mask >> i & 1)
-			letters[n++] = taints[i].letter;
+			letters[n++] = tn_taints[i].letter;
 	letters[n] = '\0';
 	if (!mask)
 		return tn_doctor_state_add(doctor, "taint", "none");
@@ -144,9 +101,9 @@ int tn_examine_taints(struct tn_doctor *doctor)
 	r = read_mask(doctor, &mask, &known);
 	if (r == 0 && known)
 		r = tell_state(doctor, mask);
-	for (size_t i = 0; i < TN_ARRAY_SIZE(taints) && r == 0; i++)
+	for (size_t i = 0; i < TN_TAINTS && r == 0; i++)
 		if (mask >> i & 1)
-			r = add_bit(doctor, &taints[i]);
+			r = add_bit(doctor, &tn_taints[i]);
 	for (size_t i = 0; i < live->loaded.n && r == 0; i++)
 		if (*live->loaded.v[i].taints)
 			r = add_module(doctor, &live->loaded.v[i]);

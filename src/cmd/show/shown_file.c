@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a module's file says, and what is known of the file. */
+#include "cmd/show/shown.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "diag/check_signature.h"
+#include "explain/firmware_packing.h"
+#include "format/modinfo.h"
+#include "sys/files.h"
+
+static int open_image(struct tn_shown *shown, struct tn_world *world, struct tn_error *err)
+{
+	int r = shown->is_file ? tn_image_open_named(shown->path, &shown->image, err) :
+				 tn_image_open_at(AT_FDCWD, shown->path, &shown->image, err);
+	if (r == 0)
+		r = tn_image_modinfo(shown->image, &shown->modinfo);
+	if (r == -ENOENT && shown->image) /* no .modinfo: nothing to say */
+		r = 0;
+	if (r < 0 && r != -ENOMEM) {
+		shown->trouble = tn_arena_str(&world->arena, tn_error_text(err, r));
+		tn_error_clear(err);
+		return shown->trouble ? 0 : -ENOMEM;
+	}
+	if (tn_file_size_at(AT_FDCWD, shown->path, &shown->size) < 0)
+		shown->size = 0;
+	return r;
+}
+
+static int read_build_id(struct tn_shown *shown, struct tn_arena *arena)
+{
+	tn_autobuf hex = { 0 };
+	struct tn_text id;
+
+	if (tn_image_build_id(shown->image, &id) < 0)
+		return 0;
+	for (size_t i = 0; i < id.n; i++)
+		tn_buf_addf(&hex, "%02x", (unsigned char)id.p[i]);
+	shown->build_id = hex.failed ? NULL : tn_arena_dup(arena, tn_buf_text(&hex));
+	return shown->build_id ? 0 : -ENOMEM;
+}
+
+/* What is built in says it in modules.builtin.modinfo. */
+static int read_builtin(struct tn_shown *shown, struct tn_world *world, struct tn_error *err)
+{
+	struct tn_parameters_of of = { 0 };
+	int r = tn_parameters_modinfo(world->tree, shown->module, false, &world->arena, &of, err);
+
+	if (r < 0 && r != -ENOMEM) {
+		tn_error_clear(err);
+		r = 0;
+	}
+	shown->modinfo = of.modinfo;
+	return r;
+}
+
+static int read_aliases(struct tn_shown *shown, struct tn_arena *arena)
+{
+	struct tn_text rest = shown->modinfo;
+	struct tn_modinfo_entry entry;
+
+	while (tn_modinfo_next(&rest, &entry)) {
+		const char *alias;
+
+		if (!tn_text_is(entry.key, "alias"))
+			continue;
+		alias = tn_arena_dup(arena, entry.value);
+		if (!alias || tn_vec_push(&shown->aliases, alias) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static const char *missing_words(int code)
+{
+	switch (code) {
+	case -ENOENT:
+		return "missing";
+	case -EINVAL:
+		return "its name leads out of the directory of firmware";
+	default:
+		return strerror(-code);
+	}
+}
+
+static int read_firmware(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m)
+{
+	struct tn_text rest = shown->modinfo;
+	struct tn_firmware_places places;
+	struct tn_modinfo_entry entry;
+	int r = tn_firmware_places(world->root, world->release, tn_firmware_packing(m->kernel.facts), &world->arena, &places);
+
+	while (r == 0 && tn_modinfo_next(&rest, &entry)) {
+		struct tn_shown_firmware f = { 0 };
+		int found;
+
+		if (!tn_text_is(entry.key, "firmware"))
+			continue;
+		f.name = tn_arena_dup(&world->arena, entry.value);
+		found = f.name ? tn_firmware_find(&places, f.name, &world->arena, &f.path) : -ENOMEM;
+		if (found < 0)
+			f.why = missing_words(found);
+		r = found == -ENOMEM ? found : tn_vec_push(&shown->firmware, f);
+	}
+	return r;
+}
+
+/* Whose key it is, and whether the kernel has it. */
+static void judge(struct tn_shown_signature *s, const tn_trust *trust, struct tn_arena *arena)
+{
+	const struct tn_signature_report *report = &s->report;
+	const char *gap = tn_trust_gap(trust);
+
+	switch (report->verdict) {
+	case TN_SIGNATURE_GOOD:
+		s->trusted = report->key_doubt || report->file_revoked ? TN_TRUST_UNKNOWN : TN_TRUSTED;
+		if (report->file_revoked)
+			s->why = tn_arena_printf(arena, "its digest is on a list of what is revoked (%s)", report->file_revoked);
+		else
+			s->why = tn_arena_printf(arena, "%s, from %s%s%s", report->key_subject, report->key_source,
+						 report->key_doubt ? ": " : "", report->key_doubt ? report->key_doubt : "");
+		break;
+	case TN_SIGNATURE_UNCHECKED:
+		s->trusted = TN_TRUST_UNKNOWN;
+		s->why = "OpenSSL 3 (libcrypto.so.3), which it takes to verify it, is not installed";
+		break;
+	case TN_SIGNATURE_NO_KEY:
+		s->trusted = gap ? TN_TRUST_UNKNOWN : TN_NOT_TRUSTED;
+		s->why = gap ? gap : tn_check_signature_words(report->verdict);
+		break;
+	default:
+		s->trusted = TN_NOT_TRUSTED;
+		s->why = tn_check_signature_words(report->verdict);
+		break;
+	}
+}
+
+static int read_signature(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m,
+			  struct tn_error *err)
+{
+	struct tn_shown_signature *s = &shown->signature;
+	tn_autobuf key = { 0 };
+	int r;
+
+	if (!m->kernel.trust)
+		return 0;
+	r = shown->result.signature ? 0 : tn_verify(m->kernel.trust, tn_image_bytes(shown->image), &world->arena, &s->report, err);
+	if (r < 0)
+		return r;
+	if (shown->result.signature)
+		s->report = *shown->result.signature;
+	s->looked_at = true;
+	s->present = s->report.verdict != TN_SIGNATURE_NONE;
+	if (s->report.signature.key.n) {
+		tn_modsig_key_hex(&s->report.signature, &key);
+		s->key = key.failed ? NULL : tn_arena_dup(&world->arena, tn_buf_text(&key));
+		if (!s->key)
+			return -ENOMEM;
+	}
+	judge(s, m->kernel.trust, &world->arena);
+	return 0;
+}
+
+/* Whether it would load, where it is not. */
+static int read_verdict(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m, struct tn_error *err)
+{
+	const struct tn_check_how how = {
+		.with = shown->is_file && m->kernel.basis.live ? TN_CHECK_WITH_LOADED : TN_CHECK_WITH_NEEDED,
+	};
+	const struct tn_live_facts *live = m->kernel.basis.live;
+	int r;
+
+	if (!shown->is_file && live && tn_live_facts_loaded(live, shown->module)) {
+		shown->unchecked = "it is loaded";
+		return 0;
+	}
+	r = tn_checker_file(m->kernel.checker, shown->path, &how, &world->arena, &shown->result, err);
+	if (r == -ENOMEM)
+		return r;
+	shown->checked = r == 0;
+	if (r < 0)
+		shown->unchecked = tn_arena_str(&world->arena, tn_error_text(err, r));
+	tn_error_clear(err);
+	return r < 0 && !shown->unchecked ? -ENOMEM : 0;
+}
+
+static int read_package(struct tn_shown *shown, struct tn_world *world, struct tn_error *err)
+{
+	int r = tn_package_of(world->root, shown->where, &world->arena, &shown->package, err);
+
+	if (r == -ENOMEM)
+		return r;
+	shown->packaged = r == 0;
+	if (r < 0)
+		shown->package_trouble = r == -ENOENT ? "none has it" : tn_arena_str(&world->arena, tn_error_text(err, r));
+	tn_error_clear(err);
+	return 0;
+}
+
+int tn_shown_read_file(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m, struct tn_error *err)
+{
+	int r;
+
+	shown->builtin = !shown->path && tn_tree_is_builtin(world->tree, shown->module);
+	if (!shown->path)
+		r = shown->builtin ? read_builtin(shown, world, err) : 0;
+	else
+		r = read_package(shown, world, err);
+	if (r == 0 && shown->path)
+		r = open_image(shown, world, err);
+	if (r == 0)
+		r = read_aliases(shown, &world->arena);
+	if (r == 0)
+		r = read_firmware(shown, world, m);
+	if (r < 0 || !shown->image)
+		return r;
+	r = read_build_id(shown, &world->arena);
+	if (r == 0 && tn_image_get_ksymbols(shown->image, &shown->exports, err) == -ENOMEM)
+		r = -ENOMEM;
+	tn_error_clear(err);
+	if (r == 0)
+		r = read_verdict(shown, world, m, err);
+	return r < 0 ? r : read_signature(shown, world, m, err); /* the check may have verified it already */
+}
