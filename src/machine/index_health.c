@@ -106,13 +106,16 @@ static int take_nothing(void *data, struct tn_text key, struct tn_text value, ui
 	return 0;
 }
 
-static int add_plural(struct look *l, const char *file, enum tn_index_state state, const char *one, const char *many)
+/* "@before NAME@one", or "@before NAME and N more@many". */
+static int add_odd(struct look *l, const char *file, enum tn_index_state state, const char *before, const char *one,
+		   const char *many)
 {
 	if (l->odd.n == 0)
 		return 0;
 	if (l->odd.n == 1)
-		return add_ill(l, file, state, tn_arena_printf(l->arena, "%s %s", one, l->first_odd));
-	return add_ill(l, file, state, tn_arena_printf(l->arena, "%s %s and %zu more", many, l->first_odd, l->odd.n - 1));
+		return add_ill(l, file, state, tn_arena_printf(l->arena, "%s %s%s", before, l->first_odd, one));
+	return add_ill(l, file, state,
+		       tn_arena_printf(l->arena, "%s %s and %zu more%s", before, l->first_odd, l->odd.n - 1, many));
 }
 
 /* Return: 0 when the index was walked to its end, 1 when not and that has been told, -ENOMEM. */
@@ -146,7 +149,7 @@ static int look_for_new(struct look *l)
 		if (!tn_hash_get(&l->indexed, tn_text(l->files->files.v[i].name)) &&
 		    note_odd(l, tn_text(l->files->files.v[i].path)) < 0)
 			return -ENOMEM;
-	return add_plural(l, tn_tree_index_file(TN_TREE_DEP), TN_INDEX_STALE, "it lacks", "it lacks");
+	return add_odd(l, tn_tree_index_file(TN_TREE_DEP), TN_INDEX_STALE, "it lacks", "", "");
 }
 
 /* Whether a module file is younger, which the others do not show. */
@@ -171,7 +174,7 @@ static int look_at_dep(struct look *l)
 
 	if (r != 0)
 		return r;
-	r = add_plural(l, file, TN_INDEX_STALE, "the file is gone of", "the files are gone of");
+	r = add_odd(l, file, TN_INDEX_STALE, "the file of", " is gone", " are gone");
 	if (r == 0)
 		r = look_for_new(l);
 	return r == 0 ? look_at_times(l) : r;
@@ -184,8 +187,8 @@ static int look_at_user(struct look *l, enum tn_tree_index which, bool known)
 
 	if (r != 0)
 		return r < 0 ? r : 0;
-	return add_plural(l, tn_tree_index_file(which), TN_INDEX_MIXED, "it knows a module that modules.dep.bin does not:",
-			  "it knows modules that modules.dep.bin does not:");
+	return add_odd(l, tn_tree_index_file(which), TN_INDEX_MIXED, "it knows", ", which modules.dep.bin does not",
+		       ", which modules.dep.bin does not");
 }
 
 /* A line of modules.builtin, which comes with the kernel: "kernel/fs/ext4/ext4.ko". */
@@ -203,7 +206,7 @@ static int look_for_builtin(struct look *l, struct tn_text rest)
 		if (r > 0 && !tn_tree_is_builtin(l->tree, name) && note_odd(l, tn_text(name)) < 0)
 			return -ENOMEM;
 	}
-	return add_plural(l, tn_tree_index_file(TN_TREE_BUILTIN), TN_INDEX_STALE, "it lacks", "it lacks");
+	return add_odd(l, tn_tree_index_file(TN_TREE_BUILTIN), TN_INDEX_STALE, "it lacks", "", "");
 }
 
 static int look_at_builtin(struct look *l)

@@ -100,7 +100,7 @@ static void stale(void **state)
 	assert_string_equal(health(), "stale modules.dep.bin:stale it lacks extra/n.ko and 1 more;");
 	assert_int_equal(unlink(testtree_path(&top, "extra/o.ko")), 0);
 	assert_int_equal(unlink(testtree_path(&top, "kernel/a.ko")), 0);
-	assert_string_equal(health(), "stale modules.dep.bin:stale the file is gone of a;"
+	assert_string_equal(health(), "stale modules.dep.bin:stale the file of a is gone;"
 				      " modules.dep.bin:stale it lacks extra/n.ko;");
 	testtree_put(&top, "modules.builtin", tn_text("kernel/lib/c-c.ko\nkernel/d.ko\n"));
 	assert_non_null(strstr(health(), " modules.builtin.bin:stale it lacks d;"));
@@ -109,7 +109,7 @@ static void stale(void **state)
 static void of_different_runs(void **state)
 {
 	testtree_put_index(&top, "modules.alias.bin", "0 pci:* a\n1 usb:* gone\n2 usb:*x gone\n");
-	assert_string_equal(health(), "mixed modules.alias.bin:mixed it knows a module that modules.dep.bin does not: gone;");
+	assert_string_equal(health(), "mixed modules.alias.bin:mixed it knows gone, which modules.dep.bin does not;");
 }
 
 static void damaged(void **state)
@@ -134,7 +134,7 @@ static void outside_the_tree(void **state)
 	testtree_put_index(&top, "modules.dep.bin", lines);
 	assert_string_equal(health(), "fresh");
 	assert_int_equal(unlink(testtree_path(&top, "build/outside.ko")), 0);
-	assert_string_equal(health(), "stale modules.dep.bin:stale the file is gone of o;");
+	assert_string_equal(health(), "stale modules.dep.bin:stale the file of o is gone;");
 }
 
 int main(void)
