@@ -49,7 +49,7 @@ static void what_messages_mean(void **unused)
 		{ "not an xz compressed module", "", "E-packed-format" },
 		{ "tg3 0000:01:00.0: Direct firmware load for tigon/tg3.bin failed with error -2", "", "E-firmware-missing" },
 		{ "tg3 0000:01:00.0: firmware: failed to load tigon/tg3.bin (-2)", "", "E-firmware-missing" },
-		{ "e1000e 0000:00:1f.6: probe with driver e1000e failed with error -5", "e1000e", "probe-failed" },
+		{ "e1000e 0000:00:1f.6: probe with driver e1000e failed with error -5", "e1000e", "E-probe-failed" },
 		{ "x: loading out-of-tree module taints kernel.", "x", "E-out-of-tree" },
 		{ "x: all is well", "", "none" },
 		{ "", "", "none" },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Programs that answer, that do not, and that never end. */
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -72,12 +74,27 @@ static void apart(void **state)
 /* One that does not end is ended, with what it has started: that would keep the pipe open. */
 static void too_slow(void **state)
 {
+	char top[] = "/tmp/tn-ask-XXXXXX", fifo[64], script[256], line[64];
 	uint64_t begin = tn_clock_msec();
-	char line[64];
+	int fd;
 
-	assert_int_equal(ask("sleep 1000 & echo begun; sleep 1000", PATIENCE / 50, line, sizeof(line)), -ETIMEDOUT);
+	assert_non_null(mkdtemp(top));
+	snprintf(fifo, sizeof(fifo), "%s/fifo", top);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	fd = open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	snprintf(script, sizeof(script), "sleep 1000 3>%s & echo begun; sleep 1000", fifo);
+	assert_int_equal(ask(script, PATIENCE / 50, line, sizeof(line)), -ETIMEDOUT);
 	assert_true(tn_clock_msec() - begin >= PATIENCE / 50);
 	assert_true(tn_clock_msec() - begin < 500 * 1000);
+
+	/* The end of the FIFO comes when nobody can write to it any more. */
+	begin = tn_clock_msec();
+	while (read(fd, line, sizeof(line)) < 0 && errno == EAGAIN && tn_clock_msec() - begin < PATIENCE)
+		tn_clock_sleep(1);
+	assert_int_equal(read(fd, line, sizeof(line)), 0);
+	close(fd);
+	unlink(fifo);
+	rmdir(top);
 }
 
 /* A caller that blocks or ignores signals does not hand that on. */

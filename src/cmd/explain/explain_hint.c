@@ -46,33 +46,45 @@ bool tn_explain_hint_parse(const char *text, struct tn_explain_hint *ret)
 	return false;
 }
 
-/* Whether @e accounts for this failure; that there is no such module, the tool itself has said. */
-static bool may_be(const struct tn_explain_hint *hint, const struct tn_explanation *e)
+static bool is_listed(const struct tn_explain_hint *hint, const char *code)
+{
+	for (size_t i = 0; hint->failure && hint->failure->codes[i]; i++)
+		if (strcmp(hint->failure->codes[i], code) == 0)
+			return true;
+	return false;
+}
+
+/* Whether @e is proved, and accounts for this failure; that there is no such module, the tool itself has said. */
+static bool is_cause(const struct tn_explain_hint *hint, const struct tn_explanation *e)
 {
 	enum tn_finding_kind kind = hint->of == TN_FAILURE_LOAD ? TN_EXPLAINS_FAILURE : TN_EXPLAINS_USE;
 
 	if (e->kind != kind || e->candidate || strcmp(e->code, "E-not-found") == 0)
 		return false;
-	if (kind == TN_EXPLAINS_USE || (e->error && e->error == hint->error))
-		return true;
-	for (size_t i = 0; hint->failure && hint->failure->codes[i]; i++)
-		if (strcmp(hint->failure->codes[i], e->code) == 0)
-			return true;
-	return false;
+	return kind == TN_EXPLAINS_USE || (e->error && e->error == hint->error) || is_listed(hint, e->code);
+}
+
+/* Of a name that nothing has, what may be meant is worth a word, though nothing proves it. */
+static bool is_worth_a_word(const struct tn_explain_hint *hint, const struct tn_explanation *e)
+{
+	return e->kind == TN_EXPLAINS_FAILURE && e->candidate && !e->doubt && is_listed(hint, "E-not-found") && is_listed(hint, e->code);
 }
 
 static const struct tn_explanation *choose(const struct tn_explain_hint *hint, const tn_explainings *found)
 {
-	for (size_t i = 0; i < found->n; i++)
-		for (size_t k = 0; k < found->v[i].found.n; k++)
-			if (may_be(hint, &found->v[i].found.v[k]))
-				return &found->v[i].found.v[k];
-	/* What may be meant is worth a word, though nothing proves it. */
-	for (size_t i = 0; i < found->n; i++)
-		for (size_t k = 0; k < found->v[i].found.n; k++)
-			if (strcmp(found->v[i].found.v[k].code, "E-typing-error") == 0)
-				return &found->v[i].found.v[k];
-	return NULL;
+	const struct tn_explanation *perhaps = NULL;
+
+	for (size_t i = 0; i < found->n; i++) {
+		const tn_explanations *list = &found->v[i].found;
+
+		for (size_t k = 0; k < list->n; k++) {
+			if (is_cause(hint, &list->v[k]))
+				return &list->v[k];
+			if (!perhaps && is_worth_a_word(hint, &list->v[k]))
+				perhaps = &list->v[k];
+		}
+	}
+	return perhaps;
 }
 
 /* For a shell; -1: not without more than quotes. */
