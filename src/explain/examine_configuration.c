@@ -8,8 +8,8 @@
 #include "core/find/lookup.h"
 #include "core/find/near.h"
 #include "core/name.h"
-#include "core/plan/command.h"
 #include "explain/examinations.h"
+#include "explain/kept_out.h"
 #include "machine/modules_load.h"
 #include "sys/confdir.h"
 #include "tenon-config.h"
@@ -227,10 +227,7 @@ static int add_unanswered(struct tn_doctor *doctor, const struct tn_asked *asked
 /* What keeps a module from being loaded at boot though it is asked for. */
 static int find_kept_out(struct tn_doctor *doctor, const struct tn_asked *asked, const char *module)
 {
-	const tn_config *config = doctor->machine->config;
-	const struct tn_rule *blacklist = tn_config_blacklisted(config, module);
-	const struct tn_rule *command = tn_config_command(config, TN_CONF_INSTALL, module);
-	const struct tn_rule *rule = blacklist ? blacklist : command;
+	struct tn_kept_out by;
 	const struct tn_finding like = {
 		.id = "asked-and-blocked",
 		.severity = TN_SEVERITY_WARNING,
@@ -240,10 +237,12 @@ static int find_kept_out(struct tn_doctor *doctor, const struct tn_asked *asked,
 		.remedy = "take one of the two lines out",
 	};
 
-	if (!rule || (!blacklist && tn_command_effect(command->d.value) != TN_COMMAND_FAILS))
+	if (!tn_is_kept_out(doctor->machine, module, &by))
 		return 0;
-	return tn_doctor_add(doctor, &like, "%s is to be loaded at boot, and %s:%u keeps it out (%s)", module, rule->file,
-			     rule->d.line, tn_conf_keyword(rule->d.kind));
+	if (!by.line)
+		return tn_doctor_add(doctor, &like, "%s is to be loaded at boot, and %s keeps it out (%s)", module, by.file, by.how);
+	return tn_doctor_add(doctor, &like, "%s is to be loaded at boot, and %s:%u keeps it out (%s)", module, by.file, by.line,
+			     by.how);
 }
 
 static int check_asked(struct tn_doctor *doctor, const struct tn_asked *asked)

@@ -5,8 +5,8 @@
 
 #include "base/cleanup.h"
 #include "core/find/lookup.h"
-#include "core/plan/command.h"
 #include "explain/examinations.h"
+#include "explain/kept_out.h"
 
 /* Buses whose devices are things that one can hold, and each of which has one driver in the end. Of the others, firmware
  * describes what may be there, and drivers look and go away again. */
@@ -19,7 +19,8 @@ static const char *const passed_over[] = { "cpu", "dmi", "input" };
 struct wanted {
 	const char *module;
 	const struct tn_device *device; /* the first one */
-	const struct tn_rule *rule;     /* that keeps it out; NULL: none does */
+	bool kept_out;
+	struct tn_kept_out by;
 	size_t n;                       /* devices */
 };
 typedef TN_VEC(struct wanted) wanted_list;
@@ -38,24 +39,17 @@ static bool is_among(const char *word, const char *const *list, size_t n)
 	return false;
 }
 
-static const struct tn_rule *blocking_rule(const tn_config *config, const char *module)
-{
-	const struct tn_rule *blacklist = tn_config_blacklisted(config, module);
-	const struct tn_rule *command = tn_config_command(config, TN_CONF_INSTALL, module);
-
-	if (blacklist)
-		return blacklist;
-	return command && tn_command_effect(command->d.value) != TN_COMMAND_RUNS ? command : NULL;
-}
-
 static int want(struct look *l, const char *module, const struct tn_device *device)
 {
+	struct wanted one = { .module = module, .device = device, .n = 1 };
+
 	for (size_t i = 0; i < l->wanted.n; i++)
 		if (strcmp(l->wanted.v[i].module, module) == 0) {
 			l->wanted.v[i].n++;
 			return 0;
 		}
-	return tn_vec_push(&l->wanted, (struct wanted){ module, device, blocking_rule(l->m->config, module), 1 });
+	one.kept_out = tn_is_kept_out(l->m, module, &one.by);
+	return tn_vec_push(&l->wanted, one);
 }
 
 static bool is_builtin(enum tn_found_by by)
@@ -95,8 +89,8 @@ static int add_blocked(struct look *l, const struct wanted *w, const char *devic
 		.id = "device-module-blocked",
 		.severity = TN_SEVERITY_NOTE,
 		.subject = w->module,
-		.file = w->rule->file,
-		.line = w->rule->d.line,
+		.file = w->by.file,
+		.line = w->by.line,
 		.detail = w->device->modalias,
 	};
 
@@ -104,7 +98,7 @@ static int add_blocked(struct look *l, const struct wanted *w, const char *devic
 	if (!like.remedy)
 		return -ENOMEM;
 	return tn_doctor_add(l->doctor, &like, "%s no driver: %s is for it, and the configuration keeps that out (%s)", devices,
-			     w->module, tn_conf_keyword(w->rule->d.kind));
+			     w->module, w->by.how);
 }
 
 static int add_without(struct look *l, const struct wanted *w, const char *devices)
@@ -129,7 +123,7 @@ static int add(struct look *l, const struct wanted *w)
 
 	if (!devices)
 		return -ENOMEM;
-	return w->rule ? add_blocked(l, w, devices) : add_without(l, w, devices);
+	return w->kept_out ? add_blocked(l, w, devices) : add_without(l, w, devices);
 }
 
 static bool has(struct tn_text text, const char *words)

@@ -33,7 +33,7 @@ static int add_module(struct tn_doctor *doctor, const struct tn_loaded *module)
 	tn_buf_add_char(&words, '\0');
 	if (words.failed)
 		return -ENOMEM;
-	return words.n == 1 ? 0 : tn_doctor_add(doctor, &like, "%s taints the kernel: it is %s", module->name, words.p);
+	return words.n == 1 ? 0 : tn_doctor_add(doctor, &like, "%s taints the kernel: %s", module->name, words.p);
 }
 
 /* Whether a module that is loaded accounts for it. */

@@ -47,7 +47,7 @@ is "tenon doctor, that is repaired" "$(ids --only indexes)" ""
 insmod /test/tv_base.ko
 is "tenon doctor, a module that taints" "$(ids --only taints)" "module-taints "
 run tenon doctor --only taints
-has "tenon doctor, a module that taints: how" "$out" "tv_base taints the kernel: it is built outside the kernel's source (O)"
+has "tenon doctor, a module that taints: how" "$out" "tv_base taints the kernel: built outside the kernel's source (O)"
 run helper nobody tenon doctor --only taints
 has "tenon doctor, a module that taints: nobody sees it, too" "$out" "tv_base taints the kernel"
 sweep
