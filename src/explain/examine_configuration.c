@@ -240,7 +240,8 @@ static int find_kept_out(struct tn_doctor *doctor, const struct tn_asked *asked,
 	if (!tn_is_kept_out(doctor->machine, module, &by))
 		return 0;
 	if (!by.line)
-		return tn_doctor_add(doctor, &like, "%s is to be loaded at boot, and %s keeps it out (%s)", module, by.file, by.how);
+		return tn_doctor_add(doctor, &like, "%s is to be loaded at boot, and %s keeps it out (%s)", module, by.file,
+				     by.how);
 	return tn_doctor_add(doctor, &like, "%s is to be loaded at boot, and %s:%u keeps it out (%s)", module, by.file, by.line,
 			     by.how);
 }
