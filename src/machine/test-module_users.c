@@ -24,8 +24,8 @@ static const char script[] =
 	"sys/bus/scsi/devices sys/module; "
 	"module() { mkdir -p sys/module/$1/holders; echo live >sys/module/$1/initstate; echo $2 >sys/module/$1/refcnt; "
 	"echo \"$1 4096 $2 ${3:--} Live 0x0\" >>proc/modules; } ; "
-	"module ext4 2; module jbd2 1 ext4,; module mbcache 1 ext4,; module loop 2; module ahci 4; module sd_mod 5; "
-	"module dm_mod 2; "
+	"module ext4 2; module jbd2 1 ext4,; module mbcache 1 ext4,; module loop 2; module ahci 5; module sd_mod 6; "
+	"module dm_mod 3; "
 	"module snd_card 3; module evdev 1; module stay 1 '[permanent],'; module idle 0; module nic 0; module af_packet 5; "
 	"module xhci 9; module fuse 2; module aes 4; module bridge 0; "
 	"for m in jbd2 mbcache; do ln -s ../../ext4 sys/module/$m/holders/ext4; done; "
@@ -147,7 +147,7 @@ static void file_systems(void **unused)
 
 #define DISK(m)                                                                                                       \
 	"mount /boot [/dev/sda1] 1 of " m ", /proc/self/mountinfo:2: umount /boot\n" BIND(m, "0") TMP(m)              \
-	IN_LOOP(m, "0") ON_DATA(m) VOLUME(m, "1") "swap /dev/sda3 1 of " m ", /proc/swaps:2: swapoff /dev/sda3\n" \
+	IN_LOOP(m, "0") ON_DATA(m) VOLUME(m, "1") "swap /dev/sda3 2 of " m ", /proc/swaps:2: swapoff /dev/sda3\n" \
 	"process 12 (comm12) [/dev/sda3] 1 of " m ", /proc/12/fd/9: kill 12\n"
 
 /* A disk holds its own driver and its controller's, but not the bus that this one is on. */
@@ -155,15 +155,15 @@ static void block_devices(void **unused)
 {
 	assert_string_equal(users_of("sd_mod"), DISK("sd_mod")
 			    "device scsi 0:0:0:0 [sd] 0 of sd_mod, /sys/devices/pci0/0000:00:1/usb1/1-1/0000:00:2/ata1/host0/"
-			    "target0:0:0/0:0:0:0/driver: -\n5, 1");
+			    "target0:0:0/0:0:0:0/driver: -\n6, 1");
 	assert_string_equal(users_of("ahci"), DISK("ahci")
 			    "device pci 0000:00:2 [ahci] 0 of ahci, "
-			    "/sys/devices/pci0/0000:00:1/usb1/1-1/0000:00:2/driver: -\n4, 0");
+			    "/sys/devices/pci0/0000:00:1/usb1/1-1/0000:00:2/driver: -\n5, 0");
 	assert_string_equal(users_of("xhci"),
 			    "device pci 0000:00:1 [xhci] 0 of xhci, /sys/devices/pci0/0000:00:1/driver: -\n9, 9");
 	assert_string_equal(users_of("loop"), IN_LOOP("loop", "1") LOOP("loop", "1") "2, 0");
 	assert_string_equal(users_of("dm_mod"), BIND("dm_mod", "1") TMP("dm_mod") IN_LOOP("dm_mod", "0")
-			    ON_DATA("dm_mod") VOLUME("dm_mod", "1") "2, 0");
+			    ON_DATA("dm_mod") VOLUME("dm_mod", "2") "3, 0");
 }
 
 static void processes(void **unused)

@@ -41,8 +41,8 @@ struct tn_user_swap {
 /* A character device that some process has open. */
 struct tn_user_node {
 	unsigned major, minor;
-	const char *path;       /* in /sys */
-	const char *class_name; /* "sound"; NULL: not known */
+	const char *path;       /* in /sys; "": it is not there */
+	const char *class_name; /* "sound"; NULL: none */
 	const char *name;       /* "pcmC0D0p" */
 };
 

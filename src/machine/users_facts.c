@@ -113,19 +113,21 @@ static bool is_known(const struct tn_users_search *s, unsigned major, unsigned m
 	return false;
 }
 
-/* The device of a file that some process has open, if sysfs has it. */
-static int add_node(struct tn_users_search *s, unsigned major, unsigned minor)
+/* The device of a file that some process has open; one without a class is not in sysfs. */
+static int add_node(struct tn_users_search *s, unsigned major, unsigned minor, const char *file)
 {
-	struct tn_user_node node = { .major = major, .minor = minor };
+	struct tn_user_node node = { .major = major, .minor = minor, .path = "", .name = tn_sysfs_base(file) };
 	char path[64], link[PATH_MAX];
 
-	snprintf(path, sizeof(path), "dev/char/%u:%u", major, minor);
-	if (is_known(s, major, minor) || tn_attribute_link(s->sys, path, link, sizeof(link)) < 0)
+	if (is_known(s, major, minor))
 		return 0;
-	node.path = tn_sysfs_resolve("/sys/dev/char", link, s->arena);
-	if (!node.path)
-		return -ENOMEM;
-	node.name = tn_sysfs_base(node.path);
+	snprintf(path, sizeof(path), "dev/char/%u:%u", major, minor);
+	if (tn_attribute_link(s->sys, path, link, sizeof(link)) == 0) {
+		node.path = tn_sysfs_resolve("/sys/dev/char", link, s->arena);
+		if (!node.path)
+			return -ENOMEM;
+		node.name = tn_sysfs_base(node.path);
+	}
 	snprintf(path, sizeof(path), "dev/char/%u:%u/subsystem", major, minor);
 	if (tn_attribute_link(s->sys, path, link, sizeof(link)) == 0) {
 		node.class_name = tn_arena_str(s->arena, tn_sysfs_base(link));
@@ -167,14 +169,14 @@ static int read_nodes(struct tn_users_search *s)
 		const char *numbers = recorded ? tn_hash_get(&s->devnames, tn_text(file->path)) : NULL;
 
 		if (file->node == 'c' || (numbers && tn_sysfs_number(tn_text(numbers), &major, &minor)))
-			r = add_node(s, major, minor);
+			r = add_node(s, major, minor, file->path);
 	}
 	return r;
 }
 
 int tn_users_read_facts(struct tn_users_search *s)
 {
-	return read_mounts(s) < 0 || read_swaps(s) < 0 || read_blocks(s) < 0 || (s->sys >= 0 && read_nodes(s) < 0) ? -ENOMEM : 0;
+	return read_mounts(s) < 0 || read_swaps(s) < 0 || read_blocks(s) < 0 || read_nodes(s) < 0 ? -ENOMEM : 0;
 }
 
 void tn_users_free_facts(struct tn_users_search *s)

@@ -17,12 +17,21 @@ static bool is_file_of(const struct tn_users_search *s, const struct tn_process_
 	return numbers && tn_sysfs_number(tn_text(numbers), &major, &minor) && major == node->major && minor == node->minor;
 }
 
-/* Each process once, with as many references as it has descriptors. */
+/* An open device holds the module of its operations, and before that the one that has its number, which is the same but for
+ * those that hand over to others' operations: misc devices and most classes. */
+static unsigned references_of_one(const struct tn_user_node *node, bool has_number)
+{
+	return has_number && (!node->class_name || strcmp(node->class_name, "misc") != 0) ? 2 : 1;
+}
+
+/* Each process once, with the references of all its descriptors. */
 static int add_processes(struct tn_users_search *s, const struct tn_user_node *node)
 {
 	const char *alias = tn_arena_printf(s->arena, "char-major-%u-%u", node->major, node->minor);
 	bool by_alias = false;
 	int r = alias ? tn_users_alias_is(s, alias, &by_alias) : -ENOMEM;
+
+	const unsigned references = references_of_one(node, by_alias);
 
 	alias = by_alias ? alias : NULL;
 
@@ -37,7 +46,7 @@ static int add_processes(struct tn_users_search *s, const struct tn_user_node *n
 			file = file ? file : &s->files->list.v[i];
 			n++;
 		}
-		r = n ? tn_users_add_process(s, file, file->path, n) : 0;
+		r = n ? tn_users_add_process(s, file, file->path, n * references) : 0;
 		if (r == 0 && n && s->found->n)
 			s->found->v[s->found->n - 1].alias = alias;
 	}

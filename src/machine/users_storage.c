@@ -61,6 +61,17 @@ static const char *let_go_of_mapping(const struct tn_users_search *s, const stru
 	return name ? tn_arena_printf(s->arena, "%s %s", how, name) : NULL;
 }
 
+/* A mapping holds dm_mod, and the module of each target, which for most of them is dm_mod, too. */
+static unsigned references_of_mapping(const struct tn_users_search *s, const struct tn_user_block *block)
+{
+	char uuid[TN_SYSFS_VALUE_MAX];
+
+	if (strcmp(s->module, "dm_mod") != 0)
+		return 1;
+	read_about(s, block, "dm/uuid", uuid);
+	return strncmp(uuid, "CRYPT-", 6) == 0 || strncmp(uuid, "mpath-", 6) == 0 ? 1 : 2;
+}
+
 /* The device itself, once nothing is on it. @holds: the module, and not only what is below. Return: 0 or -ENOMEM. */
 static int add_block(struct tn_users_search *s, const struct tn_user_block *block, bool holds)
 {
@@ -77,6 +88,7 @@ static int add_block(struct tn_users_search *s, const struct tn_user_block *bloc
 		user.source = tn_arena_printf(s->arena, "/sys/class/block/%s/loop/backing_file", block->name);
 		user.let_go = tn_arena_printf(s->arena, "losetup -d /dev/%s", block->name);
 	} else if (strncmp(block->name, "dm-", 3) == 0) {
+		user.references *= references_of_mapping(s, block);
 		read_about(s, block, "dm/name", name);
 		user.what = tn_arena_str(s->arena, name);
 		user.let_go = name[0] ? let_go_of_mapping(s, block, name) : NULL;
@@ -88,6 +100,7 @@ static int add_block(struct tn_users_search *s, const struct tn_user_block *bloc
 	return user.name && user.source ? tn_users_add(s, user) : -ENOMEM;
 }
 
+/* Swap opens its device twice: as a file, and for itself. */
 static int add_swap(struct tn_users_search *s, const struct tn_user_swap *swap, const char *of, bool holds)
 {
 	const char *quoted = tn_users_quoted(s, swap->path);
@@ -95,7 +108,7 @@ static int add_swap(struct tn_users_search *s, const struct tn_user_swap *swap, 
 
 	return let_go ? tn_users_add(s, (struct tn_module_user){ .kind = TN_USER_SWAP, .name = swap->path, .what = of,
 								 .source = "/proc/swaps", .line = swap->line,
-								 .let_go = let_go, .references = holds }) :
+								 .let_go = let_go, .references = holds ? 2 : 0 }) :
 			-ENOMEM;
 }
 

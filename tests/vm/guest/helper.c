@@ -5,6 +5,8 @@
  * helper sweep                         unload all modules; status 1 and their names when some stay
  * helper observe                       modules, parameters of tv_*, and new kernel messages, as
  *                                      text that two runs share
+ * helper map NAME DEVICE SECTORS       map so much of a block device ("7:0") to a new one of device-mapper
+ * helper unmap NAME                    take it away again
  * helper old COMMAND...                run it as on a kernel before Linux 3.8, without finit_module(2)
  * /peer/run/NAME ARGUMENT...           the packaged kmod as NAME, with the C library of its own release
  */
@@ -12,12 +14,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/dm-ioctl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/klog.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -32,6 +36,43 @@ static int open_socket(char **argv)
 		return 0;
 	perror("socket");
 	return 1;
+}
+
+struct mapping {
+	struct dm_ioctl dm;
+	struct dm_target_spec target;
+	char parameters[64];
+};
+
+static int mapping(int control, unsigned long request, struct mapping *m, const char *name, unsigned flags)
+{
+	m->dm.version[0] = DM_VERSION_MAJOR;
+	m->dm.data_size = sizeof(*m);
+	m->dm.data_start = offsetof(struct mapping, target);
+	m->dm.flags = flags;
+	snprintf(m->dm.name, sizeof(m->dm.name), "%s", name);
+	if (ioctl(control, request, m) == 0)
+		return 0;
+	perror("device-mapper");
+	return 1;
+}
+
+static int map(char **argv)
+{
+	struct mapping table = { .dm.target_count = 1, .target = { .length = strtoull(argv[2], NULL, 10), .target_type = "linear" } };
+	struct mapping made = { 0 }, resumed = { 0 };
+	int control = open("/dev/mapper/control", O_RDWR);
+
+	snprintf(table.parameters, sizeof(table.parameters), "%s 0", argv[1]);
+	return mapping(control, DM_DEV_CREATE, &made, argv[0], 0) || mapping(control, DM_TABLE_LOAD, &table, argv[0], 0) ||
+	       mapping(control, DM_DEV_SUSPEND, &resumed, argv[0], 0);
+}
+
+static int unmap(const char *name)
+{
+	struct mapping gone = { 0 };
+
+	return mapping(open("/dev/mapper/control", O_RDWR), DM_DEV_REMOVE, &gone, name, 0);
 }
 
 static int run_old(char **argv)
@@ -186,6 +227,10 @@ int main(int argc, char **argv)
 		return run_peer(name, argc, argv);
 	if (argc == 5 && strcmp(argv[1], "socket") == 0)
 		return open_socket(argv + 2);
+	if (argc == 5 && strcmp(argv[1], "map") == 0)
+		return map(argv + 2);
+	if (argc == 3 && strcmp(argv[1], "unmap") == 0)
+		return unmap(argv[2]);
 	if (argc > 2 && strcmp(argv[1], "old") == 0)
 		return run_old(argv + 2);
 	if (argc > 2 && strcmp(argv[1], "nobody") == 0)
