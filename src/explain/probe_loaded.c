@@ -13,6 +13,7 @@
 #include "core/state/state.h"
 #include "explain/alias_line.h"
 #include "explain/probes.h"
+#include "machine/log_words.h"
 #include "machine/modules_load.h"
 
 enum rank { RANK_DEVICE, RANK_MODULE, RANK_FILE, RANK_ASKED = 10, RANK_SOFT, RANK_MATCH, RANK_USE, RANK_LAST };
@@ -327,6 +328,15 @@ static bool is_told(const struct tn_explaining *x)
 	return false;
 }
 
+/* Of a try that did not load it. */
+static bool is_refusal(const struct tn_log_record *record)
+{
+	struct tn_text name;
+	const struct tn_log_word *word = tn_log_word_find(tn_text(record->text), &name);
+
+	return word && word->kind == TN_LOG_REFUSED;
+}
+
 /* When it came, at least, if the kernel's log says so. */
 static int first_line(struct tn_explaining *x)
 {
@@ -336,7 +346,7 @@ static int first_line(struct tn_explaining *x)
 		const struct tn_log_record *record = &log->records.v[i];
 		struct tn_explanation *e;
 
-		if (!tn_log_is_about(record, x->module, x->machine->devices))
+		if (!tn_log_is_about(record, x->module, x->machine->devices) || is_refusal(record))
 			continue;
 		e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "first-line", "the kernel's first line about it%s", log->dropped ?
 				   " that is still there" : "");

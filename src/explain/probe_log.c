@@ -4,10 +4,13 @@
 #include "explain/probes.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "core/image/image.h"
+#include "format/modinfo.h"
 #include "machine/firmware.h"
 #include "machine/log_words.h"
 
@@ -36,6 +39,8 @@ struct search {
 	struct tn_explaining *x;
 	const struct tn_kernel_log *log;
 	said_list said; /* the newest first */
+	TN_VEC(const char *) firmware; /* that its file names */
+	bool opened;                   /* its file, for that */
 };
 
 static bool is_same_try(const struct tn_log_record *newer, const struct tn_log_record *older)
@@ -64,6 +69,57 @@ static int note(struct search *s, const struct tn_log_word *word, const struct t
 	return 0;
 }
 
+/* The file that "... firmware load for FILE failed ..." or "... failed to load FILE (-2)" names. */
+static struct tn_text firmware_of(const char *line)
+{
+	static const char *const before[] = { "Direct firmware load for ", "firmware: failed to load " };
+	struct tn_text word = { line, 0 };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(before) && !word.n; i++) {
+		const char *at = strstr(line, before[i]);
+		struct tn_text rest = tn_text(at ? at + strlen(before[i]) : "");
+
+		if (!tn_text_word(&rest, " ", &word))
+			word = (struct tn_text){ line, 0 };
+	}
+	return word;
+}
+
+/* What its file says that it may ask for. A file that cannot be read says nothing here. Return: 0 or -ENOMEM. */
+static int read_firmware_names(struct search *s)
+{
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	struct tn_modinfo_entry entry;
+	struct tn_text modinfo;
+	int r = 0;
+
+	s->opened = true;
+	if (!s->x->path || tn_image_open_at(AT_FDCWD, s->x->path, &image, NULL) < 0 || tn_image_modinfo(image, &modinfo) < 0)
+		return 0;
+	while (r == 0 && tn_modinfo_next(&modinfo, &entry)) {
+		const char *name = tn_text_is(entry.key, "firmware") ? tn_arena_dup(s->x->arena, entry.value) : "";
+
+		if (!name)
+			r = -ENOMEM;
+		else if (*name)
+			r = tn_vec_push(&s->firmware, name);
+	}
+	return r;
+}
+
+/* The device that firmware was asked for may be nobody's. Return: 1: it is for this module, 0, -ENOMEM. */
+static int is_its_firmware(struct search *s, const char *line)
+{
+	struct tn_text name = firmware_of(line);
+
+	if (name.n && !s->opened && read_firmware_names(s) < 0)
+		return -ENOMEM;
+	for (size_t i = 0; name.n && i < s->firmware.n; i++)
+		if (tn_text_is(name, s->firmware.v[i]))
+			return 1;
+	return 0;
+}
+
 /* All that is said of the module, and what the module code says without a name. */
 static int collect(struct search *s)
 {
@@ -75,8 +131,11 @@ static int collect(struct search *s)
 		struct tn_text name = { 0 };
 		const struct tn_log_word *word = tn_log_word_find(tn_text(record->text), &name);
 
-		if (about || (word && !name.n && word->kind == TN_LOG_REFUSED))
-			r = note(s, word, record, about);
+		if (!about && word && word->kind == TN_LOG_TROUBLE)
+			r = is_its_firmware(s, record->text);
+		about |= r > 0;
+		if (r >= 0)
+			r = about || (word && !name.n && word->kind == TN_LOG_REFUSED) ? note(s, word, record, about) : 0;
 	}
 	return r;
 }
@@ -163,21 +222,6 @@ static int tell_refusal(struct search *s, const struct said *said, const struct 
 	return add_candidate(s, said, said->word->code, "the last time that it was tried, the kernel said");
 }
 
-/* The file that "... firmware load for FILE failed ..." or "... failed to load FILE (-2)" names. */
-static const char *firmware_of(struct search *s, const char *line)
-{
-	static const char *const before[] = { "Direct firmware load for ", "firmware: failed to load " };
-
-	for (size_t i = 0; i < TN_ARRAY_SIZE(before); i++) {
-		const char *at = strstr(line, before[i]);
-		struct tn_text rest = tn_text(at ? at + strlen(before[i]) : ""), word;
-
-		if (at && tn_text_word(&rest, " ", &word))
-			return tn_arena_dup(s->x->arena, word);
-	}
-	return NULL;
-}
-
 static bool find_firmware(struct search *s, const char *name, const char **ret)
 {
 	struct tn_firmware_places places;
@@ -189,10 +233,10 @@ static bool find_firmware(struct search *s, const char *name, const char **ret)
 static int tell_firmware(struct search *s, const struct said *said)
 {
 	struct tn_explanation *e = find_explanation(s->x, said->word);
-	const char *name = firmware_of(s, said->lines[0]->text), *path;
+	const char *name = tn_arena_dup(s->x->arena, firmware_of(said->lines[0]->text)), *path;
 
 	if (e || !name)
-		return e ? add_lines(s, e, said) : 0;
+		return e ? add_lines(s, e, said) : -ENOMEM;
 	e = tn_explain_add(s->x, s->x->loaded ? TN_EXPLAINS_ASIDE : TN_EXPLAINS_FAILURE, said->word->code,
 			   "it asked for the firmware file %s, which was not there", name);
 	if (!e)
@@ -316,5 +360,6 @@ int tn_probe_log(struct tn_explaining *x)
 	if (r == 0)
 		r = say_unseen(&s);
 	tn_vec_free(&s.said);
+	tn_vec_free(&s.firmware);
 	return r;
 }

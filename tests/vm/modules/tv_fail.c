@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Refuses to start, with the error number that it is given. */
+/* Refuses to start, with the error number that it is given, and says so in the kernel's log. */
 #include <linux/errno.h>
 #include <linux/module.h>
 
@@ -9,6 +9,7 @@ MODULE_PARM_DESC(code, "error number");
 
 static int __init tv_fail_init(void)
 {
+	pr_err(KBUILD_MODNAME ": it is told to fail, error %d\n", code);
 	return -code;
 }
 module_init(tv_fail_init);
