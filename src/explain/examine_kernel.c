@@ -90,6 +90,31 @@ static int add_container(struct tn_doctor *doctor, const struct tn_confinement *
 	return tn_doctor_add(doctor, &like, "this is a container (%s), and the kernel's modules are the host's", in->container);
 }
 
+static int openable(const tn_root *root, const char *path)
+{
+	tn_autoclose int fd = tn_root_open(root, path, O_RDONLY);
+
+	return fd < 0 ? fd : 0;
+}
+
+/* A kernel that was built without support for modules has no list of them. */
+static bool takes_none(const struct tn_machine *m)
+{
+	return m->basis->live && !m->basis->live->loaded_known && openable(m->root, "/proc/modules") == -ENOENT &&
+	       openable(m->root, "/proc/version") == 0;
+}
+
+static int add_takes_none(struct tn_doctor *doctor)
+{
+	const struct tn_finding like = {
+		.id = "kernel-without-modules",
+		.severity = TN_SEVERITY_NOTE,
+		.remedy = "a kernel that has what is needed built in, or one with CONFIG_MODULES",
+	};
+
+	return tn_doctor_add(doctor, &like, "this kernel was built without support for modules: it can load none");
+}
+
 static int find_tree(struct tn_doctor *doctor, const tn_installed_kernels *list)
 {
 	const struct tn_machine *m = doctor->machine;
@@ -102,6 +127,8 @@ static int find_tree(struct tn_doctor *doctor, const tn_installed_kernels *list)
 	fd = tn_root_open(m->root, TN_MODULEDIR, O_RDONLY | O_DIRECTORY);
 	if (fd < 0 && fd != -ENOENT)
 		return add_unreadable(doctor, fd);
+	if (takes_none(m))
+		return add_takes_none(doctor);
 	if (m->first->confinement.container)
 		return add_container(doctor, &m->first->confinement);
 	return add_gone(doctor, list);
@@ -149,6 +176,8 @@ static int tell_state(struct tn_doctor *doctor)
 		return r;
 	if (live->loaded_known)
 		return tn_doctor_state_add(doctor, "modules", "%zu loaded", live->loaded.n);
+	if (takes_none(m))
+		return tn_doctor_state_add(doctor, "modules", "not supported");
 	return tn_doctor_unseen(doctor, "which modules are loaded", "there is no /proc/modules that can be read");
 }
 
