@@ -25,7 +25,8 @@ static int setup(void **state)
 	if (!mkdtemp(top))
 		return -1;
 	setenv("TOP", top, 1);
-	return system("cd \"$TOP\"; mkdir -p etc/m.d; echo text >etc/m.d/a; ln -s a etc/m.d/link; ln -s /etc out; mkfifo etc/m.d/fifo");
+	return system("cd \"$TOP\"; mkdir -p etc/m.d; echo text >etc/m.d/a; ln -s a etc/m.d/link; ln -s /etc out;"
+		      " mkfifo etc/m.d/fifo");
 }
 
 static int teardown(void **state)

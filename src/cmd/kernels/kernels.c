@@ -220,7 +220,8 @@ static int print_table(const struct run *run, const struct tn_table_style *style
 	int r = tn_table_new("kernels", columns,
 			     json ? "VERSION,RUNNING,PATH,MODULES,BUILTIN,OUTOFTREE,SIZE,INDEXES,FAULTS,IMAGEFILE,INITRAMFSFILE,"
 				    "HEADERSDIR,CONFIGFILE" :
-				    "VERSION,RUNNING,MODULES,BUILTIN,OUTOFTREE,SIZE,INDEXES,IMAGE,INITRAMFS,HEADERS", style, &table, err);
+				    "VERSION,RUNNING,MODULES,BUILTIN,OUTOFTREE,SIZE,INDEXES,IMAGE,INITRAMFS,HEADERS",
+			     style, &table, err);
 
 	for (size_t i = 0; i < run->installed.n && r == 0; i++)
 		fill(tn_table_row(table, NULL), &run->installed.v[i], &run->world->arena);

@@ -20,8 +20,8 @@ int tn_param_look_at_initramfs(struct tn_param_plan *plan)
 	remedy = follows.remake ? tn_arena_printf(arena, "make it anew: %s", follows.remake) : "make it anew";
 	if (follows.must)
 		return tn_param_note(plan, NULL,
-				     tn_arena_printf(arena, "the initramfs %s has the module, and its own copy of the configuration",
-						     follows.path), remedy);
+				     tn_arena_printf(arena, "the initramfs %s has the module, and its own copy of the"
+						     " configuration", follows.path), remedy);
 	if (!follows.doubt)
 		return 0;
 	return tn_param_note(plan, NULL,
