@@ -47,10 +47,11 @@ static int index_line(struct tn_explaining *x, struct tn_explanation *to, const 
 	tn_tree *tree = x->machine->tree;
 	const char *path = tn_arena_printf(x->arena, "%s/%s", tn_tree_path(tree), file);
 	struct tn_text rest, line;
+	int r = path && to ? tn_tree_file(tree, file, &rest) : -ENOMEM;
 
-	if (!path || !to)
-		return -ENOMEM;
-	if (tn_tree_file(tree, file, &rest) < 0)
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
 		rest.n = 0;
 	for (unsigned number = 1; tn_text_line(&rest, &line); number++)
 		if (is_line_of(line, match))

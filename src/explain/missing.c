@@ -204,15 +204,20 @@ static int not_indexed(struct tn_explaining *x, const char *name)
 	return 1;
 }
 
-static bool has_it(tn_tree *tree, const char *name, const struct tn_explaining *x, const char **ret_path)
+/* Return: 1 and the file, NULL where it is built in; 0; -ENOMEM. */
+static int has_it(tn_tree *tree, const char *name, const struct tn_explaining *x, const char **ret_path)
 {
 	const struct tn_tree_module *m;
 	tn_autovec tn_matches found = { 0 };
+	int r = tn_lookup(tree, NULL, name, x->arena, &found);
 
-	if (tn_lookup(tree, NULL, name, x->arena, &found) < 0 || !found.n)
-		return false;
-	*ret_path = tn_tree_module(tree, found.v[0].module, &m) == 0 ? tn_arena_str(x->arena, m->path) : NULL;
-	return true;
+	if (r == 0 && found.n) {
+		r = tn_tree_module(tree, found.v[0].module, &m);
+		*ret_path = r == 0 ? tn_arena_str(x->arena, m->path) : NULL;
+		if (r == 0 && !*ret_path)
+			r = -ENOMEM;
+	}
+	return r == -ENOMEM || tn_tree_check(tree) < 0 ? -ENOMEM : found.n > 0;
 }
 
 /* Return: 1 where one of them has it, and that has been told. */
@@ -229,7 +234,8 @@ static int in_other_trees(struct tn_explaining *x, const char *name)
 
 		if (!tree)
 			return -ENOMEM;
-		if (!has_it(tree, name, x, &file))
+		r = has_it(tree, name, x, &file);
+		if (r <= 0)
 			continue;
 		if (!e)
 			e = tn_explain_add(x, TN_EXPLAINS_FAILURE, "E-other-tree",

@@ -96,7 +96,7 @@ static int look(struct tn_world *world, void *data)
 		r = tn_patient_open(&p, &err);
 	if (r == 0)
 		r = tn_examine(&p.doctor, visit->parts, &err);
-	if (r == 0 && tn_patient_tell(&p) < 0)
+	if (r == 0 && (tn_patient_tell(&p) < 0 || tn_tree_check(p.here->tree) < 0))
 		r = tn_fail(&err, -ENOMEM, "out of memory");
 	if (r == 0 && !visit->silent)
 		r = print(visit, &p, &err);

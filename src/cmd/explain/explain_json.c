@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The same for programs; doc/json.md says what each key means. */
+#include "base/buf.h"
 #include "base/errname.h"
 #include "cli/json.h"
 #include "cmd/explain/explain_view.h"
@@ -32,10 +33,16 @@ static void add_evidence(struct tn_json list, const struct tn_evidence *evidence
 static void add_commands(struct tn_json to, const char *key, const struct tn_explaining *x, const char *commands)
 {
 	struct tn_json list = tn_json_array(to, key);
-	struct tn_text rest = tn_text(commands ? commands : ""), line;
+	struct tn_text rest = tn_text(commands ? commands : ""), line, piece;
 
-	while (tn_text_line(&rest, &line))
-		tn_json_text(list, NULL, tn_explain_command(x, line));
+	while (tn_text_line(&rest, &line)) {
+		tn_autobuf text = { 0 };
+
+		while (tn_explain_command_piece(x, &line, &piece))
+			tn_buf_add_text(&text, piece);
+		tn_json_textn(list, NULL, tn_buf_text(&text));
+		list.doc->failed |= text.failed;
+	}
 }
 
 static void add_remedies(struct tn_json to, const struct tn_explaining *x, const struct tn_explanation *e)

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Why a module is loaded or not, for people: the answer in a line, below it what it rests on and what to do. */
+#include <errno.h>
 #include <string.h>
 
 #include "base/errname.h"
+#include "base/utf8.h"
 #include "cli/colour.h"
+#include "cli/output.h"
 #include "cli/show.h"
 #include "cmd/explain/explain_view.h"
 #include "explain/cause.h"
@@ -74,12 +77,19 @@ static void print_answer(const struct printer *p, const struct tn_explanation *e
 /* Commands, a line each. */
 static void print_commands(const struct printer *p, const char *name, const char *commands)
 {
-	struct tn_text rest = tn_text(commands ? commands : ""), line;
+	struct tn_text rest = tn_text(commands ? commands : ""), line, piece;
 
 	while (tn_text_line(&rest, &line)) {
-		const char *command = tn_explain_command(p->x, line);
+		tn_autobuf shown = { 0 };
 
-		detail(p, name, command ? command : "");
+		while (tn_explain_command_piece(p->x, &line, &piece))
+			tn_utf8_show(piece, &shown);
+		label(p, name);
+		if (shown.failed)
+			tn_lose_output(ENOMEM);
+		else
+			tn_put_text(tn_buf_text(&shown), p->out);
+		putc('\n', p->out);
 	}
 }
 

@@ -2,8 +2,6 @@
 /* What is the same for people and for programs. */
 #include "cmd/explain/explain_view.h"
 
-#include "base/buf.h"
-
 const char *tn_explained_word(const struct tn_explaining *x)
 {
 	static const char *const words[] = {
@@ -35,22 +33,19 @@ static const char *meaning(const struct tn_explaining *x, struct tn_text word)
 	return tn_text_is(word, "FILE") ? x->path : NULL;
 }
 
-const char *tn_explain_command(const struct tn_explaining *x, struct tn_text command)
+bool tn_explain_command_piece(const struct tn_explaining *x, struct tn_text *command, struct tn_text *ret)
 {
-	tn_autobuf text = { 0 };
+	const char *value;
+	size_t n = 0;
 
-	while (command.n) {
-		size_t n = 0;
-		const char *value;
-
-		while (n < command.n && command.p[n] >= 'A' && command.p[n] <= 'Z')
-			n++;
-		value = meaning(x, (struct tn_text){ command.p, n });
-		if (value)
-			tn_buf_add_str(&text, value);
-		else
-			tn_buf_add_text(&text, (struct tn_text){ command.p, n ? n : 1 });
-		command = tn_text_from(command, n ? n : 1);
-	}
-	return text.failed ? NULL : tn_arena_dup(x->arena, tn_buf_text(&text));
+	if (!command->n)
+		return false;
+	while (n < command->n && command->p[n] >= 'A' && command->p[n] <= 'Z')
+		n++;
+	*ret = (struct tn_text){ command->p, n ? n : 1 };
+	*command = tn_text_from(*command, ret->n);
+	value = meaning(x, *ret);
+	if (value)
+		*ret = tn_text(value);
+	return true;
 }

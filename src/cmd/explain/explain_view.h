@@ -20,8 +20,9 @@ struct tn_explain_view {
 const char *tn_explained_word(const struct tn_explaining *x);
 /* The explanation that the answer rests on, or NULL: there is none. */
 const struct tn_explanation *tn_explain_decisive(const struct tn_explaining *x);
-/* A command of a cause with NAME and FILE filled in, where the module is known. Return: NULL: out of memory. */
-const char *tn_explain_command(const struct tn_explaining *x, struct tn_text command);
+/* Takes the next piece off a command of a cause: NAME and FILE are what they stand for, where the module is known.
+ * Return: false at its end. */
+bool tn_explain_command_piece(const struct tn_explaining *x, struct tn_text *command, struct tn_text *ret);
 
 void tn_explain_print_text(const struct tn_explain_view *view, FILE *out);
 /* Return: as tn_json_print(). */
