@@ -31,20 +31,33 @@ static bool is_own(const struct tn_machine *m, const char *file)
 	return tn_text_starts(path, TN_TEXT_LITERAL(TN_SYSCONFDIR "/")) || tn_text_starts(path, TN_TEXT_LITERAL("/run/"));
 }
 
-static int note_rule(struct tn_doctor *doctor, struct tn_config_notes *notes, const struct tn_rule *rule)
+/* What is noted of modules, each of them once. */
+struct noting {
+	struct tn_config_notes *notes;
+	struct tn_hash names;
+};
+
+/* The notes borrow @name. */
+static int note_module(struct noting *n, const char *name)
 {
+	int r = tn_hash_add(&n->names, tn_text(name), n, NULL);
+
+	return r == 0 ? tn_config_note_module(n->notes, name, NULL, false) : r == -EEXIST ? 0 : r;
+}
+
+static int note_rule(struct tn_doctor *doctor, struct noting *n, const struct tn_rule *rule)
+{
+	const char *kept;
 	char name[TN_NAME_MAX];
 
 	if (tn_glob_is_pattern(tn_text(rule->d.name)) || tn_name_normalise(tn_text(rule->d.name), name) < 0)
 		return 0;
-	/* The notes borrow it. */
-	const char *kept = tn_arena_str(doctor->arena, name);
-
-	return kept ? tn_config_note_module(notes, kept, NULL, false) : -ENOMEM;
+	kept = tn_arena_str(doctor->arena, name);
+	return kept ? note_module(n, kept) : -ENOMEM;
 }
 
 /* Of all modules that lines name or that are loaded. */
-static int note_modules(struct tn_doctor *doctor, struct tn_config_notes *notes)
+static int note_modules(struct tn_doctor *doctor, struct noting *noting)
 {
 	const struct tn_machine *m = doctor->machine;
 	int r = 0;
@@ -54,15 +67,15 @@ static int note_modules(struct tn_doctor *doctor, struct tn_config_notes *notes)
 
 		for (size_t i = 0; i < rules->n && r == 0; i++)
 			if (strncmp(rules->v[i].file, tn_tree_path(m->tree), strlen(tn_tree_path(m->tree))) != 0)
-				r = note_rule(doctor, notes, &rules->v[i]);
+				r = note_rule(doctor, noting, &rules->v[i]);
 	}
 	for (size_t i = 0; m->basis->live && i < m->basis->live->loaded.n && r == 0; i++)
-		r = tn_config_note_module(notes, m->basis->live->loaded.v[i].name, NULL, false);
+		r = note_module(noting, m->basis->live->loaded.v[i].name);
 	for (size_t i = 0; i < tn_config_rules(m->config, TN_CONF_ALIAS)->n && r == 0; i++) {
 		const struct tn_rule *rule = &tn_config_rules(m->config, TN_CONF_ALIAS)->v[i];
 
 		if (is_own(m, rule->file))
-			r = tn_config_note_alias(notes, rule);
+			r = tn_config_note_alias(noting->notes, rule);
 	}
 	return r;
 }
@@ -72,10 +85,12 @@ static int find_notes(struct tn_doctor *doctor)
 {
 	const struct tn_machine *m = doctor->machine;
 	tn_autonotes struct tn_config_notes notes = { .config = m->config, .tree = m->tree };
+	struct noting noting = { .notes = &notes };
 	int r = tn_config_note_files(&notes, m->root);
 
 	if (r == 0 && tn_tree_has(m->tree, TN_TREE_DEP)) /* without a list of modules, none is known */
-		r = note_modules(doctor, &notes);
+		r = note_modules(doctor, &noting);
+	tn_hash_free(&noting.names);
 	for (size_t i = 0; i < notes.list.n && r == 0; i++)
 		r = tn_doctor_add(doctor, &notes.list.v[i], "%s", notes.list.v[i].text);
 	return r;

@@ -149,19 +149,49 @@ static int find_replaced(struct tn_doctor *doctor)
 	return tn_doctor_add(doctor, &like, "the kernel's image was replaced since the machine started");
 }
 
-/* A kernel that is installed and will probably be the next. */
+/* Of the numbers at its start: "6.1.0-56-amd64" and "6.1.0-56-cloud-amd64" are of one version. */
+static size_t numbers_of(const char *release)
+{
+	size_t n = strspn(release, "0123456789.-");
+
+	while (n > 0 && strchr(".-", release[n - 1]))
+		n--;
+	return n;
+}
+
+/* Whether @a is of a newer version than @b. Return: 1, 0 or -ENOMEM. */
+static int is_newer(const char *a, const char *b, struct tn_arena *arena)
+{
+	const char *there = tn_arena_dup(arena, (struct tn_text){ a, numbers_of(a) });
+	const char *here = tn_arena_dup(arena, (struct tn_text){ b, numbers_of(b) });
+
+	return there && here ? strverscmp(there, here) > 0 : -ENOMEM;
+}
+
+/* A kernel that is installed and newer than the one that runs, of the same flavour if there is such a one. */
 static int find_newer(struct tn_doctor *doctor, const tn_installed_kernels *list)
 {
-	const struct tn_machine *m = doctor->machine;
-	const char *newest = list->n ? list->v[list->n - 1].release : m->release;
-	struct tn_finding like = { .id = "kernel-newer", .severity = TN_SEVERITY_NOTE, .detail = newest };
+	const char *release = doctor->machine->release, *newest = NULL;
+	struct tn_finding like = { .id = "kernel-newer", .severity = TN_SEVERITY_NOTE };
+	bool alike = false;
 
-	if (doctor->next || strverscmp(newest, m->release) <= 0)
+	for (size_t i = list->n; i > 0 && !alike; i--) {
+		const char *other = list->v[i - 1].release;
+		int newer = is_newer(other, release, doctor->arena);
+
+		if (newer < 0)
+			return newer;
+		alike = newer && strcmp(other + numbers_of(other), release + numbers_of(release)) == 0;
+		if (newer && (alike || !newest))
+			newest = other;
+	}
+	if (!newest || doctor->next)
 		return 0;
+	like.detail = newest;
 	like.remedy = tn_arena_printf(doctor->arena, "tenon doctor --kernel %s tells whether all will be well with it", newest);
 	if (!like.remedy)
 		return -ENOMEM;
-	return tn_doctor_add(doctor, &like, "kernel %s is installed, and will probably run after the next start", newest);
+	return tn_doctor_add(doctor, &like, "kernel %s is installed, and newer than the one that runs", newest);
 }
 
 static int tell_state(struct tn_doctor *doctor)
