@@ -11,6 +11,12 @@
 #include "core/state/state.h"
 #include "machine/process_files.h"
 
+static void first_free(struct tn_first_look *first)
+{
+	tn_kernel_log_free(&first->log);
+	tn_keyrings_free(&first->rings);
+}
+
 int tn_machine_look_first(struct tn_world *world)
 {
 	struct tn_first_look *first = tn_arena_alloc(&world->arena, sizeof(*first));
@@ -22,6 +28,7 @@ int tn_machine_look_first(struct tn_world *world)
 		return TN_EXIT_FAILURE;
 	}
 	world->first = first;
+	world->first_free = first_free;
 	return 0;
 }
 

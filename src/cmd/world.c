@@ -161,6 +161,8 @@ int tn_world_is_running(const struct tn_world *w)
 
 void tn_world_free(struct tn_world *w)
 {
+	if (w->first_free)
+		w->first_free(w->first);
 	tn_config_free(w->config);
 	tn_tree_free(w->tree);
 	tn_root_free(w->root);

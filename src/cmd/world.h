@@ -28,6 +28,7 @@ struct tn_world {
 	enum tn_answer capable; /* whether the user may load modules: the command itself may not */
 	/* What its look_first() read; NULL: nothing. They live as long as the world. */
 	struct tn_first_look *first; /* cmd/machine.h */
+	void (*first_free)(struct tn_first_look *first);
 	struct tn_process_files *files; /* machine/process_files.h */
 	const char *cache;      /* directory that it may write to; NULL: none */
 

@@ -73,16 +73,14 @@ static int note(struct search *s, const struct tn_log_word *word, const struct t
 static struct tn_text firmware_of(const char *line)
 {
 	static const char *const before[] = { "Direct firmware load for ", "firmware: failed to load " };
-	struct tn_text word = { line, 0 };
 
-	for (size_t i = 0; i < TN_ARRAY_SIZE(before) && !word.n; i++) {
+	for (size_t i = 0; i < TN_ARRAY_SIZE(before); i++) {
 		const char *at = strstr(line, before[i]);
-		struct tn_text rest = tn_text(at ? at + strlen(before[i]) : "");
 
-		if (!tn_text_word(&rest, " ", &word))
-			word = (struct tn_text){ line, 0 };
+		if (at)
+			return (struct tn_text){ at + strlen(before[i]), strcspn(at + strlen(before[i]), " ") };
 	}
-	return word;
+	return (struct tn_text){ line, 0 };
 }
 
 /* What its file says that it may ask for. A file that cannot be read says nothing here. Return: 0 or -ENOMEM. */
@@ -237,6 +235,8 @@ static int tell_firmware(struct search *s, const struct said *said)
 
 	if (e || !name)
 		return e ? add_lines(s, e, said) : -ENOMEM;
+	if (!*name)
+		return 0;
 	e = tn_explain_add(s->x, s->x->loaded ? TN_EXPLAINS_ASIDE : TN_EXPLAINS_FAILURE, said->word->code,
 			   "it asked for the firmware file %s, which was not there", name);
 	if (!e)

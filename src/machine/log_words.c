@@ -7,7 +7,7 @@
 #define KEYS { "E-key-not-enrolled", "E-key-waits-for-reboot", "E-key-in-platform-only", "E-key-ca-only", "E-secure-boot-off" }
 
 /* Of two that fit a line the first counts. */
-static const struct tn_log_word words[] = {
+const struct tn_log_word tn_log_words[] = {
 	{ "@: version magic '*' should be '", TN_LOG_REFUSED, "E-vermagic" },
 	{ "@: disagrees about version of symbol module_layout", TN_LOG_REFUSED, "E-module-layout" },
 	{ "@: no symbol version for module_layout", TN_LOG_REFUSED, "E-module-layout" },
@@ -113,11 +113,7 @@ static const struct tn_log_word words[] = {
 	{ "Kernel module BTF mismatch detected", TN_LOG_TAINTED, "E-btf" },
 };
 
-size_t tn_log_words(const struct tn_log_word **ret)
-{
-	*ret = words;
-	return TN_ARRAY_SIZE(words);
-}
+const size_t tn_n_log_words = TN_ARRAY_SIZE(tn_log_words);
 
 static bool is_of_name(char c)
 {
@@ -187,13 +183,13 @@ const struct tn_log_word *tn_log_word_find(struct tn_text line, struct tn_text *
 	for (size_t i = 0; i < TN_ARRAY_SIZE(prefixes); i++)
 		if (tn_text_starts(line, prefixes[i]))
 			line = tn_text_from(line, prefixes[i].n);
-	for (size_t i = 0; i < TN_ARRAY_SIZE(words); i++) {
+	for (size_t i = 0; i < tn_n_log_words; i++) {
 		struct tn_text found = { "", 0 };
 
-		if (!match(line, words[i].pattern, &found))
+		if (!match(line, tn_log_words[i].pattern, &found))
 			continue;
 		*name = found;
-		return &words[i];
+		return &tn_log_words[i];
 	}
 	return NULL;
 }

@@ -22,8 +22,8 @@ struct tn_log_word {
 	const char *also[5]; /* others that the kernel says it of */
 };
 
-/* The table. Static. */
-size_t tn_log_words(const struct tn_log_word **ret);
+extern const struct tn_log_word tn_log_words[];
+extern const size_t tn_n_log_words;
 
 /**
  * tn_log_word_find() - what a line of the log means

@@ -15,14 +15,20 @@
 /* No module's name is longer (MODULE_NAME_LEN). */
 #define NAME_BYTES 64
 
+/* A line that is none names no module. */
+static void pass_over(void *data, unsigned line)
+{
+}
+
 static int read_loaded(struct tn_log_lines *lines)
 {
+	const struct tn_loaded_listener listener = { .bad_line = pass_over };
 	tn_autobuf text = { 0 };
 	int r = tn_root_read(lines->root, "/proc/modules", MODULES_MAX_BYTES, &text);
 
 	if (r < 0)
 		return r == -ENOMEM ? r : 0; /* then what is loaded is not known by name */
-	r = tn_loaded_read(tn_buf_text(&text), &lines->arena, NULL, &lines->loaded);
+	r = tn_loaded_read(tn_buf_text(&text), &lines->arena, &listener, &lines->loaded);
 	for (size_t i = 0; i < lines->loaded.n && r >= 0; i++)
 		r = tn_hash_put(&lines->names, tn_text(lines->loaded.v[i].name), &lines->loaded.v[i]);
 	return r < 0 ? r : 0;
