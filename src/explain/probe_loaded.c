@@ -20,6 +20,8 @@ enum rank { RANK_DEVICE, RANK_MODULE, RANK_FILE, RANK_ASKED = 10, RANK_SOFT, RAN
 
 /* Of one kind, as many are told by name. */
 #define SHOWN_MAX 8u
+/* ... and of what one device is known by. */
+#define INTERFACES_MAX 4u
 /* Modules that need it are followed so far. */
 #define HOLDERS_MAX 256u
 
@@ -30,11 +32,33 @@ static int show_modalias(struct tn_explaining *x, struct tn_explanation *e, cons
 	return path ? tn_explain_evidence(x, e, path, 0, "%s", d->modalias) : -ENOMEM;
 }
 
+/* What people know a device by: ": eth0", ": /dev/sda, /dev/sda1"; "" where it has nothing. NULL: out of memory. */
+static const char *known_as(const struct tn_explaining *x, const struct tn_device *d)
+{
+	tn_autovec tn_device_interfaces list = { 0 };
+	tn_autobuf names = { 0 };
+	unsigned n = 0;
+
+	if (tn_device_interfaces_read(x->machine->root, d->path, x->arena, &list, NULL) < 0)
+		return NULL;
+	for (size_t i = 0; i < list.n && n < INTERFACES_MAX; i++) {
+		const struct tn_device_interface *f = &list.v[i];
+
+		if (!f->node && strcmp(f->class_name, "net") != 0)
+			continue;
+		tn_buf_add_str(&names, n++ ? ", " : ": ");
+		tn_buf_add_str(&names, f->node ? f->node : f->name);
+	}
+	return names.failed ? NULL : tn_arena_dup(x->arena, tn_buf_text(&names));
+}
+
 /* A device that is bound to a driver of it. What it says of itself may have had the module loaded, or not. */
 static int add_bound(struct tn_explaining *x, const struct tn_device *d)
 {
-	struct tn_explanation *e = tn_explain_add(x, TN_EXPLAINS_LOADED, "device-bound", "its driver %s has the device %s %s",
-						  d->driver, d->bus, d->name);
+	const char *as = known_as(x, d);
+	struct tn_explanation *e = !as ? NULL :
+		tn_explain_add(x, TN_EXPLAINS_LOADED, "device-bound", "its driver %s has the device %s %s%s", d->driver, d->bus,
+			       d->name, as);
 	const char *path = tn_arena_printf(x->arena, "%s/driver", d->path);
 	const struct tn_match *match = NULL;
 

@@ -28,6 +28,7 @@ static const char explain_notes[] =
 	"\n"
 	"Examples:\n"
 	"  tenon explain nfsd                      why is it not loaded, or why is it?\n"
+	"  tenon explain loop                      who uses it, and in which order to let go?\n"
 	"  tenon explain E-vermagic                what a cause is, and what to do\n"
 	"  tenon explain ENOEXEC                   what an error can mean, likeliest first\n"
 	"  tenon explain 'Key was rejected by service'\n"

@@ -241,6 +241,7 @@ static void headline_removal(struct printer *p, size_t number, const struct tn_s
 	default:
 		headline(p, number, said(p, tn_words_busy(TN_BUSY_FAILS)), step, "");
 		print_use(p, step);
+		line(p, "users", "tenon explain ", step->module, " says who, and in which order to let go");
 	}
 }
 

@@ -59,10 +59,11 @@ static int mapping(int control, unsigned long request, struct mapping *m, const 
 
 static int map(char **argv)
 {
-	struct mapping table = { .dm.target_count = 1, .target = { .length = strtoull(argv[2], NULL, 10), .target_type = "linear" } };
+	struct mapping table = { .dm.target_count = 1, .target.target_type = "linear" };
 	struct mapping made = { 0 }, resumed = { 0 };
 	int control = open("/dev/mapper/control", O_RDWR);
 
+	table.target.length = strtoull(argv[2], NULL, 10);
 	snprintf(table.parameters, sizeof(table.parameters), "%s 0", argv[1]);
 	return mapping(control, DM_DEV_CREATE, &made, argv[0], 0) || mapping(control, DM_TABLE_LOAD, &table, argv[0], 0) ||
 	       mapping(control, DM_DEV_SUSPEND, &resumed, argv[0], 0);
