@@ -125,8 +125,9 @@ static void strerrors(void **state)
 			continue;
 		snprintf(message, sizeof(message), "modprobe: ERROR: could not insert 'x': %s", strerror(failure->error));
 		found = tn_failure_find(message);
-		/* insmod and modprobe have words of their own for this one; without them it is a file that is gone */
-		if (failure->error == ENOENT)
+		/* insmod and modprobe have words of their own for the first, without which it is a file that is gone; musl
+		 * has none for others. */
+		if (failure->error == ENOENT || strstr(message, "No error information"))
 			continue;
 		if (found != failure)
 			fail_msg("%s is not known for %s", message, failure->name);

@@ -58,8 +58,9 @@ static void not_started(void **state)
 {
 	const char *const argv[] = { "x", NULL };
 	char line[10];
+	int r = tn_ask_program("/nonexistent/x", argv, PATIENCE, line, sizeof(line));
 
-	assert_int_equal(tn_ask_program("/nonexistent/x", argv, PATIENCE, line, sizeof(line)), -ENOENT);
+	assert_true(r == -ENOENT || r == -ENODATA); /* the latter where QEMU's user mode starts a child for it all the same */
 }
 
 /* Nothing is read from our input, nothing said to our messages. */
