@@ -11,6 +11,9 @@
 /* Findings of one kind that are shown: a module for another kernel has hundreds of symbols that do not fit. */
 #define SHOWN_MAX 8
 
+/* Lines that set one parameter: likewise. */
+#define LINES_MAX 32
+
 /* Behind what the configuration does; checks in the kernel's order. */
 enum rank { RANK_DEPENDENCY = 10, RANK_CHECK, RANK_DOUBT = 10000 };
 
@@ -88,7 +91,7 @@ static int show_lines(const struct telling *t, const struct tn_check_finding *f,
 {
 	int n = 0;
 
-	for (size_t i = 0; t->options && f->what.detail && i < t->options->n_parts; i++) {
+	for (size_t i = 0; t->options && f->what.detail && i < t->options->n_parts && e->evidence.n < LINES_MAX; i++) {
 		const struct tn_step_option *part = &t->options->parts[i];
 
 		if (!part->rule || !sets(part->text, f->what.detail))

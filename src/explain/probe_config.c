@@ -7,8 +7,9 @@
 #include "core/plan/command.h"
 #include "explain/probes.h"
 
-/* Lines that are shown of one kind: somebody may have written very many. */
-#define SHOWN_MAX 32
+/* Lines that are shown of one kind, and settings that are compared: somebody may have written very many. */
+#define SHOWN_MAX 8
+#define SETTINGS_MAX 256
 
 #define COMMAND_LINE "/proc/cmdline"
 
@@ -28,6 +29,11 @@ static int show_rule(struct tn_explaining *x, struct tn_explanation *e, enum tn_
 					   *value ? " " : "", value);
 	return kind == TN_CONF_BLACKLIST ? tn_explain_evidence(x, e, rule->file, 0, "modprobe.blacklist=%s", rule->d.name) :
 					   tn_explain_evidence(x, e, rule->file, 0, "%s.%s", rule->d.name, value);
+}
+
+static int show_rest(struct tn_explaining *x, struct tn_explanation *e, const struct tn_rule *rule, size_t n)
+{
+	return n > SHOWN_MAX ? tn_explain_evidence(x, e, rule->file, rule->d.line, "the last of %zu more", n - SHOWN_MAX) : 0;
 }
 
 /* What undoes it. NULL: out of memory. */
@@ -110,18 +116,21 @@ static struct tn_explanation *told_of_blacklist(struct tn_explaining *x, const s
 static int blacklist(struct tn_explaining *x)
 {
 	const tn_rules *rules = tn_config_rules(x->machine->config, TN_CONF_BLACKLIST);
+	const struct tn_rule *last = NULL;
 	struct tn_explanation *e = NULL;
-	size_t shown = 0;
+	size_t n = 0;
 	int r = 0;
 
-	for (size_t i = 0; i < rules->n && shown < SHOWN_MAX && r == 0; i++) {
+	for (size_t i = 0; i < rules->n && r == 0; i++) {
 		if (strcmp(rules->v[i].d.name, x->module) != 0)
 			continue;
-		if (!shown++)
-			e = told_of_blacklist(x, &rules->v[i]);
-		r = show_rule(x, e, TN_CONF_BLACKLIST, &rules->v[i]);
+		last = &rules->v[i];
+		if (!n++)
+			e = told_of_blacklist(x, last);
+		if (n <= SHOWN_MAX)
+			r = show_rule(x, e, TN_CONF_BLACKLIST, last);
 	}
-	return r;
+	return r < 0 ? r : show_rest(x, e, last, n);
 }
 
 /* NAME=VALUE of an options line. */
@@ -147,7 +156,7 @@ static int read_settings(const struct tn_rule *rule, settings *ret)
 	struct tn_text rest = tn_text(rule->d.value), word;
 	int r = 0;
 
-	while (r == 0 && ret->n < SHOWN_MAX && tn_text_word(&rest, " \t", &word)) {
+	while (r == 0 && ret->n < SETTINGS_MAX && tn_text_word(&rest, " \t", &word)) {
 		const char *sign = memchr(word.p, '=', word.n);
 
 		r = tn_vec_push(ret, (struct setting){ { word.p, sign ? (size_t)(sign - word.p) : word.n }, word, rule });
@@ -155,45 +164,59 @@ static int read_settings(const struct tn_rule *rule, settings *ret)
 	return r;
 }
 
+static const struct setting *later(const settings *all, size_t i)
+{
+	for (size_t k = all->n - 1; k > i; k--)
+		if (is_same_name(all->v[i].name, all->v[k].name))
+			return &all->v[k];
+	return NULL;
+}
+
 /* The kernel takes them one after the other, so the last one stands. */
 static int shadowed(struct tn_explaining *x, const settings *all)
 {
-	for (size_t i = 0; i < all->n; i++)
-		for (size_t k = all->n - 1; k > i; k--) {
-			const struct setting *a = &all->v[i], *b = &all->v[k];
-			struct tn_explanation *e;
+	size_t n = 0;
 
-			if (!is_same_name(a->name, b->name))
-				continue;
-			e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "E-option-shadowed", "%.*s has no effect: %.*s comes later",
-					   TN_TEXT_FMT(a->whole), TN_TEXT_FMT(b->whole));
-			if (tn_explain_evidence(x, e, a->rule->file, a->rule->d.line, "%.*s", TN_TEXT_FMT(a->whole)) < 0 ||
-			    tn_explain_evidence(x, e, b->rule->file, b->rule->d.line, "%.*s", TN_TEXT_FMT(b->whole)) < 0)
-				return -ENOMEM;
-			break;
-		}
+	for (size_t i = 0; i < all->n && n < SHOWN_MAX; i++) {
+		const struct setting *a = &all->v[i], *b = later(all, i);
+		struct tn_explanation *e;
+
+		if (!b)
+			continue;
+		n++;
+		e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "E-option-shadowed", "%.*s has no effect: %.*s comes later",
+				   TN_TEXT_FMT(a->whole), TN_TEXT_FMT(b->whole));
+		if (tn_explain_evidence(x, e, a->rule->file, a->rule->d.line, "%.*s", TN_TEXT_FMT(a->whole)) < 0 ||
+		    tn_explain_evidence(x, e, b->rule->file, b->rule->d.line, "%.*s", TN_TEXT_FMT(b->whole)) < 0)
+			return -ENOMEM;
+	}
 	return 0;
 }
 
 static int options(struct tn_explaining *x)
 {
 	const tn_rules *rules = tn_config_rules(x->machine->config, TN_CONF_OPTIONS);
+	const struct tn_rule *last = NULL;
 	struct tn_explanation *e = NULL;
 	tn_autovec settings all = { 0 };
-	size_t shown = 0;
+	size_t n = 0;
 	int r = 0;
 
 	if (x->builtin)
 		return 0; /* config_notes tells what becomes of them */
-	for (size_t i = 0; i < rules->n && shown < SHOWN_MAX && r == 0; i++) {
+	for (size_t i = 0; i < rules->n && r == 0; i++) {
 		if (!tn_config_options_apply(&rules->v[i], x->module, x->match->alias))
 			continue;
-		if (!shown++)
+		last = &rules->v[i];
+		if (!n++)
 			e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "options", "the configuration sets parameters of it");
-		r = show_rule(x, e, TN_CONF_OPTIONS, &rules->v[i]);
+		if (n <= SHOWN_MAX)
+			r = show_rule(x, e, TN_CONF_OPTIONS, last);
 		if (r == 0)
-			r = read_settings(&rules->v[i], &all);
+			r = read_settings(last, &all);
 	}
+	if (r == 0)
+		r = show_rest(x, e, last, n);
 	return r < 0 ? r : shadowed(x, &all);
 }
 
