@@ -29,6 +29,7 @@ struct look {
 	struct tn_doctor *doctor;
 	const struct tn_machine *m;
 	wanted_list wanted;
+	TN_VEC(const struct tn_log_record *) failures; /* of drivers: few of the log's many lines */
 };
 
 static bool is_among(const char *word, const char *const *list, size_t n)
@@ -131,30 +132,35 @@ static bool has(struct tn_text text, const char *words)
 	return memmem(text.p, text.n, words, strlen(words));
 }
 
-/* "probe of 0000:00:1f.3 failed with error -2"; since Linux 6.11 "probe with driver snd failed with error -2". */
-static bool tells_failure(const struct tn_log_record *record)
+/* "probe of 0000:00:1f.3 failed with error -2", since Linux 6.11 "probe with driver snd failed with error -2";
+ * "deferred probe pending". What became of it in words; NULL: the line is about something else. */
+static const char *told_failure(const struct tn_log_record *record)
 {
 	struct tn_text text = tn_text(record->text);
 
-	return has(text, "probe ") && has(text, " failed with error ");
+	if (has(text, "probe ") && has(text, " failed with error "))
+		return "its driver gave up";
+	return has(text, "deferred probe pending") ? "its driver waits for something that is not there" : NULL;
 }
 
 static bool names(const struct tn_log_record *record, const struct tn_device *device, const tn_devices *devices)
 {
+	const struct tn_device *of = tn_log_device(record, devices);
 	struct tn_text text = tn_text(record->text), word;
 
-	if (tn_log_device(record, devices) == device)
-		return true;
-	while (tn_text_word(&text, " \t:", &word)) /* a PCI device's name has colons */
+	if (of)
+		return of == device;
+	while (tn_text_word(&text, " \t", &word)) {
+		word.n -= tn_text_ends(word, TN_TEXT_LITERAL(":"));
 		if (tn_text_is(word, device->name))
 			return true;
-	return strlen(device->name) > 4 && has(tn_text(record->text), device->name);
+	}
+	return false;
 }
 
 /* The kernel's last word on a device that has no driver. */
 static int find_failure(struct look *l, const struct tn_device *device)
 {
-	const tn_log_records *records = &l->m->first->log.records;
 	struct tn_finding like = {
 		.id = "device-probe-failed",
 		.severity = TN_SEVERITY_WARNING,
@@ -162,14 +168,14 @@ static int find_failure(struct look *l, const struct tn_device *device)
 		.remedy = "see what the kernel says before it: tenon log",
 	};
 
-	for (size_t i = records->n; i > 0; i--) {
-		const struct tn_log_record *record = &records->v[i - 1];
+	for (size_t i = l->failures.n; i > 0; i--) {
+		const struct tn_log_record *record = l->failures.v[i - 1];
 
-		if (!tells_failure(record) || !names(record, device, l->m->devices))
+		if (!names(record, device, l->m->devices))
 			continue;
 		like.detail = record->text;
-		return tn_doctor_add(l->doctor, &like, "device %s %s has no driver: its driver gave up: %s", device->bus,
-				     device->name, record->text);
+		return tn_doctor_add(l->doctor, &like, "device %s %s has no driver: %s: %s", device->bus, device->name, told_failure(record),
+				     record->text);
 	}
 	return 0;
 }
@@ -184,9 +190,20 @@ static int look_at(struct look *l, const struct tn_device *device)
 	return r < 0 || !device->modalias ? r : match(l, device);
 }
 
+static int gather_failures(struct look *l)
+{
+	const tn_log_records *records = &l->m->first->log.records;
+
+	for (size_t i = 0; i < records->n; i++)
+		if (told_failure(&records->v[i]) && tn_vec_push(&l->failures, &records->v[i]) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
 static void look_free(struct look *l)
 {
 	tn_vec_free(&l->wanted);
+	tn_vec_free(&l->failures);
 }
 
 int tn_examine_hardware(struct tn_doctor *doctor)
@@ -196,6 +213,7 @@ int tn_examine_hardware(struct tn_doctor *doctor)
 
 	if (!l.m->basis->live || !l.m->basis->live->loaded_known || !tn_tree_has(l.m->tree, TN_TREE_DEP))
 		return 0;
+	r = gather_failures(&l);
 	for (size_t i = 0; i < l.m->devices->n && r == 0; i++)
 		r = look_at(&l, &l.m->devices->v[i]);
 	for (size_t i = 0; i < l.wanted.n && r == 0; i++)
