@@ -224,17 +224,32 @@ static int add_others(struct search *s, struct tn_explanation *e)
 	return 0;
 }
 
+/* A key of this disk that has the same name and is another, as after a new one was made. */
+static const struct tn_signing_key *find_namesake(const struct search *s)
+{
+	struct tn_x509 x509;
+
+	for (size_t i = 0; *s->signer.name && i < s->disk.n; i++)
+		if (tn_x509_read(s->disk.v[i].der, &x509, NULL) == 0 && tn_text_is(x509.subject.common_name, s->signer.name))
+			return &s->disk.v[i];
+	return NULL;
+}
+
 static int not_enrolled(struct search *s)
 {
-	const struct tn_signing_key *key = s->signer.home.disk;
+	const struct tn_signing_key *key = s->signer.home.disk, *namesake = key ? NULL : find_namesake(s);
 	bool sure = s->x->machine->first->rings.known || !s->places.trust || !tn_trust_gap(s->places.trust);
 	struct tn_explanation *e = refine(s, "E-key-not-enrolled", !sure,
 					  key ? say(s, "it is signed with %s, which is not enrolled", key_name(s)) :
 						say(s, "it is signed with %s, which neither the kernel has nor this disk",
 						    key_name(s)),
-					  enrolment(s, key));
+					  namesake ? say(s, "build it again, for the key of %s that is here to sign it", namesake->owner) :
+						     enrolment(s, key));
 
 	if (!e || add_evidence(s, e) < 0)
+		return -ENOMEM;
+	if (namesake &&
+	    tn_explain_evidence(s->x, e, namesake->certificate, 0, "this key has the same name, and is another") < 0)
 		return -ENOMEM;
 	return add_others(s, e);
 }
