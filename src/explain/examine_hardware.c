@@ -174,8 +174,8 @@ static int find_failure(struct look *l, const struct tn_device *device)
 		if (!names(record, device, l->m->devices))
 			continue;
 		like.detail = record->text;
-		return tn_doctor_add(l->doctor, &like, "device %s %s has no driver: %s: %s", device->bus, device->name, told_failure(record),
-				     record->text);
+		return tn_doctor_add(l->doctor, &like, "device %s %s has no driver: %s: %s", device->bus, device->name,
+				     told_failure(record), record->text);
 	}
 	return 0;
 }

@@ -157,6 +157,21 @@ static int examine(struct look *l, const struct tn_loaded *loaded)
 	return r < 0 ? r : compare_parameters(l, loaded->name);
 }
 
+/* It may be so for a moment only. */
+static int add_unsettled(struct look *l, const struct tn_loaded *loaded)
+{
+	const struct tn_finding like = {
+		.id = "module-not-settled",
+		.severity = TN_SEVERITY_NOTE,
+		.subject = loaded->name,
+		.remedy = "look again; if it stays so, see the kernel log: until then nobody else can use, load or unload it",
+	};
+
+	if (loaded->state == TN_STATE_COMING)
+		return tn_doctor_add(l->doctor, &like, "%s is being loaded: its init function has not returned", loaded->name);
+	return tn_doctor_add(l->doctor, &like, "%s is being unloaded: its exit function has not returned", loaded->name);
+}
+
 int tn_examine_loaded(struct tn_doctor *doctor)
 {
 	struct look l = { .doctor = doctor, .m = doctor->machine };
@@ -167,8 +182,8 @@ int tn_examine_loaded(struct tn_doctor *doctor)
 		return 0;
 	r = read_boot(l.m->root, &l.boot);
 	for (size_t i = 0; i < live->loaded.n && r == 0; i++)
-		if (live->loaded.v[i].state == TN_STATE_LIVE)
-			r = examine(&l, &live->loaded.v[i]);
+		r = live->loaded.v[i].state == TN_STATE_LIVE ? examine(&l, &live->loaded.v[i]) :
+								add_unsettled(&l, &live->loaded.v[i]);
 	if (r < 0 || !l.passed)
 		return r;
 	return tn_doctor_state_add(doctor, "builds",
