@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/log.h"
+#include "cli/output.h"
 #include "cli/show.h"
 #include "cli/table.h"
 #include "cmd/commands.h"
@@ -183,7 +184,9 @@ static void fill(tn_row *row, const struct tn_installed *k, struct tn_arena *are
 
 static void show_line(const char *line)
 {
-	tn_show(line ? line : "out of memory", stdout);
+	if (!line)
+		tn_lose_output(ENOMEM);
+	tn_show(line ? line : "", stdout);
 	putchar('\n');
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/colour.h"
+#include "cli/output.h"
 #include "cli/show.h"
 #include "cmd/param/param_view.h"
 
@@ -93,7 +94,9 @@ static void print_remark(const char *start, const struct tn_palette *c, const ch
 	va_end(ap);
 	text = tn_buf_take(&b);
 	fprintf(stdout, "%s%s%s ", c->code[TN_COLOUR_WARNING], start, c->code[TN_COLOUR_NONE]);
-	tn_show(text ? text : "out of memory", stdout);
+	if (!text)
+		tn_lose_output(ENOMEM);
+	tn_show(text ? text : "", stdout);
 	fputc('\n', stdout);
 }
 

@@ -2,10 +2,12 @@
 /* A plan for people and for programs. */
 #include "cmd/param/param_view.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "cli/colour.h"
 #include "cli/json.h"
+#include "cli/output.h"
 #include "cli/show.h"
 
 static void show(const char *text, FILE *out)
@@ -39,6 +41,8 @@ static void print_lines(char sign, const char *text, const char *colour, const c
 	while (tn_text_line(&rest, &line)) {
 		tn_autofree char *copy = tn_text_dup(line);
 
+		if (!copy)
+			tn_lose_output(ENOMEM);
 		fprintf(out, "  %s%c ", colour, sign);
 		show(copy, out);
 		fprintf(out, "%s\n", none);
