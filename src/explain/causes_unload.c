@@ -20,12 +20,11 @@ static const struct tn_cause causes[] = {
 		.code = "E-in-use",
 		.title = "Something uses the module: an open device, a mount, a socket",
 		.text = "The module's reference count is not 0, and no other module is the reason: a device of it is "
-			"open, a file system mounted, swap or a device-mapper table upon it, "
-			"a socket of its protocol open. rmmod says \"is in use\", the kernel \"Resource temporarily "
-			"unavailable\".\n"
+			"open, a file system mounted, swap or a device-mapper table upon it, a socket of its protocol "
+			"open. rmmod says \"is in use\", the kernel \"Resource temporarily unavailable\".\n"
 			"The kernel does not say who holds a reference; tenon explain NAME looks for open devices, "
-			"mounts and the like. A network interface that is up holds no module: it goes with it. Some modules hold themselves as long as their device is "
-			"there: unbind it.",
+			"mounts and the like. A network interface that is up holds no module: it goes with it. Some "
+			"modules hold themselves as long as their device is there: unbind it.",
 		.remedy = "Let go of it: close the program, unmount, unbind the device. Then try again.",
 		.remedies = {
 			[TN_DISTRO_OTHER] = "tenon explain NAME\n"

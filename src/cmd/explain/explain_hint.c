@@ -67,7 +67,8 @@ static bool is_cause(const struct tn_explain_hint *hint, const struct tn_explana
 /* Of a name that nothing has, what may be meant is worth a word, though nothing proves it. */
 static bool is_worth_a_word(const struct tn_explain_hint *hint, const struct tn_explanation *e)
 {
-	return e->kind == TN_EXPLAINS_FAILURE && e->candidate && !e->doubt && is_listed(hint, "E-not-found") && is_listed(hint, e->code);
+	return e->kind == TN_EXPLAINS_FAILURE && e->candidate && !e->doubt && is_listed(hint, "E-not-found") &&
+	       is_listed(hint, e->code);
 }
 
 static const struct tn_explanation *choose(const struct tn_explain_hint *hint, const tn_explainings *found)
