@@ -91,8 +91,13 @@ static int find_notes(struct tn_doctor *doctor)
 	if (r == 0 && tn_tree_has(m->tree, TN_TREE_DEP)) /* without a list of modules, none is known */
 		r = note_modules(doctor, &noting);
 	tn_hash_free(&noting.names);
-	for (size_t i = 0; i < notes.list.n && r == 0; i++)
-		r = tn_doctor_add(doctor, &notes.list.v[i], "%s", notes.list.v[i].text);
+	for (size_t i = 0; i < notes.list.n && r == 0; i++) {
+		struct tn_finding note = notes.list.v[i];
+
+		if (note.file && !is_own(m, note.file)) /* that is for its package to mend */
+			note.severity = TN_SEVERITY_NOTE;
+		r = tn_doctor_add(doctor, &note, "%s", note.text);
+	}
 	return r;
 }
 
