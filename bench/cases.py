@@ -69,6 +69,8 @@ CASES = [
          "--skip-signatures"], by="wall", runs=7, who=("tenon",), indexed=True, of="depmod, raw", times=2.5, count=False),
     Case("tenon check --all", "raw", ["tenon", "--root={out}/linked", "--kernel={v}", "check", "--all"], by="wall", runs=5,
          who=("tenon",), indexed=True, of="depmod, raw", count=False),
+    Case("tenon explain ext4", "raw", ["tenon", "--root={out}/machine", "explain", "ext4"], most=0.040, by="wall", runs=21,
+         who=("tenon",), indexed=True),
     Case("tenon doctor", "raw", ["tenon", "--root={out}/machine", "doctor"], most=0.150, by="wall", runs=21, who=("tenon",),
          indexed=True),
     Case("libkmod, 10000 lookups", "raw", ["libkmod"], 1 / 5, by="CPU", runs=3, indexed=True, count=False),

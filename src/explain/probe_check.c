@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The kernel's own checks on what would be loaded (diag/checker.h), with all that it needs. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/plan/command.h"
 #include "core/plan/plan.h"
+#include "diag/loaded_build.h"
 #include "explain/probes.h"
 
 /* Findings of one kind that are shown: a module for another kernel has hundreds of symbols that do not fit. */
@@ -333,11 +335,20 @@ static int check_steps(struct tn_explaining *x)
 }
 
 /* insmod of what is loaded finds that alone. */
-static int loaded_from_elsewhere(struct tn_explaining *x)
+static int loaded_already(struct tn_explaining *x)
 {
-	struct tn_explanation *e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "E-already-loaded",
-						  "a module of that name is loaded: insmod would say File exists");
+	tn_cleanup(tn_image_freep) tn_image *image = NULL;
+	struct tn_explanation *e;
+	bool other;
+	int r;
 
+	tn_check_reading(x->machine->basis, x->path);
+	r = tn_image_open_at(AT_FDCWD, x->path, &image, NULL);
+	if (r == -ENOMEM)
+		return r;
+	other = r == 0 && tn_loaded_build_is(x->machine->root, x->module, image) == TN_NO;
+	e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "E-already-loaded", "%s of that name is loaded: insmod would say File exists",
+			   other ? "another build" : "a module");
 	return tn_explain_evidence(x, e, "/proc/modules", 0, "%s", x->module);
 }
 
@@ -361,7 +372,7 @@ int tn_probe_check(struct tn_explaining *x)
 	if (!x->match || x->builtin)
 		return 0;
 	if (x->loaded)
-		return x->is_file ? loaded_from_elsewhere(x) : 0;
+		return x->is_file ? loaded_already(x) : 0;
 	r = underway(x);
 	if (r < 0)
 		return r;

@@ -11,6 +11,8 @@ tn_probe_fn tn_probe_tree;
 tn_probe_fn tn_probe_config;
 /* The kernel's own checks on what would be loaded (diag/checker.h). */
 tn_probe_fn tn_probe_check;
+/* Is there a device here that it is for? */
+tn_probe_fn tn_probe_device;
 /* Firmware that it names and that is not here. */
 tn_probe_fn tn_probe_firmware;
 /* What keeps this process, or every process here, from loading modules. */

@@ -190,6 +190,8 @@ static void print_free(const struct printer *p)
 	fputs(", and nothing is known that would keep it out: ", p->out);
 	fputs(p->x->is_file ? "insmod " : "modprobe ", p->out);
 	tn_show(p->x->operand, p->out);
+	if (p->view->machine->running && p->view->machine->basis->live->capable == TN_NO)
+		fputs(", as root", p->out);
 }
 
 static void print_verdict(const struct printer *p, const struct tn_explanation *decisive)
