@@ -60,8 +60,8 @@ static const struct tn_cause causes[] = {
 		.remedy = "Load it with modprobe, or unpack it first.",
 		.remedies = {
 			[TN_DISTRO_OTHER] = "file FILE\n"
-				"zstd -d FILE.ko.zst\n"
-				"xz -dk FILE.ko.xz",
+				"zstd -d FILE\n"
+				"xz -dk FILE",
 		},
 	},
 	{
@@ -211,9 +211,9 @@ static const struct tn_cause causes[] = {
 			"else; modprobe may have unpacked it first and then tells \"Bad message\".",
 		.remedy = "Test the file, then install it again.",
 		.remedies = {
-			[TN_DISTRO_OTHER] = "zstd -t FILE.ko.zst\n"
-				"xz -t FILE.ko.xz\n"
-				"gzip -t FILE.ko.gz",
+			[TN_DISTRO_OTHER] = "zstd -t FILE\n"
+				"xz -t FILE\n"
+				"gzip -t FILE",
 			TN_REMEDIES_REINSTALL,
 		},
 	},

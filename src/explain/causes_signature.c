@@ -92,7 +92,7 @@ static const struct tn_cause causes[] = {
 		.remedy = "Sign with the kernel's sign-file, or give openssl cms the option -noattr.",
 		.remedies = {
 			[TN_DISTRO_OTHER] = "openssl cms -sign -binary -noattr -nocerts -outform DER -md sha256 -signer CERT.pem "
-				"-inkey KEY.pem -in M.ko -out M.p7s",
+				"-inkey KEY.pem -in FILE -out FILE.p7s",
 		},
 	},
 	{

@@ -49,7 +49,7 @@ static const struct tn_cause causes[] = {
 			"in (E-built-in), has another name than its alias or package, or is gone already.",
 		.remedy = "See what is loaded.",
 		.remedies = {
-			[TN_DISTRO_OTHER] = "lsmod | grep PART",
+			[TN_DISTRO_OTHER] = "lsmod | grep NAME",
 		},
 	},
 	{
