@@ -9,12 +9,12 @@
 #include "cli/log.h"
 #include "core/name.h"
 #include "core/state/state.h"
-#include "machine/process_files.h"
 
 static void first_free(struct tn_first_look *first)
 {
 	tn_kernel_log_free(&first->log);
 	tn_keyrings_free(&first->rings);
+	tn_process_files_free(&first->files);
 }
 
 int tn_machine_look_first(struct tn_world *world)
@@ -42,13 +42,13 @@ static bool is_in_use(const struct tn_world *world, const char *operand)
 
 int tn_machine_look_at_files(struct tn_world *world, const char *operand)
 {
-	if (!is_in_use(world, operand))
+	if (world->first->files_known || !is_in_use(world, operand))
 		return 0;
-	world->files = tn_arena_alloc(&world->arena, sizeof(*world->files));
-	if (!world->files || tn_process_files_read(world->root, &world->arena, world->files) < 0) {
+	if (tn_process_files_read(world->root, &world->arena, &world->first->files) < 0) {
 		tn_report(TN_LOG_ERROR, "out of memory");
 		return TN_EXIT_FAILURE;
 	}
+	world->first->files_known = true;
 	return 0;
 }
 

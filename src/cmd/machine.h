@@ -9,8 +9,8 @@
 
 /* What tn_command.look_first is for: fills @world->first. Return: 0, or an exit status after a message. */
 int tn_machine_look_first(struct tn_world *world);
-/* The same for a command that says who uses @operand: fills @world->files as well, where that is the name or the file
- * of a module that is in use. What else it may mean is known too late. Return: as above. */
+/* And after it, for a command that says who uses @operand: what processes have open, where @operand is the name or the
+ * file of a module that is in use. What else it may mean is known too late. Return: as above. */
 int tn_machine_look_at_files(struct tn_world *world, const char *operand);
 
 /* Zero-initialise it. */

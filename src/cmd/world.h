@@ -13,7 +13,6 @@
 #include "sys/root.h"
 
 struct tn_first_look;
-struct tn_process_files;
 
 struct tn_world {
 	tn_root *root;       /* TN_NEED_ROOT */
@@ -29,7 +28,6 @@ struct tn_world {
 	/* What its look_first() read; NULL: nothing. They live as long as the world. */
 	struct tn_first_look *first; /* cmd/machine.h */
 	void (*first_free)(struct tn_first_look *first);
-	struct tn_process_files *files; /* machine/process_files.h */
 	const char *cache;      /* directory that it may write to; NULL: none */
 
 	/* As given on the command line; NULL: not given. */

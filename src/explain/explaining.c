@@ -51,7 +51,8 @@ int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who
 
 int tn_explain_usage(struct tn_explaining *x)
 {
-	const struct tn_users_of of = { x->machine->root, x->machine->tree, x->machine->devices, x->files };
+	const struct tn_users_of of = { x->machine->root, x->machine->tree, x->machine->devices,
+				       x->machine->first->files_known ? &x->machine->first->files : NULL };
 	int r = x->usage_known ? 0 : tn_module_users_read(&of, x->module, x->arena, &x->usage, NULL);
 
 	x->usage_known = r == 0;

@@ -53,8 +53,6 @@ typedef TN_VEC(struct tn_unseen) tn_unseen_list;
 /* What a probe may look at, and where it puts what it finds. */
 struct tn_explaining {
 	const struct tn_machine *machine;
-	/* What processes have open, from before capabilities were given up; NULL: nobody looked. */
-	const struct tn_process_files *files;
 
 	/* the subject */
 	const char *operand; /* as typed: a name, an alias, a path */

@@ -11,12 +11,15 @@
 #include "machine/distro.h"
 #include "machine/kernel_log.h"
 #include "machine/keyrings.h"
+#include "machine/process_files.h"
 
 /* What is read before the process gives up its capabilities; all of it may be unknown. */
 struct tn_first_look {
 	struct tn_kernel_log log;
 	struct tn_keyrings rings;
 	struct tn_confinement confinement;
+	struct tn_process_files files;
+	bool files_known; /* else nobody looked: it costs much, and only some ask */
 };
 
 struct tn_machine {

@@ -404,5 +404,7 @@ int tn_probe_loaded(struct tn_explaining *x)
 		return bound_devices(x);
 	for (size_t i = 0; x->loaded && r == 0 && i < TN_ARRAY_SIZE(parts); i++)
 		r = parts[i](x);
+	if (x->loaded && r == 0 && !x->machine->devices->n)
+		r = tn_explain_unseen(x, "the machine's devices", "/sys/bus is empty or cannot be read: is sysfs mounted?");
 	return r < 0 ? -ENOMEM : 0;
 }

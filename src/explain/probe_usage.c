@@ -192,16 +192,17 @@ static int add_rest(struct tn_explaining *x)
 /* What processes have open is seen by those who may, and asked for by name. */
 static int add_unseen(struct tn_explaining *x)
 {
+	const struct tn_process_files *files = &x->machine->first->files;
 	const char *what;
 
 	if (x->usage.references <= 0)
 		return 0;
-	if (!x->files)
+	if (!x->machine->first->files_known)
 		return tn_explain_unseen(x, "which processes have something of it open",
 					 tn_arena_printf(x->arena, "tenon explain %s, by the module's own name", x->module));
-	if (!x->files->hidden)
+	if (!files->hidden)
 		return 0;
-	what = tn_arena_printf(x->arena, "what %zu of %zu processes have open", x->files->hidden, x->files->processes);
+	what = tn_arena_printf(x->arena, "what %zu of %zu processes have open", files->hidden, files->processes);
 	return what ? tn_explain_unseen(x, what, "root") : -ENOMEM;
 }
 

@@ -171,11 +171,9 @@ static int add_source(sources *to, struct tn_arena *arena, const char *name, boo
 static int find_sources(const tn_root *root, struct tn_arena *arena, sources *ret)
 {
 	tn_autovec tn_names buses = { 0 };
-	int r = tn_sysfs_list(root, "/sys/bus", arena, &buses);
+	int r = tn_sysfs_list(root, "/sys/bus", arena, &buses) == -ENOMEM ? -ENOMEM : 0;
 	size_t at = 0;
 
-	if (r == -ENOENT || r == -ENOTDIR)
-		r = 0;
 	for (size_t i = 0; r == 0 && i <= buses.n; i++) {
 		while (r == 0 && at < TN_ARRAY_SIZE(classes) && (i == buses.n || strcmp(classes[at], buses.v[i]) < 0))
 			r = add_source(ret, arena, classes[at++], true);
@@ -194,7 +192,7 @@ int tn_devices_read(const tn_root *root, struct tn_arena *arena, tn_devices *ret
 	for (size_t i = 0; r == 0 && i < from.n; i++)
 		r = read_bus(root, &from.v[i], arena, &list);
 	if (r < 0)
-		return tn_fail(err, r, r == -ENOMEM ? "out of memory" : "could not read /sys/bus: %s", strerror(-r));
+		return tn_fail(err, r, "out of memory");
 	*ret = tn_vec_take(&list);
 	return 0;
 }

@@ -23,7 +23,8 @@ struct tn_device {
 };
 typedef TN_VEC(struct tn_device) tn_devices;
 
-/* Sorted by bus and name; strings live in @arena. Return: 0 (also where there is no /sys/bus), -ENOMEM or -errno. */
+/* Sorted by bus and name; strings live in @arena. Return: 0, also where there is no /sys/bus or it cannot be read: then
+ * there are none; or -ENOMEM. */
 int tn_devices_read(const tn_root *root, struct tn_arena *arena, tn_devices *ret, struct tn_error *err);
 
 /* What user space knows a device by: a network interface, a block device, a node below /dev. */

@@ -27,7 +27,7 @@ static const char script[] =
 	"module ext4 2; module jbd2 1 ext4,; module mbcache 1 ext4,; module loop 2; module ahci 5; module sd_mod 6; "
 	"module dm_mod 3; "
 	"module snd_card 3; module evdev 1; module stay 1 '[permanent],'; module idle 0; module nic 0; module af_packet 5; "
-	"module xhci 9; module fuse 2; module aes 4; module bridge 0; "
+	"module xhci 9; module fuse 3; module aes 4; module bridge 0; "
 	"for m in jbd2 mbcache; do ln -s ../../ext4 sys/module/$m/holders/ext4; done; "
 	"driver() { mkdir -p sys/bus/$1/drivers/$2; ln -s ../../../../module/$3 sys/bus/$1/drivers/$2/module; } ; "
 	"driver pci ahci ahci; driver pci card snd_card; driver scsi sd sd_mod; driver pci nic nic; driver pci xhci xhci; "
@@ -62,6 +62,11 @@ static const char script[] =
 	"'22 20 253:0 / /data rw - ext4 /dev/mapper/vg--1-data rw' '23 22 7:0 / /data/it\\047s\\040here rw - ext4 /dev/loop0 rw' "
 	"'24 22 0:50 / /data/tmp rw - tmpfs none rw' '25 20 253:0 /sub /bind rw - ext4 /dev/mapper/vg--1-data rw' "
 	"'26 20 0:51 / /remote rw - fuse.sshfs host:/ rw' >proc/self/mountinfo; "
+	/* Two namespaces: ours, and one that keeps what is not to be seen here; a copy that follows ours is none. */
+	"for p in self 1 10 11 12; do mkdir -p proc/$p/ns; ln -s 'mnt:[1]' proc/$p/ns/mnt; done; "
+	"rm proc/1[02]/ns/mnt; ln -s 'mnt:[2]' proc/10/ns/mnt; ln -s 'mnt:[2]' proc/12/ns/mnt; "
+	"printf '%s\\n' '120 1 253:9 / / rw - xfs /dev/root rw' '126 120 0:51 / /remote rw master:7 - fuse.sshfs host:/ rw' "
+	"'127 120 0:52 / /inside rw - fuse.other o rw' >proc/10/mountinfo; cp proc/10/mountinfo proc/12/mountinfo; "
 	"printf 'Filename Type\\n/dev/sda3 partition 1\\n/data/swap file 1\\n' >proc/swaps; "
 	"echo 'PACKET    1408      3      -1   NI       0   no   af_packet   n' >proc/net/protocols; "
 	"printf 'name : aes\\ndriver : aes-x\\nmodule : aes\\nrefcnt : 3\\n\\n' >proc/crypto";
@@ -142,7 +147,9 @@ static void file_systems(void **unused)
 	assert_string_equal(users_of("ext4"), BIND("ext4", "1") IN_LOOP("ext4", "1") TMP("ext4") ON_DATA("ext4") "2, 0");
 	assert_string_equal(users_of("jbd2"), BIND("ext4", "1") IN_LOOP("ext4", "1") TMP("ext4") ON_DATA("ext4")
 			    "module ext4 1 of jbd2, /sys/module/jbd2/holders/ext4: modprobe -r ext4\n1, 0");
-	assert_string_equal(users_of("fuse"), "mount /remote [host:/] 1 of fuse, /proc/self/mountinfo:7: umount /remote\n2, 1");
+	assert_string_equal(users_of("fuse"),
+			    "mount /inside (comm10) [o] 1 of fuse, /proc/10/mountinfo:3: nsenter -m -t 10 umount /inside\n"
+			    "mount /remote [host:/] 1 of fuse, /proc/self/mountinfo:7: umount /remote\n3, 1");
 }
 
 #define DISK(m)                                                                                                       \

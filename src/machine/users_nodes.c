@@ -38,6 +38,7 @@ static int add_processes(struct tn_users_search *s, const struct tn_user_node *n
 	for (size_t i = 0; r == 0 && i < s->files->list.n;) {
 		const struct tn_process_file *first = &s->files->list.v[i];
 		const struct tn_process_file *file = NULL;
+		size_t before;
 		unsigned n = 0;
 
 		for (; i < s->files->list.n && s->files->list.v[i].process == first->process; i++) {
@@ -46,9 +47,10 @@ static int add_processes(struct tn_users_search *s, const struct tn_user_node *n
 			file = file ? file : &s->files->list.v[i];
 			n++;
 		}
+		before = s->found->n;
 		r = n ? tn_users_add_process(s, file, file->path, n * references) : 0;
-		if (r == 0 && n && s->found->n)
-			s->found->v[s->found->n - 1].alias = alias;
+		if (r == 0 && s->found->n > before)
+			s->found->v[before].alias = alias;
 	}
 	return r;
 }

@@ -57,7 +57,7 @@ static int explain_look_first(struct tn_world *world, const void *args, int argc
 	bool module = argc && (((const struct explain_args *)args)->hint || !is_cause(argc, argv));
 	int r = module ? tn_machine_look_first(world) : 0;
 
-	for (int i = 0; i < argc && r == 0 && world->first && !world->files; i++)
+	for (int i = 0; i < argc && r == 0 && world->first; i++)
 		r = tn_machine_look_at_files(world, argv[i]);
 	return r;
 }

@@ -59,10 +59,8 @@ static int explain(struct run *run, int argc, char *const *argv, struct tn_error
 		r = name_files(run, argc, argv, err);
 	for (int i = 0; i < argc && r == 0; i++)
 		r = tn_explain_subjects(&run->machine.view, argv[i], &run->world->arena, &run->view.all, err);
-	for (size_t i = 0; i < run->view.all.n && r == 0; i++) {
-		run->view.all.v[i].files = run->world->files;
+	for (size_t i = 0; i < run->view.all.n && r == 0; i++)
 		r = tn_explain(&run->view.all.v[i], err);
-	}
 	if (r == 0 && tn_tree_check(run->world->tree) < 0)
 		r = tn_fail(err, -ENOMEM, "out of memory");
 	return r;
