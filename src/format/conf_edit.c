@@ -168,7 +168,7 @@ static int look(struct tn_text file, const struct tn_conf_option *option, bool f
 	int r;
 
 	if (has_byte(file, '\0'))
-		return -EINVAL;
+		return -EBADMSG;
 	while ((r = next_line(&l, &number)) > 0) {
 		struct tn_text words;
 

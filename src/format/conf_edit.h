@@ -29,8 +29,8 @@ struct tn_conf_change {
  *
  * The last word of the file that sets the parameter gets the value. Where none does, the word is put behind the
  * last options line of the module, else a line of its own behind the last line.
- * Return: 0; 1: that is what it says already, and nothing is added to @ret; -EINVAL: a line cannot say this value, or the
- * file is no text; -ENOMEM.
+ * Return: 0; 1: that is what it says already, and nothing is added to @ret; -EINVAL: a line cannot say this value;
+ * -EBADMSG: the file is no text; -ENOMEM.
  */
 int tn_conf_set_option(struct tn_text file, const struct tn_conf_option *option, struct tn_buf *ret,
 		       struct tn_conf_change *ret_change);
@@ -39,7 +39,7 @@ int tn_conf_set_option(struct tn_text file, const struct tn_conf_option *option,
  * tn_conf_unset_option() - @file without one word that sets the parameter, the first
  *
  * With the last word of a line the line goes. Call it until nothing is left. Return: 0; 1: there is no such word;
- * -EINVAL; -ENOMEM.
+ * -EBADMSG; -ENOMEM.
  */
 int tn_conf_unset_option(struct tn_text file, const struct tn_conf_option *option, struct tn_buf *ret,
 			 struct tn_conf_change *ret_change);

@@ -90,7 +90,7 @@ static void refused(void **state)
 		assert_int_equal(tn_conf_set_option(tn_text("options m_x a=0\n"), &o, &out, &change), -EINVAL);
 	}
 	o = option("a", "1");
-	assert_int_equal(tn_conf_set_option((struct tn_text){ "options m_x a=0\n\0", 17 }, &o, &out, &change), -EINVAL);
+	assert_int_equal(tn_conf_set_option((struct tn_text){ "options m_x a=0\n\0", 17 }, &o, &out, &change), -EBADMSG);
 	o = option("a b", "1");
 	assert_int_equal(tn_conf_set_option(tn_text(""), &o, &out, &change), -EINVAL);
 	o = option("--", "1");

@@ -211,7 +211,7 @@ static void print_faults(const struct run *run)
 		if (k->indexes.ills.n)
 			show_line(tn_arena_printf(arena, "  make them anew: depmod%s%s %s", *root ? " -b " : "", root, k->release));
 		if (k->files.n_unreadable)
-			tn_report(TN_LOG_WARNING, "%s: %zu directories could not be looked into", k->directory,
+			tn_report(TN_LOG_WARNING, "%s: not all of it could be looked into: directories left out: %zu", k->directory,
 				  k->files.n_unreadable);
 	}
 }

@@ -85,6 +85,10 @@ static int refuse_file(struct planning *p, const char *name, int code)
 		return tn_param_refuse(p->plan, NULL,
 				       tn_arena_printf(p->arena, "%s/%s is a symbolic link to %s", p->directory, name, target),
 				       "edit what it leads to, or put a file in its place");
+	if (code == -EBADMSG)
+		return tn_param_refuse(p->plan, NULL,
+				       tn_arena_printf(p->arena, "%s/%s cannot be edited: it has NUL bytes in it", p->directory,
+						       name), "look at it: it is no text");
 	text = code == -EINVAL ? "it is no plain file" : code == -EFBIG ? "it is larger than 4 MiB" : strerror(-code);
 	return tn_param_refuse(p->plan, NULL,
 			       tn_arena_printf(p->arena, "%s/%s cannot be edited: %s", p->directory, name, text), NULL);
@@ -146,7 +150,7 @@ static int add_line(struct planning *p, const struct tn_param_file *file, const 
 	return tn_vec_push(&p->plan->lines, line);
 }
 
-/* Return: 0; 1: nothing to change; -EINVAL: it cannot be said there; -ENOMEM. */
+/* Return: 0; 1: nothing to change; -EINVAL: it cannot be said there; -EBADMSG; -ENOMEM. */
 static int edit(struct planning *p, struct tn_param_file *file, const struct tn_param_change *c)
 {
 	const struct tn_conf_option option = { p->plan->subject->of.module, tn_text(c->name),
@@ -190,7 +194,7 @@ static int persist(struct planning *p, const struct tn_param_change *c)
 	if (r == -EINVAL)
 		return tn_param_refuse(p->plan, c->name, tn_arena_printf(p->arena, "no line of %s can say this value", file->path),
 				       "quotes, tabs and line ends cannot be in it");
-	return r;
+	return r == -EBADMSG ? refuse_file(p, name, r) : r;
 }
 
 /* Every line of one file. */
@@ -201,7 +205,7 @@ static int unset_in(struct planning *p, const char *name, const struct tn_param_
 
 	while (r == 0 && file)
 		r = edit(p, file, c);
-	if (r == -EINVAL)
+	if (r == -EBADMSG)
 		r = refuse_file(p, name, r);
 	return r < 0 ? r : 0;
 }
