@@ -71,6 +71,10 @@ CASES = [
          who=("tenon",), indexed=True, of="depmod, raw", count=False),
     Case("tenon explain ext4", "raw", ["tenon", "--root={out}/machine", "explain", "ext4"], most=0.040, by="wall", runs=21,
          who=("tenon",), indexed=True),
+    *[Case(f"tenon {' '.join(words)}", "raw", ["tenon", "--root={out}/linked", "--kernel={v}", *words], most=most, by="wall", runs=21,
+           who=("tenon",), indexed=True)
+      for most, words in [(0.040, ["show", "e1000e"]), (0.025, ["find", "usb_register_driver"]),
+                          (0.025, ["find", "iwlwifi-7265D-29.ucode"])]],
     Case("tenon doctor", "raw", ["tenon", "--root={out}/machine", "doctor"], most=0.150, by="wall", runs=21, who=("tenon",),
          indexed=True),
     Case("libkmod, 10000 lookups", "raw", ["libkmod"], 1 / 5, by="CPU", runs=3, indexed=True, count=False),

@@ -29,7 +29,7 @@ static int add_candidates(struct tn_find *find, const char *operand, const struc
 {
 	tn_autovec tn_matches matches = { 0 };
 	struct tn_world *world = find->world;
-	unsigned rank = 0;
+	size_t first = find->hits.n;
 	int r = tn_lookup(world->tree, world->config, name, &world->arena, &matches);
 
 	for (size_t i = 0; i < matches.n && r == 0; i++) {
@@ -37,7 +37,8 @@ static int add_candidates(struct tn_find *find, const char *operand, const struc
 		const char *bound = device ? device->module ? device->module : device->builtin : NULL;
 		const struct tn_find_hit hit = {
 			.by = TN_FIND_DEVICE, .operand = operand, .module = m->module, .match = m->pattern ? m->pattern : name,
-			.rule = m->rule, .device = path, .modalias = device ? device->modalias : NULL, .rank = ++rank,
+			.rule = m->rule, .device = path, .modalias = device ? device->modalias : NULL,
+			.rank = (unsigned)(find->hits.n - first + 1),
 			.is_device = device != NULL, .bound = bound && strcmp(bound, m->module) == 0,
 		};
 

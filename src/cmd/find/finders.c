@@ -23,11 +23,11 @@ void tn_find_free(struct tn_find *find)
 	tn_hash_free(&find->seen);
 }
 
-/* The same counts once. Return: 0, -EEXIST or -ENOMEM. */
+/* The same counts once, and a module that several patterns of it lead to. Return: 0, -EEXIST or -ENOMEM. */
 static int take_in(struct tn_find *find, const struct tn_find_hit *hit)
 {
 	const char *key = tn_arena_printf(&find->world->arena, "%u\n%s\n%s\n%s", (unsigned)hit->by, hit->operand,
-					  hit->module ? hit->module : "", hit->match);
+					  hit->module ? hit->module : "", hit->rank ? "" : hit->match);
 
 	return key ? tn_hash_add(&find->seen, tn_text(key), find, NULL) : -ENOMEM;
 }
@@ -196,7 +196,7 @@ int tn_find_alias(struct tn_find *find, const char *operand, struct tn_error *er
 	struct tn_world *world = find->world;
 	tn_autovec tn_matches matches = { 0 };
 	char name[TN_NAME_MAX];
-	unsigned rank = 0;
+	size_t first = find->hits.n;
 	int r;
 
 	if (tn_glob_is_pattern(tn_text(operand)) && tn_name_normalise(tn_text(operand), name) == 0)
@@ -206,7 +206,7 @@ int tn_find_alias(struct tn_find *find, const char *operand, struct tn_error *er
 		const struct tn_match *m = &matches.v[i];
 		const struct tn_find_hit hit = {
 			.by = TN_FIND_ALIAS, .operand = operand, .module = m->module, .match = m->pattern, .rule = m->rule,
-			.rank = ++rank,
+			.rank = (unsigned)(find->hits.n - first + 1),
 		};
 
 		if (is_alias(m))

@@ -17,7 +17,8 @@ static int read_state(struct tn_shown *shown, struct tn_world *world, const stru
 	int r = 0;
 
 	shown->loaded = live ? tn_live_facts_loaded(live, shown->module) : NULL;
-	shown->state = tn_words_state(shown->loaded ? shown->loaded->state : shown->builtin ? TN_STATE_BUILTIN : TN_STATE_ABSENT)->id;
+	shown->state = tn_words_state(shown->loaded  ? shown->loaded->state :
+				      shown->builtin ? TN_STATE_BUILTIN : TN_STATE_ABSENT)->id;
 	shown->taints = tn_arena_str(&world->arena, shown->loaded ? shown->loaded->taints :
 								     shown->checked ? shown->result.taints : "");
 	if (!shown->taints)
