@@ -77,5 +77,9 @@ CASES = [
                           (0.025, ["find", "iwlwifi-7265D-29.ucode"])]],
     Case("tenon doctor", "raw", ["tenon", "--root={out}/machine", "doctor"], most=0.150, by="wall", runs=21, who=("tenon",),
          indexed=True),
+    Case("tenon param ext4", "raw", ["tenon", "--root={out}/machine", "param", "ext4"], most=0.020, by="wall", runs=21,
+         who=("tenon",), indexed=True),
+    Case("tenon kernels", "raw", ["tenon", "--root={out}/machine", "kernels"], most=0.080, by="wall", runs=21, who=("tenon",),
+         indexed=True),
     Case("libkmod, 10000 lookups", "raw", ["libkmod"], 1 / 5, by="CPU", runs=3, indexed=True, count=False),
 ]
