@@ -47,6 +47,7 @@ struct tn_check_result {
 struct tn_check_basis {
 	const tn_kernel_facts *kernel;
 	const struct tn_live_facts *live; /* NULL: the kernel is not running; nothing is enforced or loaded then */
+	bool coming; /* @live is how it will be after a restart: what /sys has now is of another kernel */
 	const struct tn_trust *trust;     /* keys; NULL: signatures are not looked at */
 	/* Told of each module's file before it is read, by any thread; NULL: nobody is. */
 	void (*reading)(void *data, const char *path);

@@ -106,7 +106,7 @@ static bool is_part(const void *data, const char *name)
 
 	if (!tn_name_is_safe(name))
 		return false;
-	if (checker->basis->live)
+	if (checker->basis->live && !checker->basis->coming)
 		return tn_state_of(checker->root, name) == TN_STATE_BUILTIN;
 	return checker->tree && will_have_directory(checker->tree, name);
 }

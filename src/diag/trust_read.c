@@ -254,31 +254,34 @@ static int compare_with_keys(struct reading *r)
 	return note_unexplained(r);
 }
 
-/* By the image's banner, else by the running kernel's, which is the same. */
-static bool is_debian(const struct reading *r)
+/* By the image's banner, else by the running kernel's, where that is the same. */
+static bool is_debian(const struct reading *r, enum tn_trust_from from)
 {
 	tn_autobuf version = { 0 };
 
 	if (r->kernel->banner)
 		return strstr(r->kernel->banner, DEBIAN);
-	return read_file(r->root, "/proc/version", &version) == 0 &&
+	return from == TN_TRUST_RUNNING && read_file(r->root, "/proc/version", &version) == 0 &&
 	       memmem(version.p, version.n, DEBIAN, sizeof(DEBIAN) - 1);
 }
 
-static int read_running(struct reading *r)
+static int read_firmware(struct reading *r, enum tn_trust_from from)
 {
-	int e = 0;
+	int e;
 
-	r->debian = is_debian(r);
-	if (tn_efivar_is_there(r->root, TN_EFI)) {
-		r->secure_boot = is_secure_boot(r->root);
-		e = add_mok(r);
-		if (e == 0)
-			e = add_databases(r);
-	}
-	if (e == 0)
-		e = read_file(r->root, "/proc/keys", &r->keys) == -ENOMEM ? -ENOMEM : 0;
-	return e < 0 ? e : compare_with_keys(r);
+	r->debian = is_debian(r, from);
+	if (!tn_efivar_is_there(r->root, TN_EFI))
+		return 0;
+	r->secure_boot = is_secure_boot(r->root);
+	e = add_mok(r);
+	return e < 0 ? e : add_databases(r);
+}
+
+static int read_keys(struct reading *r)
+{
+	if (read_file(r->root, "/proc/keys", &r->keys) == -ENOMEM)
+		return -ENOMEM;
+	return compare_with_keys(r);
 }
 
 static int read_built_in(struct reading *r)
@@ -296,15 +299,17 @@ static int read_built_in(struct reading *r)
 	return tn_trust_set_gap(r->trust, "the certificates that are built into the kernel could not be read");
 }
 
-int tn_trust_read(const tn_root *root, const tn_kernel_facts *kernel, bool running, tn_trust **ret,
+int tn_trust_read(const tn_root *root, const tn_kernel_facts *kernel, enum tn_trust_from from, tn_trust **ret,
 		  struct tn_error *err)
 {
 	tn_cleanup(tn_trust_freep) tn_trust *trust = tn_trust_new();
 	struct reading reading = { .root = root, .kernel = kernel, .trust = trust };
 	int r = trust ? read_built_in(&reading) : -ENOMEM;
 
-	if (r == 0 && running)
-		r = read_running(&reading);
+	if (r == 0 && from != TN_TRUST_IMAGE)
+		r = read_firmware(&reading, from);
+	if (r == 0 && from == TN_TRUST_RUNNING)
+		r = read_keys(&reading);
 	tn_buf_free(&reading.keys);
 	if (r < 0)
 		return tn_fail(err, r, "out of memory");

@@ -13,14 +13,19 @@
 #include "diag/kernel_facts.h"
 #include "sign/verify.h"
 
+enum tn_trust_from {
+	TN_TRUST_IMAGE,   /* its image alone tells: it runs nowhere, or somewhere else */
+	TN_TRUST_RUNNING, /* it runs below the root */
+	TN_TRUST_COMING,  /* it will run there next: the firmware's keys are the same, /proc/keys are another kernel's */
+};
+
 /**
  * tn_trust_read() - collect them
- * @root:    where /proc and /sys are
- * @running: whether that is the kernel that runs there; else the image alone tells
+ * @root: where /proc and /sys are
  *
  * What cannot be read is told by tn_trust_gap(), or by the doubt about a key. Return: 0 or -ENOMEM.
  */
-int tn_trust_read(const tn_root *root, const tn_kernel_facts *kernel, bool running, tn_trust **ret,
+int tn_trust_read(const tn_root *root, const tn_kernel_facts *kernel, enum tn_trust_from from, tn_trust **ret,
 		  struct tn_error *err);
 
 #endif

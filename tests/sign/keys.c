@@ -60,7 +60,7 @@ int main(int argc, char **argv)
 	tn_buf_reserve(&bytes, 1u << 16); /* certificates stay where they are */
 	if (!root || !tree || tn_kernel_facts_read(root, tree, "1.2.3", NULL, &log, &facts, NULL) < 0 ||
 	    (argc > 3 && add_built_in(facts, argv + 3, &bytes) < 0) ||
-	    tn_trust_read(root, facts, strcmp(argv[2], "running") == 0, &trust, NULL) < 0)
+	    tn_trust_read(root, facts, strcmp(argv[2], "running") == 0 ? TN_TRUST_RUNNING : TN_TRUST_IMAGE, &trust, NULL) < 0)
 		return 2;
 	print(trust);
 	return 0;

@@ -25,7 +25,7 @@ int tn_check_kernel_open(struct tn_check_kernel *k, struct tn_world *world, bool
 	/* A root without a /proc is a system that does not run, whatever its tree is for. */
 	running &= k->live.loaded_known || !*tn_root_path(world->root);
 	if (signatures)
-		r = tn_trust_read(world->root, k->facts, running, &k->trust, err);
+		r = tn_trust_read(world->root, k->facts, running ? TN_TRUST_RUNNING : TN_TRUST_IMAGE, &k->trust, err);
 	if (r < 0)
 		return r;
 	if (world->capable)
