@@ -12,6 +12,10 @@
  * describes what may be there, and drivers look and go away again. */
 static const char *const solid[] = { "pci", "usb", "virtio", "vmbus", "xen", "hid", "sdio", "mmc", "hdaudio", "ieee1394" };
 
+/* Of PCI devices: storage, network, display, multimedia, communication, input, serial buses, wireless, encryption. Of
+ * bridges and memory controllers, drivers look at the state of memory or measure, where they can at all. */
+static const char *const used_classes[] = { "bc01", "bc02", "bc03", "bc04", "bc07", "bc09", "bc0C", "bc0D", "bc10" };
+
 /* What has another way to its modules than a driver that is bound. */
 static const char *const passed_over[] = { "cpu", "dmi", "input" };
 
@@ -56,6 +60,17 @@ static int want(struct look *l, const char *module, const struct tn_device *devi
 static bool is_builtin(enum tn_found_by by)
 {
 	return by == TN_FOUND_BUILTIN || by == TN_FOUND_BUILTIN_ALIAS;
+}
+
+/* Whether it does nothing without a driver, and somebody will miss that. */
+static bool is_missed(const struct tn_device *device)
+{
+	if (!is_among(device->bus, solid, TN_ARRAY_SIZE(solid)))
+		return false;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(used_classes); i++)
+		if (strstr(device->modalias, used_classes[i])) /* numbers are in capitals */
+			return true;
+	return strcmp(device->bus, "pci") != 0;
 }
 
 /* Where one of its modules is loaded or built in, the kernel has had its chance. */
@@ -106,7 +121,7 @@ static int add_without(struct look *l, const struct wanted *w, const char *devic
 {
 	struct tn_finding like = {
 		.id = "device-without-driver",
-		.severity = is_among(w->device->bus, solid, TN_ARRAY_SIZE(solid)) ? TN_SEVERITY_WARNING : TN_SEVERITY_NOTE,
+		.severity = is_missed(w->device) ? TN_SEVERITY_WARNING : TN_SEVERITY_NOTE,
 		.subject = w->module,
 		.detail = w->device->modalias,
 	};
