@@ -68,7 +68,8 @@ static const struct tn_cause causes[] = {
 		.remedy = "Install the package with the firmware, load the module again, and make the initramfs anew "
 			"if it is in there.",
 		.remedies = {
-			[TN_DISTRO_DEBIAN] = "apt install firmware-linux-nonfree    # which package has it: apt-file search F",
+			[TN_DISTRO_DEBIAN] = "apt install firmware-linux-nonfree    # of non-free-firmware\n"
+				"apt-file search F    # which package has it",
 			[TN_DISTRO_FEDORA] = "dnf install linux-firmware    # which package has it: dnf provides '*/F*'",
 			[TN_DISTRO_ARCH] = "pacman -S linux-firmware    # which package has it: pacman -F F",
 			[TN_DISTRO_SUSE] = "zypper install kernel-firmware-all",

@@ -11,12 +11,13 @@ static const struct tn_cause causes[] = {
 			"(CONFIG_INTEGRITY_CA_MACHINE_KEYRING); the key that was enrolled is that of a signer, not "
 			"of an authority. So it went to the keyring .platform, which does not count for modules.\n"
 			"The certificate has CA:FALSE, or no basicConstraints, or its keyUsage lacks keyCertSign.",
-		.remedy = "Make a certificate of an authority, enrol that, and sign with a key whose certificate the "
-			"authority has signed and that was added to the kernel's keyring; or use a kernel without "
-			"this restriction.",
+		.remedy = "Enrol the certificate of an authority and sign with its key; or sign with another key whose "
+			"certificate the authority has signed, and add that to the kernel's keyring at each start. "
+			"Another kernel may be without this restriction.",
 		.remedies = {
 			[TN_DISTRO_OTHER] = "openssl x509 -inform DER -in CERT.der -noout -ext basicConstraints,keyUsage\n"
-				"mokutil --import CA.der",
+				"mokutil --import CA.der\n"
+				"keyctl padd asymmetric '' %:.secondary_trusted_keys <CERT.der",
 		},
 	},
 	{

@@ -67,7 +67,7 @@ static const struct tn_cause causes[] = {
 	},
 	{
 		.code = "E-removal-busy",
-		.title = "The module has not finished to start, or is being unloaded",
+		.title = "The module has not finished starting, or is being unloaded",
 		.text = "The module's init function has not returned, or another process unloads it: in that state "
 			"it cannot be removed, and the answer is \"Device or resource busy\". A module without exit "
 			"function gives the same error: E-permanent.",

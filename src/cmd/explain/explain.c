@@ -46,16 +46,10 @@ static bool is_understood(const struct explain_args *args, int argc)
 	return false;
 }
 
-/* A code or an error stands alone, since modules are many and it is one. */
-static bool is_cause(int argc, char **argv)
-{
-	return argc == 1 && tn_explain_is_cause(argv[0]);
-}
-
 static int explain_look_first(struct tn_world *world, const void *args, int argc, char **argv)
 {
-	bool module = argc && (((const struct explain_args *)args)->hint || !is_cause(argc, argv));
-	int r = module ? tn_machine_look_first(world) : 0;
+	bool hint = ((const struct explain_args *)args)->hint;
+	int r = argc && (hint || !tn_explain_message(&world->arena, argc, argv)) ? tn_machine_look_first(world) : 0;
 
 	for (int i = 0; i < argc && r == 0 && world->first; i++)
 		r = tn_machine_look_at_files(world, argv[i]);
@@ -65,6 +59,7 @@ static int explain_look_first(struct tn_world *world, const void *args, int argc
 static int explain_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct explain_args *args = data;
+	const char *message;
 
 	if (!is_understood(args, argc))
 		return TN_EXIT_USAGE;
@@ -72,9 +67,8 @@ static int explain_run(struct tn_world *world, const void *data, int argc, char 
 		return tn_explain_list(world, &args->style);
 	if (args->hint)
 		return argc == 1 ? tn_explain_for_tool(world, args->hint, argv[0]) : TN_EXIT_USAGE;
-	if (is_cause(argc, argv))
-		return tn_explain_cause(world, argv[0], args->distro);
-	return tn_explain_modules(world, argc, argv, args->distro);
+	message = tn_explain_message(&world->arena, argc, argv);
+	return message ? tn_explain_cause(world, message, args->distro) : tn_explain_modules(world, argc, argv, args->distro);
 }
 
 const struct tn_command tn_cmd_explain = {

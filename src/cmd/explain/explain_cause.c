@@ -30,11 +30,6 @@ static bool is_message(const char *operand)
 	return strpbrk(operand, " \t\n") != NULL;
 }
 
-bool tn_explain_is_cause(const char *operand)
-{
-	return is_code(operand) || is_message(operand) || tn_failure_errno(operand) != 0;
-}
-
 /* A line of the log without what dmesg and journalctl put before it: "[   12.3] ", "Nov 27 12:00:00 host kernel: ". */
 static struct tn_text bare(struct tn_text line)
 {
@@ -93,6 +88,20 @@ static bool find(const char *operand, struct tn_explain_answer *ret)
 	return ret->log_codes[0] || ret->failures[0];
 }
 
+const char *tn_explain_message(struct tn_arena *arena, int argc, char *const *argv)
+{
+	struct tn_explain_answer answer = { 0 };
+	tn_autobuf text = { 0 };
+	const char *message;
+
+	if (argc == 1)
+		return is_code(argv[0]) || is_message(argv[0]) || tn_failure_errno(argv[0]) ? argv[0] : NULL;
+	for (int i = 0; i < argc; i++)
+		tn_buf_addf(&text, "%s%s", i ? " " : "", argv[i]);
+	message = text.failed ? NULL : tn_arena_dup(arena, tn_buf_text(&text));
+	return message && (is_code(message) || find(message, &answer)) ? message : NULL;
+}
+
 int tn_explain_choose_distros(const struct tn_world *world, const char *name, struct tn_explain_distros *ret)
 {
 	struct tn_explain_distros chosen = { .here = tn_distro_of(world->root) };
@@ -142,6 +151,10 @@ int tn_explain_cause(struct tn_world *world, const char *operand, const char *di
 
 	if (tn_explain_choose_distros(world, distro, &distros) < 0)
 		return TN_EXIT_USAGE;
+	if (is_code(operand) && is_message(operand)) {
+		tn_report(TN_LOG_ERROR, "one code at a time, please: %s", operand);
+		return TN_EXIT_USAGE;
+	}
 	if (!find(operand, &answer))
 		return unknown(operand);
 	if (world->json && tn_explain_print_answer_json(&answer, &distros, stdout) < 0)

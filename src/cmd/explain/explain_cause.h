@@ -3,14 +3,13 @@
 #ifndef TN_CMD_EXPLAIN_EXPLAIN_CAUSE_H
 #define TN_CMD_EXPLAIN_EXPLAIN_CAUSE_H
 
-#include <stdbool.h>
-
 #include "cli/table.h"
 #include "cmd/explain/explain_page.h"
 #include "cmd/world.h"
 
-/* Whether @operand is a code (E-...), an errno by name or number, or a message; else it names a module. */
-bool tn_explain_is_cause(const char *operand);
+/* What the operands are, if not modules: a code (E-...), an errno by name or number, or a message, which may have been
+ * typed without quotes if it is a known one. NULL: each names a module. Lives in @arena. */
+const char *tn_explain_message(struct tn_arena *arena, int argc, char *const *argv);
 
 /* Shows the page of a code, or the causes that a failure may have. @distro: as --distro has it; NULL: this machine's.
  * Return: exit status. */
