@@ -9,7 +9,8 @@ static const char *const ways[TN_N_DISTROS] = {
 			   " (with systemd-boot: into the options line of the entry below /boot/loader/entries;"
 			   " with a unified kernel image: into /etc/kernel/cmdline, then run: mkinitcpio -P)",
 	[TN_DISTRO_SUSE] = "write it into GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, then run:"
-			   " grub2-mkconfig -o /boot/grub2/grub.cfg (with systemd-boot: into /etc/kernel/cmdline, then run: sdbootutil update-all-entries)",
+			   " grub2-mkconfig -o /boot/grub2/grub.cfg (with systemd-boot: into /etc/kernel/cmdline, then run:"
+			   " sdbootutil update-all-entries)",
 	[TN_DISTRO_ALPINE] = "write it into default_kernel_opts in /etc/update-extlinux.conf, then run: update-extlinux"
 			     " (with GRUB: into GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub, then run:"
 			     " grub-mkconfig -o /boot/grub/grub.cfg)",
