@@ -28,3 +28,16 @@ bool tn_uid_map_is_first(struct tn_text map)
 			return false;
 	return !tn_text_word(&map, " \t\n", &word);
 }
+
+struct tn_text tn_environ_get(struct tn_text environment, struct tn_text name)
+{
+	while (environment.n) {
+		const char *end = memchr(environment.p, '\0', environment.n);
+		struct tn_text word = { environment.p, end ? (size_t)(end - environment.p) : environment.n };
+
+		if (tn_text_starts(word, name))
+			return tn_text_from(word, name.n);
+		environment = tn_text_from(environment, word.n + 1);
+	}
+	return (struct tn_text){ 0 };
+}

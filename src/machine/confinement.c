@@ -77,21 +77,6 @@ static const struct sign signs[] = {
 	{ "/proc/sys/kernel/osrelease", SIGN_RELEASE, "wsl" },
 };
 
-static struct tn_text of_environment(struct tn_text all)
-{
-	static const char key[] = "container=";
-
-	while (all.n) {
-		const char *end = memchr(all.p, '\0', all.n);
-		struct tn_text word = { all.p, end ? (size_t)(end - all.p) : all.n };
-
-		if (tn_text_starts(word, TN_TEXT_LITERAL("container=")))
-			return tn_text_from(word, sizeof(key) - 1);
-		all = tn_text_from(all, word.n + 1);
-	}
-	return all;
-}
-
 static bool is_wsl(struct tn_text release)
 {
 	for (size_t i = 0; i < release.n; i++)
@@ -120,7 +105,7 @@ static int look_for(const tn_root *root, const struct sign *sign, struct tn_aren
 		return is_wsl(content);
 	}
 	if (sign->kind == SIGN_ENVIRONMENT)
-		content = of_environment(tn_buf_text(&all));
+		content = tn_environ_get(tn_buf_text(&all), TN_TEXT_LITERAL("container="));
 	if (!is_name(content))
 		return 0;
 	*ret = tn_arena_dup(arena, content);
