@@ -243,7 +243,8 @@ static int not_enrolled(struct search *s)
 					  key ? say(s, "it is signed with %s, which is not enrolled", key_name(s)) :
 						say(s, "it is signed with %s, which neither the kernel has nor this disk",
 						    key_name(s)),
-					  namesake ? say(s, "build it again, for the key of %s that is here to sign it", namesake->owner) :
+					  namesake ? say(s, "build it again, for the key of %s that is here to sign it",
+							 namesake->owner) :
 						     enrolment(s, key));
 
 	if (!e || add_evidence(s, e) < 0)
