@@ -6,7 +6,9 @@
 
 #include "core/find/lookup.h"
 #include "explain/upgrade.h"
+#include "format/modinfo.h"
 #include "machine/package.h"
+#include "machine/parameters.h"
 #include "sys/fd.h"
 
 /* Names in one finding; more are counted. */
@@ -179,9 +181,24 @@ static bool has_users(const struct tn_upgrade_need *need)
 	return need->loaded && *need->loaded->users;
 }
 
+/* In use by something else than a module. */
 static bool is_busy(const struct tn_upgrade_need *need)
 {
 	return need->loaded && need->loaded->refcount > 0 && !*need->loaded->users;
+}
+
+/* One way among several to compute something: whoever uses it takes another, or the kernel's own. Return: 1, 0, -ENOMEM. */
+static int is_algorithm(const struct tn_upgrade *u, const char *name)
+{
+	struct tn_parameters_of of = { .module = name };
+	int r = tn_parameters_modinfo(u->now->tree, name, false, u->doctor->arena, &of, NULL);
+	struct tn_modinfo_entry entry;
+	struct tn_text rest = of.modinfo;
+
+	while (r == 0 && tn_modinfo_next(&rest, &entry))
+		if (tn_text_is(entry.key, "alias") && tn_text_starts(entry.value, TN_TEXT_LITERAL("crypto-")))
+			return 1;
+	return r == -ENOMEM ? r : 0;
 }
 
 /* Modules of which nothing tells who wants them. */
@@ -216,8 +233,9 @@ static int judge_gone(struct tn_upgrade *u, const struct tn_upgrade_need *need, 
 	}
 	if (need->asked)
 		return add_gone(u, need, "which is to be loaded at boot", TN_SEVERITY_WARNING);
-	if (is_busy(need))
-		return add_gone(u, need, "which is in use now", TN_SEVERITY_WARNING);
+	r = is_busy(need) ? is_algorithm(u, need->name) : 1;
+	if (r <= 0)
+		return r < 0 ? r : add_gone(u, need, "which is in use now", TN_SEVERITY_WARNING);
 	return has_users(need) ? 0 : tn_vec_push(&loose->names, need->name);
 }
 

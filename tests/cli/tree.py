@@ -104,13 +104,8 @@ class Tree:
         self.modules.append(name)
 
     def initramfs(self, name, start, packing=None):
-        archive, start = Initramfs(), self.path(start)
-        for path in sorted(start.rglob("*")):
-            inside = path.relative_to(start)
-            if path.is_symlink():
-                archive.link(inside, os.readlink(path))
-            elif path.is_file():
-                archive.file(inside, path, 0o644)
+        archive = Initramfs()
+        archive.below(self.path(start))
         with io.BytesIO() as data:
             archive.write_to(data)
             packed = gzip.compress(data.getvalue(), mtime=0) if packing == "gz" else data.getvalue()

@@ -38,6 +38,7 @@ static const char *const commands[][9] = {
 	{ "tenon", "--root", ".", "check", "--all" },
 	{ "tenon", "--root", ".", "doctor" },
 	{ "tenon", "--root", ".", "--json", "doctor", "--only", "indexes,taints,hardware,firmware", "--repair", "--dry-run" },
+	{ "tenon", "--root", ".", "--kernel", "1.1", "doctor", "--only", "initramfs,upgrade" },
 	{ "tenon", "--root", ".", "explain", "d", "stop" },
 	{ "tenon", "--root", ".", "explain", "--json", "fs-a" },
 	{ "tenon", "--root", ".", "explain", "other", "gone", "b" },

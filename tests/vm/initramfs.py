@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Build an initramfs: a cpio archive (newc), written here so that device nodes and owners need no root.
 
@@ -9,6 +10,7 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 
 
 class Initramfs:
@@ -45,6 +47,14 @@ class Initramfs:
         self.file(path, source, 0o755)
         for where, library in libraries_of(source):
             self.file(where, library, 0o755)
+
+    def below(self, start):
+        """Every file and link below the directory @start, at the same place."""
+        for path in sorted(pathlib.Path(start).rglob("*")):
+            if path.is_symlink():
+                self.link(path.relative_to(start), os.readlink(path))
+            elif path.is_file():
+                self.file(path.relative_to(start), path, 0o644)
 
     def write(self, target):
         with open(target, "wb") as out:
@@ -86,3 +96,9 @@ def library(name):
         if os.path.exists(f"{folder}/{name}"):
             return f"{folder}/{name}"
     return None
+
+
+if __name__ == "__main__":  # TARGET DIRECTORY: an archive of what is below it
+    archive = Initramfs()
+    archive.below(sys.argv[2])
+    archive.write(sys.argv[1])
