@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "format/package_db.h"
+#include "machine/package_rpm.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
 
@@ -29,6 +30,7 @@ struct asking {
 	bool is_diverted, was_diverted;
 	struct tn_arena *arena;
 	struct tn_buf *content; /* of the file at hand; used again */
+	const char *trouble;    /* why rpm's database says nothing; NULL: it does, or there is none */
 	struct tn_package found;
 };
 
@@ -201,6 +203,11 @@ static int ask_pacman(struct asking *a)
 	return r == 1 || r == -ENOMEM ? r : 0;
 }
 
+static int ask_rpm(struct asking *a)
+{
+	return tn_package_of_rpm(a->root, &a->file, a->arena, &a->found, &a->trouble);
+}
+
 /* /var/lib/dkms/NAME/VERSION/KERNEL/ARCHITECTURE/module/FILE: one level of it is listed, the others follow. */
 struct dkms {
 	struct asking *asking;
@@ -308,11 +315,10 @@ static bool is_there(const tn_root *root, const char *path)
 	return fd >= 0;
 }
 
-/* A database that nobody here can read; NULL: there is none. */
+/* Databases of rpm before version 4.16, or of its own kind; NULL: there is none. */
 static const char *unreadable(const tn_root *root)
 {
 	static const char *const places[] = {
-		"/var/lib/rpm/rpmdb.sqlite", "/usr/lib/sysimage/rpm/rpmdb.sqlite", "/usr/share/rpm/rpmdb.sqlite",
 		"/var/lib/rpm/Packages", "/var/lib/rpm/Packages.db", "/usr/lib/sysimage/rpm/Packages.db",
 	};
 
@@ -324,22 +330,27 @@ static const char *unreadable(const tn_root *root)
 
 static int no_package(const struct asking *a, struct tn_error *err)
 {
-	static const char *const known[] = { DPKG_INFO, "/lib/apk/db/installed", "/usr/lib/apk/db/installed", PACMAN_LOCAL };
+	static const char *const known[] = {
+		DPKG_INFO, "/lib/apk/db/installed", "/usr/lib/apk/db/installed", PACMAN_LOCAL, "/var/lib/rpm/rpmdb.sqlite",
+		"/usr/lib/sysimage/rpm/rpmdb.sqlite", "/usr/share/rpm/rpmdb.sqlite",
+	};
 	const char *rpm = unreadable(a->root);
 
+	if (a->trouble)
+		return tn_fail(err, -EOPNOTSUPP, "%s: ask rpm -qf %s", a->trouble, a->path);
 	if (rpm)
 		return tn_fail(err, -EOPNOTSUPP, "rpm's database (%s) is not read here: ask rpm -qf %s", rpm, a->path);
 	for (size_t i = 0; i < TN_ARRAY_SIZE(known); i++)
 		if (is_there(a->root, known[i]))
 			return tn_fail(err, -ENOENT, "no package has %s", a->path);
-	return tn_fail(err, -EOPNOTSUPP, "there is no package database of dpkg, apk or pacman");
+	return tn_fail(err, -EOPNOTSUPP, "there is no package database of dpkg, rpm, apk or pacman");
 }
 
 int tn_package_of(const tn_root *root, const char *path, struct tn_arena *arena, struct tn_package *ret,
 		  struct tn_error *err)
 {
 	static int (*const askings[])(struct asking *a) = {
-		look_at_diversions, ask_dpkg_of_kernel, ask_dkms, ask_dpkg, ask_apk, ask_pacman,
+		look_at_diversions, ask_dpkg_of_kernel, ask_dkms, ask_dpkg, ask_rpm, ask_apk, ask_pacman,
 	};
 	tn_autobuf content = { 0 };
 	struct asking a = { .root = root, .path = path, .arena = arena, .content = &content };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* package.h - which package a file came with: dpkg's, apk's and pacman's databases, and what DKMS has built */
+/* package.h - which package a file came with: dpkg's, rpm's, apk's and pacman's databases, and what DKMS has built */
 #ifndef TN_MACHINE_PACKAGE_H
 #define TN_MACHINE_PACKAGE_H
 

@@ -129,15 +129,76 @@ static void dkms(void **state)
 	      "dkms xone 0.3 /var/lib/dkms/xone/0.3/6.1/x86_64/module/xone.ko.xz");
 	check("/lib/modules/6.1/extra/xone.ko.xz", 0, "dkms xone 0.3 /var/lib/dkms/xone/0.3/6.1/x86_64/module/xone.ko.xz");
 	check("/lib/modules/6.1/updates/dkms/gone.ko", 0, "dkms - - /lib/modules/6.1/updates/dkms/gone.ko");
-	check("/lib/modules/6.1/kernel/xone.ko.xz", -EOPNOTSUPP, "there is no package database of dpkg, apk or pacman");
-	check("/lib/modules/6.0/extra/xone.ko.xz", -EOPNOTSUPP, "there is no package database of dpkg, apk or pacman");
+	check("/lib/modules/6.1/kernel/xone.ko.xz", -EOPNOTSUPP, "there is no package database of dpkg, rpm, apk or pacman");
+	check("/lib/modules/6.0/extra/xone.ko.xz", -EOPNOTSUPP, "there is no package database of dpkg, rpm, apk or pacman");
 }
 
-static void rpm_is_said_not_to_be_read(void **state)
+/* As rpm makes them, with rows that are spread over pages, and an index of several levels. */
+static const char make_rpm[] =
+	"import sqlite3, struct, sys\n"
+	"def header(name, version, release, epoch, files):\n"
+	"    dirs = sorted({f.rpartition('/')[0] + '/' for f in files})\n"
+	"    tags = [(1000, 6, [name]), (1001, 6, [version]), (1002, 6, [release]), \n"
+	"            (1117, 8, [f.rpartition('/')[2] for f in files]),\n"
+	"            (1118, 8, dirs), (1116, 4, [dirs.index(f.rpartition('/')[0] + '/') for f in files])]\n"
+	"    tags += [(1003, 4, [epoch])] if epoch is not None else []\n"
+	"    entries = data = b''\n"
+	"    for tag, kind, values in sorted(tags):\n"
+	"        data += b'\\0' * (-len(data) % 4)\n"
+	"        entries += struct.pack('>4I', tag, kind, len(data), len(values))\n"
+	"        data += b''.join(struct.pack('>I', v) if kind == 4 else v.encode() + b'\\0' for v in values)\n"
+	"    return struct.pack('>2I', len(tags), len(data)) + entries + data\n"
+	"db = sqlite3.connect(sys.argv[1])\n"
+	"db.executescript('PRAGMA page_size = %s;'\n"
+	"    'CREATE TABLE Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB NOT NULL);'\n"
+	"    'CREATE TABLE Basenames (key TEXT NOT NULL, hnum INTEGER NOT NULL, idx INTEGER NOT NULL);'\n"
+	"    'CREATE INDEX Basenames_key_idx ON Basenames(key ASC)' % sys.argv[2])\n"
+	"packages = [('filesystem', '3', '1', None, ['/usr/lib/modules/x', '/usr/share/same.ko'])]\n"
+	"packages += [('kernel-core', '6.1', '2.fc40', None, ['/lib/modules/6.1/kernel/f%d.ko.xz' % i for i in range(3000)])]\n"
+	"packages += [('other-%d' % i, '1', '1', i, ['/opt/%d/same.ko' % i, '/opt/%d/f%d.ko.xz' % (i, i)]) for i in range(500)]\n"
+	"for number, p in enumerate(packages, 1):\n"
+	"    db.execute('INSERT INTO Packages VALUES (?, ?)', (number, header(*p)))\n"
+	"    db.executemany('INSERT INTO Basenames VALUES (?, ?, ?)',\n"
+	"        [(f.rpartition('/')[2], number, i) for i, f in enumerate(p[4])])\n"
+	"db.commit()\n";
+
+static void make_database(const char *page_size)
 {
-	sh("cd \"$TOP\"; mkdir -p var/lib/rpm; touch var/lib/rpm/rpmdb.sqlite");
+	char command[256];
+
+	sh("cd \"$TOP\"; mkdir -p usr/lib/sysimage/rpm; ln -sfn usr/lib lib; rm -f usr/lib/sysimage/rpm/*");
+	setenv("MAKE_RPM", make_rpm, 1);
+	snprintf(command, sizeof(command), "python3 -c \"$MAKE_RPM\" \"$TOP/usr/lib/sysimage/rpm/rpmdb.sqlite\" %s", page_size);
+	sh(command);
+}
+
+#define RPM "/usr/lib/sysimage/rpm/rpmdb.sqlite"
+
+static void rpm(void **state)
+{
+	static const char *const page_sizes[] = { "512", "4096", "65536" };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(page_sizes); i++) {
+		make_database(page_sizes[i]);
+		check("/lib/modules/6.1/kernel/f0.ko.xz", 0, "rpm kernel-core 6.1-2.fc40 " RPM);
+		check("/usr/lib/modules/6.1/kernel/f2999.ko.xz", 0, "rpm kernel-core 6.1-2.fc40 " RPM);
+		check("/opt/499/same.ko", 0, "rpm other-499 499:1-1 " RPM);
+		check("/opt/0/same.ko", 0, "rpm other-0 0:1-1 " RPM);
+		check("/usr/share/same.ko", 0, "rpm filesystem 3-1 " RPM);
+		check("/opt/500/same.ko", -ENOENT, "no package has /opt/500/same.ko");
+		check("/lib/modules/6.1/kernel/f3000.ko.xz", -ENOENT, "no package has /lib/modules/6.1/kernel/f3000.ko.xz");
+	}
+}
+
+static void rpm_that_cannot_be_read(void **state)
+{
+	make_database("4096");
+	sh("cd \"$TOP" "/usr/lib/sysimage/rpm\"; head -c 100000 rpmdb.sqlite >x; mv x rpmdb.sqlite");
+	check("/opt/499/same.ko", -EOPNOTSUPP,
+	      "rpm's database " RPM " could not be read (it is damaged, or no SQLite): ask rpm -qf /opt/499/same.ko");
+	sh("cd \"$TOP\"; rm " "usr/lib/sysimage/rpm/rpmdb.sqlite; mkdir -p var/lib/rpm; touch var/lib/rpm/Packages");
 	check("/lib/modules/6.1/kernel/a.ko", -EOPNOTSUPP,
-	      "rpm's database (/var/lib/rpm/rpmdb.sqlite) is not read here: ask rpm -qf /lib/modules/6.1/kernel/a.ko");
+	      "rpm's database (/var/lib/rpm/Packages) is not read here: ask rpm -qf /lib/modules/6.1/kernel/a.ko");
 }
 
 /* A FIFO that nobody writes to, a directory and a link to nothing in the place of lists. */
@@ -161,7 +222,8 @@ int main(void)
 		cmocka_unit_test_teardown(apk, empty_tree),
 		cmocka_unit_test_teardown(pacman, empty_tree),
 		cmocka_unit_test_teardown(dkms, empty_tree),
-		cmocka_unit_test_teardown(rpm_is_said_not_to_be_read, empty_tree),
+		cmocka_unit_test_teardown(rpm, empty_tree),
+		cmocka_unit_test_teardown(rpm_that_cannot_be_read, empty_tree),
 		cmocka_unit_test_teardown(hostile, empty_tree),
 	};
 
