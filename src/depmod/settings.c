@@ -19,15 +19,6 @@
 /* Configuration is written by hand; a file of this size is something else. */
 #define CONF_MAX ((size_t)16 << 20)
 
-static const char *const default_paths[] = {
-	TN_SYSCONFDIR "/depmod.d",
-	"/run/depmod.d",
-	"/usr/local/lib/depmod.d",
-	TN_DISTCONFDIR "/depmod.d",
-	"/lib/depmod.d",
-	NULL,
-};
-
 struct loading {
 	struct tn_depmod_settings *s;
 	const char *release;
@@ -130,7 +121,7 @@ static void hear(void *data, enum tn_log_level level, const char *message)
 static int load_files(struct loading *l, const char *const *paths, tn_conf_files *files)
 {
 	const struct tn_log log = { .fn = hear, .data = l, .max = TN_LOG_WARNING };
-	int r = tn_confdir_list("", paths ? paths : default_paths,
+	int r = tn_confdir_list("", paths ? paths : tn_confdir_of_depmod(),
 				paths ? TN_CONFDIR_MUST_EXIST : 0, &l->s->arena, files, &log);
 
 	for (size_t i = 0; r == 0 && i < files->n; i++)

@@ -32,7 +32,7 @@ static int examine(struct tn_doctor *doctor, const struct tn_machine *m, const c
 	tn_cleanup(tn_index_health_free) struct tn_index_health health = { 0 };
 	tn_cleanup(tn_tree_freep) tn_tree *silent = tn_tree_new(tn_tree_path(m->tree), NULL);
 	tn_autoerror err = { 0 };
-	int r = silent ? tn_module_tree_read(tn_tree_path(m->tree), doctor->arena, &files, &err) : -ENOMEM;
+	int r = silent ? tn_module_tree_read(m->root, tn_tree_path(m->tree), doctor->arena, &files, &err) : -ENOMEM;
 
 	if (r == 0)
 		r = tn_index_health_read(silent, &files, doctor->arena, &health, &err);

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/vec.h"
+#include "sys/root.h"
 
 struct tn_module_file {
 	const char *name; /* normalised */
@@ -27,8 +28,10 @@ struct tn_module_tree {
 	const struct tn_module_file *youngest; /* NULL: there is none */
 };
 
-/* @dir: the tree's directory, as tn_tree_path() has it. Return: 0, -ENOMEM, or -errno of opening it. */
-int tn_module_tree_read(const char *dir, struct tn_arena *arena, struct tn_module_tree *ret, struct tn_error *err);
+/* @dir: the tree's directory, as tn_tree_path() has it. What depmod.d below @root excludes is left out. Return: 0,
+ * -ENOMEM, or -errno of opening it. */
+int tn_module_tree_read(const tn_root *root, const char *dir, struct tn_arena *arena, struct tn_module_tree *ret,
+			struct tn_error *err);
 void tn_module_tree_free(struct tn_module_tree *tree);
 
 #endif

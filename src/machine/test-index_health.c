@@ -42,9 +42,10 @@ static const char *health(void)
 	tn_cleanup(tn_module_tree_free) struct tn_module_tree files = { 0 };
 	tn_cleanup(tn_index_health_free) struct tn_index_health h = { 0 };
 	tn_cleanup(tn_tree_freep) tn_tree *tree = tn_tree_new(top.path, NULL);
+	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top.path);
 	size_t n;
 
-	assert_int_equal(tn_module_tree_read(top.path, &arena, &files, NULL), 0);
+	assert_int_equal(tn_module_tree_read(root, top.path, &arena, &files, NULL), 0);
 	assert_int_equal(tn_index_health_read(tree, &files, &arena, &h, NULL), 0);
 	n = (size_t)snprintf(text, sizeof(text), "%s", tn_index_state_name(h.state));
 	for (size_t i = 0; i < h.ills.n; i++)
@@ -57,10 +58,11 @@ static void files(void **state)
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_cleanup(tn_module_tree_free) struct tn_module_tree t = { 0 };
+	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top.path);
 	struct stat st;
 	uint64_t bytes = 6;
 
-	assert_int_equal(tn_module_tree_read(top.path, &arena, &t, NULL), 0);
+	assert_int_equal(tn_module_tree_read(root, top.path, &arena, &t, NULL), 0);
 	assert_int_equal(t.files.n, 2);
 	assert_string_equal(t.files.v[0].path, "kernel/a.ko");
 	assert_false(t.files.v[0].out_of_tree);
@@ -75,7 +77,7 @@ static void files(void **state)
 		bytes += (uint64_t)st.st_size;
 	}
 	assert_int_equal(t.bytes, bytes);
-	assert_int_equal(tn_module_tree_read("/nowhere", &arena, &t, NULL), -ENOENT);
+	assert_int_equal(tn_module_tree_read(root, "/nowhere", &arena, &t, NULL), -ENOENT);
 }
 
 static void fresh(void **state)
@@ -104,6 +106,14 @@ static void stale(void **state)
 				      " modules.dep.bin:stale it lacks extra/n.ko;");
 	testtree_put(&top, "modules.builtin", tn_text("kernel/lib/c-c.ko\nkernel/d.ko\n"));
 	assert_non_null(strstr(health(), " modules.builtin.bin:stale it lacks d;"));
+}
+
+static void excluded(void **state)
+{
+	testtree_put(&top, "old/n.ko", tn_text("n"));
+	assert_string_equal(health(), "stale modules.dep.bin:stale it lacks old/n.ko;");
+	testtree_put(&top, "etc/depmod.d/a.conf", tn_text("search updates\nnonsense\nexclude other old\n"));
+	assert_string_equal(health(), "fresh");
 }
 
 static void of_different_runs(void **state)
@@ -143,6 +153,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(files, setup, teardown),
 		cmocka_unit_test_setup_teardown(fresh, setup, teardown),
 		cmocka_unit_test_setup_teardown(stale, setup, teardown),
+		cmocka_unit_test_setup_teardown(excluded, setup, teardown),
 		cmocka_unit_test_setup_teardown(of_different_runs, setup, teardown),
 		cmocka_unit_test_setup_teardown(damaged, setup, teardown),
 		cmocka_unit_test_setup_teardown(outside_the_tree, setup, teardown),

@@ -11,6 +11,21 @@
 #include <unistd.h>
 
 #include "sys/fd.h"
+#include "tenon-config.h"
+
+const char *const *tn_confdir_of_depmod(void)
+{
+	static const char *const directories[] = {
+		TN_SYSCONFDIR "/depmod.d",
+		"/run/depmod.d",
+		"/usr/local/lib/depmod.d",
+		TN_DISTCONFDIR "/depmod.d",
+		"/lib/depmod.d",
+		NULL,
+	};
+
+	return directories;
+}
 
 /* Names of a directory, read without what opendir(3) does for itself: this is
  * on the way of every modprobe. */

@@ -26,6 +26,9 @@ struct tn_conf_file {
 
 typedef TN_VEC(struct tn_conf_file) tn_conf_files;
 
+/* The directories of depmod.d(5), highest precedence first; ends with NULL. */
+const char *const *tn_confdir_of_depmod(void);
+
 enum tn_confdir_flags {
 	TN_CONFDIR_MUST_EXIST = 1 << 0, /* the user named the paths: log a missing one */
 };

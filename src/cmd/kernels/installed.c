@@ -99,7 +99,7 @@ int tn_installed_read(struct tn_world *world, const struct tn_installed_kernel *
 	tree = ret->directory ? tn_tree_new(ret->directory, NULL) : NULL;
 	if (!tree)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	r = tn_module_tree_read(ret->directory, arena, &ret->files, err);
+	r = tn_module_tree_read(world->root, ret->directory, arena, &ret->files, err);
 	if (r == 0)
 		r = tn_index_health_read(tree, &ret->files, arena, &ret->indexes, err);
 	if (r < 0)
