@@ -151,6 +151,22 @@ static size_t match_piece(struct tn_text line, const char *pattern, struct tn_te
 	return at;
 }
 
+/* Where a piece may begin that starts with @c. */
+static struct tn_text skip_to(struct tn_text line, char c)
+{
+	const char *p = c == '@' || c == '\0' || !line.n ? line.p : memchr(line.p, c, line.n);
+
+	return tn_text_from(line, p ? (size_t)(p - line.p) : line.n);
+}
+
+/* "NAME: ", which most patterns begin with, and most lines of a log do not. */
+static bool starts_with_name(struct tn_text line)
+{
+	size_t n = name_length(line, true);
+
+	return n && tn_text_starts(tn_text_from(line, n), TN_TEXT_LITERAL(": "));
+}
+
 /* The first place is the right one for each piece, since nothing but more pieces follows. */
 static bool match(struct tn_text line, const char *pattern, struct tn_text *name)
 {
@@ -164,7 +180,7 @@ static bool match(struct tn_text line, const char *pattern, struct tn_text *name
 			if (n == SIZE_MAX && (!anywhere || !line.n))
 				return false;
 			if (n == SIZE_MAX)
-				line = tn_text_from(line, 1);
+				line = skip_to(tn_text_from(line, 1), pattern[0]);
 		}
 		line = tn_text_from(line, n);
 		pattern = strchr(pattern, '*');
@@ -178,14 +194,18 @@ static bool match(struct tn_text line, const char *pattern, struct tn_text *name
 const struct tn_log_word *tn_log_word_find(struct tn_text line, struct tn_text *name)
 {
 	const struct tn_text prefixes[] = { TN_TEXT_LITERAL("module: "), TN_TEXT_LITERAL("module ") };
+	bool named;
 
 	/* As some versions have it before all of them. */
 	for (size_t i = 0; i < TN_ARRAY_SIZE(prefixes); i++)
 		if (tn_text_starts(line, prefixes[i]))
 			line = tn_text_from(line, prefixes[i].n);
+	named = starts_with_name(line);
 	for (size_t i = 0; i < tn_n_log_words; i++) {
 		struct tn_text found = { "", 0 };
 
+		if (!named && memcmp(tn_log_words[i].pattern, "@:", 2) == 0)
+			continue;
 		if (!match(line, tn_log_words[i].pattern, &found))
 			continue;
 		*name = found;
