@@ -150,7 +150,7 @@ static int add_refusal(struct tn_explaining *x)
 	e->error = usage->references > 0 ? EAGAIN : 0;
 	if (usage->references == 0)
 		e->remedy = tn_arena_printf(x->arena, "modprobe -r %s", x->module);
-	return add_count(x, e);
+	return usage->references == 0 && !e->remedy ? -ENOMEM : add_count(x, e);
 }
 
 /* What no letting go changes: /proc/modules says it in one word. */
@@ -197,9 +197,10 @@ static int add_unseen(struct tn_explaining *x)
 
 	if (x->usage.references <= 0)
 		return 0;
-	if (!x->machine->first->files_known)
-		return tn_explain_unseen(x, "which processes have something of it open",
-					 tn_arena_printf(x->arena, "tenon explain %s, by the module's own name", x->module));
+	if (!x->machine->first->files_known) {
+		what = tn_arena_printf(x->arena, "tenon explain %s, by the module's own name", x->module);
+		return what ? tn_explain_unseen(x, "which processes have something of it open", what) : -ENOMEM;
+	}
 	if (!files->hidden)
 		return 0;
 	what = tn_arena_printf(x->arena, "what %zu of %zu processes have open", files->hidden, files->processes);

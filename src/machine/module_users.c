@@ -113,8 +113,8 @@ static int leave(struct order *o)
 	return tn_users_add(s, (struct tn_module_user){
 		.kind = TN_USER_MODULE,
 		.name = module,
-		.source = tn_arena_printf(s->arena, "/sys/module/%s/holders/%s", s->module, module),
-		.let_go = tn_arena_printf(s->arena, "modprobe -r %s", module),
+		.source = tn_users_text(s, "/sys/module/%s/holders/%s", s->module, module),
+		.let_go = tn_users_text(s, "modprobe -r %s", module),
 		.references = 1,
 	});
 }
@@ -195,6 +195,8 @@ int tn_module_users_read(const struct tn_users_of *of, const char *module, struc
 			r = look_at(&s, module);
 		if (r == 0)
 			r = tn_users_find_gone(&s);
+		if (s.failed)
+			r = -ENOMEM;
 	}
 	tn_users_free_facts(&s);
 	if (r < 0) {

@@ -31,19 +31,21 @@ struct scan {
 	int dir;                    /* /proc/PID/fd */
 };
 
-/* "system.slice/nfs.service" of /proc/PID/cgroup -> "nfs.service", also where a part of the service has its own. */
-static const char *find_unit(const struct scan *s, const char *path)
+/* "system.slice/nfs.service" of /proc/PID/cgroup -> "nfs.service", also where a part of the service has its own; or nothing.
+ * Return: 0 or -ENOMEM. */
+static int find_unit(const struct scan *s, const char *path, const char **ret)
 {
 	char value[TN_SYSFS_VALUE_MAX];
 	struct tn_text rest, part, unit = { 0 };
 
 	if (tn_attribute_read(s->root, s->proc, path, value, sizeof(value)) < 0)
-		return NULL;
+		return 0;
 	rest = tn_text(value);
 	while (tn_text_word(&rest, "/\n", &part))
 		if (tn_text_ends(part, TN_TEXT_LITERAL(".service")) && !tn_text_starts(part, TN_TEXT_LITERAL("user@")))
 			unit = part;
-	return unit.n ? tn_arena_dup(s->arena, unit) : NULL;
+	*ret = unit.n ? tn_arena_dup(s->arena, unit) : NULL;
+	return unit.n && !*ret ? -ENOMEM : 0;
 }
 
 static const struct tn_process *the_process(struct scan *s)
@@ -61,8 +63,7 @@ static const struct tn_process *the_process(struct scan *s)
 	s->process->pid = s->pid;
 	s->process->comm = tn_arena_str(s->arena, comm);
 	snprintf(path, sizeof(path), "%s/cgroup", s->pid);
-	s->process->unit = find_unit(s, path);
-	return s->process->comm ? s->process : NULL;
+	return s->process->comm && find_unit(s, path, &s->process->unit) == 0 ? s->process : NULL;
 }
 
 /* @name in @dir is a link to what the process has. Return: 0 or -ENOMEM. */
@@ -100,6 +101,7 @@ static int add_mounts(struct scan *s)
 	const char *copy;
 	struct tn_namespace_mounts mounts = { 0 };
 	tn_autobuf text = { 0 };
+	int r;
 
 	snprintf(path, sizeof(path), "%s/ns/mnt", s->pid);
 	if (tn_attribute_link(s->proc, path, name, sizeof(name)) < 0 || tn_hash_get(&s->namespaces, tn_text(name)))
@@ -110,8 +112,9 @@ static int add_mounts(struct scan *s)
 	if (s->files->mounts.n >= NAMESPACES_MAX)
 		return 0;
 	snprintf(path, sizeof(path), "/proc/%s/mountinfo", s->pid);
-	if (tn_root_read(s->root, path, MOUNTINFO_MAX, &text) < 0)
-		return 0;
+	r = tn_root_read(s->root, path, MOUNTINFO_MAX, &text);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
 	mounts.process = the_process(s);
 	mounts.mountinfo = (struct tn_text){ tn_arena_dup(s->arena, tn_buf_text(&text)), text.n };
 	return mounts.process && mounts.mountinfo.p ? tn_vec_push(&s->files->mounts, mounts) : -ENOMEM;

@@ -53,6 +53,7 @@ struct tn_users_search {
 	const struct tn_process_files *files;
 	struct tn_arena *arena;
 	int sys; /* /sys, to read links in */
+	bool failed; /* memory was out for a text that may be NULL for another reason */
 
 	TN_VEC(struct tn_user_mount) mounts;
 	TN_VEC(struct tn_user_swap) swaps;
@@ -99,7 +100,9 @@ int tn_users_add(struct tn_users_search *s, struct tn_module_user user);
 int tn_users_add_process(struct tn_users_search *s, const struct tn_process_file *file, const char *what, unsigned references);
 /* Whether it is new that @kind and @name are looked at: 1 or 0. */
 int tn_users_enter(struct tn_users_search *s, const char *kind, const char *name);
-/* A word for the shell. NULL: out of memory. */
-const char *tn_users_quoted(const struct tn_users_search *s, const char *word);
+/* A text that lives in the arena. NULL: out of memory, which @s->failed keeps, so that not everybody has to look. */
+char *tn_users_text(struct tn_users_search *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A word for the shell; the same. */
+const char *tn_users_quoted(struct tn_users_search *s, const char *word);
 
 #endif

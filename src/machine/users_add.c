@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What is found is told once. */
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "machine/users.h"
 
+char *tn_users_text(struct tn_users_search *s, const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	text = tn_arena_vprintf(s->arena, fmt, args);
+	va_end(args);
+	s->failed = s->failed || !text;
+	return text;
+}
+
 int tn_users_enter(struct tn_users_search *s, const char *kind, const char *name)
 {
-	const char *key = tn_arena_printf(s->arena, "%s %s", kind, name);
+	const char *key = tn_users_text(s, "%s %s", kind, name);
 	int r = key ? tn_hash_add(&s->seen, tn_text(key), s, NULL) : -ENOMEM;
 
 	return r == -EEXIST ? 0 : r < 0 ? r : 1;
@@ -36,19 +49,19 @@ int tn_users_add_process(struct tn_users_search *s, const struct tn_process_file
 		.name = p->pid,
 		.what = what,
 		.process = p,
-		.source = tn_arena_printf(s->arena, "/proc/%s/%s", p->pid, file->link),
+		.source = tn_users_text(s, "/proc/%s/%s", p->pid, file->link),
 		.references = references,
 	};
 
 	/* Nobody stops the first process. */
 	if (p->unit)
-		user.let_go = tn_arena_printf(s->arena, "systemctl stop %s", tn_users_quoted(s, p->unit));
+		user.let_go = tn_users_text(s, "systemctl stop %s", tn_users_quoted(s, p->unit));
 	else if (strcmp(p->pid, "1") != 0)
-		user.let_go = tn_arena_printf(s->arena, "kill %s", p->pid);
+		user.let_go = tn_users_text(s, "kill %s", p->pid);
 	return tn_users_add(s, user);
 }
 
-const char *tn_users_quoted(const struct tn_users_search *s, const char *word)
+const char *tn_users_quoted(struct tn_users_search *s, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=,-";
 	tn_autobuf quoted = { 0 };
@@ -62,5 +75,6 @@ const char *tn_users_quoted(const struct tn_users_search *s, const char *word)
 		tn_buf_add_char(&quoted, *word);
 	}
 	tn_buf_add_char(&quoted, '\'');
-	return quoted.failed ? NULL : tn_arena_dup(s->arena, tn_buf_text(&quoted));
+	s->failed = s->failed || quoted.failed;
+	return quoted.failed ? NULL : tn_users_text(s, "%.*s", TN_TEXT_FMT(tn_buf_text(&quoted)));
 }

@@ -46,7 +46,7 @@ static int read_mounts(struct tn_users_search *s)
 		r = add_mounts(s, tn_buf_text(&text), "/proc/1/mountinfo", NULL);
 	for (size_t i = 0; s->files && r != -ENOMEM && i < s->files->mounts.n; i++) {
 		const struct tn_namespace_mounts *of = &s->files->mounts.v[i];
-		const char *file = tn_arena_printf(s->arena, "/proc/%s/mountinfo", of->process->pid);
+		const char *file = tn_users_text(s, "/proc/%s/mountinfo", of->process->pid);
 
 		r = file ? add_mounts(s, of->mountinfo, file, of->process) : -ENOMEM;
 	}

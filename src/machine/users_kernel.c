@@ -36,7 +36,7 @@ static int find_sockets(struct tn_users_search *s)
 		if (!line.sockets || line.sockets > UINT_MAX || !is_ours(s, line.module))
 			continue;
 		user.name = tn_arena_dup(s->arena, line.name);
-		user.what = tn_arena_printf(s->arena, "%u", (unsigned)line.sockets);
+		user.what = tn_users_text(s, "%u", (unsigned)line.sockets);
 		user.source = file;
 		user.line = number;
 		user.references = (unsigned)line.sockets;
@@ -132,15 +132,15 @@ static int look_at_interface(struct tn_users_search *s, int net, const char *nam
 	if (strlen(name) > NAME_MAX || !is_up(s, net, name))
 		return 0;
 	path = tn_attribute_link(net, name, link, sizeof(link)) == 0 ? tn_sysfs_resolve("/sys/class/net", link, s->arena) :
-								       tn_arena_printf(s->arena, "/sys/class/net/%s", name);
+								       tn_users_text(s, "/sys/class/net/%s", name);
 	if (!path)
 		return -ENOMEM;
 	ours = strncmp(path, "/sys/devices/virtual/", 21) == 0 ? is_virtual_of(s, net, name) : tn_users_is_below(s, path);
 	if (!ours)
 		return 0;
 	quoted = tn_users_quoted(s, name);
-	user.source = tn_arena_printf(s->arena, "/sys/class/net/%s/flags", name);
-	user.let_go = quoted ? tn_arena_printf(s->arena, "ip link set %s down", quoted) : NULL;
+	user.source = tn_users_text(s, "/sys/class/net/%s/flags", name);
+	user.let_go = quoted ? tn_users_text(s, "ip link set %s down", quoted) : NULL;
 	return user.source && user.let_go ? tn_users_add(s, user) : -ENOMEM;
 }
 
@@ -166,9 +166,9 @@ int tn_users_find_gone(struct tn_users_search *s)
 			continue;
 		r = tn_users_add(s, (struct tn_module_user){
 			.kind = TN_USER_DEVICE,
-			.name = tn_arena_printf(s->arena, "%s %s", d->bus, d->name),
+			.name = tn_users_text(s, "%s %s", d->bus, d->name),
 			.what = d->driver,
-			.source = tn_arena_printf(s->arena, "%s/driver", d->path),
+			.source = tn_users_text(s, "%s/driver", d->path),
 		});
 	}
 	return r;

@@ -27,7 +27,7 @@ static unsigned references_of_one(const struct tn_user_node *node, bool has_numb
 /* Each process once, with the references of all its descriptors. */
 static int add_processes(struct tn_users_search *s, const struct tn_user_node *node)
 {
-	const char *alias = tn_arena_printf(s->arena, "char-major-%u-%u", node->major, node->minor);
+	const char *alias = tn_users_text(s, "char-major-%u-%u", node->major, node->minor);
 	bool by_alias = false;
 	int r = alias ? tn_users_alias_is(s, alias, &by_alias) : -ENOMEM;
 

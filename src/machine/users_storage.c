@@ -19,19 +19,19 @@ static bool is_in(const char *path, const char *directory)
 }
 
 /* What is said of a device-mapper device, or "". */
-static void read_about(const struct tn_users_search *s, const struct tn_user_block *block, const char *what,
+static void read_about(struct tn_users_search *s, const struct tn_user_block *block, const char *what,
 		       char value[TN_SYSFS_VALUE_MAX])
 {
-	const char *path = tn_arena_printf(s->arena, "/sys/class/block/%s/%s", block->name, what);
+	const char *path = tn_users_text(s, "/sys/class/block/%s/%s", block->name, what);
 
 	if (!path || tn_sysfs_read(s->root, path, value) < 0)
 		value[0] = '\0';
 }
 
 /* A logical volume's device is named VG-LV, with each '-' of the names doubled. */
-static const char *volume_of(const struct tn_users_search *s, const char *name)
+static const char *volume_of(struct tn_users_search *s, const char *name)
 {
-	char *copy = tn_arena_str(s->arena, name);
+	char *copy = tn_users_text(s, "%s", name);
 	size_t n = 0;
 
 	for (size_t i = 0; copy && name[i]; i++) {
@@ -45,7 +45,7 @@ static const char *volume_of(const struct tn_users_search *s, const char *name)
 	return copy;
 }
 
-static const char *let_go_of_mapping(const struct tn_users_search *s, const struct tn_user_block *block, const char *name)
+static const char *let_go_of_mapping(struct tn_users_search *s, const struct tn_user_block *block, const char *name)
 {
 	char uuid[TN_SYSFS_VALUE_MAX];
 	const char *how = "dmsetup remove";
@@ -58,11 +58,11 @@ static const char *let_go_of_mapping(const struct tn_users_search *s, const stru
 	if (how[0] == 'l')
 		name = volume_of(s, name);
 	name = name ? tn_users_quoted(s, name) : NULL;
-	return name ? tn_arena_printf(s->arena, "%s %s", how, name) : NULL;
+	return name ? tn_users_text(s, "%s %s", how, name) : NULL;
 }
 
 /* A mapping holds dm_mod, and the module of each target, which for most of them is dm_mod, too. */
-static unsigned references_of_mapping(const struct tn_users_search *s, const struct tn_user_block *block)
+static unsigned references_of_mapping(struct tn_users_search *s, const struct tn_user_block *block)
 {
 	char uuid[TN_SYSFS_VALUE_MAX];
 
@@ -78,24 +78,24 @@ static int add_block(struct tn_users_search *s, const struct tn_user_block *bloc
 	char name[TN_SYSFS_VALUE_MAX];
 	struct tn_module_user user = {
 		.kind = TN_USER_STACK,
-		.name = tn_arena_printf(s->arena, "/dev/%s", block->name),
-		.source = tn_arena_printf(s->arena, "/sys/class/block/%s", block->name),
+		.name = tn_users_text(s, "/dev/%s", block->name),
+		.source = tn_users_text(s, "/sys/class/block/%s", block->name),
 		.references = holds,
 	};
 
 	if (block->backing) {
 		user.what = block->backing;
-		user.source = tn_arena_printf(s->arena, "/sys/class/block/%s/loop/backing_file", block->name);
-		user.let_go = tn_arena_printf(s->arena, "losetup -d /dev/%s", block->name);
+		user.source = tn_users_text(s, "/sys/class/block/%s/loop/backing_file", block->name);
+		user.let_go = tn_users_text(s, "losetup -d /dev/%s", block->name);
 	} else if (strncmp(block->name, "dm-", 3) == 0) {
 		user.references *= references_of_mapping(s, block);
 		read_about(s, block, "dm/name", name);
-		user.what = tn_arena_str(s->arena, name);
+		user.what = tn_users_text(s, "%s", name);
 		user.let_go = name[0] ? let_go_of_mapping(s, block, name) : NULL;
 	} else if (strncmp(block->name, "md", 2) == 0) {
-		user.let_go = tn_arena_printf(s->arena, "mdadm --stop /dev/%s", block->name);
+		user.let_go = tn_users_text(s, "mdadm --stop /dev/%s", block->name);
 	} else if (strncmp(block->name, "nbd", 3) == 0) {
-		user.let_go = tn_arena_printf(s->arena, "nbd-client -d /dev/%s", block->name);
+		user.let_go = tn_users_text(s, "nbd-client -d /dev/%s", block->name);
 	}
 	return user.name && user.source ? tn_users_add(s, user) : -ENOMEM;
 }
@@ -104,7 +104,7 @@ static int add_block(struct tn_users_search *s, const struct tn_user_block *bloc
 static int add_swap(struct tn_users_search *s, const struct tn_user_swap *swap, const char *of, bool holds)
 {
 	const char *quoted = tn_users_quoted(s, swap->path);
-	const char *let_go = quoted ? tn_arena_printf(s->arena, "swapoff %s", quoted) : NULL;
+	const char *let_go = quoted ? tn_users_text(s, "swapoff %s", quoted) : NULL;
 
 	return let_go ? tn_users_add(s, (struct tn_module_user){ .kind = TN_USER_SWAP, .name = swap->path, .what = of,
 								 .source = "/proc/swaps", .line = swap->line,
@@ -158,23 +158,23 @@ static int find_loops_on(struct tn_users_search *s, const struct tn_user_mount *
 /* A mount holds its file system once, however often that is mounted. Return: 1 or 0, or -ENOMEM. */
 static int is_first_of_super_block(struct tn_users_search *s, const struct tn_user_mount *m)
 {
-	const char *key = tn_arena_printf(s->arena, "%s %u:%u %s", s->module, m->major, m->minor, m->type);
+	const char *key = tn_users_text(s, "%s %u:%u %s", s->module, m->major, m->minor, m->type);
 	int r = key ? tn_hash_add(&s->super_blocks, tn_text(key), s, NULL) : -ENOMEM;
 
 	return r == -EEXIST ? 0 : r < 0 ? r : 1;
 }
 
-static const char *let_go_of_mount(const struct tn_users_search *s, const struct tn_user_mount *m)
+static const char *let_go_of_mount(struct tn_users_search *s, const struct tn_user_mount *m)
 {
 	const char *place = tn_users_quoted(s, m->place);
 
 	if (!place || strcmp(m->place, "/") == 0)
 		return NULL;
 	if (!m->process)
-		return tn_arena_printf(s->arena, "umount %s", place);
+		return tn_users_text(s, "umount %s", place);
 	if (m->process->unit)
-		return tn_arena_printf(s->arena, "systemctl stop %s", tn_users_quoted(s, m->process->unit));
-	return tn_arena_printf(s->arena, "nsenter -m -t %s umount %s", m->process->pid, place);
+		return tn_users_text(s, "systemctl stop %s", tn_users_quoted(s, m->process->unit));
+	return tn_users_text(s, "nsenter -m -t %s umount %s", m->process->pid, place);
 }
 
 /* @holds: the module itself, and not only what is below. */
@@ -201,7 +201,7 @@ static int add_mount(struct tn_users_search *s, const struct tn_user_mount *m, b
 
 static int enter_mount(struct tn_users_search *s, const struct tn_user_mount *m)
 {
-	const char *key = tn_arena_printf(s->arena, "%s:%u", m->file, m->line);
+	const char *key = tn_users_text(s, "%s:%u", m->file, m->line);
 
 	return key ? tn_users_enter(s, "mount", key) : -ENOMEM;
 }
@@ -238,7 +238,7 @@ static int find_mounts_in(struct tn_users_search *s, const struct tn_user_mount 
 	return r;
 }
 
-static bool is_of_block(const struct tn_users_search *s, const char *source, unsigned major, unsigned minor,
+static bool is_of_block(struct tn_users_search *s, const char *source, unsigned major, unsigned minor,
 			const struct tn_user_block *block)
 {
 	static const char dev[] = "/dev/";
@@ -272,7 +272,7 @@ static int find_mounts_of(struct tn_users_search *s, const struct tn_user_block 
 
 static int find_open_block(struct tn_users_search *s, const struct tn_user_block *block, bool ours)
 {
-	const char *node = tn_arena_printf(s->arena, "/dev/%s", block->name);
+	const char *node = tn_users_text(s, "/dev/%s", block->name);
 	int r = node ? 0 : -ENOMEM;
 
 	for (size_t i = 0; s->files && r == 0 && i < s->files->list.n; i++) {
@@ -288,7 +288,7 @@ static int find_open_block(struct tn_users_search *s, const struct tn_user_block
 /* Devices that say that they are upon this one. */
 static int find_holders(struct tn_users_search *s, const struct tn_user_block *block, bool ours, unsigned depth)
 {
-	const char *path = tn_arena_printf(s->arena, "/sys/class/block/%s/holders", block->name);
+	const char *path = tn_users_text(s, "/sys/class/block/%s/holders", block->name);
 	tn_autovec tn_names names = { 0 };
 	int r = path ? tn_sysfs_list(s->root, path, s->arena, &names) : -ENOMEM;
 

@@ -42,6 +42,7 @@ static const char *const commands[][9] = {
 	{ "tenon", "--root", ".", "explain", "d", "stop" },
 	{ "tenon", "--root", ".", "explain", "--json", "fs-a" },
 	{ "tenon", "--root", ".", "explain", "other", "gone", "b" },
+	{ "tenon", "--root", ".", "explain", "a" },
 	{ "tenon", "--root", ".", "explain", "nothing", "dd", "x", "new", "pci:v1" },
 	{ "tenon", "--root", ".", "explain", "./good.ko", "./bad.ko", "./none.ko" },
 	{ "tenon", "--root", ".", "--kernel", "1.1", "explain", "a" },
