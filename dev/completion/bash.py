@@ -133,6 +133,8 @@ def call(offer, command, prefix):
         "columns": f"_{prefix}_list {' '.join(n for n, _ in command.columns)}",
         "field": f"_{prefix}_words {' '.join(tables.FIELDS)}",
         "format": f"_{prefix}_words {' '.join(tables.FORMATS)}",
+        "level": f"_{prefix}_words {' '.join(tables.LEVELS)}",
+        "switch": f"_{prefix}_words {' '.join(tables.SWITCH)}",
         "installed": f"_{prefix}_installed",
         "loaded": f"_{prefix}_loaded",
         "module or file": f"_{prefix}_installed; _{prefix}_files -f",

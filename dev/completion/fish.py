@@ -26,7 +26,8 @@ def quoted(text):
 def offered(offer, command):
     """The options of complete(1) for what is offered."""
     lists = TENON_LISTS if command.name.startswith("tenon") else LISTS
-    words = {"column": [n for n, _ in command.columns], "field": tables.FIELDS, "format": tables.FORMATS}
+    words = {"column": [n for n, _ in command.columns], "field": tables.FIELDS, "format": tables.FORMATS,
+             "level": tables.LEVELS, "switch": tables.SWITCH}
     if offer == "columns":
         return "-x -a " + quoted("(__fish_complete_list , 'string split \" \" " +
                                  " ".join(n for n, _ in command.columns) + "')")

@@ -6,12 +6,12 @@ import subprocess
 
 # By the name of an option's argument: what a shell offers for it.
 VALUES = {"DIR": "directory", "FILE": "file", "PATH": "file", "VERSION": "kernel", "COLUMN": "column",
-          "COLUMNS": "columns", "FIELD": "field", "FORMAT": "format"}
+          "COLUMNS": "columns", "FIELD": "field", "FORMAT": "format", "LEVEL": "level", "WHAT": "switch"}
 # By the first word of what --help says of the operands.
 OPERANDS = {"MODULE": "installed", "MODULE|FILE": "module or file", "FILE": "file", "PATTERN": "loaded",
             "COMMAND": "command", "VERSION": "kernel"}
 # Where that word does not tell: (program or command): what it offers.
-SPECIAL = {"rmmod": "loaded", "depmod": "kernel"}
+SPECIAL = {"rmmod": "loaded", "tenon log": "loaded", "depmod": "kernel"}
 # (program or command): options with which its operands are of another kind.
 SWITCHES = {"modprobe": (("-r", "--remove", "--remove-holders"), "loaded"), "tenon list": (("-a", "--all"), "installed"),
             "tenon plan": (("-r", "--remove"), "loaded")}
@@ -21,6 +21,8 @@ ALL_MODULES = ("-a", "--all", "-r", "--remove", "--remove-holders")
 FIELDS = ("alias author build-id depends description filename firmware import_ns intree license name parm retpoline "
           "sig_hashalgo sig_id sig_key signature signer softdep srcversion staging vermagic version weakdep").split()
 FORMATS = ["human", "tmpfiles", "devname"]
+LEVELS = ["emerg", "alert", "crit", "err", "warn", "notice", "info", "debug"]
+SWITCH = ["on", "off", "status"]
 
 
 @dataclasses.dataclass

@@ -115,6 +115,8 @@ def action(offer, command, prefix):
         "columns": f"_values -s , column {columns}",
         "field": f"({' '.join(tables.FIELDS)})",
         "format": f"({' '.join(tables.FORMATS)})",
+        "level": f"({' '.join(tables.LEVELS)})",
+        "switch": f"({' '.join(tables.SWITCH)})",
         "installed": f"_{prefix}_installed",
         "loaded": f"_{prefix}_loaded",
         "module or file": f"{{ _{prefix}_installed; _files }}",
