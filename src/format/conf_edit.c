@@ -102,11 +102,10 @@ static int is_options_of(const struct line *l, const char *module, struct tn_tex
 /* A word that sets the parameter. */
 struct found {
 	bool any;
-	size_t start, end;           /* of the word in the file; @end is where the next one may begin */
-	size_t line_start, line_end; /* @line_end: before the newline */
+	size_t start, end; /* of the word in the file */
+	size_t line_start;
 	unsigned line;
-	bool alone;                  /* there is no other word in the line */
-	bool same;                   /* it sets that very value */
+	bool same; /* it sets that very value */
 };
 
 /* Where a word can be added: behind the last options line of the module that has no "--" and no '#'. */
@@ -131,37 +130,32 @@ static void note_word(const struct line *l, const struct tn_conf_option *option,
 		.start = place_of(l, from),
 		.end = behind(l, from + word->whole.n),
 		.line_start = l->start,
-		.line_end = place_of(l, l->places.n),
 		.line = l->number,
 		.same = word->has_value && tn_text_eq(word->value, option->value),
 	};
 }
 
-/* The words of one line. @first: the first that sets it is wanted, not the last. */
-static void look_at_words(const struct line *l, struct tn_text words, const struct tn_conf_option *option, bool first,
-			  struct found *ret, struct room *ret_room)
+/* The words of one line: the last that sets it counts. */
+static void look_at_words(const struct line *l, struct tn_text words, const struct tn_conf_option *option, struct found *ret,
+			  struct room *ret_room)
 {
 	struct tn_text rest = words;
 	struct tn_param_word word;
-	bool ended = false, hit = false;
+	bool ended = false;
 	size_t n = 0;
 
 	while (!ended && tn_param_next(&rest, &word)) {
 		ended = ends_words(&word);
 		n++;
-		if (ended || !tn_param_is(word.name, option->name) || (first && ret->any))
-			continue;
-		note_word(l, option, &word, ret);
-		hit = true;
+		if (!ended && tn_param_is(word.name, option->name))
+			note_word(l, option, &word, ret);
 	}
-	if (hit)
-		ret->alone = n == 1;
 	words = tn_text_trim(words);
 	if (n && !ended && !has_byte(words, '#'))
 		*ret_room = (struct room){ true, behind(l, (size_t)(words.p + words.n - l->text.p)), l->start, l->number };
 }
 
-static int look(struct tn_text file, const struct tn_conf_option *option, bool first, struct found *ret, struct room *ret_room)
+static int look(struct tn_text file, const struct tn_conf_option *option, struct found *ret, struct room *ret_room)
 {
 	tn_cleanup(line_free) struct line l = { .file = file };
 	unsigned number = 0;
@@ -176,7 +170,7 @@ static int look(struct tn_text file, const struct tn_conf_option *option, bool f
 		if (r < 0)
 			return r;
 		if (r > 0)
-			look_at_words(&l, words, option, first, ret, ret_room);
+			look_at_words(&l, words, option, ret, ret_room);
 	}
 	return r;
 }
@@ -213,7 +207,7 @@ static int confirm(struct tn_text file, const struct tn_conf_option *option)
 {
 	struct found found = { 0 };
 	struct room room = { 0 };
-	int r = look(file, option, false, &found, &room);
+	int r = look(file, option, &found, &room);
 
 	if (r < 0)
 		return r;
@@ -294,7 +288,7 @@ int tn_conf_set_option(struct tn_text file, const struct tn_conf_option *option,
 	struct edit edit = { 0 };
 	size_t before = ret->n;
 	struct tn_text now;
-	int r = look(file, option, false, &found, &room);
+	int r = look(file, option, &found, &room);
 
 	if (r < 0 || (found.any && found.same))
 		return r < 0 ? r : 1;
@@ -320,39 +314,97 @@ int tn_conf_set_option(struct tn_text file, const struct tn_conf_option *option,
 	return r;
 }
 
-/* The blanks behind a word go with it; of the last one those before it. */
-static void widen(struct tn_text file, struct found *found)
+/* What the lines of a file become. */
+struct unsetting {
+	const struct tn_conf_option *option;
+	struct tn_buf *ret;
+	tn_conf_change_fn *fn;
+	void *data;
+	TN_VEC(struct found) hits; /* of one line */
+	size_t words;              /* of it */
+};
+
+static int find_hits(struct unsetting *u, const struct line *l, struct tn_text words)
 {
-	while (found->end < found->line_end && (file.p[found->end] == ' ' || file.p[found->end] == '\t'))
-		found->end++;
-	if (found->end < found->line_end)
-		return;
-	while (found->start > found->line_start && (file.p[found->start - 1] == ' ' || file.p[found->start - 1] == '\t'))
-		found->start--;
+	struct tn_param_word word;
+
+	u->hits.n = u->words = 0;
+	while (tn_param_next(&words, &word)) {
+		struct found hit;
+
+		u->words++;
+		if (ends_words(&word))
+			break;
+		if (!tn_param_is(word.name, u->option->name))
+			continue;
+		note_word(l, u->option, &word, &hit);
+		if (tn_vec_push(&u->hits, hit) < 0)
+			return -ENOMEM;
+	}
+	return 0;
 }
 
-int tn_conf_unset_option(struct tn_text file, const struct tn_conf_option *option, struct tn_buf *ret,
-			 struct tn_conf_change *ret_change)
+static bool is_blank(char c)
 {
-	struct found found = { 0 };
-	struct room room = { 0 };
-	size_t before = ret->n;
-	int r = look(file, option, true, &found, &room);
+	return c == ' ' || c == '\t';
+}
 
-	if (r < 0 || !found.any)
-		return r < 0 ? r : 1;
-	if (found.alone) {
-		found.start = found.line_start;
-		found.end = found.line_end + (found.line_end < file.n);
-	} else {
-		widen(file, &found);
+/* The line without its hits: blanks behind a word go with it, and of the last one those before it. */
+static void copy_rest(struct unsetting *u, const struct line *l, size_t line_end)
+{
+	size_t at = l->start, before = u->ret->n;
+
+	for (size_t i = 0; i < u->hits.n; i++) {
+		tn_buf_add_text(u->ret, part(l->file, at, u->hits.v[i].start));
+		at = u->hits.v[i].end;
+		while (at < line_end && is_blank(l->file.p[at]))
+			at++;
 	}
-	replace(file, found.start, found.end, (struct tn_text){ "", 0 }, ret);
-	if (ret->failed)
+	while (at == line_end && u->ret->n > before && is_blank(u->ret->p[u->ret->n - 1]))
+		u->ret->n--;
+	tn_buf_add_text(u->ret, part(l->file, at, l->end));
+}
+
+/* Return: 1 when the line is changed, 0, -ENOMEM or what the callback returned. */
+static int unset_in_line(struct unsetting *u, const struct line *l)
+{
+	struct tn_conf_change change = { .line = l->number };
+	size_t line_end = place_of(l, l->places.n), before = u->ret->n;
+	struct tn_text words;
+	int r = is_options_of(l, u->option->module, &words);
+
+	if (r > 0)
+		r = find_hits(u, l, words) < 0 ? -ENOMEM : u->hits.n > 0;
+	if (r <= 0) {
+		tn_buf_add_text(u->ret, part(l->file, l->start, l->end));
+		return r;
+	}
+	if (u->hits.n < u->words)
+		copy_rest(u, l, line_end);
+	if (u->ret->failed)
 		return -ENOMEM;
-	*ret_change = (struct tn_conf_change){ .line = found.line, .was = part(file, found.line_start, found.line_end) };
-	if (!found.alone)
-		ret_change->now = part(tn_text_from(tn_buf_text(ret), before), found.line_start,
-				       found.line_end - (found.end - found.start));
-	return 0;
+	change.was = part(l->file, l->start, line_end);
+	change.now = tn_text_from(tn_buf_text(u->ret), before);
+	change.now.n -= change.now.n && l->end > line_end;
+	r = u->fn(u->data, &change);
+	return r == 0 ? 1 : r;
+}
+
+int tn_conf_unset_option(struct tn_text file, const struct tn_conf_option *option, struct tn_buf *ret, tn_conf_change_fn *fn,
+			 void *data)
+{
+	tn_cleanup(line_free) struct line l = { .file = file };
+	struct unsetting u = { .option = option, .ret = ret, .fn = fn, .data = data };
+	unsigned number = 0;
+	int r = has_byte(file, '\0') ? -EBADMSG : 0, changed = 0;
+
+	while (r == 0 && (r = next_line(&l, &number)) > 0) {
+		r = unset_in_line(&u, &l);
+		changed += r == 1;
+		r = r == 1 ? 0 : r;
+	}
+	tn_vec_free(&u.hits);
+	if (r == 0 && ret->failed)
+		r = -ENOMEM;
+	return r < 0 ? r : changed;
 }

@@ -35,13 +35,17 @@ struct tn_conf_change {
 int tn_conf_set_option(struct tn_text file, const struct tn_conf_option *option, struct tn_buf *ret,
 		       struct tn_conf_change *ret_change);
 
+/* A change; its texts live until this returns. Return: 0 to go on. */
+typedef int tn_conf_change_fn(void *data, const struct tn_conf_change *change);
+
 /**
- * tn_conf_unset_option() - @file without one word that sets the parameter, the first
+ * tn_conf_unset_option() - @file without the words that set the parameter
+ * @ret: receives the new text; appended to
+ * @fn:  hears of each line that is changed, by its number in @file
  *
- * With the last word of a line the line goes. Call it until nothing is left. Return: 0; 1: there is no such word;
- * -EBADMSG; -ENOMEM.
+ * Where all words of a line go, the line goes. Return: how many lines are changed, -EBADMSG, -ENOMEM or what @fn returned.
  */
-int tn_conf_unset_option(struct tn_text file, const struct tn_conf_option *option, struct tn_buf *ret,
-			 struct tn_conf_change *ret_change);
+int tn_conf_unset_option(struct tn_text file, const struct tn_conf_option *option, struct tn_buf *ret, tn_conf_change_fn *fn,
+			 void *data);
 
 #endif

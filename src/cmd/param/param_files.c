@@ -127,9 +127,17 @@ static int get_file(struct planning *p, const char *name, struct tn_param_file *
 	return r < 0 && r != -ENOMEM ? refuse_file(p, name, r) : r;
 }
 
-static int add_line(struct planning *p, const struct tn_param_file *file, const struct tn_conf_change *change)
+/* What hears of the lines of one file. */
+struct hearing {
+	struct planning *p;
+	const struct tn_param_file *file;
+};
+
+static int add_line(void *data, const struct tn_conf_change *change)
 {
-	struct tn_param_line line = { .path = file->path, .line = change->line };
+	const struct hearing *h = data;
+	struct planning *p = h->p;
+	struct tn_param_line line = { .path = h->file->path, .line = change->line };
 
 	if (change->was.n)
 		line.was = tn_arena_dup(p->arena, change->was);
@@ -150,25 +158,32 @@ static int add_line(struct planning *p, const struct tn_param_file *file, const 
 	return tn_vec_push(&p->plan->lines, line);
 }
 
-/* Return: 0; 1: nothing to change; -EINVAL: it cannot be said there; -EBADMSG; -ENOMEM. */
+/* Return: 1 when it was changed; 0: it was not; -EINVAL: it cannot be said there; -EBADMSG; -ENOMEM. */
 static int edit(struct planning *p, struct tn_param_file *file, const struct tn_param_change *c)
 {
 	const struct tn_conf_option option = { p->plan->subject->of.module, tn_text(c->name),
 					       tn_text(c->value ? c->value : "") };
+	struct hearing hearing = { p, file };
+	struct tn_text text = tn_buf_text(&file->content);
 	struct tn_conf_change change;
 	struct tn_buf out = { 0 };
-	struct tn_text text = tn_buf_text(&file->content);
-	int r = c->value ? tn_conf_set_option(text, &option, &out, &change) : tn_conf_unset_option(text, &option, &out, &change);
+	int r;
 
-	if (r == 0)
-		r = add_line(p, file, &change);
-	if (r != 0) {
+	if (c->value) {
+		r = tn_conf_set_option(text, &option, &out, &change);
+		if (r == 0)
+			r = add_line(&hearing, &change);
+		r = r == 0 ? 1 : r == 1 ? 0 : r;
+	} else {
+		r = tn_conf_unset_option(text, &option, &out, add_line, &hearing);
+	}
+	if (r <= 0) {
 		tn_buf_free(&out);
 		return r;
 	}
 	tn_buf_free(&file->content);
 	file->content = out;
-	return 0;
+	return 1;
 }
 
 static int persist(struct planning *p, const struct tn_param_change *c)
@@ -189,12 +204,14 @@ static int persist(struct planning *p, const struct tn_param_change *c)
 	if (r < 0 || !file)
 		return r;
 	r = edit(p, file, c);
-	if (r == 1)
+	if (r == 0)
 		return tn_param_note(p->plan, c->name, tn_arena_printf(p->arena, "%s says so already", file->path), NULL);
 	if (r == -EINVAL)
 		return tn_param_refuse(p->plan, c->name, tn_arena_printf(p->arena, "no line of %s can say this value", file->path),
 				       "quotes, tabs and line ends cannot be in it");
-	return r == -EBADMSG ? refuse_file(p, name, r) : r;
+	if (r == -EBADMSG)
+		return refuse_file(p, name, r);
+	return r < 0 ? r : 0;
 }
 
 /* Every line of one file. */
@@ -203,7 +220,7 @@ static int unset_in(struct planning *p, const char *name, const struct tn_param_
 	struct tn_param_file *file;
 	int r = get_file(p, name, &file);
 
-	while (r == 0 && file)
+	if (r == 0 && file)
 		r = edit(p, file, c);
 	if (r == -EBADMSG)
 		r = refuse_file(p, name, r);
