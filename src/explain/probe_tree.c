@@ -34,8 +34,10 @@ static int built_in(struct tn_explaining *x)
 	const char *sysfs = tn_arena_printf(x->arena, "/sys/module/%s", x->module);
 	struct tn_text value;
 	char option[128];
-	int r = index && sysfs ? tn_explain_evidence(x, e, index, 0, "lists it") : -ENOMEM;
+	int r = index && sysfs && e ? 0 : -ENOMEM;
 
+	if (r == 0 && tn_tree_is_builtin(x->machine->tree, x->module))
+		r = tn_explain_evidence(x, e, index, 0, "lists it");
 	if (r == 0 && x->machine->running && tn_state_of(x->machine->root, x->module) == TN_STATE_BUILTIN)
 		r = tn_explain_evidence(x, e, sysfs, 0, "the running kernel has it");
 	if (r == 0 && tn_explain_config_option(x, x->module, option, sizeof(option), &value) && tn_text_is(value, "y"))

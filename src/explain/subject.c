@@ -7,6 +7,7 @@
 #include "core/find/meaning.h"
 #include "core/name.h"
 #include "core/plan/plan_loaded.h"
+#include "core/state/state.h"
 #include "explain/explain.h"
 
 void tn_explainings_free(tn_explainings *all)
@@ -32,7 +33,7 @@ static int describe(struct tn_explaining *x)
 	x->loaded = is_live(machine, x->module);
 	if (x->is_file)
 		return 0;
-	x->builtin = !x->loaded && tn_tree_is_builtin(machine->tree, x->module);
+	x->builtin = !x->loaded && (tn_tree_is_builtin(machine->tree, x->module) || x->match->by == TN_FOUND_BUILTIN);
 	r = x->builtin ? -ENOENT : tn_tree_module(machine->tree, x->module, &m);
 	if (r == 0)
 		x->path = m->path;
@@ -54,6 +55,19 @@ static int add(const struct tn_explaining *like, const struct tn_match *match, t
 	return r < 0 ? r : tn_vec_push(ret, x);
 }
 
+/* A tree that was copied may lack the list of what is built in. */
+static int find_built_in(const struct tn_machine *machine, const char *operand, struct tn_arena *arena, tn_matches *ret)
+{
+	struct tn_match match = { .by = TN_FOUND_BUILTIN };
+	char name[TN_NAME_MAX];
+
+	if (tn_name_normalise(tn_text(operand), name) < 0 || !tn_name_is_safe(name) ||
+	    tn_state_of(machine->root, name) != TN_STATE_BUILTIN)
+		return -ENOENT;
+	match.module = tn_arena_str(arena, name);
+	return match.module ? tn_vec_push(ret, match) : -ENOMEM;
+}
+
 /* What the tree does not know, the kernel may have. */
 static int find(const struct tn_machine *machine, const char *operand, struct tn_arena *arena, struct tn_meaning *ret)
 {
@@ -63,7 +77,8 @@ static int find(const struct tn_machine *machine, const char *operand, struct tn
 	if (r != -ENOENT || !machine->running || tn_meaning_is_path(operand))
 		return r;
 	state = tn_state_view_live(machine->root);
-	return tn_plan_find_loaded(&state, operand, true, arena, &ret->matches);
+	r = tn_plan_find_loaded(&state, operand, true, arena, &ret->matches);
+	return r == -ENOENT ? find_built_in(machine, operand, arena, &ret->matches) : r;
 }
 
 int tn_explain_subjects(const struct tn_machine *machine, const char *operand, struct tn_arena *arena,
