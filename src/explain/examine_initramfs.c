@@ -18,12 +18,6 @@
 #define READ_MAX 200
 #define MODULE_MAX ((size_t)64 << 20)
 
-static void look_free(struct tn_initramfs_look *look)
-{
-	tn_initramfs_free(&look->initramfs);
-	tn_hash_free(&look->held);
-}
-
 /* Modules of which the same is to be said. */
 struct group {
 	struct tn_finding like;
@@ -130,11 +124,6 @@ static int differs(const struct tn_initramfs_look *look, const struct tn_initram
 	return b.n != f->size || tn_initramfs_sum(tn_buf_text(&b)) != f->sum;
 }
 
-static bool is_module(const struct tn_initramfs_file *f, struct tn_text *ret_release, const char **ret_relative)
-{
-	return f->kind == TN_INITRAMFS_MODULE && tn_initramfs_module_place(f->path, ret_release, ret_relative);
-}
-
 static int compare_modules(struct tn_initramfs_look *look, struct group *other, struct group *gone)
 {
 	const tn_initramfs_files *files = &look->initramfs.files;
@@ -145,7 +134,7 @@ static int compare_modules(struct tn_initramfs_look *look, struct group *other, 
 		const char *relative, *name, *path;
 		struct tn_text release;
 
-		if (!is_module(&files->v[i], &release, &relative) || !tn_text_is(release, look->m->release))
+		if (!tn_initramfs_is_module(&files->v[i], &release, &relative) || !tn_text_is(release, look->m->release))
 			continue;
 		r = tn_name_of_file(relative, look->doctor->arena, &name);
 		if (r <= 0)
@@ -179,38 +168,12 @@ static int examine_modules(struct tn_initramfs_look *look)
 	return r;
 }
 
-/* Names of the modules of its kernel; @ret_other: of another kernel that it has some of. */
-static int hold_modules(struct tn_initramfs_look *look, const char **ret_other)
-{
-	const tn_initramfs_files *files = &look->initramfs.files;
-
-	*ret_other = NULL;
-	for (size_t i = 0; i < files->n; i++) {
-		const char *relative, *name;
-		struct tn_text release;
-		int r;
-
-		if (!is_module(&files->v[i], &release, &relative))
-			continue;
-		if (!tn_text_is(release, look->m->release)) {
-			*ret_other = tn_arena_dup(look->doctor->arena, release);
-			if (!*ret_other)
-				return -ENOMEM;
-			continue;
-		}
-		r = tn_name_of_file(relative, look->doctor->arena, &name);
-		if (r < 0 || (r > 0 && tn_hash_put(&look->held, tn_text(name), &files->v[i]) < 0))
-			return -ENOMEM;
-	}
-	return 0;
-}
-
 static int examine_content(struct tn_initramfs_look *look)
 {
 	struct tn_finding like = { .id = "initramfs-other-kernel", .severity = TN_SEVERITY_ERROR,
 				   .file = look->initramfs.path, .remedy = look->remake };
 	const char *other;
-	int r = hold_modules(look, &other);
+	int r = tn_initramfs_hold(look, &other);
 
 	if (r == 0 && other && !look->held.n)
 		return tn_doctor_add(look->doctor, &like, "it has modules of kernel %s, and none of %s", other, look->m->release);
@@ -268,7 +231,7 @@ static int examine_missing(struct tn_doctor *doctor, const struct tn_machine *m)
 
 static int examine_of(struct tn_doctor *doctor, const struct tn_machine *m)
 {
-	tn_cleanup(look_free) struct tn_initramfs_look look = { .doctor = doctor, .m = m };
+	tn_cleanup(tn_initramfs_look_free) struct tn_initramfs_look look = { .doctor = doctor, .m = m };
 	tn_autoerror err = { 0 };
 	const char *path;
 	bool uki;

@@ -49,6 +49,42 @@ static void comparison_free(struct comparison *c)
 	tn_hash_free(&c->about_here);
 }
 
+void tn_initramfs_look_free(struct tn_initramfs_look *look)
+{
+	tn_initramfs_free(&look->initramfs);
+	tn_hash_free(&look->held);
+}
+
+bool tn_initramfs_is_module(const struct tn_initramfs_file *f, struct tn_text *ret_release, const char **ret_relative)
+{
+	return f->kind == TN_INITRAMFS_MODULE && tn_initramfs_module_place(f->path, ret_release, ret_relative);
+}
+
+int tn_initramfs_hold(struct tn_initramfs_look *look, const char **ret_other)
+{
+	const tn_initramfs_files *files = &look->initramfs.files;
+
+	*ret_other = NULL;
+	for (size_t i = 0; i < files->n; i++) {
+		const char *relative, *name;
+		struct tn_text release;
+		int r;
+
+		if (!tn_initramfs_is_module(&files->v[i], &release, &relative))
+			continue;
+		if (!tn_text_is(release, look->m->release)) {
+			*ret_other = tn_arena_dup(look->doctor->arena, release);
+			if (!*ret_other)
+				return -ENOMEM;
+			continue;
+		}
+		r = tn_name_of_file(relative, look->doctor->arena, &name);
+		if (r < 0 || (r > 0 && tn_hash_put(&look->held, tn_text(name), &files->v[i]) < 0))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 /* The module in the archive that a name of modprobe.d means; NULL: none. */
 static const char *held_by_name(const struct tn_initramfs_look *look, const char *name)
 {
@@ -207,6 +243,8 @@ static int add(struct comparison *c, const struct tn_finding *what, const struct
 
 	if (!text)
 		return -ENOMEM;
+	if (c->look->only && strcmp(line->module, c->look->only) != 0)
+		return 0;
 	like.subject = line->module;
 	like.file = c->look->initramfs.path;
 	like.detail = line->key.p;

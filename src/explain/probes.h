@@ -9,6 +9,8 @@
 tn_probe_fn tn_probe_tree;
 /* What the configuration does to it: commands in its place, blacklists, options. */
 tn_probe_fn tn_probe_config;
+/* What the initramfs's copy of that says instead. */
+tn_probe_fn tn_probe_initramfs;
 /* The kernel's own checks on what would be loaded (diag/checker.h). */
 tn_probe_fn tn_probe_check;
 /* Is there a device here that it is for? */

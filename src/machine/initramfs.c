@@ -19,6 +19,8 @@
 /* Large ones are of 300 MiB; anything else is none. */
 #define ARCHIVE_MAX ((size_t)1 << 30)
 #define UNPACKED_MAX ((size_t)1 << 30)
+/* Bytes of one that is read at a glance: some ten milliseconds. */
+#define GLANCE_MAX ((size_t)1 << 20)
 
 static const struct tn_remembered_kind kind = { "tninitrd", "initramfs", 1 };
 
@@ -125,8 +127,9 @@ static void remember(const char *cache, const char *full, int fd, struct timespe
 		tn_remembered_keep(&kind, cache, full, &read->stamp, tn_buf_text(&record));
 }
 
-int tn_initramfs_read(const tn_root *root, const char *path, const char *cache, struct tn_arena *arena,
-		      struct tn_initramfs *ret, struct tn_error *err)
+/* @most: bytes of an archive that is not remembered. */
+static int get(const tn_root *root, const char *path, const char *cache, uint64_t most, struct tn_arena *arena,
+	       struct tn_initramfs *ret, struct tn_error *err)
 {
 	struct timespec before = tn_clock_now();
 	tn_autoclose int fd = tn_root_open(root, path, O_RDONLY);
@@ -140,6 +143,8 @@ int tn_initramfs_read(const tn_root *root, const char *path, const char *cache, 
 		return tn_fail(err, fd, "%s: %s", path, strerror(-fd));
 	read.stamp = tn_stamp_of_fd(fd);
 	if (!cache || recall(cache, full, &read.stamp, arena, &read) < 0) {
+		if (read.stamp.size > most)
+			return tn_fail(err, -ENODATA, "%s: nothing is remembered of it yet", path);
 		r = read_fd(fd, arena, &read, err);
 		if (r < 0)
 			return tn_fail_in(err, r, "%s", path);
@@ -148,6 +153,18 @@ int tn_initramfs_read(const tn_root *root, const char *path, const char *cache, 
 	}
 	*ret = read;
 	return 0;
+}
+
+int tn_initramfs_read(const tn_root *root, const char *path, const char *cache, struct tn_arena *arena,
+		      struct tn_initramfs *ret, struct tn_error *err)
+{
+	return get(root, path, cache, UINT64_MAX, arena, ret, err);
+}
+
+int tn_initramfs_glance(const tn_root *root, const char *path, const char *cache, struct tn_arena *arena,
+			struct tn_initramfs *ret, struct tn_error *err)
+{
+	return get(root, path, cache, GLANCE_MAX, arena, ret, err);
 }
 
 void tn_initramfs_free(struct tn_initramfs *initramfs)

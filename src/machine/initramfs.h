@@ -71,6 +71,9 @@ int tn_initramfs_find(const tn_root *root, const char *release, struct tn_arena 
  */
 int tn_initramfs_read(const tn_root *root, const char *path, const char *cache, struct tn_arena *arena,
 		      struct tn_initramfs *ret, struct tn_error *err);
+/* The same where it costs next to nothing: what is in it is remembered, or it is small. Return: as above, or -ENODATA. */
+int tn_initramfs_glance(const tn_root *root, const char *path, const char *cache, struct tn_arena *arena,
+			struct tn_initramfs *ret, struct tn_error *err);
 void tn_initramfs_free(struct tn_initramfs *initramfs);
 
 /* To compare a module's file with one in the archive. */
