@@ -132,24 +132,51 @@ static bool is_kept_by_modules_alone(const struct tn_usage *usage, const char *m
 	return found && !usage->unexplained;
 }
 
+/* How many have to let go; those who are gone with the module come behind them. */
+static size_t count_keepers(const struct tn_explaining *x)
+{
+	const tn_module_users *users = &x->usage.users;
+	size_t n = 0;
+
+	while (n < users->n && tn_user_keeps(users->v[n].kind))
+		n++;
+	return n;
+}
+
+/* Who is first to go, for those who read no more than one sentence. NULL: out of memory. */
+static const char *text_of_use(struct tn_explaining *x)
+{
+	const size_t n = count_keepers(x);
+	const char *first;
+
+	if (!n)
+		return "it is in use, and nothing shows by whom";
+	first = keeping(x, &x->usage.users.v[0]);
+	if (!first || n == 1)
+		return first ? tn_arena_printf(x->arena, "it is in use: %s", first) : NULL;
+	return tn_arena_printf(x->arena, "it is in use: %s, and %zu more", first, n - 1);
+}
+
 /* What rmmod would hear, in one sentence before the list. */
 static int add_refusal(struct tn_explaining *x)
 {
 	const struct tn_usage *usage = &x->usage;
+	const char *text = text_of_use(x);
 	struct tn_explanation *e;
 
+	if (!text)
+		return -ENOMEM;
 	if (usage->references > 0)
 		e = tn_explain_add(x, TN_EXPLAINS_USE,
-				   is_kept_by_modules_alone(usage, x->module) ? "E-in-use-by-module" : "E-in-use",
-				   "it cannot be unloaded: it has %" PRId64 " reference%s; let go in this order", usage->references,
-				   usage->references == 1 ? "" : "s");
+				   is_kept_by_modules_alone(usage, x->module) ? "E-in-use-by-module" : "E-in-use", "%s", text);
 	else
 		e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "not-in-use", "nothing uses it: it can be unloaded");
 	if (!e)
 		return -ENOMEM;
 	e->error = usage->references > 0 ? EAGAIN : 0;
-	if (usage->references == 0)
-		e->remedy = tn_arena_printf(x->arena, "modprobe -r %s", x->module);
+	e->remedy = usage->references == 0 ? tn_arena_printf(x->arena, "modprobe -r %s", x->module) :
+		    count_keepers(x)	   ? "let go of what follows, in this order" :
+					     NULL;
 	return usage->references == 0 && !e->remedy ? -ENOMEM : add_count(x, e);
 }
 
@@ -179,7 +206,7 @@ static int add_rest(struct tn_explaining *x)
 			return -ENOMEM;
 		e->rank = RANK_LAST - 1;
 	}
-	if (usage->references == 0)
+	if (!count_keepers(x))
 		return 0;
 	e = tn_explain_add(x, TN_EXPLAINS_USE, "unload", "then it can be unloaded");
 	if (!e)

@@ -8,7 +8,7 @@ dmsetup() { # remove NAME
 	helper unmap "$2"
 }
 remedies() { # MODULE: what to do, in order
-	tenon explain "$1" | awk '/^  [a-z]/ { use = /^  in use/ } use && $1 == "remedy" { sub(/^ *remedy */, ""); print }'
+	tenon explain "$1" | awk '/^  [a-z]/ { use = /^  in use/ && !/E-in-use/ } use && $1 == "remedy" { sub(/^ *remedy */, ""); print }'
 }
 let_go() { # MODULE: does it; prints what does not work
 	remedies "$1" >/tmp/remedies
