@@ -13,6 +13,7 @@
 #include "format/modinfo.h"
 #include "machine/firmware.h"
 #include "machine/log_words.h"
+#include "sys/dir.h"
 
 /* The lines of one try to load a module come within so many microseconds. */
 #define TRY_USEC 1000000u
@@ -160,6 +161,16 @@ static bool has_run_since(const struct search *s, const struct tn_log_record *re
 	return false;
 }
 
+/* What was refused then is not what is there now. A machine that sleeps makes lines look older than they are; then a
+ * line is left out that would still count, and none is told that does not. */
+static bool is_file_newer(const struct search *s, const struct tn_log_record *line)
+{
+	struct tn_dir_stat file;
+
+	return s->log->start && line->timed && s->x->path && tn_dir_stat(AT_FDCWD, s->x->path, &file) == 0 &&
+	       file.mtime.tv_sec >= 0 && (uint64_t)file.mtime.tv_sec > s->log->start + line->usec / 1000000;
+}
+
 static bool is_code(const struct tn_log_word *word, const char *code)
 {
 	if (strcmp(word->code, code) == 0)
@@ -215,7 +226,7 @@ static int tell_refusal(struct search *s, const struct said *said, const struct 
 		return 0;
 	if (found)
 		return add_lines(s, found, said);
-	if (!said->names || has_run_since(s, said->lines[0]))
+	if (!said->names || has_run_since(s, said->lines[0]) || is_file_newer(s, said->lines[0]))
 		return 0;
 	return add_candidate(s, said, said->word->code, "the last time that it was tried, the kernel said");
 }

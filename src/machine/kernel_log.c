@@ -12,6 +12,7 @@
 #include "sys/klog.h"
 
 #define LOG_MAX_BYTES ((size_t)2 << 20)
+#define STAT_MAX_BYTES ((size_t)4 << 20)
 #define STATUS_MAX_BYTES ((size_t)64 << 10)
 
 #define DEVICE "/dev/kmsg"
@@ -91,10 +92,27 @@ static const char *who_could(const tn_root *root, int error)
 	return error == -EPERM ? "root: kernel.dmesg_restrict is 1" : "root";
 }
 
+uint64_t tn_kernel_log_start(const tn_root *root)
+{
+	const struct tn_text key = TN_TEXT_LITERAL("btime ");
+	tn_autobuf stat = { 0 };
+	struct tn_text rest, line;
+	uint64_t start = 0;
+
+	if (tn_root_read(root, "/proc/stat", STAT_MAX_BYTES, &stat) < 0)
+		return 0;
+	rest = tn_buf_text(&stat);
+	while (tn_text_line(&rest, &line))
+		if (tn_text_starts(line, key) && tn_text_u64(tn_text_from(line, key.n), 10, &start) < 0)
+			start = 0;
+	return start;
+}
+
 int tn_kernel_log_read(const tn_root *root, struct tn_arena *arena, struct tn_kernel_log *ret)
 {
 	int r = read_from(root, DEVICE, arena, ret), saved;
 
+	ret->start = tn_kernel_log_start(root);
 	if (r == 0 || r == -ENOMEM)
 		return r;
 	saved = read_from(root, SAVED, arena, ret);

@@ -27,6 +27,7 @@ typedef TN_VEC(struct tn_log_record) tn_log_records;
 struct tn_kernel_log {
 	tn_log_records records; /* in their order; those that the kernel has dropped since are not there */
 	bool dropped;           /* some are not: the first is not the kernel's first */
+	uint64_t start;         /* when the kernel started, in seconds since 1970; 0: not known */
 	const char *source;     /* "/dev/kmsg", "/var/log/dmesg"; NULL: nothing could be read */
 	const char *trouble;    /* who could see (more of) it, and why we cannot: "root: kernel.dmesg_restrict is 1"; NULL: all
 				 * of it is here */
@@ -36,6 +37,8 @@ struct tn_kernel_log {
  * Waits for nothing; of more than 2 MiB the newest. Return: 0 or -ENOMEM. */
 int tn_kernel_log_read(const tn_root *root, struct tn_arena *arena, struct tn_kernel_log *ret);
 void tn_kernel_log_free(struct tn_kernel_log *log);
+/* When the kernel started, from /proc/stat; 0: not known. Its log's clock stands still while the machine sleeps. */
+uint64_t tn_kernel_log_start(const tn_root *root);
 
 /* The records in @bytes, as /dev/kmsg or dmesg(1) have them. Return: 0 or -ENOMEM. */
 int tn_kernel_log_add(struct tn_text bytes, struct tn_arena *arena, tn_log_records *ret);

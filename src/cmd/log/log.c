@@ -229,7 +229,7 @@ static int log_run(struct tn_world *world, const void *args, int argc, char **ar
 
 	if (r < 0)
 		return failed(&err, r);
-	run.style = (struct tn_log_style){ run.args->absolute, tn_log_start(world->root), tn_palette_for(stdout) };
+	run.style = (struct tn_log_style){ run.args->absolute, tn_kernel_log_start(world->root), tn_palette_for(stdout) };
 	if (run.args->follow)
 		return follow(&run);
 	if (run.debug)

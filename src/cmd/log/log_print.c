@@ -10,7 +10,6 @@
 #include "base/cleanup.h"
 #include "cli/show.h"
 
-#define STAT_MAX_BYTES ((size_t)4 << 20)
 #define USEC 1000000u
 
 /* As syslog(3) counts them. */
@@ -25,22 +24,6 @@ int tn_log_level(const char *word, unsigned *ret)
 			return 0;
 		}
 	return -EINVAL;
-}
-
-uint64_t tn_log_start(const tn_root *root)
-{
-	const struct tn_text key = TN_TEXT_LITERAL("btime ");
-	tn_autobuf stat = { 0 };
-	struct tn_text rest, line;
-	uint64_t start = 0;
-
-	if (tn_root_read(root, "/proc/stat", STAT_MAX_BYTES, &stat) < 0)
-		return 0;
-	rest = tn_buf_text(&stat);
-	while (tn_text_line(&rest, &line))
-		if (tn_text_starts(line, key) && tn_text_u64(tn_text_from(line, key.n), 10, &start) < 0)
-			start = 0;
-	return start;
 }
 
 /* A date in the local zone, as ISO 8601 has it. Return: whether there is one. */

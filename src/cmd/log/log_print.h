@@ -13,9 +13,6 @@ struct tn_log_style {
 	struct tn_palette colours;
 };
 
-/* When the kernel started, from /proc/stat. 0: not known. */
-uint64_t tn_log_start(const tn_root *root);
-
 /* "[   12.345678] loop: module loaded" */
 void tn_log_print(const struct tn_log_style *style, const struct tn_log_record *record, FILE *out);
 /* The members of one line. */
