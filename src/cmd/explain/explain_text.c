@@ -102,7 +102,7 @@ static void print_remedy(const struct printer *p, const struct tn_explanation *e
 		detail(p, "remedy", e->remedy);
 	else if (cause && cause->remedy)
 		detail(p, "remedy", cause->remedy);
-	if (!cause)
+	if (!cause || e->doubt) /* nobody knows yet that there is something to mend */
 		return;
 	if (!e->remedy)
 		print_commands(p, "command", cause->remedies[TN_DISTRO_OTHER]);

@@ -67,5 +67,8 @@ int tn_tree_near(tn_tree *tree, const char *name, struct tn_arena *arena, const 
 		if (index && tn_index_dump(index, TN_TEXT_LITERAL(""), consider, &near) == -ENOMEM)
 			return -ENOMEM;
 	}
+	/* What is farther than the nearest is hardly meant. */
+	while (near.n && near.distances[near.n - 1] > near.distances[0])
+		near.n--;
 	return (int)near.n;
 }

@@ -8,7 +8,7 @@
 
 #define TN_NEAR_MAX 3
 
-/* Names of modules, also of those that are built in, nearest first; they live in @arena.
+/* Names of modules, also of those that are built in: the nearest, or several that are equally near; they live in @arena.
  * Return: how many, 0 where none is near, or -ENOMEM. */
 int tn_tree_near(tn_tree *tree, const char *name, struct tn_arena *arena, const char *ret[TN_NEAR_MAX]);
 
