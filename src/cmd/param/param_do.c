@@ -15,8 +15,19 @@ static int refused(const struct tn_param_plan *plan, const struct tn_param_chang
 {
 	const char *module = plan->subject->of.module;
 
-	if (code == -EACCES || code == -EPERM)
-		return tn_fail(err, code, "%s of %s cannot be set: %s; do it as root", c->name, module, strerror(-code));
+	static const struct {
+		int code;
+		const char *remedy;
+	} remedies[] = {
+		{ -EACCES, "do it as root" },
+		{ -EPERM, "the kernel forbids it, as it does under lockdown for what tells where hardware is" },
+		{ -EROFS, "/sys is not to be written here; in a container, do it on the host" },
+	};
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(remedies); i++)
+		if (code == remedies[i].code)
+			return tn_fail(err, code, "%s of %s cannot be set: %s; %s", c->name, module, strerror(-code),
+				       remedies[i].remedy);
 	return tn_fail(err, code, "%s did not take %s=%s: %s", module, c->name, c->value, strerror(-code));
 }
 

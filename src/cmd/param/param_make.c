@@ -9,6 +9,7 @@
 #include "cmd/param/param_check.h"
 #include "cmd/param/param_files.h"
 #include "cmd/param/param_initramfs.h"
+#include "core/state/sysmodule.h"
 #include "machine/kernel_arguments.h"
 
 static struct tn_arena *arena_of(const struct tn_param_plan *plan)
@@ -54,29 +55,40 @@ static const char *in_shell(const struct tn_param_change *c, struct tn_arena *ar
 	return tn_arena_printf(arena, plain ? "%s=%s" : "'%s=%s'", c->name, c->value);
 }
 
+/* How to load the module anew, with @word or without. NULL: no memory. */
+static const char *load_anew(const struct tn_param_plan *plan, const char *word)
+{
+	const char *module = plan->subject->of.module;
+	const tn_root *root = plan->subject->world->root;
+	char users[TN_SYSMODULE_MAX];
+	bool in_use = tn_sysmodule_read(root, module, "refcnt", users) == 0 && strcmp(users, "0") != 0;
+
+	return tn_arena_printf(arena_of(plan), "modprobe -r %s && modprobe %s%s%s%s%s%s", module, module, *word ? " " : "", word,
+			       in_use ? " (it is in use: tenon explain " : "", in_use ? module : "", in_use ? " says by what)" : "");
+}
+
 /* Of what is read when a module is loaded, and only then. */
 static int load_time_only(struct tn_param_plan *plan, const struct tn_param_change *c)
 {
-	const char *module = plan->subject->of.module, *word = in_shell(c, arena_of(plan));
+	const char *word = in_shell(c, arena_of(plan)), *anew = word ? load_anew(plan, plan->persist ? "" : word) : NULL;
 	const char *why = tn_arena_printf(arena_of(plan),
 					  "%s is set when the module is loaded, and cannot be changed after that", c->name);
 
-	if (!word || !why)
+	if (!anew || !why)
 		return -ENOMEM;
 	if (plan->persist)
 		return tn_param_note(plan, c->name,
 				     tn_arena_printf(arena_of(plan), "%s stays %s until the module is loaded anew", c->name,
 						     c->known->value ? c->known->value : "as it is"),
-				     tn_arena_printf(arena_of(plan), "modprobe -r %s && modprobe %s", module, module));
+				     anew);
 	if (plan->subject->of.builtin)
 		return tn_param_refuse(plan, c->name,
 				       tn_arena_printf(arena_of(plan), "%s is set when the kernel starts, and cannot be changed"
 						       " after that", c->name),
 				       on_command_line(plan, c));
 	return tn_param_refuse(plan, c->name, why,
-			       tn_arena_printf(arena_of(plan),
-					       "load it anew: modprobe -r %s && modprobe %s %s; or write it down for the next"
-					       " time with --persist", module, module, word));
+			       tn_arena_printf(arena_of(plan), "load it anew: %s; or write it down for the next time with"
+					       " --persist", anew));
 }
 
 /* Below another root there is a copy of sysfs at best. */
@@ -143,12 +155,12 @@ static int note_boot(struct tn_param_plan *plan, const struct tn_param_change *c
 {
 	const struct tn_parameter_setting *s = from_boot(c);
 
-	if (!s || (!plan->persist && !plan->unset) || plan->subject->of.builtin)
+	if (!s || (!plan->persist && !plan->unset))
 		return 0;
 	return tn_param_note(plan, c->name,
-			     tn_arena_printf(arena_of(plan),
-					     "the kernel's command line sets %s.%s%s%s, which counts after all files",
-					     plan->subject->of.module, c->name, s->value ? "=" : "", s->value ? s->value : ""),
+			     tn_arena_printf(arena_of(plan), "the kernel's command line sets %s.%s%s%s%s", plan->subject->of.module,
+					     c->name, s->value ? "=" : "", s->value ? s->value : "",
+					     plan->subject->of.builtin ? "" : ", which counts after all files"),
 			     "take it out of the boot loader's configuration");
 }
 
