@@ -179,6 +179,23 @@ static int tell(struct tn_upgrade *u, size_t from)
 	return tn_doctor_state_add(u->doctor, "upgrade", "ready for %s, with %zu modules", u->next->release, u->needs.n);
 }
 
+/* Without an index nothing is there, and all of it would be missed. */
+static bool is_indexed(const struct tn_machine *m)
+{
+	const struct tn_index *index;
+
+	return tn_tree_open_index(m->tree, TN_TREE_DEP, &index) == 0;
+}
+
+static int tell_not_indexed(struct tn_upgrade *u)
+{
+	struct tn_finding like = { .id = "upgrade-not-indexed", .severity = TN_SEVERITY_ERROR, .remedy = u->next->depmod };
+	int r = tn_doctor_add(u->doctor, &like, "what kernel %s would load cannot be told: its modules are not indexed, or the "
+			      "index is damaged", u->next->release);
+
+	return r < 0 ? r : tn_doctor_state_add(u->doctor, "upgrade", "not known for %s", u->next->release);
+}
+
 int tn_examine_upgrade(struct tn_doctor *doctor)
 {
 	tn_cleanup(upgrade_free) struct tn_upgrade u = { .doctor = doctor, .now = doctor->machine, .next = doctor->next };
@@ -190,6 +207,8 @@ int tn_examine_upgrade(struct tn_doctor *doctor)
 	if (!u.now->basis->live || !u.now->basis->live->loaded_known)
 		return tn_doctor_unseen(doctor, "which modules are in use, to see how the next kernel will do",
 					"the machine itself, while it runs");
+	if (!is_indexed(u.next))
+		return tell_not_indexed(&u);
 	r = examine(&u);
 	return r == 0 ? tell(&u, before) : r;
 }

@@ -70,6 +70,21 @@ struct planning {
 	TN_VEC(size_t) needs; /* by request: number of the need */
 };
 
+/* What the tree cannot tell, say since its index is damaged somewhere: no more can be planned then. */
+static int tell_trouble(struct planning *p, const char *module, const struct tn_error *err, int code)
+{
+	const char *what;
+
+	if (code == -ENOMEM)
+		return code;
+	what = tn_arena_printf(p->u->doctor->arena, "what kernel %s would load for %s: %s", p->u->next->release, module,
+			       tn_error_text(err, code));
+	p->u->unjudged++;
+	if (!what || tn_doctor_unseen(p->u->doctor, what, NULL) < 0)
+		return -ENOMEM;
+	return 1;
+}
+
 static int plan_need(struct planning *p, size_t number)
 {
 	const struct tn_upgrade_need *need = &p->u->needs.v[number];
@@ -81,9 +96,10 @@ static int plan_need(struct planning *p, size_t number)
 	tn_autoerror err = { 0 };
 	int r = tn_vec_push(&p->needs, number);
 
-	if (r == 0)
-		r = tn_plan_add(p->plan, &match, &request, &err);
-	return r;
+	if (r < 0)
+		return r;
+	r = tn_plan_add(p->plan, &match, &request, &err);
+	return r < 0 ? tell_trouble(p, need->name, &err, r) : 0;
 }
 
 static int plan_all(struct planning *p)
@@ -248,5 +264,5 @@ int tn_upgrade_check(struct tn_upgrade *u)
 		r = check_steps(&p, c.checker);
 	tn_plan_free(p.plan);
 	tn_vec_free(&p.needs);
-	return r == -ENOMEM ? r : 0;
+	return r < 0 ? r : 0;
 }
