@@ -14,6 +14,7 @@
 #include "explain/alias_line.h"
 #include "explain/probes.h"
 #include "machine/log_words.h"
+#include "machine/initramfs_modules.h"
 #include "machine/modules_load.h"
 
 enum rank { RANK_DEVICE, RANK_MODULE, RANK_FILE, RANK_ASKED = 10, RANK_SOFT, RANK_MATCH, RANK_USE, RANK_LAST };
@@ -284,25 +285,38 @@ static const char *needing(const struct tn_explaining *x, const char *word)
 	return NULL;
 }
 
-/* modules-load.d, /etc/modules, the kernel's command line. */
-static int asked_for(struct tn_explaining *x)
+static int all_asked(struct tn_explaining *x, const tn_asked_list *asked)
 {
-	tn_autovec tn_asked_list asked = { 0 };
-	int r = tn_modules_load_read(x->machine->root, x->arena, &asked, NULL);
+	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < asked.n; i++) {
+	for (size_t i = 0; r == 0 && i < asked->n; i++) {
+		const struct tn_asked *a = &asked->v[i];
 		const struct tn_match *match = NULL;
 		const char *module = x->module;
 
-		if (asked.v[i].more) /* systemd takes the whole line for the name */
+		if (a->more) /* systemd takes the whole line for the name */
 			continue;
-		r = means_it(x, asked.v[i].name, &match);
+		r = means_it(x, a->name, &match);
 		if (r == 0)
-			module = needing(x, asked.v[i].name);
+			module = needing(x, a->name);
 		if (r >= 0)
-			r = r > 0 || module ? add_asked(x, &asked.v[i], module, match) : 0;
+			r = r > 0 || module ? add_asked(x, a, module, match) : 0;
 	}
 	return r;
+}
+
+/* modules-load.d, /etc/modules, the kernel's command line; and what the initramfs loads. */
+static int asked_for(struct tn_explaining *x)
+{
+	tn_autovec tn_asked_list asked = { 0 };
+	tn_autovec tn_asked_list before = { 0 };
+	int r = tn_modules_load_read(x->machine->root, x->arena, &asked, NULL);
+
+	if (r == 0)
+		r = tn_initramfs_modules_read(x->machine->root, x->arena, &before);
+	if (r == 0)
+		r = all_asked(x, &before);
+	return r < 0 ? r : all_asked(x, &asked);
 }
 
 /* NULL: out of memory. */
