@@ -90,7 +90,8 @@ static void make(uint8_t file[static 7 * PAGE])
 {
 	static const char magic[16] = "SQLite format 3";
 	/* bytes of the row, its number, bytes of the types, types, values: text of n bytes is 13 + 2n, a blob 12 + 2n */
-	static const char table[] = "\x17\1\6\x17\x17\x17\1\xf" "tabletabletable\2x", index[] = "\x17\2\6\x17\x17\x17\1\xf" "indexindextable\6x";
+	static const char table[] = "\x17\1\6\x17\x17\x17\1\xf" "tabletabletable\2x";
+	static const char index[] = "\x17\2\6\x17\x17\x17\1\xf" "indexindextable\6x";
 	static const char row1[] = "\xa\1\4\x15\1\x0e" "a.ko\7z", row2[] = "\xa\2\4\x15\1\x0e" "b.ko\7z";
 	static const char low[] = "\0\0\0\3\1", key1[] = "\x8\3\x15\1" "a.ko\1", key2[] = "\x8\3\x15\1" "b.ko\2";
 	uint8_t spread[3 + 102 + 4] = { 0x84, 0x62, 3, 5, 0x15, 1, 0x89, 0x3c, 'a', '.', 'k', 'o', 9 };

@@ -46,7 +46,8 @@ static int judge_package(void *data, int64_t row, const struct tn_sqlite_value *
 		epoch = tn_arena_printf(a->arena, "%u:", p.epoch);
 	a->found = (struct tn_package){
 		.name = tn_arena_dup(a->arena, p.name),
-		.version = epoch ? tn_arena_printf(a->arena, "%s%.*s-%.*s", epoch, TN_TEXT_FMT(p.version), TN_TEXT_FMT(p.release)) : NULL,
+		.version = epoch ? tn_arena_printf(a->arena, "%s%.*s-%.*s", epoch, TN_TEXT_FMT(p.version),
+						   TN_TEXT_FMT(p.release)) : NULL,
 		.manager = "rpm",
 		.source = a->source,
 	};

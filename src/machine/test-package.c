@@ -90,12 +90,14 @@ static void either_name_of_a_merged_usr(void **state)
 static void diversions(void **state)
 {
 	sh("cd \"$TOP\"; mkdir -p var/lib/dpkg/info; cd var/lib/dpkg;"
-	   "printf '/lib/firmware/f\\n/lib/firmware/f.distrib\\nnew\\n/lib/firmware/g\\n/lib/firmware/g.old\\n:\\n' >diversions;"
+	   "printf '/lib/firmware/f\\n/lib/firmware/f.distrib\\nnew\\n/lib/firmware/g\\n/lib/firmware/g.old\\n:\\n"
+	   "/lib/firmware/h\\n/lib/firmware/h.old\\nh-new\\n' >diversions; echo /lib/firmware/h >info/h-new.list;"
 	   "echo /lib/firmware/f >info/a-old.list; echo /lib/firmware/f >info/new.list; echo /lib/firmware/g >info/g.list");
 	check("/lib/firmware/f", 0, "dpkg new - " INFO "new.list");
 	check("/lib/firmware/f.distrib", 0, "dpkg a-old - " INFO "a-old.list");
 	check("/lib/firmware/g", -ENOENT, "no package has /lib/firmware/g");
 	check("/lib/firmware/g.old", 0, "dpkg g - " INFO "g.list");
+	check("/lib/firmware/h.old", -ENOENT, "no package has /lib/firmware/h.old");
 }
 
 static void apk(void **state)
@@ -185,6 +187,7 @@ static void rpm(void **state)
 		check("/opt/499/same.ko", 0, "rpm other-499 499:1-1 " RPM);
 		check("/opt/0/same.ko", 0, "rpm other-0 0:1-1 " RPM);
 		check("/usr/share/same.ko", 0, "rpm filesystem 3-1 " RPM);
+		check("/usr/lib/modules/same.ko", -ENOENT, "no package has /usr/lib/modules/same.ko");
 		check("/opt/500/same.ko", -ENOENT, "no package has /opt/500/same.ko");
 		check("/lib/modules/6.1/kernel/f3000.ko.xz", -ENOENT, "no package has /lib/modules/6.1/kernel/f3000.ko.xz");
 	}

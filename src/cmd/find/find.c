@@ -320,6 +320,8 @@ static int find_run(struct tn_world *world, const void *args, int argc, char **a
 	}
 	for (size_t i = 0; i < run.find.hits.n && r >= 0; i++)
 		fill(tn_table_row(run.table, NULL), &run, &run.find.hits.v[i]);
+	if (r >= 0 && tn_tree_check(world->tree) < 0) /* an index counted as missing */
+		r = tn_fail(&err, -ENOMEM, "out of memory");
 	if (r >= 0 && (run.find.hits.n || world->json))
 		r = tn_table_print(run.table, world->json, stdout);
 	return r < 0 ? failed(&err, r) : status;

@@ -270,8 +270,8 @@ static int read_users(struct tn_find *find, struct tn_error *err)
 		return 0;
 	r = tn_firmware_users_read(world->tree, world->cache, &world->arena, &find->users, &find->unread, err);
 	if (r < 0 && r != -ENOMEM) {
-		find->trouble = tn_arena_printf(&world->arena, "which firmware modules ask for is not known: %s",
-						tn_error_text(err, r));
+		find->trouble = err->text ? tn_arena_printf(&world->arena, "which firmware modules ask for is not known: %s",
+							    err->text) : NULL;
 		tn_error_clear(err);
 		return find->trouble ? 0 : -ENOMEM;
 	}

@@ -171,6 +171,8 @@ static int show_run(struct tn_world *world, const void *data, int argc, char **a
 		r = tn_world_machine_open(&run.machine, world, &err);
 	for (int i = 0; i < argc && r == 0; i++)
 		r = add_operand(&run, argv[i], &err);
+	if (r == 0 && tn_tree_check(world->tree) < 0) /* an index counted as missing */
+		r = tn_fail(&err, -ENOMEM, "out of memory");
 	if (r == 0 && world->json)
 		r = tn_show_print_json(&run.view, stdout);
 	else if (r == 0)

@@ -11,6 +11,15 @@
 #include "format/modinfo.h"
 #include "sys/files.h"
 
+/* A sentence that outlives @err; NULL: out of memory. */
+static const char *keep_text(struct tn_error *err, struct tn_arena *arena)
+{
+	const char *text = err->text ? tn_arena_str(arena, err->text) : NULL;
+
+	tn_error_clear(err);
+	return text;
+}
+
 static int open_image(struct tn_shown *shown, struct tn_world *world, struct tn_error *err)
 {
 	int r = shown->is_file ? tn_image_open_named(shown->path, &shown->image, err) :
@@ -20,8 +29,9 @@ static int open_image(struct tn_shown *shown, struct tn_world *world, struct tn_
 	if (r == -ENOENT && shown->image) /* no .modinfo: nothing to say */
 		r = 0;
 	if (r < 0 && r != -ENOMEM) {
-		shown->trouble = tn_arena_str(&world->arena, tn_error_text(err, r));
-		tn_error_clear(err);
+		if (r == -EBADMSG && !err->text) /* what is said of .modinfo alone */
+			tn_fail(err, r, "%s: its .modinfo is damaged", shown->path);
+		shown->trouble = keep_text(err, &world->arena);
 		return shown->trouble ? 0 : -ENOMEM;
 	}
 	if (tn_file_size_at(AT_FDCWD, shown->path, &shown->size) < 0)
@@ -181,8 +191,7 @@ static int read_verdict(struct tn_shown *shown, struct tn_world *world, const st
 		return r;
 	shown->checked = r == 0;
 	if (r < 0)
-		shown->unchecked = tn_arena_str(&world->arena, tn_error_text(err, r));
-	tn_error_clear(err);
+		shown->unchecked = keep_text(err, &world->arena);
 	return r < 0 && !shown->unchecked ? -ENOMEM : 0;
 }
 
@@ -193,10 +202,12 @@ static int read_package(struct tn_shown *shown, struct tn_world *world, struct t
 	if (r == -ENOMEM)
 		return r;
 	shown->packaged = r == 0;
-	if (r < 0)
-		shown->package_trouble = r == -ENOENT ? "none has it" : tn_arena_str(&world->arena, tn_error_text(err, r));
+	if (r == -EOPNOTSUPP)
+		shown->package_trouble = keep_text(err, &world->arena);
+	else if (r < 0)
+		shown->package_trouble = "none has it";
 	tn_error_clear(err);
-	return 0;
+	return shown->packaged || shown->package_trouble ? 0 : -ENOMEM;
 }
 
 int tn_shown_read_file(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m, struct tn_error *err)
