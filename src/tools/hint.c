@@ -3,8 +3,11 @@
  * installed with us is asked, since we run as root. */
 #include "tools/hint.h"
 
+#include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "cli/log.h"
@@ -23,13 +26,24 @@ static const char *find(char *room, size_t size)
 	return tn_file_look(TN_BINDIR "/tenon") == 0 ? TN_BINDIR "/tenon" : NULL;
 }
 
+/* A word of a command line that needs no quotes. */
+static bool is_plain(const char *word)
+{
+	return *word != '-' && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:+,@%-")];
+}
+
 void tn_hint(const char *what, int error, const char *subject)
 {
 	char room[PATH_MAX], line[LINE_BYTES], failure[32];
 	const char *argv[] = { "tenon", "explain", "--hint", failure, "--", subject, NULL };
 	const char *path = tn_report_is_seen() ? find(room, sizeof(room)) : NULL;
 
+	int r;
+
 	snprintf(failure, sizeof(failure), "%s:%d", what, -error);
-	if (path && tn_ask_program(path, argv, PATIENCE_MSEC, line, sizeof(line)) == 0)
+	r = path ? tn_ask_program(path, argv, PATIENCE_MSEC, line, sizeof(line)) : -ENOENT;
+	if (r == 0)
 		tn_report_plain("%s", line);
+	else if (r == -ETIMEDOUT && is_plain(subject)) /* a kernel's image that is read for the first time takes longer */
+		tn_report_plain("possible causes: tenon explain %s", subject);
 }

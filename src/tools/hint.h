@@ -17,7 +17,8 @@
  * @error:   -errno, or 0
  * @subject: name, alias or path, as the user gave it
  *
- * Where messages go to no terminal nothing happens; nor where no tenon was installed with us. It takes a second at most.
+ * Where messages go to no terminal nothing happens; nor where no tenon was installed with us. It takes a second at most:
+ * then the line says where to read on.
  */
 void tn_hint(const char *what, int error, const char *subject);
 
