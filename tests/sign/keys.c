@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Which keys count for a kernel, for a script:
  *
- *     keys ROOT running|other [BUILT-IN.der]...
+ *     keys ROOT running|coming|other [BUILT-IN.der]...
  *
  * prints a line for each, "SUBJECT SOURCE DOUBT" set apart by tabs, and "gap WHY" where there may be more. The
  * kernel's configuration is ROOT/modules/config. */
@@ -42,6 +42,11 @@ static void print(const tn_trust *trust)
 		printf("gap\t%s\n", tn_trust_gap(trust));
 }
 
+static enum tn_trust_from from(const char *word)
+{
+	return strcmp(word, "running") == 0 ? TN_TRUST_RUNNING : strcmp(word, "coming") == 0 ? TN_TRUST_COMING : TN_TRUST_IMAGE;
+}
+
 int main(int argc, char **argv)
 {
 	tn_cleanup(tn_kernel_facts_freep) tn_kernel_facts *facts = NULL;
@@ -60,7 +65,7 @@ int main(int argc, char **argv)
 	tn_buf_reserve(&bytes, 1u << 16); /* certificates stay where they are */
 	if (!root || !tree || tn_kernel_facts_read(root, tree, "1.2.3", NULL, &log, &facts, NULL) < 0 ||
 	    (argc > 3 && add_built_in(facts, argv + 3, &bytes) < 0) ||
-	    tn_trust_read(root, facts, strcmp(argv[2], "running") == 0 ? TN_TRUST_RUNNING : TN_TRUST_IMAGE, &trust, NULL) < 0)
+	    tn_trust_read(root, facts, from(argv[2]), &trust, NULL) < 0)
 		return 2;
 	print(trust);
 	return 0;
