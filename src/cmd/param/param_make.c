@@ -64,7 +64,8 @@ static const char *load_anew(const struct tn_param_plan *plan, const char *word)
 	bool in_use = tn_sysmodule_read(root, module, "refcnt", users) == 0 && strcmp(users, "0") != 0;
 
 	return tn_arena_printf(arena_of(plan), "modprobe -r %s && modprobe %s%s%s%s%s%s", module, module, *word ? " " : "", word,
-			       in_use ? " (it is in use: tenon explain " : "", in_use ? module : "", in_use ? " says by what)" : "");
+			       in_use ? " (it is in use: tenon explain " : "", in_use ? module : "",
+			       in_use ? " says by what)" : "");
 }
 
 /* Of what is read when a module is loaded, and only then. */
