@@ -77,6 +77,23 @@ static void no_byte_makes_it_invalid(void **state)
 	json_object_put(got);
 }
 
+static void on_one_line(void **state)
+{
+	tn_autojson struct tn_json_doc doc = { 0 };
+	struct tn_json root = tn_json_start(&doc);
+	char *text = NULL;
+	size_t n;
+	FILE *out = open_memstream(&text, &n);
+
+	(void)state;
+	tn_json_text(tn_json_object(root, "inner"), "text", "a\nb");
+	tn_json_number(tn_json_array(root, "list"), NULL, 1);
+	assert_int_equal(tn_json_print_line(&doc, out), 0);
+	fclose(out);
+	assert_string_equal(text, "{\"inner\": {\"text\": \"a\\nb\"},\"list\": [1]}\n");
+	free(text);
+}
+
 static void a_failure_is_told_once(void **state)
 {
 	tn_autojson struct tn_json_doc doc = { 0 };
@@ -100,6 +117,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_type_arrives),
 		cmocka_unit_test(no_byte_makes_it_invalid),
+		cmocka_unit_test(on_one_line),
 		cmocka_unit_test(a_failure_is_told_once),
 	};
 

@@ -204,7 +204,12 @@ static const char *enrolment(struct search *s, const struct tn_signing_key *key)
 		       " kernel, or sign with a key that is";
 	if (!key)
 		return "get the certificate from whoever signed it, then: mokutil --import CERTIFICATE; or build and sign it here";
-	return say(s, "mokutil --import %s (as root; it asks for a new password), then " ENROL "%s", key->certificate,
+	if (s->boot.shim == TN_NO)
+		return "this machine was started without shim, which alone enrols keys for modules: start it by shim, or have the"
+		       " certificate built into the kernel";
+	return say(s, "%smokutil --import %s (as root; it asks for a new password), then " ENROL "%s",
+		   key->letters ? say(s, "openssl x509 -in %s -outform DER -out key.der, then ", key->certificate) : "",
+		   key->letters ? "key.der" : key->certificate,
 		   tn_secure_boot_counts(&s->boot) == TN_NO ? "; and switch Secure Boot on, or the kernel does not read it" : "");
 }
 

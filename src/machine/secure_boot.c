@@ -88,6 +88,7 @@ int tn_secure_boot_read(const tn_root *root, struct tn_arena *arena, struct tn_s
 	ret->disabled = read_flag(root, "MokSBStateRT", TN_EFI_MOK);
 	ret->trusted = is_there(root, "MokListTrustedRT");
 	ret->requested = is_there(root, "MokAuth");
+	ret->shim = is_there(root, "MokListRT");
 	for (size_t i = 0; i < TN_N_EFI_LISTS && r == 0; i++)
 		r = read_list(root, (enum tn_efi_list)i, arena, ret);
 	return r;

@@ -32,6 +32,7 @@ struct tn_secure_boot {
 	enum tn_answer setup;     /* SetupMode: it checks nothing yet */
 	enum tn_answer disabled;  /* MokSBStateRT: shim was told to check nothing (mokutil --disable-validation) */
 	enum tn_answer trusted;   /* MokListTrustedRT: the kernel is to trust keys of the owner as its own */
+	enum tn_answer shim;      /* it started the machine: it leaves MokListRT behind, and enrols keys */
 	enum tn_answer requested; /* MokAuth: there is a request with a password for the next start */
 	tn_efi_certificates certificates;
 	bool seen[TN_N_EFI_LISTS]; /* the list could be read, or is not there */

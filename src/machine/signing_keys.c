@@ -58,7 +58,7 @@ static bool is_known(const struct reading *r, const char *certificate)
 static int add(struct reading *r, const struct place *place)
 {
 	tn_autobuf file = { 0 }, decoded = { 0 };
-	struct tn_signing_key key = { place->owner, tn_arena_str(r->arena, place->certificate), { 0 }, NULL };
+	struct tn_signing_key key = { place->owner, tn_arena_str(r->arena, place->certificate), false, { 0 }, NULL };
 	int e = tn_root_read(r->root, place->certificate, CERTIFICATE_MAX_BYTES, &file);
 	struct tn_text der;
 
@@ -67,6 +67,7 @@ static int add(struct reading *r, const struct place *place)
 	if (e < 0 || is_known(r, place->certificate))
 		return e == -ENOMEM ? e : 0;
 	e = tn_pem_certificate(tn_buf_text(&file), &decoded);
+	key.letters = e == 0;
 	der = e == 0 ? tn_buf_text(&decoded) : tn_buf_text(&file);
 	if (place->private && is_there(r->root, place->private))
 		key.private = tn_arena_str(r->arena, place->private);

@@ -3,6 +3,8 @@
 #ifndef TN_MACHINE_SIGNING_KEYS_H
 #define TN_MACHINE_SIGNING_KEYS_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/vec.h"
@@ -11,6 +13,7 @@
 struct tn_signing_key {
 	const char *owner;       /* who signs with it: "DKMS", "akmods", ... */
 	const char *certificate; /* path, in the sysroot's terms */
+	bool letters;            /* the file has it in letters (PEM); mokutil(1) wants bytes */
 	struct tn_text der;      /* the certificate's bytes */
 	const char *private;     /* path of its private key, where that is there; NULL: the key is elsewhere */
 };

@@ -42,6 +42,19 @@ if [ "$(cat /sys/module/module/parameters/sig_enforce)" = Y ]; then
 		skip "a module that is signed with a key of ours" "no openssl"
 	fi
 
+	broken() { # DESCRIPTION CODE BYTE: of Debian's signed module
+		cp /test/signed/loop.ko /tmp/loop.ko
+		printf '\001' | dd of=/tmp/loop.ko bs=1 seek="$3" conv=notrunc 2>/dev/null
+		run insmod /tmp/loop.ko
+		is "$1: refused" "$status" 1
+		has "$1: tenon explain names the cause" "$(tenon explain /tmp/loop.ko)" "cause[$2]"
+		has "$1: so it does of the message" "$(tenon explain "$err")" "$2"
+		rm /tmp/loop.ko
+	}
+	size=$(stat -c %s /test/signed/loop.ko)
+	broken "changed after it was signed" E-signature-wrong 100
+	broken "a signature that makes no sense" E-signature-damaged $((size - 40 + 3))
+
 	run modprobe cfg80211
 	has "firmware is missing: tenon log" "$(log | grep regulatory)" "Direct firmware load for regulatory.db failed"
 	has "tenon explain knows which module asked" "$(tenon explain cfg80211)" "Direct firmware load for regulatory.db failed"
