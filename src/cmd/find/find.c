@@ -148,7 +148,8 @@ static int report_nothing(struct run *run, const char *operand, unsigned chosen)
 	if (chosen != bit(TN_FIND_DEVICE) && find->trouble)
 		tn_report(TN_LOG_WARNING, "%s", find->trouble);
 	if (chosen & bit(TN_FIND_FIRMWARE) && find->unread)
-		tn_report(TN_LOG_WARNING, "%zu modules could not be read: tenon check --all says why", find->unread);
+		tn_report(TN_LOG_WARNING, "%zu module%s could not be read: tenon check --all says why", find->unread,
+			  find->unread == 1 ? "" : "s");
 	return TN_EXIT_FAILURE;
 }
 

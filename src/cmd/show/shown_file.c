@@ -134,7 +134,7 @@ static void judge(struct tn_shown_signature *s, const tn_trust *trust, struct tn
 		break;
 	case TN_SIGNATURE_UNCHECKED:
 		s->trusted = TN_TRUST_UNKNOWN;
-		s->why = "OpenSSL 3 (libcrypto.so.3), which it takes to verify it, is not installed";
+		s->why = "it could not be checked: OpenSSL 3 (libcrypto.so.3) is not installed";
 		break;
 	case TN_SIGNATURE_NO_KEY:
 		s->trusted = gap ? TN_TRUST_UNKNOWN : TN_NOT_TRUSTED;
