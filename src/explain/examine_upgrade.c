@@ -176,7 +176,8 @@ static int tell(struct tn_upgrade *u, size_t from)
 					   n == 1 ? "" : "s");
 	if (u->unjudged)
 		return tn_doctor_state_add(u->doctor, "upgrade", "ready for %s, as far as can be told", u->next->release);
-	return tn_doctor_state_add(u->doctor, "upgrade", "ready for %s, with %zu modules", u->next->release, u->needs.n);
+	return tn_doctor_state_add(u->doctor, "upgrade", "ready for %s, with %zu module%s", u->next->release, u->needs.n,
+				   u->needs.n == 1 ? "" : "s");
 }
 
 /* Without an index nothing is there, and all of it would be missed. */

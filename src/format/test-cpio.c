@@ -165,6 +165,24 @@ static void damaged_ones(void **state)
 	}
 }
 
+/* Nor are the lengths of names: the rest of the archive would be one. */
+static void a_name_is_not_collected_for_ever(void **state)
+{
+	struct lister l = { 0 };
+	struct tn_cpio_reader reader = { list_entry, list_content, list_end, &l };
+	tn_cleanup(tn_cpio_free) struct tn_cpio cpio = { 0 };
+	tn_autoerror err = { 0 };
+	tn_autobuf b = { 0 };
+	struct tn_text rest;
+
+	testcpio_file(&b, "a", "text");
+	b.p[6 + 11 * 8] = 'f';
+	rest = tn_buf_text(&b);
+	assert_int_equal(tn_cpio_feed(&cpio, &reader, &rest, &err), -EBADMSG);
+	assert_non_null(strstr(err.text, "the length of a name makes no sense"));
+	assert_int_equal(rest.n, b.n - 110);
+}
+
 /* A file that says it has 4 GiB costs no memory. */
 static void sizes_are_not_believed(void **state)
 {
@@ -187,6 +205,7 @@ int main(void)
 		cmocka_unit_test(no_trailer_is_missed),
 		cmocka_unit_test(callbacks_end_it),
 		cmocka_unit_test(damaged_ones),
+		cmocka_unit_test(a_name_is_not_collected_for_ever),
 		cmocka_unit_test(sizes_are_not_believed),
 	};
 
