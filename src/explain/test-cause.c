@@ -29,7 +29,7 @@ static void check_page(const struct tn_cause *cause)
 {
 	assert_non_null(cause->title);
 	assert_non_null(cause->text);
-	assert_non_null(cause->remedy);
+	assert_true(cause->title[0] && cause->text[0] && cause->remedy && cause->remedy[0]);
 	assert_true(strncmp(cause->code, "E-", 2) == 0);
 	assert_int_not_equal(cause->title[strlen(cause->title) - 1], '.');
 	check_lines(cause->code, cause->text);
