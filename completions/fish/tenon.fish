@@ -1,5 +1,4 @@
 # Made from the option tables by dev/gen-completions; do not edit.
-complete -c tenon -f
 complete -c tenon -n 'not __fish_seen_subcommand_from check doctor explain find kernels list log param plan show help' -l root -x -a '(__fish_complete_directories)' -d 'Use the modules, configuration, /proc and /sys below DIR'
 complete -c tenon -n 'not __fish_seen_subcommand_from check doctor explain find kernels list log param plan show help' -l kernel -x -a '(command ls /lib/modules 2>/dev/null)' -d 'Use the modules of this kernel instead of the running kernel\'s'
 complete -c tenon -n 'not __fish_seen_subcommand_from check doctor explain find kernels list log param plan show help' -s J -l json -d 'Print JSON'
@@ -37,6 +36,7 @@ complete -c tenon -n '__fish_seen_subcommand_from check' -l kernel -x -a '(comma
 complete -c tenon -n '__fish_seen_subcommand_from check' -s J -l json -d 'Print JSON'
 complete -c tenon -n '__fish_seen_subcommand_from check' -s h -l help -d 'Print this help and exit'
 complete -c tenon -n '__fish_seen_subcommand_from check' -s V -l version -d 'Print the version and exit'
+complete -c tenon -n '__fish_seen_subcommand_from check' -a '(tenon list --all -r -n -o NAME 2>/dev/null)'
 complete -c tenon -n '__fish_seen_subcommand_from doctor' -l only -x -d 'Look at these parts only, with commas between them'
 complete -c tenon -n '__fish_seen_subcommand_from doctor' -l skip -x -d 'Do not look at these parts'
 complete -c tenon -n '__fish_seen_subcommand_from doctor' -l repair -d 'Make indexes anew that are missing, damaged or old, and look again'
@@ -58,6 +58,7 @@ complete -c tenon -n '__fish_seen_subcommand_from explain' -l kernel -x -a '(com
 complete -c tenon -n '__fish_seen_subcommand_from explain' -s J -l json -d 'Print JSON'
 complete -c tenon -n '__fish_seen_subcommand_from explain' -s h -l help -d 'Print this help and exit'
 complete -c tenon -n '__fish_seen_subcommand_from explain' -s V -l version -d 'Print the version and exit'
+complete -c tenon -n '__fish_seen_subcommand_from explain' -a '(tenon list --all -r -n -o NAME 2>/dev/null)'
 complete -c tenon -n '__fish_seen_subcommand_from find' -s t -l type -x -d 'Look for a symbol, alias, device, firmware, file or name, and nothing else'
 complete -c tenon -n '__fish_seen_subcommand_from find' -s o -l output -x -a '(__fish_complete_list , \'string split " " MODULE BY MATCH STATE BLOCKED PATH WHAT RANK BOUND DEVICE MODALIAS GPL NAMESPACE LINE\')' -d 'Show these columns, separated by commas; +COLUMNS adds to the usual ones'
 complete -c tenon -n '__fish_seen_subcommand_from find' -s x -l sort -x -a 'MODULE BY MATCH STATE BLOCKED PATH WHAT RANK BOUND DEVICE MODALIAS GPL NAMESPACE LINE' -d 'Sort the rows by COLUMN'

@@ -11,7 +11,8 @@ VALUES = {"DIR": "directory", "FILE": "file", "PATH": "file", "VERSION": "kernel
 OPERANDS = {"MODULE": "installed", "MODULE|FILE": "module or file", "FILE": "file", "PATTERN": "loaded",
             "COMMAND": "command", "VERSION": "kernel"}
 # Where that word does not tell: (program or command): what it offers.
-SPECIAL = {"rmmod": "loaded", "tenon log": "loaded", "depmod": "kernel"}
+SPECIAL = {"rmmod": "loaded", "tenon log": "loaded", "depmod": "kernel", "tenon check": "module or file",
+           "tenon explain": "module or file"}
 # (program or command): options with which its operands are of another kind.
 SWITCHES = {"modprobe": (("-r", "--remove", "--remove-holders"), "loaded"), "tenon list": (("-a", "--all"), "installed"),
             "tenon plan": (("-r", "--remove"), "loaded")}
