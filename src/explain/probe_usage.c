@@ -194,7 +194,8 @@ static int add_refusal_of_all(struct tn_explaining *x, const char *code, int err
 /* References whose owners nobody shows; then the end of the list. */
 static int add_rest(struct tn_explaining *x)
 {
-	const struct tn_first_look *files = x->machine->first;
+	const struct tn_first_look *first = x->machine->first;
+	const bool all_seen = first->files_known && !first->files.hidden;
 	const struct tn_usage *usage = &x->usage;
 	struct tn_explanation *e;
 
@@ -202,8 +203,7 @@ static int add_rest(struct tn_explaining *x)
 		e = tn_explain_add(x, TN_EXPLAINS_USE, "unexplained",
 				   "%" PRId64 " of its %" PRId64 " references %s somebody's whom /proc and /sys do not show: %s",
 				   usage->unexplained, usage->references, usage->unexplained == 1 ? "is" : "are",
-				   files->files_known && !files->files.hidden ? "the kernel's own, as a rule" :
-										"the kernel's own, or of processes that were not seen");
+				   all_seen ? "the kernel's own, as a rule" : "the kernel's own, or of processes that were not seen");
 		if (!e || add_count(x, e) < 0)
 			return -ENOMEM;
 		e->rank = RANK_LAST - 1;
