@@ -203,7 +203,8 @@ static int add_rest(struct tn_explaining *x)
 		e = tn_explain_add(x, TN_EXPLAINS_USE, "unexplained",
 				   "%" PRId64 " of its %" PRId64 " references %s somebody's whom /proc and /sys do not show: %s",
 				   usage->unexplained, usage->references, usage->unexplained == 1 ? "is" : "are",
-				   all_seen ? "the kernel's own, as a rule" : "the kernel's own, or of processes that were not seen");
+				   all_seen ? "the kernel's own, as a rule" :
+					      "the kernel's own, or of processes that were not seen");
 		if (!e || add_count(x, e) < 0)
 			return -ENOMEM;
 		e->rank = RANK_LAST - 1;
