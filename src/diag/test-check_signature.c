@@ -52,7 +52,8 @@ static void ask(const tn_kernel_facts *kernel, enum rule rule, const char *gap, 
 	mkko_release(&m);
 	*ret = (struct testverdict){ 0 };
 	asked = false;
-	assert_int_equal(tn_check(&(struct tn_check_basis){ kernel, rule == OFFLINE ? NULL : &live, trust },
+	assert_int_equal(tn_check(&(struct tn_check_basis){ .kernel = kernel, .live = rule == OFFLINE ? NULL : &live,
+							    .trust = trust },
 				  &(struct tn_check_request){ .path = "made.ko", .file = tn_buf_text(&file),
 							      .flags = flags, .scope = scope },
 				  &ret->arena, &ret->result, NULL), 0);
