@@ -12,10 +12,10 @@ ids() { # OPTION...: ids of what is found
 export TENON_CACHE=/tmp/doctor-cache # the kernel's image is unpacked once
 mkdir -p "$TENON_CACHE"
 sweep
-tainted=$(ids --only taints)
-is "tenon doctor, well: only what was tainted before" "$(ids)" "$tainted"
+before=$(ids --only taints --only hardware) # other checks have tainted it, and brought drivers that nobody loads
+is "tenon doctor, well: only what was there before" "$(ids)" "$before"
 is "tenon doctor, well: nothing goes to standard error" "$(cat /tmp/doctor.err)" ""
-run tenon doctor --skip taints
+run tenon doctor --skip taints --skip hardware
 is "tenon doctor, well: status" "$status" 0
 has "tenon doctor, well: the kernel" "$out" "kernel        $V"
 has "tenon doctor, well: keys are seen by root" "$out" "in .builtin_trusted_keys"
@@ -45,7 +45,7 @@ check "tenon doctor --repair of that" tenon doctor --only indexes --repair
 is "tenon doctor, that is repaired" "$(ids --only indexes)" ""
 
 insmod /test/tv_base.ko
-is "tenon doctor, a module that taints" "$(ids --only taints)" "module-taints "
+has "tenon doctor, a module that taints" "$(ids --only taints)" "module-taints "
 run tenon doctor --only taints
 has "tenon doctor, a module that taints: how" "$out" "tv_base taints the kernel: built outside the kernel's source (O)"
 run helper nobody tenon doctor --only taints
