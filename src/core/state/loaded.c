@@ -45,7 +45,7 @@ int tn_loaded_read(struct tn_text text, struct tn_arena *arena,
 	for (unsigned number = 1; tn_text_line(&text, &one); number++) {
 		int r = tn_procmodules_next(&one, &line);
 
-		if (r < 0)
+		if (r < 0 && listener)
 			listener->bad_line(listener->data, number);
 		else if (r > 0 && add_line(&line, arena, ret) < 0)
 			return -ENOMEM;

@@ -38,7 +38,7 @@ struct tn_loaded_listener {
 	void (*bad_line)(void *data, unsigned line);
 };
 
-/* Appends the modules of @text in its order; strings live in @arena. Return: 0 or -ENOMEM. */
+/* Appends the modules of @text in its order; strings live in @arena. @listener may be NULL. Return: 0 or -ENOMEM. */
 int tn_loaded_read(struct tn_text text, struct tn_arena *arena,
 		   const struct tn_loaded_listener *listener, tn_loaded_list *ret);
 
