@@ -28,3 +28,22 @@ struct tn_palette tn_palette_for(FILE *out)
 
 	return is_wanted(out) ? colours : none;
 }
+
+static const struct {
+	const char *word;
+	enum tn_colour colour;
+} severities[] = {
+	[TN_SEVERITY_NOTE] = { "note", TN_COLOUR_BOLD },
+	[TN_SEVERITY_WARNING] = { "warning", TN_COLOUR_WARNING },
+	[TN_SEVERITY_ERROR] = { "error", TN_COLOUR_BAD },
+};
+
+const char *tn_severity_word(enum tn_severity severity)
+{
+	return severities[severity].word;
+}
+
+enum tn_colour tn_severity_colour(enum tn_severity severity)
+{
+	return severities[severity].colour;
+}

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#include "base/finding.h"
+
 enum tn_colour {
 	TN_COLOUR_NONE, /* back to the terminal's own */
 	TN_COLOUR_BOLD,
@@ -22,5 +24,9 @@ struct tn_palette {
 /* What to write to @out: nothing where it is no terminal, where NO_COLOR is set and not empty
  * (no-color.org), or where TERM is "dumb" or not set. */
 struct tn_palette tn_palette_for(FILE *out);
+
+/* "note", "warning", "error", and the colour of each. */
+const char *tn_severity_word(enum tn_severity severity);
+enum tn_colour tn_severity_colour(enum tn_severity severity);
 
 #endif

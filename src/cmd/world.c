@@ -141,6 +141,17 @@ int tn_world_without_tree(struct tn_world *w, struct tn_error *err)
 	return w->tree ? 0 : tn_fail(err, -ENOMEM, "out of memory");
 }
 
+int tn_world_need_tree_or_none(struct tn_world *w, struct tn_error *err)
+{
+	int r = tn_world_need(w, TN_NEED_TREE, err);
+
+	if (r == -ENOENT && !w->kernel) {
+		tn_error_clear(err);
+		r = tn_world_without_tree(w, err);
+	}
+	return r < 0 ? r : tn_world_need(w, TN_NEED_CONFIG, err);
+}
+
 int tn_world_is_running(const struct tn_world *w)
 {
 	struct tn_arena arena = { 0 };

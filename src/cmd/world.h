@@ -51,6 +51,8 @@ int tn_world_need(struct tn_world *world, unsigned needs, struct tn_error *err);
 /* Where tn_world_need() found no tree of the running kernel (-ENOENT): one of no modules in its
  * place, for a command that has something to say of what is loaded. Return: 0 or -errno. */
 int tn_world_without_tree(struct tn_world *world, struct tn_error *err);
+/* Tree and configuration, for a command that can do without the former unless --kernel names one. Return: as above. */
+int tn_world_need_tree_or_none(struct tn_world *world, struct tn_error *err);
 
 /**
  * tn_world_is_running() - whether the tree is that of the kernel whose /proc and /sys are read

@@ -60,7 +60,7 @@ int tn_sysfs_directories(int dirfd, struct tn_arena *arena, tn_names *ret)
 	struct listing l = { .arena = arena };
 	int fd = tn_dir_open(dirfd, ".");
 
-	return fd < 0 ? fd : sorted(&l, tn_attribute_directories(fd, add_name, &l), ret);
+	return fd < 0 ? fd : sorted(&l, tn_dir_directories_of(fd, add_name, &l), ret);
 }
 
 int tn_sysfs_list(const tn_root *root, const char *path, struct tn_arena *arena, tn_names *ret)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "sys/attribute.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -59,34 +58,4 @@ char tn_attribute_node(int dirfd, const char *path, unsigned *ret_major, unsigne
 	*ret_major = major(st.st_rdev);
 	*ret_minor = minor(st.st_rdev);
 	return S_ISCHR(st.st_mode) ? 'c' : 'b';
-}
-
-static bool is_directory(int dirfd, const struct dirent *e)
-{
-	struct stat st;
-
-	if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-		return false;
-	if (e->d_type != DT_UNKNOWN)
-		return e->d_type == DT_DIR;
-	return fstatat(dirfd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
-}
-
-int tn_attribute_directories(int fd, int (*fn)(void *data, const char *name), void *data)
-{
-	DIR *dir = fdopendir(fd);
-	const struct dirent *e;
-	int r = 0;
-
-	if (!dir) {
-		r = -errno;
-		close(fd);
-		return r;
-	}
-	for (errno = 0; r == 0 && (e = readdir(dir)); errno = 0)
-		r = is_directory(fd, e) ? fn(data, e->d_name) : 0;
-	if (r == 0)
-		r = -errno;
-	closedir(dir);
-	return r;
 }

@@ -25,8 +25,4 @@ bool tn_attribute_is_there(int dirfd, const char *path);
 /* The device that is at @path, or where the link there leads. Return: 'c' or 'b', or 0: it is none, or not to be seen. */
 char tn_attribute_node(int dirfd, const char *path, unsigned *ret_major, unsigned *ret_minor);
 
-/* Calls @fn with each name in the directory @fd, which it closes, that is a directory itself and no link to one, and
- * no more where it returns something else than 0. Return: that, 0, or -errno. */
-int tn_attribute_directories(int fd, int (*fn)(void *data, const char *name), void *data);
-
 #endif

@@ -90,7 +90,22 @@ static bool is_dots(const char *name)
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
-int tn_dir_names_of(int fd, int (*fn)(void *data, const char *name), void *data)
+static bool is_name(int dirfd, const struct dirent *e)
+{
+	return !is_dots(e->d_name);
+}
+
+/* Not a link to one either. */
+static bool is_directory(int dirfd, const struct dirent *e)
+{
+	struct stat st;
+
+	if (is_dots(e->d_name) || e->d_type != DT_UNKNOWN)
+		return !is_dots(e->d_name) && e->d_type == DT_DIR;
+	return fstatat(dirfd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int each(int fd, bool (*is_meant)(int dirfd, const struct dirent *e), int (*fn)(void *data, const char *name), void *data)
 {
 	DIR *dir = fdopendir(fd);
 	const struct dirent *e;
@@ -102,11 +117,21 @@ int tn_dir_names_of(int fd, int (*fn)(void *data, const char *name), void *data)
 		return r;
 	}
 	for (errno = 0; r == 0 && (e = readdir(dir)); errno = 0)
-		r = is_dots(e->d_name) ? 0 : fn(data, e->d_name);
+		r = is_meant(fd, e) ? fn(data, e->d_name) : 0;
 	if (r == 0)
 		r = -errno;
 	closedir(dir);
 	return r;
+}
+
+int tn_dir_names_of(int fd, int (*fn)(void *data, const char *name), void *data)
+{
+	return each(fd, is_name, fn, data);
+}
+
+int tn_dir_directories_of(int fd, int (*fn)(void *data, const char *name), void *data)
+{
+	return each(fd, is_directory, fn, data);
 }
 
 struct names_in {

@@ -63,6 +63,8 @@ int tn_dir_open(int dirfd, const char *path);
 /* Calls @fn with each name in the directory @fd, which it closes, but "." and "..", in the directory's own
  * order, and no more where it returns something else than 0. Return: that, 0, or -errno. */
 int tn_dir_names_of(int fd, int (*fn)(void *data, const char *name), void *data);
+/* The same of those that are directories themselves, and no links to one. */
+int tn_dir_directories_of(int fd, int (*fn)(void *data, const char *name), void *data);
 
 /* Calls @fn with each name in a directory, but "." and "..", and no more where it returns something else
  * than 0. Return: that, 0, or -errno. */

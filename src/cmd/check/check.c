@@ -320,18 +320,6 @@ static bool is_understood(const struct check_args *args, int argc, char **argv)
 	return false;
 }
 
-/* A file can be checked against the kernel alone. */
-static int need_tree(struct tn_world *world, struct tn_error *err)
-{
-	int r = tn_world_need(world, TN_NEED_TREE, err);
-
-	if (r == -ENOENT && !world->kernel) {
-		tn_error_clear(err);
-		r = tn_world_without_tree(world, err);
-	}
-	return r < 0 ? r : tn_world_need(world, TN_NEED_CONFIG, err);
-}
-
 static int check_run(struct tn_world *world, const void *args, int argc, char **argv)
 {
 	tn_cleanup(run_release) struct run run = { .world = world, .args = args };
@@ -340,7 +328,7 @@ static int check_run(struct tn_world *world, const void *args, int argc, char **
 
 	if (!is_understood(args, argc, argv))
 		return TN_EXIT_USAGE;
-	r = need_tree(world, &err);
+	r = tn_world_need_tree_or_none(world, &err);
 	if (r == 0)
 		r = read_kernel(&run, &err);
 	if (r == 0)

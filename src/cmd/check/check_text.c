@@ -116,18 +116,9 @@ static void print_page(const struct printer *p, const struct tn_check_finding *f
 
 static void print_finding(const struct printer *p, const struct tn_check_finding *finding, bool repeated)
 {
-	static const struct {
-		const char *word;
-		enum tn_colour colour;
-	} kinds[] = {
-		[TN_SEVERITY_NOTE] = { "note", TN_COLOUR_BOLD },
-		[TN_SEVERITY_WARNING] = { "warning", TN_COLOUR_WARNING },
-		[TN_SEVERITY_ERROR] = { "error", TN_COLOUR_BAD },
-	};
-
 	fputs("  ", p->out);
-	begin(p, finding->doubt ? TN_COLOUR_WARNING : kinds[finding->what.severity].colour);
-	fprintf(p->out, "%s[%s]", finding->doubt ? "cannot tell" : kinds[finding->what.severity].word,
+	begin(p, finding->doubt ? TN_COLOUR_WARNING : tn_severity_colour(finding->what.severity));
+	fprintf(p->out, "%s[%s]", finding->doubt ? "cannot tell" : tn_severity_word(finding->what.severity),
 		finding->what.id);
 	end(p);
 	fputs(": ", p->out);

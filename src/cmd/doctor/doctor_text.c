@@ -52,17 +52,8 @@ static void detail(const struct printer *p, const char *name)
 
 static void print_finding(const struct printer *p, const struct tn_finding *f)
 {
-	static const struct {
-		const char *word;
-		enum tn_colour colour;
-	} kinds[] = {
-		[TN_SEVERITY_NOTE] = { "note", TN_COLOUR_BOLD },
-		[TN_SEVERITY_WARNING] = { "warning", TN_COLOUR_WARNING },
-		[TN_SEVERITY_ERROR] = { "error", TN_COLOUR_BAD },
-	};
-
-	fprintf(p->out, "%s%s[%s]%s: ", p->colours.code[kinds[f->severity].colour], kinds[f->severity].word, f->id,
-		p->colours.code[TN_COLOUR_NONE]);
+	fprintf(p->out, "%s%s[%s]%s: ", p->colours.code[tn_severity_colour(f->severity)], tn_severity_word(f->severity),
+		f->id, p->colours.code[TN_COLOUR_NONE]);
 	if (f->subject && !strstr(f->text, f->subject)) {
 		tn_show(f->subject, p->out);
 		fputs(": ", p->out);

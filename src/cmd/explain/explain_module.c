@@ -26,18 +26,6 @@ static void run_release(struct run *run)
 	tn_world_machine_close(&run->machine);
 }
 
-/* Where the running kernel has no tree, that is what there is to tell. */
-static int need_tree(struct tn_world *world, struct tn_error *err)
-{
-	int r = tn_world_need(world, TN_NEED_TREE, err);
-
-	if (r == -ENOENT && !world->kernel) {
-		tn_error_clear(err);
-		r = tn_world_without_tree(world, err);
-	}
-	return r < 0 ? r : tn_world_need(world, TN_NEED_CONFIG, err);
-}
-
 /* Of files that are named together one may need another, or be what is loaded; one alone has nobody to tell. */
 static int name_files(struct run *run, int argc, char *const *argv, struct tn_error *err)
 {
@@ -51,7 +39,7 @@ static int name_files(struct run *run, int argc, char *const *argv, struct tn_er
 
 static int explain(struct run *run, int argc, char *const *argv, struct tn_error *err)
 {
-	int r = need_tree(run->world, err);
+	int r = tn_world_need_tree_or_none(run->world, err);
 
 	if (r == 0)
 		r = tn_world_machine_open(&run->machine, run->world, err);

@@ -145,24 +145,12 @@ static int add_operand(struct run *run, const char *operand, struct tn_error *er
 	return 0;
 }
 
-/* A file can be shown where the kernel has no tree. */
-static int need_tree(struct tn_world *world, struct tn_error *err)
-{
-	int r = tn_world_need(world, TN_NEED_TREE, err);
-
-	if (r == -ENOENT && !world->kernel) {
-		tn_error_clear(err);
-		r = tn_world_without_tree(world, err);
-	}
-	return r < 0 ? r : tn_world_need(world, TN_NEED_CONFIG, err);
-}
-
 static int show_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct show_args *args = data;
 	tn_cleanup(run_release) struct run run = { .world = world };
 	tn_autoerror err = { 0 };
-	int r = need_tree(world, &err);
+	int r = tn_world_need_tree_or_none(world, &err);
 
 	run.view.world = world;
 	run.view.machine = &run.machine;
