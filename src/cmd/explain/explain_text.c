@@ -182,12 +182,22 @@ static void print_kept_out(const struct printer *p, const struct tn_explanation 
 	}
 }
 
+/* What may keep it out, and is not certain. */
+static bool is_doubtful(const struct tn_explaining *x)
+{
+	for (size_t i = 0; i < x->found.n; i++)
+		if (x->found.v[i].kind == TN_EXPLAINS_FAILURE)
+			return true;
+	return false;
+}
+
 static void print_free(const struct printer *p)
 {
 	begin(p, TN_COLOUR_GOOD);
 	fputs("not loaded", p->out);
 	end(p);
-	fputs(", and nothing is known that would keep it out: ", p->out);
+	fputs(is_doubtful(p->x) ? ", and nothing is certain to keep it out; to try it: " :
+				  ", and nothing is known that would keep it out: ", p->out);
 	fputs(p->x->is_file ? "insmod " : "modprobe ", p->out);
 	tn_show(p->x->operand, p->out);
 	if (p->view->machine->running && p->view->machine->basis->live->capable == TN_NO)
