@@ -149,10 +149,34 @@ static bool names_a_device(struct tn_text rest)
 	return false;
 }
 
+/* What modules call themselves where it is not their name, as Linux 6.12 has it. */
+static struct tn_text called_otherwise(struct tn_text line)
+{
+	static const struct {
+		const char *start;
+		const char *module;
+	} table[] = {
+		{ "BTRFS", "btrfs" }, { "Bluetooth", "bluetooth" }, { "EXT4-fs", "ext4" }, { "F2FS-fs", "f2fs" },
+		{ "FAT-fs", "fat" },  { "XFS", "xfs" },		    { "device-mapper", "dm_mod" },
+	};
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(table); i++) {
+		size_t n = strlen(table[i].start);
+
+		if (tn_text_starts(line, tn_text(table[i].start)) && line.n > n && strchr(": ", line.p[n]))
+			return tn_text(table[i].module);
+	}
+	return (struct tn_text){ line.p, 0 };
+}
+
 static struct tn_text starts_with_name(struct tn_text line)
 {
-	struct tn_text word = first_word(line), rest = tn_text_from(line, word.n);
+	struct tn_text word = called_otherwise(line), rest;
 
+	if (word.n)
+		return word;
+	word = first_word(line);
+	rest = tn_text_from(line, word.n);
 	if (tn_text_starts(rest, TN_TEXT_LITERAL(":")) || (tn_text_starts(rest, TN_TEXT_LITERAL(" ")) && names_a_device(rest)))
 		return word;
 	return (struct tn_text){ line.p, 0 };
