@@ -41,6 +41,7 @@ check:
 
 check-full: check
 	@tests/verdict/run
+	@TENON_OOM_EVERY=1 meson test -C build-check/gcc --no-rebuild --timeout-multiplier=10 fault-out-of-memory-commands
 
 bench: all
 	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox
