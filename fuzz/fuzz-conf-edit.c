@@ -116,5 +116,6 @@ void fuzz_seeds(struct fuzz_corpus *corpus)
 {
 	fuzz_seed_str(corpus, "a=1\n# comment\noptions m b=2 a=0 c=\"x y\"\noptions n a=3\nblacklist m\n");
 	fuzz_seed_str(corpus, "a=x y\noptions m \\\n a=\\1\\\n \"b=q r\" # why\noptions m -- a=2\noptions m c");
+	fuzz_seed_str(corpus, "a=1\noptions m b a=\\ a=2\noptions m c\n"); /* a blank that is escaped, and then last */
 	fuzz_seed_str(corpus, "s=a\\b\noptions m s=\"u v\" s=w\n#\\\noptions m s=1\n");
 }

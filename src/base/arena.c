@@ -29,11 +29,11 @@ static struct tn_arena_chunk *add_chunk(struct tn_arena *a, size_t n)
 	size_t room = n > CHUNK_BYTES ? n : CHUNK_BYTES;
 	struct tn_arena_chunk *c;
 
-	if (room > SIZE_MAX / 2)
+	c = room > SIZE_MAX / 2 ? NULL : malloc(tn_size_add(sizeof(*c), room));
+	if (!c) {
+		a->failed = true;
 		return NULL;
-	c = malloc(tn_size_add(sizeof(*c), room));
-	if (!c)
-		return NULL;
+	}
 	*c = (struct tn_arena_chunk){ .next = a->chunks, .room = room };
 	a->chunks = c;
 	return c;

@@ -7,12 +7,14 @@
 #define TN_BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/text.h"
 
 struct tn_arena {
 	struct tn_arena_chunk *chunks; /* newest first */
+	bool failed; /* memory was out at least once: somebody got NULL */
 };
 
 /* Zeroed memory for @n bytes, aligned for any type; NULL when memory is out. */

@@ -28,9 +28,12 @@ const char *tn_rule_place(const struct tn_rule *rule, struct tn_arena *arena)
 	return rule->d.line ? tn_arena_printf(arena, "%s:%u", rule->file, rule->d.line) : tn_arena_str(arena, rule->file);
 }
 
+bool tn_blocks_by(const struct tn_blocks *blocks, enum tn_block_kind kind)
+{
+	return kind == TN_BLOCK_KERNEL ? blocks->by_kernel : blocks->rules[kind] != NULL;
+}
+
 const char *tn_block_place(const struct tn_blocks *blocks, enum tn_block_kind kind, struct tn_arena *arena)
 {
-	if (kind == TN_BLOCK_KERNEL)
-		return blocks->by_kernel ? "/proc/cmdline" : NULL;
-	return blocks->rules[kind] ? tn_rule_place(blocks->rules[kind], arena) : NULL;
+	return kind == TN_BLOCK_KERNEL ? "/proc/cmdline" : tn_rule_place(blocks->rules[kind], arena);
 }

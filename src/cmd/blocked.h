@@ -23,7 +23,8 @@ struct tn_blocks {
 struct tn_blocks tn_blocks_of(const tn_config *config, const struct tn_live_facts *live, const char *module);
 /* "install", "blacklist", "module_blacklist": for programs. */
 const char *tn_block_word(enum tn_block_kind kind);
-/* "/etc/modprobe.d/a.conf:3", "/proc/cmdline"; lives in @arena. NULL: not blocked so, or out of memory. */
+bool tn_blocks_by(const struct tn_blocks *blocks, enum tn_block_kind kind);
+/* Of one that blocks: "/etc/modprobe.d/a.conf:3", "/proc/cmdline"; lives in @arena. NULL: out of memory. */
 const char *tn_block_place(const struct tn_blocks *blocks, enum tn_block_kind kind, struct tn_arena *arena);
 /* FILE:LINE of a rule; only FILE where there is no line. NULL: out of memory. */
 const char *tn_rule_place(const struct tn_rule *rule, struct tn_arena *arena);

@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/size.h"
 #include "cli/log.h"
+#include "cli/output.h"
 #include "cli/table.h"
 #include "cmd/confined.h"
 #include "cmd/world.h"
@@ -123,7 +124,10 @@ static int run_prepared(struct tn_world *world, void *data)
 		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
 	}
 	tn_command_begin(call->command, call->args);
-	return call->command->run(world, call->args, call->argc, call->argv);
+	r = call->command->run(world, call->args, call->argc, call->argv);
+	if (world->arena.failed) /* whatever was made of a text that is not there, it is not all there was to say */
+		tn_lose_output(ENOMEM);
+	return r;
 }
 
 static int look_first(struct tn_world *world, void *data)

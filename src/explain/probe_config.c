@@ -93,6 +93,7 @@ static struct tn_explanation *told_of_blacklist(struct tn_explaining *x, const s
 {
 	bool by_alias = x->match->alias != NULL;
 	struct tn_explanation *e;
+	const char *undone;
 
 	if (!concerns(x))
 		return tn_explain_add(x, TN_EXPLAINS_ASIDE, "blacklist-line",
@@ -101,15 +102,14 @@ static struct tn_explanation *told_of_blacklist(struct tn_explaining *x, const s
 			   by_alias ? "it was asked for by an alias, and it is blacklisted" :
 				      "it is blacklisted: nobody loads it for a device or by another of its aliases, though"
 				      " modprobe loads it by its name");
-	if (!e)
+	undone = undo(x, rule);
+	if (!e || !undone)
 		return NULL;
 	e->candidate = !by_alias;
 	e->rank = by_alias ? RANK_BLACKLIST : RANK_MAY_BE;
-	if (by_alias)
-		e->remedy = tn_arena_printf(x->arena, "modprobe %s loads it by its name; or %s", x->module, undo(x, rule));
-	else
-		e->remedy = tn_arena_printf(x->arena, "modprobe %s; to have it loaded for its devices, %s", x->module,
-					    undo(x, rule));
+	e->remedy = tn_arena_printf(x->arena, by_alias ? "modprobe %s loads it by its name; or %s" :
+							 "modprobe %s; to have it loaded for its devices, %s",
+				    x->module, undone);
 	return e->remedy ? e : NULL;
 }
 

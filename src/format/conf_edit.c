@@ -349,6 +349,18 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* Off the end of @b, down to @least bytes; a blank behind a backslash goes with it, which would take in the newline else. */
+static void drop_blanks(struct tn_buf *b, size_t least)
+{
+	while (!b->failed && b->n > least && is_blank(b->p[b->n - 1])) {
+		size_t slashes = 0;
+
+		while (b->n - 1 - slashes > least && b->p[b->n - 2 - slashes] == '\\')
+			slashes++;
+		b->n -= 1 + slashes % 2;
+	}
+}
+
 /* The line without its hits: blanks behind a word go with it, and of the last one those before it. */
 static void copy_rest(struct unsetting *u, const struct line *l, size_t line_end)
 {
@@ -360,8 +372,8 @@ static void copy_rest(struct unsetting *u, const struct line *l, size_t line_end
 		while (at < line_end && is_blank(l->file.p[at]))
 			at++;
 	}
-	while (at == line_end && u->ret->n > before && is_blank(u->ret->p[u->ret->n - 1]))
-		u->ret->n--;
+	if (at == line_end)
+		drop_blanks(u->ret, before);
 	tn_buf_add_text(u->ret, part(l->file, at, l->end));
 }
 

@@ -30,14 +30,15 @@ static int index_tree(struct tn_world *w, struct tn_error *err)
 	return r > 0 ? tn_depmod_write(d, request.dir, err) : r;
 }
 
-static int repair_one(struct tn_world *w, bool dry_run, tn_repairs *ret)
+/* What is told of it lives in @arena: @w may not live as long. */
+static int repair_one(struct tn_world *w, bool dry_run, struct tn_arena *arena, tn_repairs *ret)
 {
-	struct tn_repair repair = { .command = tn_world_depmod(w) };
+	struct tn_repair repair = { .command = tn_arena_str(arena, tn_world_depmod(w)) };
 	tn_autoerror err = { 0 };
 	int r = dry_run || !repair.command ? 0 : index_tree(w, &err);
 
 	if (r < 0)
-		repair.trouble = tn_arena_str(&w->arena, tn_error_text(&err, r));
+		repair.trouble = tn_arena_str(arena, tn_error_text(&err, r));
 	repair.done = !dry_run && r == 0;
 	if (!repair.command || r == -ENOMEM || (r < 0 && !repair.trouble))
 		return -ENOMEM;
@@ -49,8 +50,8 @@ int tn_repair(struct tn_patient *p, unsigned parts, bool dry_run, tn_repairs *re
 	int r = 0;
 
 	if (parts & TN_REPAIR_TREE)
-		r = repair_one(p->here, dry_run, ret);
+		r = repair_one(p->here, dry_run, &p->world->arena, ret);
 	if (r == 0 && parts & TN_REPAIR_NEXT && p->here != p->world)
-		r = repair_one(p->world, dry_run, ret);
+		r = repair_one(p->world, dry_run, &p->world->arena, ret);
 	return r;
 }

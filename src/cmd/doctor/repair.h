@@ -10,6 +10,7 @@
  * tn_repair() - make the indexes of trees anew, all files of a tree or none
  * @parts:   enum tn_doctor_repairs
  * @dry_run: only say what would be done
+ * @ret:     its strings live as long as @p's world
  *
  * Return: 0, also where one could not be made (tn_repair.trouble); -ENOMEM.
  */

@@ -192,11 +192,12 @@ static void fill_blocked(tn_row *row, const struct run *run, const char *module)
 	const char *text = NULL;
 
 	for (enum tn_block_kind kind = 0; kind < TN_N_BLOCKS; kind++) {
-		const char *place = tn_block_place(&blocks, kind, arena);
+		const char *place;
 
-		if (!place)
+		if (!tn_blocks_by(&blocks, kind))
 			continue;
-		text = tn_arena_printf(arena, "%s%s%s (%s)", text ? text : "", text ? ", " : "", place, tn_block_word(kind));
+		place = tn_block_place(&blocks, kind, arena);
+		text = !place ? NULL : tn_arena_printf(arena, "%s%s%s (%s)", text ? text : "", text ? ", " : "", place, tn_block_word(kind));
 		if (!text)
 			tn_row_fail(row);
 	}

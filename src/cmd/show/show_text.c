@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A module for people: what it is, how it stands, what it takes, what it offers. */
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/errname.h"
 #include "cli/colour.h"
+#include "cli/output.h"
 #include "cli/show.h"
 #include "cmd/check/check_view.h"
 #include "cmd/show/shown.h"
@@ -154,11 +156,27 @@ static void print_state(const struct printer *p)
 	}
 }
 
+/* @copy: NULL where memory is out, which is told in the end. */
+static const char *copied(const char *copy)
+{
+	if (!copy)
+		tn_lose_output(ENOMEM);
+	return copy;
+}
+
+static const char *place_of(const struct printer *p, const struct tn_rule *rule)
+{
+	return copied(tn_rule_place(rule, arena_of(p)));
+}
+
 static void print_blocks(const struct printer *p)
 {
 	for (enum tn_block_kind kind = 0; kind < TN_N_BLOCKS; kind++) {
-		const char *place = tn_block_place(&p->s->blocks, kind, arena_of(p));
+		const char *place;
 
+		if (!tn_blocks_by(&p->s->blocks, kind))
+			continue;
+		place = copied(tn_block_place(&p->s->blocks, kind, arena_of(p)));
 		if (!place)
 			continue;
 		label(p, "blocked");
@@ -175,7 +193,7 @@ static void print_blocks(const struct printer *p)
 
 static void print_command(const struct printer *p, const char *name, const struct tn_rule *rule)
 {
-	const char *place = rule ? tn_rule_place(rule, arena_of(p)) : NULL;
+	const char *place = rule ? place_of(p, rule) : NULL;
 
 	if (!place || rule == p->s->blocks.rules[TN_BLOCK_COMMAND])
 		return;
@@ -207,7 +225,7 @@ static void print_signature(const struct printer *p)
 	};
 	const struct tn_shown_signature *s = &p->s->signature;
 	const struct tn_modsig *sig = &s->report.signature;
-	const char *signer = sig->signer.n ? tn_arena_dup(arena_of(p), sig->signer) : NULL;
+	const char *signer = sig->signer.n ? copied(tn_arena_dup(arena_of(p), sig->signer)) : NULL;
 
 	if (!s->looked_at)
 		return;
@@ -277,7 +295,7 @@ static void print_verdict(const struct printer *p)
 
 static void print_dep(const struct printer *p, const char *name, const struct tn_rule *rule, const struct tn_config_deps *deps)
 {
-	const char *place = rule ? tn_rule_place(rule, arena_of(p)) : NULL;
+	const char *place = rule ? place_of(p, rule) : NULL;
 
 	if (!place)
 		return;
@@ -357,7 +375,7 @@ static void print_aliases(const struct printer *p)
 	}
 	for (size_t i = 0; i < p->s->aliases_set.n; i++) {
 		const struct tn_rule *rule = &p->s->aliases_set.v[i];
-		const char *place = tn_rule_place(rule, arena_of(p));
+		const char *place = place_of(p, rule);
 
 		label(p, i ? "" : "alias lines");
 		tn_show(rule->d.name, p->out);
@@ -380,8 +398,8 @@ static void print_exports(const struct printer *p)
 	fprintf(p->out, "%zu symbol%s, %zu for GPL modules alone%s\n", exports->n, exports->n == 1 ? "" : "s", gpl,
 		p->view->all ? "" : " (--all lists them)");
 	for (size_t i = 0; i < exports->n && p->view->all; i++) {
-		const char *name = tn_arena_dup(arena_of(p), exports->v[i].name);
-		const char *space = exports->v[i].export_ns.n ? tn_arena_dup(arena_of(p), exports->v[i].export_ns) : NULL;
+		const char *name = copied(tn_arena_dup(arena_of(p), exports->v[i].name));
+		const char *space = exports->v[i].export_ns.n ? copied(tn_arena_dup(arena_of(p), exports->v[i].export_ns)) : NULL;
 
 		label(p, "");
 		tn_show(name ? name : "", p->out);
@@ -397,7 +415,7 @@ static void print_exports(const struct printer *p)
 
 static void print_parameter(const struct printer *p, const struct tn_parameter *param)
 {
-	const char *place = param->set ? tn_rule_place(param->set, arena_of(p)) : NULL;
+	const char *place = param->set ? place_of(p, param->set) : NULL;
 
 	fputs("    ", p->out);
 	paint(p, TN_COLOUR_BOLD, param->name);

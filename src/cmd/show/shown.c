@@ -2,6 +2,9 @@
 /* What is known of a module, released and looked up. */
 #include "cmd/show/shown.h"
 
+#include <errno.h>
+
+#include "cli/output.h"
 #include "format/modinfo.h"
 
 void tn_shown_release(struct tn_shown *shown)
@@ -25,7 +28,12 @@ const char *tn_shown_field(const struct tn_shown *shown, const char *key, size_t
 	struct tn_modinfo_entry entry;
 
 	while (tn_modinfo_next(&rest, &entry))
-		if (tn_text_is(entry.key, key) && n-- == 0)
-			return tn_arena_dup(arena, entry.value);
+		if (tn_text_is(entry.key, key) && n-- == 0) {
+			const char *value = tn_arena_dup(arena, entry.value);
+
+			if (!value)
+				tn_lose_output(ENOMEM);
+			return value;
+		}
 	return NULL;
 }
