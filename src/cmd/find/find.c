@@ -197,7 +197,8 @@ static void fill_blocked(tn_row *row, const struct run *run, const char *module)
 		if (!tn_blocks_by(&blocks, kind))
 			continue;
 		place = tn_block_place(&blocks, kind, arena);
-		text = !place ? NULL : tn_arena_printf(arena, "%s%s%s (%s)", text ? text : "", text ? ", " : "", place, tn_block_word(kind));
+		text = !place ? NULL : tn_arena_printf(arena, "%s%s%s (%s)", text ? text : "", text ? ", " : "", place,
+						       tn_block_word(kind));
 		if (!text)
 			tn_row_fail(row);
 	}
