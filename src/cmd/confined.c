@@ -40,6 +40,7 @@ static int inside(void *data, struct tn_sandbox *self)
 {
 	struct tn_sandbox_walls walls = tn_sandbox_walls(self);
 	struct confined *c = data;
+	int status;
 
 	c->world->sandbox = self;
 	if (self)
@@ -47,7 +48,9 @@ static int inside(void *data, struct tn_sandbox *self)
 			 with(walls.landlock), with(walls.seccomp));
 	else
 		tn_debug(tn_report_log(), TN_AREA_SANDBOX, "files are read without a sandbox: no process could be started");
-	return tn_finish_output(c->fn(c->world, c->data));
+	status = c->fn(c->world, c->data);
+	tn_world_tell_memory(c->world);
+	return tn_finish_output(status);
 }
 
 int tn_run_confined(struct tn_world *world, int (*first)(struct tn_world *world, void *data),

@@ -10,7 +10,6 @@
 #include "base/cleanup.h"
 #include "base/size.h"
 #include "cli/log.h"
-#include "cli/output.h"
 #include "cli/table.h"
 #include "cmd/confined.h"
 #include "cmd/world.h"
@@ -125,8 +124,7 @@ static int run_prepared(struct tn_world *world, void *data)
 	}
 	tn_command_begin(call->command, call->args);
 	r = call->command->run(world, call->args, call->argc, call->argv);
-	if (world->arena.failed) /* whatever was made of a text that is not there, it is not all there was to say */
-		tn_lose_output(ENOMEM);
+	tn_world_tell_memory(world);
 	return r;
 }
 

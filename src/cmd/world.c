@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "tenon-config.h"
 #include "sys/fd.h"
 #include "sys/kernels.h"
@@ -150,6 +151,12 @@ int tn_world_need_tree_or_none(struct tn_world *w, struct tn_error *err)
 		r = tn_world_without_tree(w, err);
 	}
 	return r < 0 ? r : tn_world_need(w, TN_NEED_CONFIG, err);
+}
+
+void tn_world_tell_memory(const struct tn_world *w)
+{
+	if (w->arena.failed)
+		tn_lose_output(ENOMEM);
 }
 
 int tn_world_is_running(const struct tn_world *w)

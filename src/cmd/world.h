@@ -82,6 +82,9 @@ bool tn_world_has(struct tn_world *world, const char *name);
  * as the world. */
 const char *tn_world_depmod(struct tn_world *world);
 
+/* Once all is said: whatever was made of a text for which memory was out, it is not all there was to say. */
+void tn_world_tell_memory(const struct tn_world *world);
+
 void tn_world_free(struct tn_world *world);
 
 #endif

@@ -100,6 +100,7 @@ static int look(struct tn_world *world, void *data)
 		r = tn_fail(&err, -ENOMEM, "out of memory");
 	if (r == 0 && !visit->silent)
 		r = print(visit, &p, &err);
+	tn_world_tell_memory(&p.running);
 	if (r < 0)
 		return failed(&err, r);
 	return (tn_doctor_is_well(&p.doctor) ? TN_EXIT_OK : TN_EXIT_FAILURE) | (int)(p.doctor.repairs << REPAIRS_SHIFT);
