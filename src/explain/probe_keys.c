@@ -240,17 +240,28 @@ static const struct tn_signing_key *find_namesake(const struct search *s)
 	return NULL;
 }
 
+/* What there is to do about a key that is not known to be the kernel's. */
+static const char *enrolment_of(struct search *s, const struct tn_signing_key *key, const struct tn_signing_key *namesake,
+				bool sure)
+{
+	const struct tn_explanation *doubt = found_by_check(s->x);
+
+	if (namesake)
+		return say(s, "build it again, for the key of %s that is here to sign it", namesake->owner);
+	return !sure && !key && doubt && doubt->remedy ? doubt->remedy : enrolment(s, key);
+}
+
 static int not_enrolled(struct search *s)
 {
 	const struct tn_signing_key *key = s->signer.home.disk, *namesake = key ? NULL : find_namesake(s);
-	bool sure = s->x->machine->first->rings.known || !s->places.trust || !tn_trust_gap(s->places.trust);
-	struct tn_explanation *e = refine(s, "E-key-not-enrolled", !sure,
-					  key ? say(s, "it is signed with %s, which is not enrolled", key_name(s)) :
-						say(s, "it is signed with %s, which neither the kernel has nor this disk",
-						    key_name(s)),
-					  namesake ? say(s, "build it again, for the key of %s that is here to sign it",
-							 namesake->owner) :
-						     enrolment(s, key));
+	/* The kernel's rings have keys by their ids; without a certificate nobody knows that of this one. */
+	bool seen = s->signer.der.n && s->x->machine->first->rings.known;
+	bool sure = seen || !s->places.trust || !tn_trust_gap(s->places.trust);
+	const char *what = key  ? "it is signed with %s, which is not enrolled" :
+			   sure ? "it is signed with %s, which neither the kernel has nor this disk" :
+				  "it is signed with %s, and whether the kernel has that is not to be seen";
+	const char *text = tn_arena_printf(s->x->arena, what, key_name(s));
+	struct tn_explanation *e = refine(s, "E-key-not-enrolled", !sure, text, enrolment_of(s, key, namesake, sure));
 
 	if (!e || add_evidence(s, e) < 0)
 		return -ENOMEM;

@@ -59,8 +59,10 @@ say "What cannot be loaded, and what is said about it"
 show modprobe no_such_module
 show insmod $T/kernel/net/bridge/bridge.ko
 show 'dmesg | tail -n 2'
+show tenon explain $T/kernel/net/bridge/bridge.ko
 show 'echo "install bridge /bin/false" > /etc/modprobe.d/no-bridge.conf'
 show modprobe bridge
+show tenon explain bridge dm_miror
 
 echo END
 poweroff -f
