@@ -11,23 +11,12 @@
 #include <cmocka.h>
 
 #include "diag/live_facts.h"
-
-static char top[64];
+#include "tests/support/testtop.h"
 
 static int make_root(void **unused)
 {
 	(void)unused;
-	snprintf(top, sizeof(top), "/tmp/tenon-live-XXXXXX");
-	return mkdtemp(top) ? 0 : -1;
-}
-
-static int remove_root(void **unused)
-{
-	char command[128];
-
-	(void)unused;
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_make(NULL);
 }
 
 static void put(const char *path, const char *text)
@@ -237,5 +226,5 @@ int main(void)
 		cmocka_unit_test(a_damaged_list_is_not_all),
 	};
 
-	return cmocka_run_group_tests(tests, make_root, remove_root);
+	return cmocka_run_group_tests(tests, make_root, testtop_remove);
 }

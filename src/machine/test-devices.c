@@ -12,8 +12,7 @@
 #include <cmocka.h>
 
 #include "machine/devices.h"
-
-static char top[64];
+#include "tests/support/testtop.h"
 
 /* Run by the shell in a fresh directory: a controller with a module's driver and a disk below it, a serial line
  * whose driver is built in, a device that nobody drives; and what should not be there. */
@@ -46,19 +45,7 @@ static const char script[] =
 
 static int make_root(void **unused)
 {
-	snprintf(top, sizeof(top), "/tmp/tenon-devices-XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	setenv("TOP", top, 1);
-	return system(script);
-}
-
-static int remove_root(void **unused)
-{
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_make(script);
 }
 
 static const char *or_none(const char *s)
@@ -142,5 +129,5 @@ int main(void)
 		cmocka_unit_test(no_machine),
 	};
 
-	return cmocka_run_group_tests(tests, make_root, remove_root);
+	return cmocka_run_group_tests(tests, make_root, testtop_remove);
 }

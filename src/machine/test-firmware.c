@@ -11,8 +11,7 @@
 #include <cmocka.h>
 
 #include "machine/firmware.h"
-
-static char top[64];
+#include "tests/support/testtop.h"
 
 static const char script[] =
 	"set -e; cd \"$TOP\"; mkdir -p usr/lib/firmware/updates/6.1 usr/lib/firmware/6.1 usr/lib/firmware/intel/a"
@@ -25,16 +24,7 @@ static const char script[] =
 
 static int make_tree(void **state)
 {
-	snprintf(top, sizeof(top), "/tmp/tn-firmware-XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	setenv("TOP", top, 1);
-	return system(script);
-}
-
-static int remove_tree(void **state)
-{
-	return system("rm -rf \"$TOP\"");
+	return testtop_make(script);
 }
 
 static void check(const char *release, unsigned packing, const char *name, int code, const char *want)
@@ -127,5 +117,5 @@ int main(void)
 		cmocka_unit_test(the_parameter_goes_first),
 	};
 
-	return cmocka_run_group_tests(tests, make_tree, remove_tree);
+	return cmocka_run_group_tests(tests, make_tree, testtop_remove);
 }

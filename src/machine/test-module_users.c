@@ -12,8 +12,7 @@
 #include <cmocka.h>
 
 #include "machine/module_users.h"
-
-static char top[64];
+#include "tests/support/testtop.h"
 
 /* Run by the shell in a fresh directory.
  *
@@ -73,19 +72,7 @@ static const char script[] =
 
 static int make_root(void **unused)
 {
-	snprintf(top, sizeof(top), "/tmp/tenon-users-XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	setenv("TOP", top, 1);
-	return system(script);
-}
-
-static int remove_root(void **unused)
-{
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_make(script);
 }
 
 static char said[8192];
@@ -210,5 +197,5 @@ int main(void)
 		cmocka_unit_test(what_goes_away),
 	};
 
-	return cmocka_run_group_tests(tests, make_root, remove_root);
+	return cmocka_run_group_tests(tests, make_root, testtop_remove);
 }

@@ -13,22 +13,12 @@
 
 #include "base/buf.h"
 #include "machine/modules_load.h"
-
-static char top[64];
+#include "tests/support/testtop.h"
 
 static int make_top(void **state)
 {
-	snprintf(top, sizeof(top), "/tmp/tn-modules-load-XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	setenv("TOP", top, 1);
-	return system("mkdir -p \"$TOP/proc\" \"$TOP/etc/modules-load.d\" \"$TOP/run/modules-load.d\" "
+	return testtop_make("mkdir -p \"$TOP/proc\" \"$TOP/etc/modules-load.d\" \"$TOP/run/modules-load.d\" "
 		      "\"$TOP/usr/lib/modules-load.d\" \"$TOP/usr/local/lib/modules-load.d\" \"$TOP/lib/modules-load.d\"");
-}
-
-static int remove_top(void **state)
-{
-	return system("rm -rf \"$TOP\"");
 }
 
 static void hear(void *data, enum tn_log_level level, const char *message)
@@ -101,5 +91,5 @@ int main(void)
 		cmocka_unit_test(unreadable_ones_are_told),
 	};
 
-	return cmocka_run_group_tests(tests, make_top, remove_top);
+	return cmocka_run_group_tests(tests, make_top, testtop_remove);
 }

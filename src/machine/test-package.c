@@ -11,8 +11,7 @@
 #include <cmocka.h>
 
 #include "machine/package.h"
-
-static char top[64];
+#include "tests/support/testtop.h"
 
 static void sh(const char *script)
 {
@@ -21,21 +20,12 @@ static void sh(const char *script)
 
 static int make_tree(void **state)
 {
-	snprintf(top, sizeof(top), "/tmp/tn-package-XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	setenv("TOP", top, 1);
-	return 0;
+	return testtop_make(NULL);
 }
 
 static int empty_tree(void **state)
 {
 	return system("rm -rf \"$TOP\"; mkdir \"$TOP\"");
-}
-
-static int remove_tree(void **state)
-{
-	return system("rm -rf \"$TOP\"");
 }
 
 /* @want: "MANAGER NAME VERSION SOURCE", or the message. */
@@ -230,5 +220,5 @@ int main(void)
 		cmocka_unit_test_teardown(hostile, empty_tree),
 	};
 
-	return cmocka_run_group_tests(tests, make_tree, remove_tree);
+	return cmocka_run_group_tests(tests, make_tree, testtop_remove);
 }

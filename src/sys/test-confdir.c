@@ -15,8 +15,7 @@
 
 #include "base/buf.h"
 #include "sys/confdir.h"
-
-static char top[64];
+#include "tests/support/testtop.h"
 
 /* Directory order is the file system's, so at most one entry of each is bad. */
 static const char script[] =
@@ -30,16 +29,7 @@ static const char script[] =
 
 static int make_tree(void **state)
 {
-	snprintf(top, sizeof(top), "/tmp/tn-confdir-XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	setenv("TOP", top, 1);
-	return system(script);
-}
-
-static int remove_tree(void **state)
-{
-	return system("chmod -R u+rwx \"$TOP\"; rm -rf \"$TOP\"");
+	return testtop_make(script);
 }
 
 static void hear(void *data, enum tn_log_level level, const char *message)
@@ -177,5 +167,5 @@ int main(void)
 		cmocka_unit_test(one_file_added_where_it_sorts),
 	};
 
-	return cmocka_run_group_tests(tests, make_tree, remove_tree);
+	return cmocka_run_group_tests(tests, make_tree, testtop_remove);
 }

@@ -16,22 +16,12 @@
 #include <cmocka.h>
 
 #include "sys/fd.h"
-
-static char top[64];
+#include "tests/support/testtop.h"
 
 static int setup(void **state)
 {
-	snprintf(top, sizeof(top), "/tmp/tn-edit-XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	setenv("TOP", top, 1);
-	return system("cd \"$TOP\"; mkdir -p etc/m.d; echo text >etc/m.d/a; ln -s a etc/m.d/link; ln -s /etc out;"
+	return testtop_make("cd \"$TOP\"; mkdir -p etc/m.d; echo text >etc/m.d/a; ln -s a etc/m.d/link; ln -s /etc out;"
 		      " mkfifo etc/m.d/fifo");
-}
-
-static int teardown(void **state)
-{
-	return system("rm -rf \"$TOP\"");
 }
 
 static void directories(void **state)
@@ -69,8 +59,8 @@ static void files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(directories, setup, teardown),
-		cmocka_unit_test_setup_teardown(files, setup, teardown),
+		cmocka_unit_test_setup_teardown(directories, setup, testtop_remove),
+		cmocka_unit_test_setup_teardown(files, setup, testtop_remove),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,22 +15,12 @@
 
 #include "sys/fd.h"
 #include "sys/root.h"
-
-static char top[64];
+#include "tests/support/testtop.h"
 
 static int make_tree(void **state)
 {
-	snprintf(top, sizeof(top), "/tmp/tn-root-XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	setenv("TOP", top, 1);
-	return system("cd \"$TOP\"; mkdir proc; printf 'a.b=c\\n' >proc/cmdline; "
+	return testtop_make("cd \"$TOP\"; mkdir proc; printf 'a.b=c\\n' >proc/cmdline; "
 		      "head -c 10000 /dev/zero >proc/long; : >proc/empty");
-}
-
-static int remove_tree(void **state)
-{
-	return system("rm -rf \"$TOP\"");
 }
 
 static void path_without_slashes(void **state)
@@ -141,5 +131,5 @@ int main(void)
 		cmocka_unit_test(too_long_a_path),
 	};
 
-	return cmocka_run_group_tests(tests, make_tree, remove_tree);
+	return cmocka_run_group_tests(tests, make_tree, testtop_remove);
 }

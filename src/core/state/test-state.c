@@ -13,8 +13,7 @@
 #include <cmocka.h>
 
 #include "core/state/state.h"
-
-static char top[64];
+#include "tests/support/testtop.h"
 
 /* Run by the shell in a fresh directory. */
 static const char script[] =
@@ -30,19 +29,7 @@ static const char script[] =
 
 static int make_root(void **unused)
 {
-	snprintf(top, sizeof(top), "/tmp/tenon-state-XXXXXX");
-	if (!mkdtemp(top))
-		return -1;
-	setenv("TOP", top, 1);
-	return system(script);
-}
-
-static int remove_root(void **unused)
-{
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_make(script);
 }
 
 static void states(void **unused)
@@ -146,5 +133,5 @@ int main(void)
 		cmocka_unit_test(a_bad_line_is_named_and_left_out),
 	};
 
-	return cmocka_run_group_tests(tests, make_root, remove_root);
+	return cmocka_run_group_tests(tests, make_root, testtop_remove);
 }
