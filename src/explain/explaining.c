@@ -3,6 +3,7 @@
 #include "explain/explaining.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -40,6 +41,16 @@ struct tn_explanation *tn_explain_found(const struct tn_explaining *x, const cha
 		if (strcmp(x->found.v[i].code, code) == 0)
 			return &x->found.v[i];
 	return NULL;
+}
+
+int tn_explain_log_line(struct tn_explaining *x, struct tn_explanation *to, const struct tn_log_record *line, const char *suffix)
+{
+	const char *source = x->machine->first->log.source;
+
+	if (!line->timed)
+		return tn_explain_evidence(x, to, source, 0, "%s%s", line->text, suffix);
+	return tn_explain_evidence(x, to, source, 0, "[%5" PRIu64 ".%06" PRIu64 "] %s%s", line->usec / 1000000,
+				   line->usec % 1000000, line->text, suffix);
 }
 
 int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who)

@@ -85,6 +85,9 @@ int tn_explain_evidence(struct tn_explaining *x, struct tn_explanation *to, cons
 			const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 /* What was added with that code, or NULL; of several the first. As short-lived as what tn_explain_add() returns. */
 struct tn_explanation *tn_explain_found(const struct tn_explaining *x, const char *code);
+/* A line of the kernel's log as evidence; @suffix: what there is to say of it. Return: as above. */
+int tn_explain_log_line(struct tn_explaining *x, struct tn_explanation *to, const struct tn_log_record *line,
+			const char *suffix);
 int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who);
 /* @x->usage, which is read once. Return: 0 or -ENOMEM. */
 int tn_explain_usage(struct tn_explaining *x);

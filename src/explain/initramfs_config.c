@@ -388,6 +388,8 @@ static int compare_tools_modules(struct comparison *c)
 		if (tn_name_normalise(line.name, name) < 0 || tn_hash_get(&there, tn_text(name)))
 			continue;
 		told.module = tn_arena_str(c->look->doctor->arena, name);
+		if (!told.module)
+			return -ENOMEM;
 		r = add(c, &lacks_line, &told,
 			tn_arena_printf(c->look->doctor->arena, "it does not load %s, which %s:%u asks for", name, TOOLS_MODULES,
 					line.line));

@@ -9,6 +9,7 @@
 #include "core/plan/plan.h"
 #include "diag/loaded_build.h"
 #include "explain/probes.h"
+#include "format/param_value.h"
 
 /* Findings of one kind that are shown: a module for another kernel has hundreds of symbols that do not fit. */
 #define SHOWN_MAX 8
@@ -60,20 +61,15 @@ static const struct tn_check_finding *speaker(const tn_check_findings *all, size
 	return &all->v[first];
 }
 
-/* Whether a piece of an options line sets a parameter; in names '-' is '_'. */
+/* Whether a piece of an options line sets a parameter. */
 static bool sets(const char *text, const char *name)
 {
-	size_t n = strlen(name);
+	struct tn_text rest = tn_text(text);
+	struct tn_param_word word;
 
-	for (const char *p = text; *p; p += strcspn(p, " \t")) {
-		size_t i = 0;
-
-		p += strspn(p, " \t");
-		while (i < n && (p[i] == name[i] || (p[i] && strchr("-_", p[i]) && strchr("-_", name[i]))))
-			i++;
-		if (i == n && (p[n] == '\0' || strchr("= \t", p[n])))
+	while (tn_param_next(&rest, &word))
+		if (tn_param_is(word.name, tn_text(name)))
 			return true;
-	}
 	return false;
 }
 

@@ -6,6 +6,7 @@
 #include "core/find/config_notes.h"
 #include "core/plan/command.h"
 #include "explain/probes.h"
+#include "format/param_value.h"
 
 /* Lines that are shown of one kind, and settings that are compared: somebody may have written very many. */
 #define SHOWN_MAX 8
@@ -140,34 +141,21 @@ struct setting {
 };
 typedef TN_VEC(struct setting) settings;
 
-/* As the kernel compares names of parameters. */
-static bool is_same_name(struct tn_text a, struct tn_text b)
-{
-	if (a.n != b.n)
-		return false;
-	for (size_t i = 0; i < a.n; i++)
-		if (a.p[i] != b.p[i] && !(strchr("-_", a.p[i]) && strchr("-_", b.p[i])))
-			return false;
-	return true;
-}
-
 static int read_settings(const struct tn_rule *rule, settings *ret)
 {
-	struct tn_text rest = tn_text(rule->d.value), word;
+	struct tn_text rest = tn_text(rule->d.value);
+	struct tn_param_word word;
 	int r = 0;
 
-	while (r == 0 && ret->n < SETTINGS_MAX && tn_text_word(&rest, " \t", &word)) {
-		const char *sign = memchr(word.p, '=', word.n);
-
-		r = tn_vec_push(ret, (struct setting){ { word.p, sign ? (size_t)(sign - word.p) : word.n }, word, rule });
-	}
+	while (r == 0 && ret->n < SETTINGS_MAX && tn_param_next(&rest, &word))
+		r = tn_vec_push(ret, (struct setting){ word.name, word.whole, rule });
 	return r;
 }
 
 static const struct setting *later(const settings *all, size_t i)
 {
 	for (size_t k = all->n - 1; k > i; k--)
-		if (is_same_name(all->v[i].name, all->v[k].name))
+		if (tn_param_is(all->v[i].name, all->v[k].name))
 			return &all->v[k];
 	return NULL;
 }

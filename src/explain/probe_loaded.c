@@ -235,12 +235,11 @@ static int soft_words(struct tn_explaining *x, const char *of, const struct tn_r
 /* Soft dependencies of what is loaded. */
 static int soft_dependencies(struct tn_explaining *x)
 {
-	tn_autovec tn_loaded_list loaded = { 0 };
-	int r = tn_state_loaded(x->machine->root, x->arena, &loaded, NULL);
+	const tn_loaded_list *loaded = &x->machine->basis->live->loaded; /* which has the module itself */
+	int r = 0;
 
-	r = r == -ENOMEM ? r : 0;
-	for (size_t i = 0; r == 0 && i < loaded.n; i++) {
-		const char *of = loaded.v[i].name;
+	for (size_t i = 0; r == 0 && i < loaded->n; i++) {
+		const char *of = loaded->v[i].name;
 		const struct tn_rule *rule = tn_config_dep(x->machine->config, TN_CONF_SOFTDEP, of);
 		struct tn_config_deps deps;
 
@@ -390,8 +389,7 @@ static int first_line(struct tn_explaining *x)
 				   " that is still there" : "");
 		if (e)
 			e->rank = RANK_LAST;
-		return tn_explain_evidence(x, e, log->source, 0, "[%5u.%06u] %s", (unsigned)(record->usec / 1000000),
-					   (unsigned)(record->usec % 1000000), record->text);
+		return tn_explain_log_line(x, e, record, "");
 	}
 	return 0;
 }

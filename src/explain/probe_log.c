@@ -5,11 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "core/image/image.h"
+#include "explain/firmware_packing.h"
 #include "format/modinfo.h"
 #include "machine/firmware.h"
 #include "machine/log_words.h"
@@ -193,16 +193,8 @@ static int add_lines(struct search *s, struct tn_explanation *to, const struct s
 {
 	int r = to ? 0 : -ENOMEM;
 
-	for (size_t i = said->n; i-- > 0 && r == 0;) {
-		const struct tn_log_record *line = said->lines[i];
-		const char *unnamed = said->names ? "" : " (of which module, it does not say)";
-
-		if (line->timed)
-			r = tn_explain_evidence(s->x, to, s->log->source, 0, "[%5" PRIu64 ".%06" PRIu64 "] %s%s",
-						line->usec / 1000000, line->usec % 1000000, line->text, unnamed);
-		else
-			r = tn_explain_evidence(s->x, to, s->log->source, 0, "%s%s", line->text, unnamed);
-	}
+	for (size_t i = said->n; i-- > 0 && r == 0;)
+		r = tn_explain_log_line(s->x, to, said->lines[i], said->names ? "" : " (of which module, it does not say)");
 	return r;
 }
 
@@ -235,7 +227,8 @@ static bool find_firmware(struct search *s, const char *name, const char **ret)
 {
 	struct tn_firmware_places places;
 
-	return tn_firmware_places(s->x->machine->root, s->x->machine->release, TN_FIRMWARE_PACKED, s->x->arena, &places) == 0 &&
+	return tn_firmware_places(s->x->machine->root, s->x->machine->release,
+				  tn_firmware_packing(s->x->machine->basis->kernel), s->x->arena, &places) == 0 &&
 	       tn_firmware_find(&places, name, s->x->arena, ret) == 0;
 }
 

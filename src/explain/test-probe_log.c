@@ -26,6 +26,15 @@ static void codes_have_pages(void **unused)
 	}
 }
 
+enum tn_config_answer __wrap_tn_kernel_facts_config(const tn_kernel_facts *facts, const char *option);
+enum tn_config_answer __wrap_tn_kernel_facts_config(const tn_kernel_facts *facts, const char *option)
+{
+	(void)facts, (void)option;
+	return TN_CONFIG_UNKNOWN;
+}
+
+static const struct tn_check_basis basis;
+
 struct trial {
 	struct tn_first_look first;
 	struct tn_machine machine;
@@ -40,6 +49,7 @@ static int start(struct trial *t, const char *lines)
 	t->first.log.source = "/dev/kmsg";
 	t->machine = (struct tn_machine){ .root = tn_root_new("/nowhere"), .release = "6.1.0", .running = true };
 	t->machine.first = &t->first;
+	t->machine.basis = &basis;
 	t->x = (struct tn_explaining){ .machine = &t->machine, .module = "m", .arena = &t->arena };
 	return tn_kernel_log_add(tn_text(lines), &t->arena, &t->first.log.records);
 }
