@@ -38,17 +38,13 @@ static int push(struct search *s, const char *path, unsigned depth)
 /* The node that the device at "@name" in @dirfd has. Return: 0 or -ENOMEM. */
 static int find_node(const struct search *s, int dirfd, const char *name, struct tn_device_interface *ret)
 {
-	char path[NAME_MAX + sizeof("/uevent")], value[TN_SYSFS_VALUE_MAX];
-	size_t n = strlen(name);
+	char path[PATH_MAX], value[TN_SYSFS_VALUE_MAX];
 	struct tn_text node;
 
-	memcpy(path, name, n);
-	memcpy(path + n, "/dev", sizeof("/dev"));
-	if (tn_attribute_read(s->root, dirfd, path, value, sizeof(value)) < 0 ||
+	if (!tn_sysfs_join(path, name, "dev") || tn_attribute_read(s->root, dirfd, path, value, sizeof(value)) < 0 ||
 	    !tn_sysfs_number(tn_text(value), &ret->major, &ret->minor))
 		return 0;
-	memcpy(path + n, "/uevent", sizeof("/uevent"));
-	if (tn_attribute_read(s->root, dirfd, path, value, sizeof(value)) < 0)
+	if (!tn_sysfs_join(path, name, "uevent") || tn_attribute_read(s->root, dirfd, path, value, sizeof(value)) < 0)
 		value[0] = '\0';
 	node = tn_sysfs_uevent(value, "DEVNAME");
 	ret->node = tn_arena_join(s->arena, tn_text("/dev/"), node.n ? node : tn_text(name), tn_text(""));
@@ -60,14 +56,13 @@ static int find_node(const struct search *s, int dirfd, const char *name, struct
 static int look_at(struct search *s, int dirfd, const struct place *in, const char *name)
 {
 	struct tn_device_interface found = { .name = name };
-	char path[NAME_MAX + sizeof("/subsystem")], link[PATH_MAX];
+	char path[PATH_MAX], link[PATH_MAX];
 	const char *here = tn_arena_join(s->arena, tn_text(in->path), tn_text("/"), tn_text(name));
-	size_t n = strlen(name);
 
 	if (!here)
 		return -ENOMEM;
-	memcpy(path, name, n);
-	memcpy(path + n, "/subsystem", sizeof("/subsystem"));
+	if (!tn_sysfs_join(path, name, "subsystem"))
+		return 0;
 	if (tn_attribute_link(dirfd, path, link, sizeof(link)) < 0)
 		return push(s, here, in->depth + 1);
 	if (!tn_text_is(tn_sysfs_parent(link), "class"))

@@ -132,7 +132,7 @@ static int look_at_node(const tn_root *root, int rootfd, const char *path, struc
 
 	if (r == 0) {
 		to->node = tn_text_starts(tn_text(real), TN_TEXT_LITERAL(DEV)) ? real + strlen(DEV) : path + strlen(DEV);
-		to->type = tn_attribute_node(rootfd, real + 1, &to->major, &to->minor);
+		to->type = *real ? tn_attribute_node(rootfd, real + 1, &to->major, &to->minor) : 0; /* "": the root itself */
 		return to->type ? 0 : find_by_name(root, arena, to);
 	}
 	to->node = path + strlen(DEV);

@@ -47,19 +47,6 @@ static bool is_plain(const char *bus)
 	return false;
 }
 
-/* "@device/@what" in @to. Return: whether there is room. */
-static bool join(char to[PATH_MAX], const char *device, const char *what)
-{
-	size_t n = strlen(device), n_what = strlen(what) + 1;
-
-	if (n + 1 + n_what > PATH_MAX)
-		return false;
-	memcpy(to, device, n);
-	to[n] = '/';
-	memcpy(to + n + 1, what, n_what);
-	return true;
-}
-
 /* Whose module the driver of @device is. A part of the kernel may have a directory in /sys/module as well, but it has
  * no state. Return: 0 or -ENOMEM. */
 static int find_module(const struct bus *bus, const char *device, struct driver *ret)
@@ -67,11 +54,11 @@ static int find_module(const struct bus *bus, const char *device, struct driver 
 	char path[PATH_MAX], link[PATH_MAX], name[TN_NAME_MAX];
 	const char *copy;
 
-	if (!join(path, device, "driver/module") || tn_attribute_link(bus->dirfd, path, link, sizeof(link)) < 0 ||
+	if (!tn_sysfs_join(path, device, "driver/module") || tn_attribute_link(bus->dirfd, path, link, sizeof(link)) < 0 ||
 	    tn_name_normalise(tn_text(tn_sysfs_base(link)), name) < 0)
 		return 0;
 	copy = tn_arena_str(bus->arena, name);
-	if (join(path, device, "driver/module/initstate") && tn_attribute_is_there(bus->dirfd, path))
+	if (tn_sysfs_join(path, device, "driver/module/initstate") && tn_attribute_is_there(bus->dirfd, path))
 		ret->module = copy;
 	else
 		ret->builtin = copy;
@@ -84,7 +71,7 @@ static int find_driver(struct bus *bus, const char *device, struct tn_device *re
 	char path[PATH_MAX], link[PATH_MAX];
 	struct driver *driver;
 
-	if (!join(path, device, "driver") || tn_attribute_link(bus->dirfd, path, link, sizeof(link)) < 0)
+	if (!tn_sysfs_join(path, device, "driver") || tn_attribute_link(bus->dirfd, path, link, sizeof(link)) < 0)
 		return 0;
 	driver = tn_hash_get(&bus->drivers, tn_text(tn_sysfs_base(link)));
 	if (!driver) {
@@ -106,7 +93,7 @@ static int find_modalias(const struct bus *bus, const char *device, struct tn_de
 {
 	char path[PATH_MAX], value[TN_SYSFS_VALUE_MAX];
 
-	if (!join(path, device, "modalias") || tn_attribute_read(bus->root, bus->dirfd, path, value, sizeof(value)) < 0 ||
+	if (!tn_sysfs_join(path, device, "modalias") || tn_attribute_read(bus->root, bus->dirfd, path, value, sizeof(value)) < 0 ||
 	    !value[0])
 		return 0;
 	ret->modalias = tn_arena_str(bus->arena, value);
@@ -129,7 +116,8 @@ static int add_device(struct bus *bus, const char *name, tn_devices *ret)
 	if (bus->class && !d.modalias)
 		return 0;
 	/* What says nothing may be gone, or have been no device, which is a directory. */
-	if (!bus->plain && !d.modalias && !d.driver && (!join(link, name, ".") || !tn_attribute_is_there(bus->dirfd, link)))
+	if (!bus->plain && !d.modalias && !d.driver &&
+	    (!tn_sysfs_join(link, name, ".") || !tn_attribute_is_there(bus->dirfd, link)))
 		return 0;
 	return tn_vec_push(ret, d);
 }

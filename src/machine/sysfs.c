@@ -153,3 +153,15 @@ bool tn_sysfs_number(struct tn_text text, unsigned *ret_major, unsigned *ret_min
 	*ret_minor = (unsigned)minor;
 	return true;
 }
+
+bool tn_sysfs_join(char to[PATH_MAX], const char *directory, const char *what)
+{
+	size_t n = strlen(directory), n_what = strlen(what) + 1;
+
+	if (n + 1 + n_what > PATH_MAX)
+		return false;
+	memcpy(to, directory, n);
+	to[n] = '/';
+	memcpy(to + n + 1, what, n_what);
+	return true;
+}

@@ -3,6 +3,7 @@
 #ifndef TN_MACHINE_SYSFS_H
 #define TN_MACHINE_SYSFS_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 #include "base/arena.h"
@@ -40,5 +41,8 @@ struct tn_text tn_sysfs_uevent(const char *uevent, const char *key);
 
 /* "8:1" as two numbers. Return: whether it is. */
 bool tn_sysfs_number(struct tn_text text, unsigned *ret_major, unsigned *ret_minor);
+
+/* "@directory/@what" in @to: names of a directory may be longer than NAME_MAX. Return: whether there is room. */
+bool tn_sysfs_join(char to[PATH_MAX], const char *directory, const char *what);
 
 #endif

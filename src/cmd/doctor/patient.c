@@ -75,6 +75,7 @@ int tn_patient_find(struct tn_patient *p, struct tn_world *world, struct tn_erro
 		p->running.tree = NULL;
 		p->running.config = NULL;
 		p->running.arena = (struct tn_arena){ 0 };
+		p->running.first_free = NULL;
 		p->here = &p->running;
 		r = find_tree(world, false, err);
 	}
@@ -134,7 +135,10 @@ void tn_patient_close(struct tn_patient *p)
 	tn_world_machine_close(&p->machine);
 	tn_world_machine_close(&p->next);
 	tn_world_free(&p->running);
-	if (p->world)
+	if (p->world) { /* its tree and configuration log to us */
+		p->world->config = tn_config_free(p->world->config);
+		p->world->tree = tn_tree_free(p->world->tree);
 		p->world->log = p->outer;
+	}
 	tn_vec_free(&p->said);
 }
