@@ -30,6 +30,7 @@ int tn_doctor_add(struct tn_doctor *doctor, const struct tn_finding *like, const
 	f.detail = copy(doctor, like->detail, &failed);
 	if (failed || !f.text || tn_vec_push(&doctor->found, f) < 0)
 		return -ENOMEM;
+	doctor->next_troubles += doctor->of_next && f.severity > TN_SEVERITY_NOTE;
 	return tn_vec_push(&doctor->parts, doctor->part);
 }
 

@@ -33,6 +33,8 @@ struct tn_doctor {
 	tn_unseen_list unseen;
 	unsigned repairs;              /* enum tn_doctor_repairs */
 	const char *part;              /* of the examination that runs */
+	bool of_next;                  /* what is added now is about @next */
+	size_t next_troubles;          /* findings about @next that are more than a note */
 	struct tn_arena *arena;
 };
 

@@ -52,5 +52,8 @@ int tn_examine_indexes(struct tn_doctor *doctor)
 
 	if (r < 0 || !doctor->next)
 		return r;
-	return examine(doctor, doctor->next, "next indexes", TN_REPAIR_NEXT);
+	doctor->of_next = true;
+	r = examine(doctor, doctor->next, "next indexes", TN_REPAIR_NEXT);
+	doctor->of_next = false;
+	return r;
 }

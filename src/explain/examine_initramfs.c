@@ -252,5 +252,10 @@ int tn_examine_initramfs(struct tn_doctor *doctor)
 {
 	int r = examine_of(doctor, doctor->machine);
 
-	return r == 0 && doctor->next ? examine_of(doctor, doctor->next) : r;
+	if (r < 0 || !doctor->next)
+		return r;
+	doctor->of_next = true;
+	r = examine_of(doctor, doctor->next);
+	doctor->of_next = false;
+	return r;
 }

@@ -153,23 +153,10 @@ static int examine(struct tn_upgrade *u)
 	return r == 0 ? tn_upgrade_find_firmware(u) : r;
 }
 
-/* The archive of the next kernel is another examination's, and so are its indexes. */
-static size_t count_troubles(const struct tn_upgrade *u, size_t from)
+/* The archive of the next kernel is another examination's, and so are its indexes: they count as well. */
+static int tell(struct tn_upgrade *u)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < u->doctor->found.n; i++) {
-		const struct tn_finding *f = &u->doctor->found.v[i];
-		bool ours = i >= from || (f->file && strstr(f->file, u->next->release));
-
-		n += ours && f->severity > TN_SEVERITY_NOTE;
-	}
-	return n;
-}
-
-static int tell(struct tn_upgrade *u, size_t from)
-{
-	size_t n = count_troubles(u, from);
+	size_t n = u->doctor->next_troubles;
 
 	if (n)
 		return tn_doctor_state_add(u->doctor, "upgrade", "not ready for %s: %zu finding%s", u->next->release, n,
@@ -200,7 +187,6 @@ static int tell_not_indexed(struct tn_upgrade *u)
 int tn_examine_upgrade(struct tn_doctor *doctor)
 {
 	tn_cleanup(upgrade_free) struct tn_upgrade u = { .doctor = doctor, .now = doctor->machine, .next = doctor->next };
-	size_t before = doctor->found.n;
 	int r;
 
 	if (!doctor->next)
@@ -210,6 +196,8 @@ int tn_examine_upgrade(struct tn_doctor *doctor)
 					"the machine itself, while it runs");
 	if (!is_indexed(u.next))
 		return tell_not_indexed(&u);
+	doctor->of_next = true;
 	r = examine(&u);
-	return r == 0 ? tell(&u, before) : r;
+	doctor->of_next = false;
+	return r == 0 ? tell(&u) : r;
 }
