@@ -118,9 +118,10 @@ static bool try_preset(struct kernel *k)
 		return false;
 	rest = tn_buf_text(&b);
 	while (tn_text_line(&rest, &line)) {
-		bool is_uki = tn_text_starts(line, uki);
+		bool is_uki;
 
 		line = tn_text_trim(line);
+		is_uki = tn_text_starts(line, uki);
 		if (!is_uki && !tn_text_starts(line, image))
 			continue;
 		line = tn_text_from(line, is_uki ? uki.n : image.n);
@@ -179,12 +180,40 @@ static int look_at_entry(void *data, const char *name)
 	return tn_root_read(e->k->root, path, ENTRY_MAX, &b) < 0 ? 0 : read_entry(e, tn_buf_text(&b));
 }
 
-/* kernel-install names a unified image by a token and the release, maybe with how often to try it. */
+/* "+3", or "+3-1": how often a loader may try it yet, and has. */
+static bool are_tries(struct tn_text text)
+{
+	struct tn_text left;
+	uint64_t n;
+
+	if (!tn_text_starts(text, TN_TEXT_LITERAL("+")))
+		return false;
+	text = tn_text_from(text, 1);
+	if (!tn_text_word(&text, "-", &left) || tn_text_u64(left, 10, &n) < 0)
+		return false;
+	return !text.n || tn_text_u64(tn_text_from(text, 1), 10, &n) == 0;
+}
+
+/* kernel-install's names are [TOKEN-]RELEASE[+TRIES].efi; a token may have anything in it, even the release. */
+static bool is_uki_of(struct tn_text name, struct tn_text release)
+{
+	static const struct tn_text suffix = TN_TEXT_LITERAL(".efi");
+	const char *plus;
+
+	if (!tn_text_ends(name, suffix))
+		return false;
+	name.n -= suffix.n;
+	plus = memrchr(name.p, '+', name.n);
+	if (plus && !tn_text_ends(name, release) && are_tries(tn_text_from(name, (size_t)(plus - name.p))))
+		name.n = (size_t)(plus - name.p);
+	return tn_text_ends(name, release) && (name.n == release.n || name.p[name.n - release.n - 1] == '-');
+}
+
 static int look_at_uki(void *data, const char *name)
 {
 	struct entries *e = data;
 
-	if (!strstr(name, e->k->release) || !tn_text_ends(tn_text(name), TN_TEXT_LITERAL(".efi")))
+	if (!is_uki_of(tn_text(name), tn_text(e->k->release)))
 		return 0;
 	return try_path(e->k, tn_arena_printf(e->k->arena, "%s/EFI/Linux/%s", e->top, name), true);
 }

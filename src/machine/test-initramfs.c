@@ -275,12 +275,21 @@ static void places(void **state)
 {
 	check_found("rm -f boot/x", "none");
 	check_found(": >boot/initrd.img-6.1.0; : >boot/initramfs-lts", "none");
-	check_found("mkdir -p boot/EFI/Linux; : >boot/EFI/Linux/token-" RELEASE "+3.efi",
+	/* Other kernels' */
+	check_found("mkdir -p boot/EFI/Linux; cd boot/EFI/Linux; : >token-" RELEASE "-rt.efi; : >token-" RELEASE "0.efi; "
+		    ": >token-1" RELEASE ".efi; : >" RELEASE "-token.efi; : >token-" RELEASE "+x.efi; "
+		    ": >token-" RELEASE "+3-rt.efi; : >token-" RELEASE "+.efi; : >token-" RELEASE "+3.1.efi",
+		    "none");
+	check_found(": >boot/EFI/Linux/token-" RELEASE "+3-1.efi", "/boot/EFI/Linux/token-" RELEASE "+3-1.efi");
+	check_found("rm boot/EFI/Linux/*+3-1.efi; : >boot/EFI/Linux/token-" RELEASE "+3.efi",
 		    "/boot/EFI/Linux/token-" RELEASE "+3.efi");
+	check_found("rm boot/EFI/Linux/*+3.efi; : >boot/EFI/Linux/" RELEASE ".efi", "/boot/EFI/Linux/" RELEASE ".efi");
 	check_found("mkdir -p efi/m/r efi/loader/entries; : >efi/m/r/initrd; " ENTRY("1") " >efi/loader/entries/a.conf; "
 		    ENTRY(RELEASE) " >efi/loader/entries/b.conf", "/efi/m/r/initrd");
 	check_found("echo linux >lib/modules/" RELEASE "/pkgbase; mkdir -p etc/mkinitcpio.d; : >boot/y; "
 		    "printf '#default_image=\"/boot/x\"\\ndefault_image=\"/boot/y\"\\n' >etc/mkinitcpio.d/linux.preset", "/boot/y");
+	check_found("mkdir -p efi/EFI/Linux; : >efi/EFI/Linux/y.efi; "
+		    "printf '  default_uki=\"/efi/EFI/Linux/y.efi\"\\n' >etc/mkinitcpio.d/linux.preset", "/efi/EFI/Linux/y.efi");
 	check_found(": >boot/initramfs-amd64", "/boot/initramfs-amd64");
 	check_found(": >boot/initramfs-linux.img", "/boot/initramfs-linux.img");
 	check_found("echo 0123 >etc/machine-id; mkdir -p boot/0123/" RELEASE "; : >boot/0123/" RELEASE "/initrd",
