@@ -31,19 +31,34 @@ struct scan {
 	int dir;                    /* /proc/PID/fd */
 };
 
-/* "system.slice/nfs.service" of /proc/PID/cgroup -> "nfs.service", also where a part of the service has its own; or nothing.
- * Return: 0 or -ENOMEM. */
+/* Of "0::/system.slice/nfs.service/part" its unit: the first below slices. What is below that is its own affair: another
+ * manager's, where it is a user's or a container's. Return: whether there is a unit; @ret is empty where it is no service. */
+static bool unit_of(struct tn_text line, struct tn_text *ret)
+{
+	struct tn_text part;
+
+	while (tn_text_word(&line, "/", &part)) {
+		bool service = tn_text_ends(part, TN_TEXT_LITERAL(".service"));
+
+		if (!service && !tn_text_ends(part, TN_TEXT_LITERAL(".scope")))
+			continue;
+		*ret = service && !tn_text_starts(part, TN_TEXT_LITERAL("user@")) ? part : (struct tn_text){ 0 };
+		return true;
+	}
+	return false;
+}
+
+/* The service of /proc/PID/cgroup that the system's manager can stop, or nothing. Return: 0 or -ENOMEM. */
 static int find_unit(const struct scan *s, const char *path, const char **ret)
 {
 	char value[TN_SYSFS_VALUE_MAX];
-	struct tn_text rest, part, unit = { 0 };
+	struct tn_text rest, line, unit = { 0 };
 
 	if (tn_attribute_read(s->root, s->proc, path, value, sizeof(value)) < 0)
 		return 0;
 	rest = tn_text(value);
-	while (tn_text_word(&rest, "/\n", &part))
-		if (tn_text_ends(part, TN_TEXT_LITERAL(".service")) && !tn_text_starts(part, TN_TEXT_LITERAL("user@")))
-			unit = part;
+	while (tn_text_line(&rest, &line) && !unit_of(line, &unit))
+		continue;
 	*ret = unit.n ? tn_arena_dup(s->arena, unit) : NULL;
 	return unit.n && !*ret ? -ENOMEM : 0;
 }

@@ -53,6 +53,9 @@ static const char script[] =
 	"mkdir -p proc/net proc/self proc/10/fd proc/11/fd proc/12/fd proc/1/fd; "
 	"for p in 1 10 11 12; do ln -s / proc/$p/cwd; echo comm$p >proc/$p/comm; done; "
 	"echo '0::/system.slice/sound.service/app' >proc/11/cgroup; "
+	/* Units of other managers: a user's, and a container's. */
+	"echo '0::/user.slice/user-1000.slice/user@1000.service/app.slice/pipewire.service' >proc/10/cgroup; "
+	"printf '%s\\n' 12:pids:/ 1:name=systemd:/system.slice/docker-0a.scope/system.slice/nginx.service >proc/12/cgroup; "
 	"ln -s /dev/snd/pcmC0D0p proc/10/fd/3; ln -s /dev/snd/pcmC0D0p proc/10/fd/4; ln -s 'socket:[1]' proc/10/fd/5; "
 	"ln -s /dev/snd/pcmC0D0p proc/11/fd/3; ln -s /dev/input/event3 proc/1/fd/7; ln -s /dev/sda3 proc/12/fd/9; "
 	"ln -s /data/log proc/12/fd/2; "
