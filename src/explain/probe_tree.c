@@ -17,10 +17,10 @@ static int no_file(struct tn_explaining *x)
 	if (x->code == -EACCES || x->code == -EPERM)
 		e = tn_explain_add(x, TN_EXPLAINS_FAILURE, "E-dac-denied", "the file may not be read by this user");
 	else if (x->code == -ENOENT || x->code == -ENOTDIR)
-		e = tn_explain_add(x, TN_EXPLAINS_FAILURE, "E-not-found", "there is no such file");
+		e = tn_explain_add(x, TN_EXPLAINS_FAILURE, "E-no-such-file", "there is no such file");
 	else
 		e = tn_explain_add(x, TN_EXPLAINS_FAILURE, "E-not-found", "there is no file of a module by that path");
-	if (e && strcmp(e->code, "E-not-found") == 0)
+	if (e && strcmp(e->code, "E-dac-denied") != 0)
 		e->remedy = "give the path of a module's file, which ends in .ko, .ko.xz, .ko.zst or .ko.gz";
 	return tn_explain_evidence(x, e, x->operand, 0, "%s", tn_absolute_path_reason(x->code));
 }

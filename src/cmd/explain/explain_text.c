@@ -163,7 +163,12 @@ static void print_explanation(const struct printer *p, const struct tn_explanati
 /* Where there is no such module, that is the whole answer. */
 static bool is_absence(const struct tn_explanation *decisive)
 {
-	return decisive && (strcmp(decisive->code, "E-not-found") == 0 || strcmp(decisive->code, "E-other-tree") == 0);
+	static const char *const codes[] = { "E-not-found", "E-no-such-file", "E-other-tree" };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(codes); i++)
+		if (decisive && strcmp(decisive->code, codes[i]) == 0)
+			return true;
+	return false;
 }
 
 static void print_kept_out(const struct printer *p, const struct tn_explanation *decisive)
