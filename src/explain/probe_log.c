@@ -232,22 +232,38 @@ static bool find_firmware(struct search *s, const char *name, const char **ret)
 	       tn_firmware_find(&places, name, s->x->arena, ret) == 0;
 }
 
+/* By the error of the line, -2 or another: a file may be there and be damaged, or not be readable. */
+static bool was_not_there(const char *line)
+{
+	static const char *const before[] = { " failed with error -", " (-" };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(before); i++) {
+		const char *at = strstr(line, before[i]), *number = at ? at + strlen(before[i]) : "";
+
+		if (strspn(number, "0123456789") == 1 && number[0] == '2')
+			return true;
+	}
+	return false;
+}
+
 static int tell_firmware(struct search *s, const struct said *said)
 {
 	struct tn_explanation *e = find_explanation(s->x, said->word);
 	const char *name = tn_arena_dup(s->x->arena, firmware_of(said->lines[0]->text)), *path;
+	bool gone = was_not_there(said->lines[0]->text);
 
 	if (e || !name)
 		return e ? add_lines(s, e, said) : -ENOMEM;
 	if (!*name)
 		return 0;
 	e = tn_explain_add(s->x, s->x->loaded ? TN_EXPLAINS_ASIDE : TN_EXPLAINS_FAILURE, said->word->code,
-			   "it asked for the firmware file %s, which was not there", name);
+			   "it asked for the firmware file %s, which %s", name,
+			   gone ? "was not there" : "could not be loaded");
 	if (!e)
 		return -ENOMEM;
 	e->rank = RANK;
 	e->candidate = !s->x->loaded;
-	if (find_firmware(s, name, &path)) {
+	if (gone && find_firmware(s, name, &path)) {
 		e->remedy = tn_arena_printf(s->x->arena, "load it again: modprobe -r %s && modprobe %s", s->x->module,
 					    s->x->module);
 		if (!e->remedy || tn_explain_evidence(s->x, e, path, 0, "%s is there now", name) < 0)
