@@ -227,7 +227,7 @@ void tn_check_parameters(struct tn_check_run *run)
 	bool dashes = false;
 
 	while (!run->failed && !dashes && tn_param_next(&rest, &word)) {
-		dashes = !word.has_value && tn_text_is(word.name, "--");
+		dashes = tn_param_is_end(&word);
 		if (!dashes)
 			one_parameter(&p, &word);
 	}

@@ -115,11 +115,6 @@ struct room {
 	unsigned line;
 };
 
-static bool ends_words(const struct tn_param_word *word)
-{
-	return !word->has_value && tn_text_is(word->name, "--");
-}
-
 static void note_word(const struct line *l, const struct tn_conf_option *option, const struct tn_param_word *word,
 		      struct found *ret)
 {
@@ -145,7 +140,7 @@ static void look_at_words(const struct line *l, struct tn_text words, const stru
 	size_t n = 0;
 
 	while (!ended && tn_param_next(&rest, &word)) {
-		ended = ends_words(&word);
+		ended = tn_param_is_end(&word);
 		n++;
 		if (!ended && tn_param_is(word.name, option->name))
 			note_word(l, option, &word, ret);
@@ -333,7 +328,7 @@ static int find_hits(struct unsetting *u, const struct line *l, struct tn_text w
 		struct found hit;
 
 		u->words++;
-		if (ends_words(&word))
+		if (tn_param_is_end(&word))
 			break;
 		if (!tn_param_is(word.name, u->option->name))
 			continue;

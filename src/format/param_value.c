@@ -73,6 +73,11 @@ bool tn_param_next(struct tn_text *rest, struct tn_param_word *ret)
 	return true;
 }
 
+bool tn_param_is_end(const struct tn_param_word *word)
+{
+	return !word->has_value && tn_text_is(word->name, "--");
+}
+
 static char folded(char c)
 {
 	return c == '-' ? '_' : c;

@@ -25,6 +25,8 @@ struct tn_param_word {
  * Quotes hold blanks together. Return: false at the end.
  */
 bool tn_param_next(struct tn_text *rest, struct tn_param_word *ret);
+/* Whether it is a bare "--", behind which the kernel takes no parameters. */
+bool tn_param_is_end(const struct tn_param_word *word);
 
 /* Whether two names are the same: '-' is '_'. */
 bool tn_param_is(struct tn_text a, struct tn_text b);

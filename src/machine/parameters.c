@@ -198,7 +198,7 @@ static int take_rules(const tn_config *config, struct gathering *g)
 			continue;
 		/* What follows "--" is nobody's (parameter-after-dashes), here and in all lines after it. */
 		while (tn_param_next(&rest, &word)) {
-			if (!word.has_value && tn_text_is(word.name, "--"))
+			if (tn_param_is_end(&word))
 				return 0;
 			if (take_word(g, rule, &word) < 0)
 				return -ENOMEM;
