@@ -61,16 +61,18 @@ static const struct tn_check_finding *speaker(const tn_check_findings *all, size
 	return &all->v[first];
 }
 
-/* Whether a piece of an options line sets a parameter. */
-static bool sets(const char *text, const char *name)
+/* Whether a piece of an options line sets a parameter. @ended: set at "--", behind which nothing does, in no piece. */
+static bool sets(const char *text, const char *name, bool *ended)
 {
 	struct tn_text rest = tn_text(text);
 	struct tn_param_word word;
+	bool found = false;
 
-	while (tn_param_next(&rest, &word))
-		if (tn_param_is(word.name, tn_text(name)))
-			return true;
-	return false;
+	while (!*ended && tn_param_next(&rest, &word)) {
+		*ended = tn_param_is_end(&word);
+		found |= !*ended && tn_param_is(word.name, tn_text(name));
+	}
+	return found;
 }
 
 static bool is_shown(const struct tn_explanation *e, const char *file, unsigned line, const char *text)
@@ -87,12 +89,13 @@ static bool is_shown(const struct tn_explanation *e, const char *file, unsigned 
 /* The lines that a parameter comes from. Return: how many, or -ENOMEM. */
 static int show_lines(const struct telling *t, const struct tn_check_finding *f, struct tn_explanation *e)
 {
+	bool ended = false;
 	int n = 0;
 
 	for (size_t i = 0; t->options && f->what.detail && i < t->options->n_parts && e->evidence.n < LINES_MAX; i++) {
 		const struct tn_step_option *part = &t->options->parts[i];
 
-		if (!part->rule || !sets(part->text, f->what.detail))
+		if (!sets(part->text, f->what.detail, &ended) || !part->rule)
 			continue;
 		n++;
 		if (!is_shown(e, part->rule->file, part->rule->d.line, f->what.text) &&

@@ -141,6 +141,7 @@ struct setting {
 };
 typedef TN_VEC(struct setting) settings;
 
+/* Return: 0; 1 at "--": the kernel passes over what follows it, here and in all lines after it; -ENOMEM. */
 static int read_settings(const struct tn_rule *rule, settings *ret)
 {
 	struct tn_text rest = tn_text(rule->d.value);
@@ -148,7 +149,7 @@ static int read_settings(const struct tn_rule *rule, settings *ret)
 	int r = 0;
 
 	while (r == 0 && ret->n < SETTINGS_MAX && tn_param_next(&rest, &word))
-		r = tn_vec_push(ret, (struct setting){ word.name, word.whole, rule });
+		r = tn_param_is_end(&word) ? 1 : tn_vec_push(ret, (struct setting){ word.name, word.whole, rule });
 	return r;
 }
 
@@ -187,6 +188,7 @@ static int options(struct tn_explaining *x)
 	const struct tn_rule *last = NULL;
 	struct tn_explanation *e = NULL;
 	tn_autovec settings all = { 0 };
+	bool ended = false;
 	size_t n = 0;
 	int r = 0;
 
@@ -200,8 +202,11 @@ static int options(struct tn_explaining *x)
 			e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "options", "the configuration sets parameters of it");
 		if (n <= SHOWN_MAX)
 			r = show_rule(x, e, TN_CONF_OPTIONS, last);
-		if (r == 0)
+		if (r == 0 && !ended) {
 			r = read_settings(last, &all);
+			ended = r > 0;
+			r = r < 0 ? r : 0;
+		}
 	}
 	if (r == 0)
 		r = show_rest(x, e, last, n);
