@@ -58,6 +58,7 @@ static const char *const commands[][9] = {
 	{ "tenon", "--root", ".", "list", "--all", "--json", "-o", "+NEEDS,NEEDEDBY,LICENSE,SIGNER" },
 	{ "tenon", "--root", ".", "list", "--all", "-o", "NAME,DESCRIPTION,SIGNED", "[a-c]" },
 	{ "tenon", "--root", ".", "find", "a", "fs-a", "symbol:x", "*.bin" },
+	{ "tenon", "--root", ".", "find", "symbol:sa", "symbol:sb", "-o", "MATCH,GPL" },
 	{ "tenon", "--root", ".", "show", "--all", "d", "fs-a" },
 	{ "tenon", "--root", ".", "show", "--json", "c", "./good.ko" },
 	{ "tenon", "--root", ".", "list", "--all", "--tree" },

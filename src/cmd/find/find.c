@@ -84,10 +84,20 @@ struct run {
 	bool running;
 	tn_table *table;
 	struct tn_table_style style;
+	struct tn_hash opened; /* paths of files whose symbols are in @marks, as far as they could be read */
+	struct tn_hash marks;  /* "PATH\nSYMBOL": struct marks */
+};
+
+/* What a module's own file says of a symbol that it exports. */
+struct marks {
+	bool gpl_only;
+	const char *export_ns; /* NULL: none */
 };
 
 static void run_release(struct run *run)
 {
+	tn_hash_free(&run->marks);
+	tn_hash_free(&run->opened);
 	tn_table_free(run->table);
 	tn_live_facts_free(&run->live);
 	tn_find_free(&run->find);
@@ -206,30 +216,72 @@ static void fill_blocked(tn_row *row, const struct run *run, const char *module)
 		tn_row_text(row, BLOCKED, text);
 }
 
-/* What the module's own file says of a symbol that it exports. */
-static void read_marks(struct run *run, struct tn_find_hit *hit)
+static const char *marks_key(struct tn_arena *arena, const char *path, struct tn_text symbol)
+{
+	return tn_arena_printf(arena, "%s\n%.*s", path, TN_TEXT_FMT(symbol));
+}
+
+static int add_marks(struct run *run, const char *path, const struct tn_image_ksymbol *symbol)
+{
+	struct tn_arena *arena = &run->find.world->arena;
+	const char *key = marks_key(arena, path, symbol->name);
+	struct marks *marks = tn_arena_alloc(arena, sizeof(*marks));
+
+	if (!key || !marks)
+		return -ENOMEM;
+	marks->gpl_only = symbol->gpl_only;
+	if (symbol->export_ns.n && !(marks->export_ns = tn_arena_dup(arena, symbol->export_ns)))
+		return -ENOMEM;
+	return tn_hash_put(&run->marks, tn_text(key), marks) < 0 ? -ENOMEM : 0;
+}
+
+/* A file is read once, however many of its symbols were found. Return: 0 (also for one that cannot be read) or -ENOMEM. */
+static int read_marks(struct run *run, const char *path)
 {
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	tn_autovec tn_image_ksymbols symbols = { 0 };
+	int r = tn_hash_add(&run->opened, tn_text(path), run, NULL);
 
-	if (!hit->path || hit->marks_known || tn_image_open_at(AT_FDCWD, hit->path, &image, NULL) < 0 ||
-	    tn_image_get_ksymbols(image, &symbols, NULL) < 0)
-		return;
-	for (size_t i = 0; i < symbols.n; i++) {
-		if (!tn_text_is(symbols.v[i].name, hit->match))
-			continue;
+	if (r < 0)
+		return r == -EEXIST ? 0 : r;
+	r = tn_image_open_at(AT_FDCWD, path, &image, NULL);
+	if (r >= 0)
+		r = tn_image_get_ksymbols(image, &symbols, NULL);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (size_t i = 0; i < symbols.n && r >= 0; i++)
+		r = add_marks(run, path, &symbols.v[i]);
+	return r < 0 ? r : 0;
+}
+
+/* Return: 0 or -ENOMEM. */
+static int look_up_marks(struct run *run, struct tn_find_hit *hit)
+{
+	const struct marks *marks;
+	const char *key;
+	int r;
+
+	if (!hit->path || hit->marks_known)
+		return 0;
+	r = read_marks(run, hit->path);
+	key = r < 0 ? NULL : marks_key(&run->find.world->arena, hit->path, tn_text(hit->match));
+	if (!key)
+		return -ENOMEM;
+	marks = tn_hash_get(&run->marks, tn_text(key));
+	if (marks) {
 		hit->marks_known = true;
-		hit->gpl_only = symbols.v[i].gpl_only;
-		if (symbols.v[i].export_ns.n)
-			hit->export_ns = tn_arena_dup(&run->find.world->arena, symbols.v[i].export_ns);
+		hit->gpl_only = marks->gpl_only;
+		hit->export_ns = marks->export_ns;
 	}
+	return 0;
 }
 
 static void fill_symbol(tn_row *row, struct run *run, struct tn_find_hit *hit)
 {
 	if (!tn_table_wants(run->table, GPL) && !tn_table_wants(run->table, NAMESPACE))
 		return;
-	read_marks(run, hit);
+	if (look_up_marks(run, hit) < 0)
+		tn_row_fail(row);
 	if (hit->marks_known)
 		tn_row_bool(row, GPL, hit->gpl_only);
 	tn_row_text(row, NAMESPACE, hit->export_ns);
