@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "format/kmsg.h"
+#include "format/procstatus.h"
 #include "machine/log_words.h"
 #include "sys/fd.h"
 #include "sys/klog.h"
@@ -17,6 +18,8 @@
 
 #define DEVICE "/dev/kmsg"
 #define SAVED "/var/log/dmesg"
+/* A clock that is set right moves when the machine seems to have started. */
+#define SAVED_SLACK_SEC 60
 
 /* Words of a line's start in which a driver names its device: "DRIVER BUS-ID: text". */
 #define DEVICE_WORD 2
@@ -47,12 +50,12 @@ int tn_kernel_log_add(struct tn_text bytes, struct tn_arena *arena, tn_log_recor
 	return r;
 }
 
-/* Return: 0, -ENOMEM, or why the file cannot be read. */
-static int read_from(const tn_root *root, const char *path, struct tn_arena *arena, struct tn_kernel_log *ret)
+/* @since: seconds since 1970. Return: 0, -ENOMEM, -ESTALE (a file that was written before @since), or why it cannot be read. */
+static int read_from(const tn_root *root, const char *path, uint64_t since, struct tn_arena *arena, struct tn_kernel_log *ret)
 {
 	tn_autoclose int fd = tn_klog_open(root, path);
 	tn_autobuf bytes = { 0 };
-	int r = fd < 0 ? fd : tn_klog_read(fd, LOG_MAX_BYTES, &bytes, &ret->dropped);
+	int r = fd < 0 ? fd : tn_klog_is_older(fd, since) ? -ESTALE : tn_klog_read(fd, LOG_MAX_BYTES, &bytes, &ret->dropped);
 
 	if (r < 0)
 		return r;
@@ -69,15 +72,11 @@ static bool is_live(const tn_root *root)
 static bool is_root(const tn_root *root)
 {
 	tn_autobuf status = { 0 };
-	struct tn_text rest, line, word;
+	struct tn_text ids;
 
-	if (tn_root_read(root, "/proc/self/status", STATUS_MAX_BYTES, &status) < 0)
-		return false;
-	rest = tn_buf_text(&status);
-	while (tn_text_line(&rest, &line))
-		if (tn_text_starts(line, TN_TEXT_LITERAL("Uid:\t0\t")))
-			return tn_text_word(&line, "\t", &word);
-	return false;
+	return tn_root_read(root, "/proc/self/status", STATUS_MAX_BYTES, &status) == 0 &&
+	       tn_procstatus_field(tn_buf_text(&status), TN_TEXT_LITERAL("Uid:"), &ids) &&
+	       tn_text_starts(ids, TN_TEXT_LITERAL("0\t"));
 }
 
 static const char *who_could(const tn_root *root, int error)
@@ -108,14 +107,22 @@ uint64_t tn_kernel_log_start(const tn_root *root)
 	return start;
 }
 
+/* From when on a copy is of the kernel that runs. In one of a whole machine it is, or nobody could tell. */
+static uint64_t saved_since(const tn_root *root, uint64_t start)
+{
+	if (!is_live(root))
+		return 0;
+	return start > SAVED_SLACK_SEC ? start - SAVED_SLACK_SEC : UINT64_MAX;
+}
+
 int tn_kernel_log_read(const tn_root *root, struct tn_arena *arena, struct tn_kernel_log *ret)
 {
-	int r = read_from(root, DEVICE, arena, ret), saved;
+	int r = read_from(root, DEVICE, 0, arena, ret), saved;
 
 	ret->start = tn_kernel_log_start(root);
 	if (r == 0 || r == -ENOMEM)
 		return r;
-	saved = read_from(root, SAVED, arena, ret);
+	saved = read_from(root, SAVED, saved_since(root, ret->start), arena, ret);
 	if (saved == -ENOMEM)
 		return saved;
 	/* A copy that was made while the machine started; in one of a whole machine it is all there is. */

@@ -33,8 +33,8 @@ struct tn_kernel_log {
 				 * of it is here */
 };
 
-/* Of the kernel that runs: /dev/kmsg, or below another root the copy there that is a plain file; else /var/log/dmesg.
- * Waits for nothing; of more than 2 MiB the newest. Return: 0 or -ENOMEM. */
+/* Of the kernel that runs: /dev/kmsg, or below another root the copy there that is a plain file; else /var/log/dmesg,
+ * where that is no earlier boot's. Waits for nothing; of more than 2 MiB the newest. Return: 0 or -ENOMEM. */
 int tn_kernel_log_read(const tn_root *root, struct tn_arena *arena, struct tn_kernel_log *ret);
 void tn_kernel_log_free(struct tn_kernel_log *log);
 /* When the kernel started, from /proc/stat; 0: not known. Its log's clock stands still while the machine sleeps. */

@@ -28,6 +28,13 @@ bool tn_klog_grows(int fd)
 	return fstat(fd, &st) == 0 && is_kmsg(&st);
 }
 
+bool tn_klog_is_older(int fd, uint64_t time)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mtime < 0 || (uint64_t)st.st_mtime < time);
+}
+
 int tn_klog_open(const tn_root *root, const char *path)
 {
 	tn_autoclose int seen = tn_root_open(root, path, O_PATH);

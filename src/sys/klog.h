@@ -7,6 +7,7 @@
 #define TN_SYS_KLOG_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "sys/root.h"
 
@@ -30,5 +31,8 @@ int tn_klog_read(int fd, size_t max, struct tn_buf *ret, bool *dropped);
 
 /* Whether it is the device, to which the kernel adds. */
 bool tn_klog_grows(int fd);
+
+/* Whether it is a file that was last written before @time, in seconds since 1970. */
+bool tn_klog_is_older(int fd, uint64_t time);
 
 #endif

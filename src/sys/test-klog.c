@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -88,6 +89,19 @@ static void what_is_no_log(void **unused)
 	tn_root_free(root);
 }
 
+static void when_it_was_written(void **unused)
+{
+	const struct timespec times[] = { { .tv_sec = 1000 }, { .tv_sec = 1000, .tv_nsec = 5 } };
+	int fd = make(1), device = open("/dev/null", O_RDONLY);
+
+	assert_int_equal(futimens(fd, times), 0);
+	assert_true(tn_klog_is_older(fd, 1001));
+	assert_false(tn_klog_is_older(fd, 1000));
+	assert_false(tn_klog_is_older(device, UINT64_MAX));
+	close(device);
+	close(fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +109,7 @@ int main(void)
 		cmocka_unit_test(the_end_of_a_large_one),
 		cmocka_unit_test(more_comes_than_is_wanted),
 		cmocka_unit_test(what_is_no_log),
+		cmocka_unit_test(when_it_was_written),
 	};
 
 	return cmocka_run_group_tests_name("klog", tests, NULL, NULL);

@@ -76,6 +76,13 @@ fi
 echo 1 >/proc/sys/kernel/dmesg_restrict
 has "dmesg_restrict, nobody: who could see it" "$(helper nobody tenon log 2>&1)" "root: kernel.dmesg_restrict is 1"
 check "dmesg_restrict, root: it sees it" tenon log
+mkdir -p /var/log
+echo '[    0.000001] Linux' >/var/log/dmesg
+has "dmesg_restrict, nobody: the saved log is this boot's" "$(helper nobody tenon log 2>&1)" "the lines of /var/log/dmesg"
+touch -d '2001-01-01 00:00:00' /var/log/dmesg
+lacks=$(helper nobody tenon log 2>&1)
+is "an earlier boot's is not taken for it" "${lacks#*the lines of}" "$lacks"
+rm /var/log/dmesg
 echo 0 >/proc/sys/kernel/dmesg_restrict
 
 # Debug messages: as many as the kernel lists, on and off.
