@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cli/parameters.h"
-#include "cmd/check/check_kernel.h"
 #include "cmd/param/param_check.h"
 
 /* Of numbers, what they take. NULL: it is no number. */
@@ -115,12 +114,11 @@ static int take_findings(struct tn_param_plan *plan, const struct tn_param_chang
 static int check_table(struct tn_param_plan *plan, const struct tn_param_change *c, struct tn_error *err)
 {
 	const struct tn_param_subject *s = plan->subject;
-	tn_cleanup(tn_check_kernel_close) struct tn_check_kernel kernel = { 0 };
 	tn_cleanup(tn_check_result_free) struct tn_check_result result = { 0 };
 	tn_autofree char *word = NULL, *options = NULL;
 	struct tn_check_how how = { .with = TN_CHECK_WITH_LOADED };
 	struct tn_buf b = { 0 };
-	int r;
+	int r = 0;
 
 	tn_buf_addf(&b, "%s=%s", c->name, c->value);
 	word = tn_buf_take(&b);
@@ -128,9 +126,10 @@ static int check_table(struct tn_param_plan *plan, const struct tn_param_change 
 	if (!options)
 		return -ENOMEM;
 	how.options = options;
-	r = tn_check_kernel_open(&kernel, s->world, s->of.live, false, err);
+	if (!plan->kernel.checker)
+		r = tn_check_kernel_open(&plan->kernel, s->world, s->of.live, false, err);
 	if (r == 0)
-		r = tn_checker_file(kernel.checker, s->path, &how, &s->world->arena, &result, err);
+		r = tn_checker_file(plan->kernel.checker, s->path, &how, &s->world->arena, &result, err);
 	if (r < 0)
 		return r;
 	return take_findings(plan, c, &result);

@@ -25,4 +25,5 @@ void tn_param_plan_free(struct tn_param_plan *plan)
 	tn_vec_free(&plan->lines);
 	tn_vec_free(&plan->refusals);
 	tn_vec_free(&plan->notes);
+	tn_check_kernel_close(&plan->kernel);
 }

@@ -7,6 +7,7 @@
 #define TN_CMD_PARAM_PARAM_PLAN_H
 
 #include "base/buf.h"
+#include "cmd/check/check_kernel.h"
 #include "cmd/world.h"
 #include "machine/parameters.h"
 #include "sys/stamp.h"
@@ -60,6 +61,7 @@ struct tn_param_plan {
 	TN_VEC(struct tn_param_line) lines;
 	tn_param_remarks refusals; /* not empty: nothing is to be done */
 	tn_param_remarks notes;
+	struct tn_check_kernel kernel; /* that values are checked for; its checker is NULL until one is */
 };
 
 void tn_param_plan_free(struct tn_param_plan *plan);
