@@ -78,7 +78,9 @@ const char *tn_world_starting(struct tn_world *world, const char *name);
 /* Whether there is a module of that (normalised) name, as a file or built in. */
 bool tn_world_has(struct tn_world *world, const char *name);
 
-/* The command line that indexes the tree, for messages, e.g. "depmod -b /mnt 6.1.0". Lives as long
+/* The command line that indexes the tree of @release, which is at @tree_path (with the root before it). NULL: no memory. */
+const char *tn_depmod_command(const tn_root *root, const char *tree_path, const char *release, struct tn_arena *arena);
+/* The same for the world's own, for messages, e.g. "depmod -b /mnt 6.1.0". Lives as long
  * as the world. */
 const char *tn_world_depmod(struct tn_world *world);
 

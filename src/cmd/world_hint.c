@@ -57,14 +57,19 @@ bool tn_world_has(struct tn_world *w, const char *name)
 	return tn_tree_module(w->tree, name, &m) == 0 || tn_tree_is_builtin(w->tree, name);
 }
 
-const char *tn_world_depmod(struct tn_world *w)
+const char *tn_depmod_command(const tn_root *root, const char *tree_path, const char *release, struct tn_arena *arena)
 {
 	static const char elsewhere[] = "/usr/lib/modules/";
-	const char *root = tn_root_path(w->root);
+	const char *top = tn_root_path(root);
 	bool usr = strcmp(TN_MODULEDIR, "/usr/lib/modules") != 0 &&
-		   strncmp(tn_tree_path(w->tree) + strlen(root), elsewhere, strlen(elsewhere)) == 0;
-	const char *text = tn_arena_printf(&w->arena, "depmod%s%s%s %s", *root ? " -b " : "", root,
-					   usr ? " -m /usr/lib/modules" : "", w->release);
+		   strncmp(tree_path + strlen(top), elsewhere, strlen(elsewhere)) == 0;
+
+	return tn_arena_printf(arena, "depmod%s%s%s %s", *top ? " -b " : "", top, usr ? " -m /usr/lib/modules" : "", release);
+}
+
+const char *tn_world_depmod(struct tn_world *w)
+{
+	const char *text = tn_depmod_command(w->root, tn_tree_path(w->tree), w->release, &w->arena);
 
 	return text ? text : "depmod";
 }

@@ -190,11 +190,17 @@ static void show_line(const char *line)
 	putchar('\n');
 }
 
+static void show_remedy(struct tn_world *world, const struct tn_installed *k)
+{
+	const char *command = tn_depmod_command(world->root, k->directory, k->release, &world->arena);
+
+	show_line(command ? tn_arena_printf(&world->arena, "  make them anew: %s", command) : NULL);
+}
+
 /* Below the table. */
 static void print_faults(const struct run *run)
 {
 	struct tn_arena *arena = &run->world->arena;
-	const char *root = tn_root_path(run->world->root);
 	bool any = false;
 
 	for (size_t i = 0; i < run->installed.n; i++) {
@@ -209,7 +215,7 @@ static void print_faults(const struct run *run)
 			show_line(tn_arena_printf(arena, "%s: %s: %s", k->release, ill->file, ill->why));
 		}
 		if (k->indexes.ills.n)
-			show_line(tn_arena_printf(arena, "  make them anew: depmod%s%s %s", *root ? " -b " : "", root, k->release));
+			show_remedy(run->world, k);
 		if (k->files.n_unreadable)
 			tn_report(TN_LOG_WARNING, "%s: not all of it could be looked into: directories left out: %zu", k->directory,
 				  k->files.n_unreadable);
