@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "core/find/config.h"
+#include "core/find/near.h"
 #include "core/find/tree.h"
 #include "diag/live_facts.h"
 #include "sys/root.h"
@@ -70,6 +71,13 @@ int tn_world_is_running(const struct tn_world *world);
  * Return: a name of the tree that is near it, or NULL. Lives as long as the world.
  */
 const char *tn_world_guess(struct tn_world *world, const char *name);
+
+/* The same for an operand as it was typed, and all that are equally near. Return: how many, or -ENOMEM. */
+int tn_world_near(struct tn_world *world, const char *operand, const char *ret[TN_NEAR_MAX]);
+/* As one text, "a, b"; NULL: none, or no memory. Lives as long as the world. */
+const char *tn_world_near_names(struct tn_world *world, const char *operand);
+/* "a, b" of @n names; NULL: of none, or no memory. */
+const char *tn_world_join(struct tn_world *world, const char *const *names, size_t n);
 
 /* Names of the tree that start with @name, e.g. "a, b, c, ..."; NULL: none. Lives as long as the
  * world. */

@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "cmd/world.h"
-#include "core/find/near.h"
+#include "core/name.h"
 #include "tenon-config.h"
 
 const char *tn_world_guess(struct tn_world *w, const char *name)
@@ -12,6 +12,30 @@ const char *tn_world_guess(struct tn_world *w, const char *name)
 	const char *near[TN_NEAR_MAX];
 
 	return tn_tree_near(w->tree, name, &w->arena, near) > 0 ? near[0] : NULL;
+}
+
+const char *tn_world_join(struct tn_world *w, const char *const *names, size_t n)
+{
+	const char *text = n ? names[0] : NULL;
+
+	for (size_t i = 1; i < n && text; i++)
+		text = tn_arena_printf(&w->arena, "%s, %s", text, names[i]);
+	return text;
+}
+
+int tn_world_near(struct tn_world *w, const char *operand, const char *ret[TN_NEAR_MAX])
+{
+	char name[TN_NAME_MAX];
+
+	return tn_name_normalise(tn_text(operand), name) < 0 ? 0 : tn_tree_near(w->tree, name, &w->arena, ret);
+}
+
+const char *tn_world_near_names(struct tn_world *w, const char *operand)
+{
+	const char *names[TN_NEAR_MAX];
+	int n = tn_world_near(w, operand, names);
+
+	return n > 0 ? tn_world_join(w, names, (size_t)n) : NULL;
 }
 
 /* Names that a message offers. */

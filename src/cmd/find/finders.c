@@ -8,7 +8,6 @@
 #include "base/glob.h"
 #include "base/guess.h"
 #include "core/find/lookup.h"
-#include "core/find/near.h"
 #include "core/name.h"
 #include "format/deptext.h"
 
@@ -443,21 +442,16 @@ static const char *near_firmware(struct tn_find *find, const char *operand)
 
 const char *tn_find_near(struct tn_find *find, const char *operand, unsigned kinds)
 {
-	const char *names[TN_NEAR_MAX + 2], *text = NULL;
+	const char *names[TN_NEAR_MAX + 2];
 	int n = 0;
 
 	if (kinds & 1u << TN_FIND_NAME)
-		n = tn_tree_near(find->world->tree, operand, &find->world->arena, names);
+		n = tn_world_near(find->world, operand, names);
 	if (n < 0)
 		return NULL;
 	if (kinds & 1u << TN_FIND_SYMBOL && (names[n] = near_symbol(find, operand)))
 		n++;
 	if (kinds & 1u << TN_FIND_FIRMWARE && (names[n] = near_firmware(find, operand)))
 		n++;
-	for (int i = 0; i < n; i++) {
-		text = text ? tn_arena_printf(&find->world->arena, "%s, %s", text, names[i]) : names[i];
-		if (!text)
-			break;
-	}
-	return text;
+	return tn_world_join(find->world, names, (size_t)n);
 }

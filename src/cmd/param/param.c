@@ -88,8 +88,7 @@ static bool is_in_sysfs(const struct tn_param_subject *s, const char *module)
 
 static int unknown(struct tn_world *world, const char *operand, struct tn_error *err)
 {
-	char name[TN_NAME_MAX];
-	const char *near = tn_name_normalise(tn_text(operand), name) == 0 ? tn_world_guess(world, name) : NULL;
+	const char *near = tn_world_near_names(world, operand);
 
 	return tn_fail(err, -ENOENT, "there is no module '%s' in %s%s%s%s", operand, tn_tree_path(world->tree),
 		       near ? "; did you mean " : "", near ? near : "", near ? "?" : "");

@@ -8,7 +8,6 @@
 #include "cmd/commands.h"
 #include "cmd/show/shown.h"
 #include "core/find/meaning.h"
-#include "core/find/near.h"
 #include "core/name.h"
 #include "core/plan/words.h"
 #include "sys/files.h"
@@ -50,16 +49,6 @@ static void run_release(struct run *run)
 	tn_world_machine_close(&run->machine);
 }
 
-static const char *near_names(struct tn_world *world, const char *operand)
-{
-	const char *names[TN_NEAR_MAX], *text = NULL;
-	int n = tn_tree_near(world->tree, operand, &world->arena, names);
-
-	for (int i = 0; i < n; i++)
-		text = text ? tn_arena_printf(&world->arena, "%s, %s", text, names[i]) : names[i];
-	return text;
-}
-
 static void report_unknown(struct run *run, const char *operand, int code)
 {
 	struct tn_world *world = run->world;
@@ -75,7 +64,7 @@ static void report_unknown(struct run *run, const char *operand, int code)
 			  tn_tree_path(world->tree), tn_world_depmod(world));
 		return;
 	}
-	near = near_names(world, operand);
+	near = tn_world_near_names(world, operand);
 	tn_report(TN_LOG_ERROR, "there is no module '%s' in %s%s%s%s", operand, tn_tree_path(world->tree),
 		  near ? "; did you mean " : strstr(operand, ".ko") ? "; for a file, write ./" : "",
 		  near ? near : strstr(operand, ".ko") ? operand : "", near ? "?" : "");
