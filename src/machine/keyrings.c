@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/hash.h"
 #include "format/proc_keys.h"
 #include "sys/keyring.h"
 
@@ -43,69 +44,115 @@ static int add(struct tn_keyrings *ret, struct tn_arena *arena, const char *ring
 	return k.type && k.description && k.name && k.id ? tn_vec_push(&ret->keys, k) : -ENOMEM;
 }
 
-static bool find_line(struct tn_text file, uint32_t serial, struct tn_proc_key *ret)
+/* What /proc/keys shows, and what came of asking. */
+struct reading {
+	struct tn_keyrings *found;
+	struct tn_arena *arena;
+	TN_VEC(struct tn_proc_key) lines;
+	struct tn_hash by_serial; /* the bytes of a serial number -> its line */
+	int why;                  /* the first reason for which not all is known, -errno; or 0 */
+};
+
+static void free_reading(struct reading *r)
 {
-	while (tn_proc_keys_next(&file, ret))
-		if (ret->serial == serial)
-			return true;
-	return false;
+	tn_vec_free(&r->lines);
+	tn_hash_free(&r->by_serial);
+}
+
+static struct tn_text bytes_of(const uint32_t *serial)
+{
+	return (struct tn_text){ (const char *)serial, sizeof(*serial) };
+}
+
+static int read_lines(struct reading *r, struct tn_text file)
+{
+	struct tn_proc_key key;
+
+	while (tn_proc_keys_next(&file, &key))
+		if (tn_vec_push(&r->lines, key) < 0)
+			return -ENOMEM;
+	for (size_t i = 0; i < r->lines.n; i++) {
+		struct tn_proc_key *line = &r->lines.v[i];
+
+		if (tn_hash_add(&r->by_serial, bytes_of(&line->serial), line, NULL) == -ENOMEM)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void note_failure(struct reading *r, int code)
+{
+	if (!r->why)
+		r->why = code;
 }
 
 /* A key that /proc/keys does not show tells of itself: "TYPE;UID;GID;PERMISSIONS;DESCRIPTION". */
-static int add_described(struct tn_keyrings *ret, struct tn_arena *arena, const char *ring, uint32_t serial)
+static int add_described(struct reading *reading, const char *ring, uint32_t serial)
 {
 	char text[DESCRIPTION_MAX_BYTES];
 	struct tn_text rest, word;
 	struct tn_proc_key key = { .serial = serial };
 	int r = tn_key_describe(serial, text, sizeof(text));
 
-	if (r < 0)
+	if (r == -ENOKEY || r == -EKEYREVOKED || r == -EKEYEXPIRED)
 		return 0; /* gone meanwhile */
+	if (r < 0) {
+		note_failure(reading, r);
+		return 0;
+	}
 	rest = tn_text(text);
 	if (!tn_text_word(&rest, ";", &key.type))
 		return 0;
 	for (int i = 0; i < 3; i++)
 		tn_text_word(&rest, ";", &word);
 	key.description = rest;
-	return add(ret, arena, ring, &key);
+	return add(reading->found, reading->arena, ring, &key);
 }
 
-/* Return: 0, -ENOMEM, or why the ring cannot be read. */
-static int add_ring(struct tn_keyrings *ret, struct tn_arena *arena, struct tn_text file, const char *ring, uint32_t serial)
+static int add_ring(struct reading *reading, const char *ring, uint32_t serial)
 {
 	tn_autofree uint32_t *keys = calloc(RING_MAX_KEYS, sizeof(*keys));
 	size_t n = 0;
 	int r = keys ? tn_keyring_read(serial, keys, RING_MAX_KEYS, &n) : -ENOMEM;
 
-	if (n > RING_MAX_KEYS)
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		note_failure(reading, r);
+	if (n > RING_MAX_KEYS) {
+		note_failure(reading, -EFBIG);
 		n = RING_MAX_KEYS;
+	}
+	r = 0;
 	for (size_t i = 0; i < n && r == 0; i++) {
-		struct tn_proc_key key;
+		const struct tn_proc_key *line = tn_hash_get(&reading->by_serial, bytes_of(&keys[i]));
 
-		r = find_line(file, keys[i], &key) ? add(ret, arena, ring, &key) : add_described(ret, arena, ring, keys[i]);
+		r = line ? add(reading->found, reading->arena, ring, line) : add_described(reading, ring, keys[i]);
 	}
 	return r;
 }
 
 static int read_rings(struct tn_keyrings *ret, struct tn_arena *arena, struct tn_text file)
 {
-	struct tn_text rest = file;
-	struct tn_proc_key key;
+	struct reading reading = { .found = ret, .arena = arena };
 	size_t seen = 0;
-	int r = 0;
+	int r = read_lines(&reading, file);
 
-	while (r == 0 && tn_proc_keys_next(&rest, &key)) {
-		const char *ring = ring_of(&key);
+	for (size_t i = 0; r == 0 && i < reading.lines.n; i++) {
+		const char *ring = ring_of(&reading.lines.v[i]);
 
 		if (!ring)
 			continue;
-		r = add_ring(ret, arena, file, ring, key.serial);
+		r = add_ring(&reading, ring, reading.lines.v[i].serial);
 		seen++;
 	}
-	if (r == -ENOMEM)
+	free_reading(&reading);
+	if (r < 0)
 		return r;
-	ret->known = r == 0 && seen;
-	if (!ret->known)
+	ret->known = seen && !reading.why;
+	if (reading.why == -EFBIG)
+		ret->trouble = "keyctl(1): a keyring has more keys than are read here";
+	else if (!ret->known)
 		ret->trouble = "root: the kernel shows its keyrings to nobody else";
 	return 0;
 }
