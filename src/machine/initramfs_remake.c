@@ -100,7 +100,7 @@ int tn_initramfs_must_follow(const tn_root *root, const char *release, const cha
 			     const char *cache, struct tn_arena *arena, struct tn_initramfs_follows *ret)
 {
 	struct tn_initramfs_follows follows = { 0 };
-	struct tn_initramfs initramfs = { 0 };
+	tn_cleanup(tn_initramfs_free) struct tn_initramfs initramfs = { 0 };
 	tn_autoerror err = { 0 };
 	bool uki;
 	int r = tn_initramfs_find(root, release, arena, &follows.path, &uki);
@@ -117,7 +117,6 @@ int tn_initramfs_must_follow(const tn_root *root, const char *release, const cha
 		if (r < 0)
 			follows.doubt = tn_arena_str(arena, tn_error_text(&err, r));
 	}
-	tn_initramfs_free(&initramfs);
 	*ret = follows;
 	return 0;
 }
