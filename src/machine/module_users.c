@@ -55,23 +55,15 @@ struct order {
 	TN_VEC(struct level) levels;
 };
 
-/* The users of @module in a text like "dm_log,dm_mirror,[permanent]". */
-static int split_users(const char *users, struct tn_arena *arena, tn_names *ret, bool *ret_permanent)
+/* In a text like "dm_log,dm_mirror,[permanent]". */
+static bool is_permanent(const char *users)
 {
 	struct tn_text rest = tn_text(users), word;
 
-	while (tn_text_word(&rest, ",", &word)) {
-		const char *name;
-
-		if (tn_text_is(word, TN_LOADED_PERMANENT)) {
-			*ret_permanent = true;
-			continue;
-		}
-		name = tn_arena_dup(arena, word);
-		if (!name || tn_vec_push(ret, name) < 0)
-			return -ENOMEM;
-	}
-	return 0;
+	while (tn_text_word(&rest, ",", &word))
+		if (tn_text_is(word, TN_LOADED_PERMANENT))
+			return true;
+	return false;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -147,7 +139,6 @@ static int go_through(struct order *o, const char *module)
 static int read_state(const tn_root *root, const char *module, struct tn_arena *arena, struct tn_usage *ret)
 {
 	tn_autovec tn_loaded_list list = { 0 };
-	tn_autovec tn_names users = { 0 };
 	int state = tn_state_of(root, module);
 
 	ret->references = tn_state_refcount(root, module);
@@ -161,7 +152,8 @@ static int read_state(const tn_root *root, const char *module, struct tn_arena *
 		ret->references = list.v[i].refcount;
 		ret->leaving = list.v[i].state == TN_STATE_GOING;
 		ret->starting = list.v[i].state == TN_STATE_COMING;
-		return split_users(list.v[i].users, arena, &users, &ret->permanent) < 0 ? -ENOMEM : 1;
+		ret->permanent = is_permanent(list.v[i].users);
+		return 1;
 	}
 	ret->references = ret->references < 0 ? -1 : ret->references;
 	return state > 0 && state != TN_STATE_BUILTIN;

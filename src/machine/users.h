@@ -15,7 +15,6 @@
 /* How many things stand upon another at most. */
 #define TN_USERS_DEPTH_MAX 24u
 
-
 struct tn_user_mount {
 	uint64_t id, parent;
 	unsigned major, minor;
@@ -29,6 +28,7 @@ struct tn_user_mount {
 struct tn_user_block {
 	const char *name, *path; /* "loop0", "/sys/devices/virtual/block/loop0" */
 	const char *backing;     /* of a loop device: its file */
+	const char *mapping;     /* of device-mapper's: what it is called there, or ""; NULL: it is another's */
 	unsigned major, minor;
 };
 
@@ -61,7 +61,6 @@ struct tn_users_search {
 	TN_VEC(struct tn_user_node) nodes;
 	struct tn_hash owners; /* an alias -> the modules that it is of, each with a newline behind it */
 	struct tn_hash devnames; /* "/dev/kvm" -> "10:232", where processes' files have no numbers */
-	bool has_devnames;
 
 	const char *module; /* that is asked about now */
 	tn_names bound;     /* paths of the devices that are bound to its drivers */

@@ -70,11 +70,26 @@ static int read_swaps(struct tn_users_search *s)
 	return r == -ENOMEM ? r : 0;
 }
 
+/* @ret: @otherwise where it does not say. Return: 0 or -ENOMEM. */
+static int read_said(struct tn_users_search *s, int dirfd, const char *name, const char *attribute, const char *otherwise,
+		     const char **ret)
+{
+	char path[NAME_MAX + 32], value[TN_SYSFS_VALUE_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", name, attribute);
+	*ret = otherwise;
+	if (tn_attribute_read(s->root, dirfd, path, value, sizeof(value)) < 0)
+		return 0;
+	*ret = tn_arena_str(s->arena, value);
+	return *ret ? 0 : -ENOMEM;
+}
+
 /* Return: 0 or -ENOMEM. */
 static int read_block(struct tn_users_search *s, int dirfd, const char *name)
 {
 	struct tn_user_block block = { .name = name };
 	char path[NAME_MAX + 32], value[TN_SYSFS_VALUE_MAX];
+	int r = 0;
 
 	if (tn_attribute_link(dirfd, name, value, sizeof(value)) < 0)
 		block.path = tn_arena_join(s->arena, tn_text("/sys/class/block/"), tn_text(name), tn_text(""));
@@ -84,13 +99,12 @@ static int read_block(struct tn_users_search *s, int dirfd, const char *name)
 	if (tn_attribute_read(s->root, dirfd, path, value, sizeof(value)) < 0 ||
 	    !tn_sysfs_number(tn_text(value), &block.major, &block.minor))
 		return block.path ? 0 : -ENOMEM;
-	snprintf(path, sizeof(path), "%s/loop/backing_file", name);
-	if (tn_text_starts(tn_text(name), TN_TEXT_LITERAL("loop")) &&
-	    tn_attribute_read(s->root, dirfd, path, value, sizeof(value)) == 0) {
-		block.backing = tn_arena_str(s->arena, value);
-		if (!block.backing)
-			return -ENOMEM;
-	}
+	if (tn_text_starts(tn_text(name), TN_TEXT_LITERAL("loop")))
+		r = read_said(s, dirfd, name, "loop/backing_file", NULL, &block.backing);
+	else if (tn_text_starts(tn_text(name), TN_TEXT_LITERAL("dm-")))
+		r = read_said(s, dirfd, name, "dm/name", "", &block.mapping);
+	if (r < 0)
+		return r;
 	return block.path ? tn_vec_push(&s->blocks, block) : -ENOMEM;
 }
 

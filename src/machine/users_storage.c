@@ -18,11 +18,10 @@ static bool is_in(const char *path, const char *directory)
 	return strncmp(path, directory, n) == 0 && (path[n] == '/' || path[n] == '\0');
 }
 
-/* What is said of a device-mapper device, or "". */
-static void read_about(struct tn_users_search *s, const struct tn_user_block *block, const char *what,
-		       char value[TN_SYSFS_VALUE_MAX])
+/* Of a device-mapper device, or "". */
+static void read_uuid(struct tn_users_search *s, const struct tn_user_block *block, char value[TN_SYSFS_VALUE_MAX])
 {
-	const char *path = tn_users_text(s, "/sys/class/block/%s/%s", block->name, what);
+	const char *path = tn_users_text(s, "/sys/class/block/%s/dm/uuid", block->name);
 
 	if (!path || tn_sysfs_read(s->root, path, value) < 0)
 		value[0] = '\0';
@@ -50,7 +49,7 @@ static const char *let_go_of_mapping(struct tn_users_search *s, const struct tn_
 	char uuid[TN_SYSFS_VALUE_MAX];
 	const char *how = "dmsetup remove";
 
-	read_about(s, block, "dm/uuid", uuid);
+	read_uuid(s, block, uuid);
 	if (strncmp(uuid, "CRYPT-", 6) == 0)
 		how = "cryptsetup close";
 	else if (strncmp(uuid, "LVM-", 4) == 0)
@@ -68,14 +67,13 @@ static unsigned references_of_mapping(struct tn_users_search *s, const struct tn
 
 	if (strcmp(s->module, "dm_mod") != 0)
 		return 1;
-	read_about(s, block, "dm/uuid", uuid);
+	read_uuid(s, block, uuid);
 	return strncmp(uuid, "CRYPT-", 6) == 0 || strncmp(uuid, "mpath-", 6) == 0 ? 1 : 2;
 }
 
 /* The device itself, once nothing is on it. @holds: the module, and not only what is below. Return: 0 or -ENOMEM. */
 static int add_block(struct tn_users_search *s, const struct tn_user_block *block, bool holds)
 {
-	char name[TN_SYSFS_VALUE_MAX];
 	struct tn_module_user user = {
 		.kind = TN_USER_STACK,
 		.name = tn_users_text(s, "/dev/%s", block->name),
@@ -87,11 +85,10 @@ static int add_block(struct tn_users_search *s, const struct tn_user_block *bloc
 		user.what = block->backing;
 		user.source = tn_users_text(s, "/sys/class/block/%s/loop/backing_file", block->name);
 		user.let_go = tn_users_text(s, "losetup -d /dev/%s", block->name);
-	} else if (strncmp(block->name, "dm-", 3) == 0) {
+	} else if (block->mapping) {
 		user.references *= references_of_mapping(s, block);
-		read_about(s, block, "dm/name", name);
-		user.what = tn_users_text(s, "%s", name);
-		user.let_go = name[0] ? let_go_of_mapping(s, block, name) : NULL;
+		user.what = block->mapping;
+		user.let_go = block->mapping[0] ? let_go_of_mapping(s, block, block->mapping) : NULL;
 	} else if (strncmp(block->name, "md", 2) == 0) {
 		user.let_go = tn_users_text(s, "mdadm --stop /dev/%s", block->name);
 	} else if (strncmp(block->name, "nbd", 3) == 0) {
@@ -238,11 +235,9 @@ static int find_mounts_in(struct tn_users_search *s, const struct tn_user_mount 
 	return r;
 }
 
-static bool is_of_block(struct tn_users_search *s, const char *source, unsigned major, unsigned minor,
-			const struct tn_user_block *block)
+static bool is_of_block(const char *source, unsigned major, unsigned minor, const struct tn_user_block *block)
 {
-	static const char dev[] = "/dev/";
-	char name[TN_SYSFS_VALUE_MAX];
+	static const char dev[] = "/dev/", mapper[] = "/dev/mapper/";
 
 	if (major == block->major && minor == block->minor)
 		return true;
@@ -250,10 +245,8 @@ static bool is_of_block(struct tn_users_search *s, const char *source, unsigned 
 		return false;
 	if (strcmp(source + sizeof(dev) - 1, block->name) == 0)
 		return true;
-	if (strncmp(source, "/dev/mapper/", 12) != 0 || strncmp(block->name, "dm-", 3) != 0)
-		return false;
-	read_about(s, block, "dm/name", name);
-	return strcmp(source + 12, name) == 0;
+	return block->mapping && strncmp(source, mapper, sizeof(mapper) - 1) == 0 &&
+	       strcmp(source + sizeof(mapper) - 1, block->mapping) == 0;
 }
 
 /* A file system's device number is nobody's (0:44) where it has no block device, or several. */
@@ -264,7 +257,7 @@ static int find_mounts_of(struct tn_users_search *s, const struct tn_user_block 
 	for (size_t i = s->mounts.n; r == 0 && i-- > 0;) {
 		const struct tn_user_mount *m = &s->mounts.v[i];
 
-		if (is_of_block(s, m->source, m->major, m->minor, block) && !(m->process && m->follows))
+		if (is_of_block(m->source, m->major, m->minor, block) && !(m->process && m->follows))
 			r = visit_mount(s, m, ours, depth + 1);
 	}
 	return r;
@@ -331,7 +324,7 @@ static int visit_block(struct tn_users_search *s, const struct tn_user_block *bl
 	if (r == 0)
 		r = find_holders(s, block, ours, depth);
 	for (size_t i = 0; r == 0 && i < s->swaps.n; i++)
-		if (!s->swaps.v[i].file && is_of_block(s, s->swaps.v[i].path, UINT32_MAX, 0, block))
+		if (!s->swaps.v[i].file && is_of_block(s->swaps.v[i].path, UINT32_MAX, 0, block))
 			r = add_swap(s, &s->swaps.v[i], NULL, ours);
 	if (r == 0)
 		r = find_mounts_of(s, block, ours, depth);
@@ -341,7 +334,7 @@ static int visit_block(struct tn_users_search *s, const struct tn_user_block *bl
 /* Whether the device is something that somebody made of another one, or of a file. */
 static bool is_made(const struct tn_user_block *block)
 {
-	return block->backing || strncmp(block->name, "dm-", 3) == 0 || strncmp(block->name, "md", 2) == 0;
+	return block->backing || block->mapping || strncmp(block->name, "md", 2) == 0;
 }
 
 int tn_users_find_storage(struct tn_users_search *s)
