@@ -5,30 +5,21 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/cleanup.h"
+#include "core/state/state.h"
 #include "sys/clock.h"
-
-#define MODULES_MAX_BYTES ((size_t)16 << 20)
 
 #define LOOK_MSEC 1000
 
 /* No module's name is longer (MODULE_NAME_LEN). */
 #define NAME_BYTES 64
 
-/* A line that is none names no module. */
-static void pass_over(void *data, unsigned line)
-{
-}
-
 static int read_loaded(struct tn_log_lines *lines)
 {
-	const struct tn_loaded_listener listener = { .bad_line = pass_over };
-	tn_autobuf text = { 0 };
-	int r = tn_root_read(lines->root, "/proc/modules", MODULES_MAX_BYTES, &text);
+	tn_autoerror passed_over = { 0 }; /* a line that is none names no module */
+	int r = tn_state_loaded(lines->root, &lines->arena, &lines->loaded, &passed_over);
 
 	if (r < 0)
 		return r == -ENOMEM ? r : 0; /* then what is loaded is not known by name */
-	r = tn_loaded_read(tn_buf_text(&text), &lines->arena, &listener, &lines->loaded);
 	for (size_t i = 0; i < lines->loaded.n && r >= 0; i++)
 		r = tn_hash_put(&lines->names, tn_text(lines->loaded.v[i].name), &lines->loaded.v[i]);
 	return r < 0 ? r : 0;
