@@ -185,6 +185,20 @@ static bool is_command_line(const struct tn_rule *rule)
 	return strcmp(rule->file, "/proc/cmdline") == 0;
 }
 
+bool tn_parameter_is_boot(const struct tn_parameter_setting *setting)
+{
+	return setting && is_command_line(setting->rule);
+}
+
+const struct tn_parameter_setting *tn_parameter_from_files(const struct tn_parameter *p)
+{
+	const struct tn_parameter_setting *s = p ? p->setting : NULL;
+
+	while (tn_parameter_is_boot(s))
+		s = s->earlier;
+	return s;
+}
+
 static int take_rules(const tn_config *config, struct gathering *g)
 {
 	const tn_rules *rules = tn_config_rules(config, TN_CONF_OPTIONS);

@@ -74,6 +74,11 @@ int tn_parameters_read(const tn_root *root, const tn_config *config, const struc
 /* Whether @p's value is the one that its setting sets, by its type. */
 enum tn_param_likeness tn_parameter_fit(const struct tn_parameter *p);
 
+/* Whether it is the kernel's command line that sets it, which counts after all files. NULL: no. */
+bool tn_parameter_is_boot(const struct tn_parameter_setting *setting);
+/* Of @p's settings the one of a file that counts. NULL: none, or @p is NULL. */
+const struct tn_parameter_setting *tn_parameter_from_files(const struct tn_parameter *p);
+
 /* By name; '-' is '_'. NULL: none. */
 const struct tn_parameter *tn_parameters_find(const tn_parameters *parameters, const char *name);
 

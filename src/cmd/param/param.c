@@ -66,17 +66,10 @@ static void subject_free(struct tn_param_subject *s)
 	tn_vec_free(&s->parameters);
 }
 
-/* Where the tree is gone, what is loaded still has its sysfs. */
+/* Where the tree is gone, what is loaded still has its sysfs; below another root there is none that counts. */
 static int need_world(struct tn_world *world, struct tn_error *err)
 {
-	tn_autoerror why = { 0 };
-	int r = tn_world_need(world, TN_NEED_TREE, &why);
-
-	if (r == -ENOENT && !world->kernel && !world->root_path)
-		r = tn_world_without_tree(world, err);
-	else if (r < 0)
-		return tn_fail(err, r, "%s", tn_error_text(&why, r));
-	return r < 0 ? r : tn_world_need(world, TN_NEED_CONFIG, err);
+	return world->root_path ? tn_world_need(world, TN_NEED_TREE | TN_NEED_CONFIG, err) : tn_world_need_tree_or_none(world, err);
 }
 
 static bool is_in_sysfs(const struct tn_param_subject *s, const char *module)

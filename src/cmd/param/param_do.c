@@ -140,10 +140,8 @@ static int write_files(struct tn_param_plan *plan, struct tn_error *err)
 
 static bool says(const struct tn_parameter *now, const char *value)
 {
-	const struct tn_parameter_setting *s = now ? now->setting : NULL;
+	const struct tn_parameter_setting *s = tn_parameter_from_files(now); /* of the command line it has been told */
 
-	while (s && strcmp(s->rule->file, "/proc/cmdline") == 0) /* it has been told of */
-		s = s->earlier;
 	return value ? s && s->value && strcmp(s->value, value) == 0 : true;
 }
 

@@ -51,16 +51,6 @@ static const char *base_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* The setting of a file that counts; the kernel's command line is none. */
-static const struct tn_parameter_setting *from_files(const struct tn_parameter *known)
-{
-	const struct tn_parameter_setting *s = known ? known->setting : NULL;
-
-	while (s && strcmp(s->rule->file, "/proc/cmdline") == 0)
-		s = s->earlier;
-	return s;
-}
-
 /* A new file's name: it hides none, and is read behind @last. NULL: none will do, or memory is out. */
 static const char *new_name(struct planning *p, const struct tn_parameter_setting *last)
 {
@@ -188,7 +178,7 @@ static int edit(struct planning *p, struct tn_param_file *file, const struct tn_
 
 static int persist(struct planning *p, const struct tn_param_change *c)
 {
-	const struct tn_parameter_setting *last = from_files(c->known);
+	const struct tn_parameter_setting *last = tn_parameter_from_files(c->known);
 	const char *name = last ? own_name(p, last->rule->file) : NULL;
 	struct tn_param_file *file;
 	int r;
@@ -239,7 +229,7 @@ static int note_foreign(struct planning *p, const struct tn_param_change *c, con
 
 static int unset(struct planning *p, const struct tn_param_change *c)
 {
-	const struct tn_parameter_setting *s = from_files(c->known);
+	const struct tn_parameter_setting *s = tn_parameter_from_files(c->known);
 	size_t lines = p->plan->lines.n, refusals = p->plan->refusals.n;
 	int r = 0;
 

@@ -10,11 +10,9 @@ int tn_param_look_at_initramfs(struct tn_param_plan *plan)
 	struct tn_arena *arena = &world->arena;
 	struct tn_initramfs_follows follows;
 	const char *remedy;
-	int r = world->release ? 0 : 1;
+	int r = tn_initramfs_must_follow(world->root, world->release, plan->subject->of.module, tn_distro_of(world->root),
+					 world->cache, arena, &follows);
 
-	if (r == 0)
-		r = tn_initramfs_must_follow(world->root, world->release, plan->subject->of.module, tn_distro_of(world->root),
-					     world->cache, arena, &follows);
 	if (r != 0)
 		return r < 0 ? r : 0;
 	remedy = follows.remake ? tn_arena_printf(arena, "make it anew: %s", follows.remake) : "make it anew";

@@ -144,19 +144,11 @@ static int set_one(struct tn_param_plan *plan, struct tn_param_change *c, struct
 	return r == 0 && plan->refusals.n == before ? choose_way(plan, c) : r;
 }
 
-/* The last line of the kernel's command line that sets it; it comes behind all files. */
-static const struct tn_parameter_setting *from_boot(const struct tn_param_change *c)
+static int note_boot(struct tn_param_plan *plan, const struct tn_param_change *c)
 {
 	const struct tn_parameter_setting *s = c->known ? c->known->setting : NULL;
 
-	return s && strcmp(s->rule->file, "/proc/cmdline") == 0 ? s : NULL;
-}
-
-static int note_boot(struct tn_param_plan *plan, const struct tn_param_change *c)
-{
-	const struct tn_parameter_setting *s = from_boot(c);
-
-	if (!s || (!plan->persist && !plan->unset))
+	if (!tn_parameter_is_boot(s) || (!plan->persist && !plan->unset))
 		return 0;
 	return tn_param_note(plan, c->name,
 			     tn_arena_printf(arena_of(plan), "the kernel's command line sets %s.%s%s%s%s", plan->subject->of.module,
