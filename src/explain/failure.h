@@ -15,7 +15,7 @@ enum tn_failure_of {
 };
 
 #define TN_FAILURE_WORDS 4
-#define TN_FAILURE_CODES 16
+#define TN_FAILURE_CODES 32
 
 struct tn_failure {
 	enum tn_failure_of of;
