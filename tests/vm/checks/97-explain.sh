@@ -3,20 +3,8 @@
 #
 # A load fails: tenon explain names the cause, of the module and of the message; what it says to do helps.
 
-# Of the only module in the JSON: "kept-out E-vermagic".
-told() { # OPERAND...
-	tenon explain --json "$@" 2>&1 | sed -n 's/^ *"\(state\|code\)": *"*\([A-Za-z-]*\).*/\2/p' | head -n 2 | xargs
-}
-
-# The line that says why comes first, if there are two.
-meant() {
-	tenon explain "$(printf '%s\n' "$err" | head -n 1)" 2>&1
-}
-
-cause() { # DESCRIPTION CODE OPERAND: of what has just failed
-	is "$1: it did fail" "$status" 1
-	is "$1: tenon explain names the cause" "$(told "$3")" "kept-out $2"
-	has "$1: so it does of the message" "$(meant)" "$2"
+remedy() { # of what told has asked about
+	sed -n 's/^ *"remedy": "\(.*\)",*$/\1/p' /tmp/told | head -n 1
 }
 
 cd /test
@@ -26,14 +14,16 @@ check "the one for this kernel is loaded" insmod tv_param.ko
 sweep
 
 run insmod layout/tv_base.ko
-cause "built for another build of the kernel" E-module-layout ./layout/tv_base.ko
+cause "built for another build of the kernel" E-module-layout ./layout/tv_base.ko \
+	"build it against the headers of exactly this build of the kernel"
 
 run insmod arm64/tv_base.ko
-cause "built for another machine" E-elf-machine ./arm64/tv_base.ko
+cause "built for another machine" E-elf-machine ./arm64/tv_base.ko \
+	"install the package for this kernel's machine"
 
 head -c 3000 tv_base.ko >/tmp/tv_base.ko
 run insmod /tmp/tv_base.ko
-cause "cut short" E-elf-truncated /tmp/tv_base.ko
+cause "cut short" E-elf-truncated /tmp/tv_base.ko "reinstall the package that it is from"
 : >/tmp/tv_base.ko
 run insmod /tmp/tv_base.ko
 cause "empty" E-file-empty /tmp/tv_base.ko
@@ -75,7 +65,7 @@ is "with that value" "$(param tv_param flag)" Y
 sweep
 
 run insmod tv_barrd.ko
-cause "module_blacklist=" E-blacklisted ./tv_barrd.ko
+cause "module_blacklist=" E-blacklisted ./tv_barrd.ko "take tv_barrd out of module_blacklist="
 
 echo "install tv_param /bin/false" >$CONF
 run modprobe tv_param
@@ -113,14 +103,20 @@ mv /tmp/tv_base.ko "$T/extra/"
 cp tv_twin.ko "$T/extra/"
 run modprobe tv_twin
 is "not indexed yet" "$status:$(told tv_twin)" "1:unknown E-index-stale"
-rm "$T/extra/tv_twin.ko"
-mv "$T/modules.dep.bin" /tmp/
+check "what tenon explain says to do works" sh -c "$(remedy)"
+check "it is indexed, and loaded" modprobe tv_twin
+sweep
+rm "$T/extra/tv_twin.ko" "$T/modules.dep.bin"
 run modprobe tv_param
 is "no index" "$status:$(told tv_param)" "1:unknown E-index-missing"
-mv /tmp/modules.dep.bin "$T/"
+check "what tenon explain says to do works" sh -c "$(remedy)"
+check "with an index it is loaded" modprobe tv_param
+sweep
 mv "$T" /tmp/tree
 run modprobe tv_param
 is "no tree" "$status:$(told tv_param)" "1:unknown E-no-tree"
+is "tenon explain says what to do" "$(remedy)" \
+	"install the modules of this kernel; in a chroot, bind the directory of the modules into it"
 mv /tmp/tree "$T"
 is "what is built in" "$(told "$(sed -n '1s,.*/\(.*\)\.ko,\1,p' "$T/modules.builtin")")" "builtin null"
 

@@ -8,6 +8,7 @@
  * helper map NAME DEVICE SECTORS       map so much of a block device ("7:0") to a new one of device-mapper
  * helper unmap NAME                    take it away again
  * helper old COMMAND...                run it as on a kernel before Linux 3.8, without finit_module(2)
+ * helper forbid COMMAND...             run it where a seccomp filter refuses to load modules
  * /peer/run/NAME ARGUMENT...           the packaged kmod as NAME, with the C library of its own release
  */
 #include <dirent.h>
@@ -76,12 +77,13 @@ static int unmap(const char *name)
 	return mapping(open("/dev/mapper/control", O_RDWR), DM_DEV_REMOVE, &gone, name, 0);
 }
 
-static int run_old(char **argv)
+static int run_filtered(char **argv, unsigned call, unsigned other_call, unsigned error)
 {
 	struct sock_filter filter[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_finit_module, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, other_call, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	struct sock_fprog program = { sizeof(filter) / sizeof(filter[0]), filter };
@@ -233,7 +235,9 @@ int main(int argc, char **argv)
 	if (argc == 3 && strcmp(argv[1], "unmap") == 0)
 		return unmap(argv[2]);
 	if (argc > 2 && strcmp(argv[1], "old") == 0)
-		return run_old(argv + 2);
+		return run_filtered(argv + 2, SYS_finit_module, SYS_finit_module, ENOSYS);
+	if (argc > 2 && strcmp(argv[1], "forbid") == 0)
+		return run_filtered(argv + 2, SYS_finit_module, SYS_init_module, EPERM);
 	if (argc > 2 && strcmp(argv[1], "nobody") == 0)
 		return as_nobody(argv + 2);
 	if (argc == 2 && strcmp(argv[1], "sweep") == 0)

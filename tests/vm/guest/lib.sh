@@ -6,6 +6,7 @@
 #   check DESCRIPTION COMMAND...    the command succeeds
 #   run COMMAND...                  run it; its $out, $err and $status
 #   both DESCRIPTION SETUP COMMAND  ours and the packaged tools do the same
+#   cause DESCRIPTION CODE OPERAND  what has just been run failed, and tenon explain names the cause
 #   loaded, state, users, param     what the kernel says
 #
 # Each check starts with no module loaded and its own temporary configuration gone: sweep.
@@ -124,6 +125,25 @@ users() { # NAME: as /proc/modules shows them
 
 param() { # MODULE NAME
 	cat "/sys/module/$1/parameters/$2"
+}
+
+# What tenon explain says of one module, in short: "kept-out E-vermagic". All of it is in /tmp/told.
+told() { # OPERAND...
+	tenon explain --json "$@" >/tmp/told 2>&1
+	sed -n 's/^ *"\(state\|code\)": *"*\([A-Za-z-]*\).*/\2/p' /tmp/told | head -n 2 | xargs
+}
+
+# What it says of $err: of the line that says why, which comes first if there are two.
+meant() {
+	tenon explain "$(printf '%s\n' "$err" | head -n 1)" 2>&1
+}
+
+# tenon explain names the cause of what has just failed, of the module and of the message, and what to do.
+cause() { # DESCRIPTION CODE OPERAND [REMEDY]
+	is "$1: it did fail" "$status" 1
+	is "$1: tenon explain names the cause" "$(told "$3")" "kept-out $2"
+	[ -z "${4-}" ] || has "$1: and what to do" "$(cat /tmp/told)" "$4"
+	has "$1: so it does of the message" "$(meant)" "$2"
 }
 
 # Everything unloaded again, not with our tools, so that a bug of theirs cannot leak into the next check.

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* Does not finish starting before it is told to, so that a second loader finds it half way. */
+/* Does not finish starting before it is told to, so that a second loader finds it half way; then it may fail. */
 #include <linux/delay.h>
 #include <linux/module.h>
 
 static bool go;
 module_param(go, bool, 0644);
 MODULE_PARM_DESC(go, "finish starting");
+
+static int code;
+module_param(code, int, 0);
+MODULE_PARM_DESC(code, "error number");
 
 #define STEP_MSEC 20
 #define LIMIT_MSEC 60000 /* a check that forgets must not hang the machine */
@@ -14,7 +18,7 @@ static int __init tv_slow_init(void)
 {
 	for (int waited = 0; !READ_ONCE(go) && waited < LIMIT_MSEC; waited += STEP_MSEC)
 		msleep(STEP_MSEC);
-	return 0;
+	return -code;
 }
 module_init(tv_slow_init);
 

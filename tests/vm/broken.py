@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Modules that the kernel refuses or will not let go, named after the cause that `tenon explain` must tell."""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import material
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "verdict"))
+from elfedit import RELA_SIZE, SHF_ALLOC, SHN_COMMON, Elf  # noqa: E402
+
+THIS_MODULE = ".gnu.linkonce.this_module"
+
+
+def _strip(e, kernel):
+    """By strip without an option, which takes away what the kernel needs."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(e.bytes())
+        file.flush()
+        subprocess.run(["strip", file.name], check=True)
+        return Elf(pathlib.Path(file.name).read_bytes())
+
+
+def _namespace(e, kernel):
+    """A symbol of the kernel's, with its version, from a namespace that is not imported."""
+    objects, _, _ = material.headers_of(kernel)
+    line = re.search(r"^0x(\w+)\tdma_buf_put\tvmlinux\t\w+\tDMA_BUF$", (objects / "Module.symvers").read_text(), re.M)
+    return e.set_versions([*e.versions(), (int(line[1], 16), "dma_buf_put")]).add_symbol("dma_buf_put")
+
+
+# Cause -> what is done to a module that loads.
+ALWAYS = {
+    "E-elf-symbols": _strip,
+    "E-elf-section-bounds": lambda e, kernel: e.set_section(".symtab", offset=len(e.b) + 1),
+    "E-struct-module": lambda e, kernel: e.rename(THIS_MODULE, THIS_MODULE.replace("this", "that")),
+    "E-symbol-common": lambda e, kernel: e.add_symbol("shared", shndx=SHN_COMMON, value=8, size=8),
+    "E-symbol-namespace": _namespace,
+}
+# Kernels before Linux 6.4 take the first section, and do not look at its size.
+NEWER = {
+    "E-modinfo-twice": lambda e, kernel: e.add_section(".modinfo", b"license=GPL\0", flags=SHF_ALLOC),
+    "E-struct-module-size": lambda e, kernel: e.set_data(THIS_MODULE, e.data(THIS_MODULE) + bytes(64)),
+}
+# Of one that needs a GPL-only symbol.
+LICENCE = {"E-symbol-gpl-only": lambda e, kernel: e.set_tag("license", "Proprietary")}
+
+
+def add(fs, kernel, content, how):
+    """/test/broken/NAME.ko of a module without a signature; E-NAME is the cause."""
+    for code, change in how.items():
+        name = code[2:].replace("-", "_")
+        fs.bytes(f"test/broken/{name}.ko", change(Elf(content).set_name(name), kernel).bytes())
+
+
+def permanent(content, name):
+    """A module that has an init function, without its exit function."""
+    e = Elf(content).set_name(name)
+    section = f".rela{THIS_MODULE}"
+    for i in range(e.section(section, "size") // RELA_SIZE):
+        if e.symbol_name(e.relocation(section, i, "sym")) == "cleanup_module":
+            e.set_relocation(section, i, type=0)
+    return e.bytes()
+
+
+def for_a_device(content, name):
+    """A module for a device that no machine has."""
+    return Elf(content).set_name(name).add_tag("alias", "pci:v0000FFFEd0000FFFEsv*sd*bc*sc*i*").bytes()
