@@ -153,6 +153,15 @@ static int examine(struct tn_upgrade *u)
 	return r == 0 ? tn_upgrade_find_firmware(u) : r;
 }
 
+/* Without an index of modules nothing is there, and without one of aliases no device has a driver. */
+static bool is_indexed(const struct tn_machine *m)
+{
+	const struct tn_index *index;
+
+	return tn_tree_open_index(m->tree, TN_TREE_DEP, &index) == 0 &&
+	       tn_tree_open_index(m->tree, TN_TREE_ALIAS, &index) == 0;
+}
+
 /* The archive of the next kernel is another examination's, and so are its indexes: they count as well. */
 static int tell(struct tn_upgrade *u)
 {
@@ -161,18 +170,10 @@ static int tell(struct tn_upgrade *u)
 	if (n)
 		return tn_doctor_state_add(u->doctor, "upgrade", "not ready for %s: %zu finding%s", u->next->release, n,
 					   n == 1 ? "" : "s");
-	if (u->unjudged)
+	if (u->unjudged || !is_indexed(u->next)) /* damage may have shown on the way */
 		return tn_doctor_state_add(u->doctor, "upgrade", "ready for %s, as far as can be told", u->next->release);
 	return tn_doctor_state_add(u->doctor, "upgrade", "ready for %s, with %zu module%s", u->next->release, u->needs.n,
 				   u->needs.n == 1 ? "" : "s");
-}
-
-/* Without an index nothing is there, and all of it would be missed. */
-static bool is_indexed(const struct tn_machine *m)
-{
-	const struct tn_index *index;
-
-	return tn_tree_open_index(m->tree, TN_TREE_DEP, &index) == 0;
 }
 
 static int tell_not_indexed(struct tn_upgrade *u)

@@ -163,7 +163,7 @@ static int add_gone(struct tn_upgrade *u, const struct tn_upgrade_need *need, co
 	return tn_doctor_add(u->doctor, &like, "kernel %s has no module %s, %s", u->next->release, need->name, why);
 }
 
-/* Whether the next kernel has anything for the device. */
+/* Whether the next kernel has anything for the device; so it is said where damage of its index hides that. */
 static int has_driver(const struct tn_upgrade *u, const struct tn_device *device)
 {
 	tn_autovec tn_matches found = { 0 };
@@ -172,7 +172,7 @@ static int has_driver(const struct tn_upgrade *u, const struct tn_device *device
 	if (!device->modalias)
 		return 0;
 	r = tn_lookup(u->next->tree, NULL, device->modalias, u->doctor->arena, &found);
-	return r == -ENOMEM ? r : found.n > 0;
+	return r == -ENOMEM ? r : found.n || !tn_tree_has(u->next->tree, TN_TREE_ALIAS);
 }
 
 /* One that is only there since others need it, the next kernel may do without. */
