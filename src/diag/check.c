@@ -103,3 +103,21 @@ void tn_check_result_free(struct tn_check_result *result)
 {
 	tn_vec_free(&result->findings);
 }
+
+const struct tn_check_finding *tn_check_decisive(const struct tn_check_result *result)
+{
+	for (size_t i = 0; i < result->findings.n; i++)
+		if (result->findings.v[i].decides)
+			return &result->findings.v[i];
+	return NULL;
+}
+
+bool tn_check_is_of_all(const struct tn_check_finding *finding)
+{
+	static const char *const ids[] = { "dependency-fails", "no-modules", "not-permitted", "modules-disabled" };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(ids); i++)
+		if (strcmp(finding->what.id, ids[i]) == 0)
+			return true;
+	return false;
+}

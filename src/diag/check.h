@@ -82,4 +82,9 @@ int tn_check(const struct tn_check_basis *basis, const struct tn_check_request *
 	     struct tn_check_result *ret, struct tn_error *err);
 void tn_check_result_free(struct tn_check_result *result);
 
+/* The finding that decides; NULL: none does. */
+const struct tn_check_finding *tn_check_decisive(const struct tn_check_result *result);
+/* Whether it is nothing of the module's own: no module would be loaded, or one that it needs would not. */
+bool tn_check_is_of_all(const struct tn_check_finding *finding);
+
 #endif

@@ -267,29 +267,10 @@ static struct tn_explanation *dependency_fails(struct tn_explaining *x, const st
 	return e->remedy ? e : NULL;
 }
 
-static const struct tn_check_finding *decisive(const struct tn_check_result *result)
-{
-	for (size_t i = 0; i < result->findings.n; i++)
-		if (result->findings.v[i].decides)
-			return &result->findings.v[i];
-	return NULL;
-}
-
-/* What holds for every module is told of the one that was asked for. */
-static bool is_of_all(const struct tn_check_finding *f)
-{
-	static const char *const ids[] = { "dependency-fails", "no-modules", "not-permitted", "modules-disabled" };
-
-	for (size_t i = 0; i < TN_ARRAY_SIZE(ids); i++)
-		if (strcmp(f->what.id, ids[i]) == 0)
-			return true;
-	return false;
-}
-
-/* Of what is loaded before it: only what would not come. */
+/* Of what is loaded before it: only what would not come. What holds for every module is told of the one that was asked for. */
 static int tell_dependency(struct tn_explaining *x, const struct tn_step *step, const struct tn_check_step *check)
 {
-	const struct tn_check_finding *f = decisive(&check->result);
+	const struct tn_check_finding *f = tn_check_decisive(&check->result);
 	const struct tn_rule *rule = step->kind == TN_STEP_COMMAND ? step->command.rule : NULL;
 	struct tn_explanation *e;
 
@@ -299,7 +280,8 @@ static int tell_dependency(struct tn_explaining *x, const struct tn_step *step, 
 	}
 	if (check->trouble)
 		return tn_explain_evidence(x, dependency_fails(x, step, ""), step->path, 0, "%s", check->trouble);
-	if (check->result.verdict != TN_VERDICT_FAILS || check->result.error == EEXIST || !f || is_of_all(f))
+	if (check->result.verdict != TN_VERDICT_FAILS || check->result.error == EEXIST || !f ||
+	    tn_check_is_of_all(f))
 		return 0;
 	e = dependency_fails(x, step, f->what.text);
 	if (!e)

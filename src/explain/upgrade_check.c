@@ -115,14 +115,6 @@ static int plan_all(struct planning *p)
 	return r;
 }
 
-static const struct tn_check_finding *decider(const struct tn_check_result *result)
-{
-	for (size_t i = 0; i < result->findings.n; i++)
-		if (result->findings.v[i].decides)
-			return &result->findings.v[i];
-	return NULL;
-}
-
 static bool is_about_signature(const char *id)
 {
 	return strcmp(id, "unsigned") == 0 || strncmp(id, "signature-", strlen("signature-")) == 0;
@@ -206,7 +198,7 @@ static int add_unreadable(struct planning *p, const struct tn_step *step, const 
 static int judge(struct planning *p, const struct tn_step *step, const struct tn_check_step *checked,
 		 const struct tn_check_finding **ret_doubt)
 {
-	const struct tn_check_finding *why = decider(&checked->result);
+	const struct tn_check_finding *why = tn_check_decisive(&checked->result);
 
 	if (checked->trouble)
 		return add_unreadable(p, step, checked->trouble);

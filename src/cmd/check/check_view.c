@@ -28,11 +28,3 @@ const char *tn_check_word(const struct tn_check_row *row)
 {
 	return row->trouble ? "missing" : row->skipped ? "skipped" : tn_check_verdict_word(row->result.verdict);
 }
-
-const struct tn_check_finding *tn_check_decisive(const struct tn_check_result *result)
-{
-	for (size_t i = 0; i < result->findings.n; i++)
-		if (result->findings.v[i].decides)
-			return &result->findings.v[i];
-	return NULL;
-}

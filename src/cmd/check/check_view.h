@@ -39,9 +39,6 @@ bool tn_check_view_ok(const struct tn_check_view *view);
 /* The verdict of a row in a word: "loads", "fails", "unknown", "skipped", "missing". */
 const char *tn_check_word(const struct tn_check_row *row);
 
-/* The finding that decides; NULL: none does. */
-const struct tn_check_finding *tn_check_decisive(const struct tn_check_result *result);
-
 void tn_check_print_text(const struct tn_check_view *view, FILE *out);
 /* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
 int tn_check_print_json(const struct tn_check_view *view, FILE *out);

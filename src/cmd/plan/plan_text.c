@@ -7,11 +7,11 @@
 
 #include "base/cleanup.h"
 #include "cli/show.h"
-#include "cmd/check/check_view.h"
 #include "cmd/chosen_state.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/command.h"
 #include "core/plan/words.h"
+#include "diag/check.h"
 
 struct printer {
 	const struct tn_plan_view *view;

@@ -8,8 +8,8 @@
 #include "cli/colour.h"
 #include "cli/output.h"
 #include "cli/show.h"
-#include "cmd/check/check_view.h"
 #include "cmd/show/shown.h"
+#include "diag/check.h"
 #include "explain/taint.h"
 
 /* Items of a list that stand there without --all. */
