@@ -120,6 +120,18 @@ static bool is_about_signature(const char *id)
 	return strcmp(id, "unsigned") == 0 || strncmp(id, "signature-", strlen("signature-")) == 0;
 }
 
+/* Whether the module's own checks fail: that nothing may be loaded now says nothing of it. */
+static bool has_own_failure(const struct tn_check_result *result)
+{
+	for (size_t i = 0; i < result->findings.n; i++) {
+		const struct tn_check_finding *f = &result->findings.v[i];
+
+		if ((f->error || f->doubt) && !tn_check_is_of_all(f))
+			return !f->doubt;
+	}
+	return false;
+}
+
 /* What would not load on the kernel that runs, either. Return: 1, 0, -ENOMEM. */
 static int fails_now(const struct tn_upgrade *u, const char *module)
 {
@@ -135,7 +147,7 @@ static int fails_now(const struct tn_upgrade *u, const char *module)
 		r = tn_checker_file(u->now->checker, now->path, &how, u->doctor->arena, &result, NULL);
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
-	r = result.verdict == TN_VERDICT_FAILS;
+	r = has_own_failure(&result);
 	tn_check_result_free(&result);
 	return r;
 }
