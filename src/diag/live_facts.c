@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/state/state.h"
+#include "format/param_value.h"
 #include "format/procstatus.h"
 #include "sys/fd.h"
 
@@ -230,48 +231,21 @@ const struct tn_loaded *tn_live_facts_loaded(const struct tn_live_facts *facts, 
 	return NULL;
 }
 
-/* The next word of the kernel's command line, whose blanks may stand in double quotes. */
-static bool next_word(struct tn_text *rest, struct tn_text *ret)
+/* The next word of the kernel's command line; "--" ends what is the kernel's. */
+static bool next_word(struct tn_text *rest, struct tn_param_word *ret)
 {
-	bool quoted = false;
-	size_t n = 0;
-
-	while (rest->n && strchr(" \t\n", rest->p[0]))
-		*rest = tn_text_from(*rest, 1);
-	for (; n < rest->n && (quoted || !strchr(" \t\n", rest->p[n])); n++)
-		quoted ^= rest->p[n] == '"';
-	*ret = (struct tn_text){ rest->p, n };
-	*rest = tn_text_from(*rest, n);
-	return n > 0;
+	return tn_param_next(rest, ret) && (ret->has_value || !tn_text_is(ret->name, "--"));
 }
 
-/* The value of @word, when it is @parameter=VALUE; in names '-' is '_'. */
-static bool is_parameter(struct tn_text word, const char *parameter, struct tn_text *value)
-{
-	size_t n = strlen(parameter);
-
-	if (word.n && word.p[0] == '"') /* "parameter=a b" */
-		word = tn_text_from(word, 1);
-	if (word.n <= n || word.p[n] != '=')
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if ((word.p[i] == '-' ? '_' : word.p[i]) != parameter[i])
-			return false;
-	*value = tn_text_from(word, n + 1);
-	if (value->n && value->p[0] == '"')
-		*value = tn_text_from(*value, 1);
-	if (value->n && value->p[value->n - 1] == '"')
-		value->n--;
-	return true;
-}
-
-/* What stands for the last time before "--", which ends what is the kernel's. */
+/* What stands there for the last time. */
 static struct tn_text command_line_value(const char *line, const char *parameter)
 {
-	struct tn_text rest = tn_text(line), word, value = { 0 };
+	struct tn_text rest = tn_text(line), value = { 0 };
+	struct tn_param_word word;
 
-	while (next_word(&rest, &word) && !tn_text_is(word, "--"))
-		is_parameter(word, parameter, &value);
+	while (next_word(&rest, &word))
+		if (word.has_value && tn_param_is(word.name, tn_text(parameter)))
+			value = word.value;
 	return value;
 }
 
@@ -296,5 +270,23 @@ bool tn_live_facts_blacklists(const struct tn_live_facts *facts, const char *nam
 	while (list_name(&list, &blocked))
 		if (tn_text_is(blocked, name))
 			return true;
+	return false;
+}
+
+/* It can be switched on, and not off again. */
+bool tn_live_facts_asks_signatures(const struct tn_live_facts *facts)
+{
+	static const struct tn_param_rules rules = { .is64 = true };
+	struct tn_text rest = tn_text(facts->command_line ? facts->command_line : "");
+	struct tn_param_word word;
+
+	while (next_word(&rest, &word)) {
+		if (!tn_param_is(word.name, TN_TEXT_LITERAL("module.sig_enforce")))
+			continue;
+		if (!word.has_value)
+			return true;
+		if (tn_param_set(TN_PARAM_BOOL, &rules, word.value) == 0 && !tn_param_is_false(word.value))
+			return true;
+	}
 	return false;
 }

@@ -43,5 +43,7 @@ const struct tn_loaded *tn_live_facts_loaded(const struct tn_live_facts *facts, 
 
 /* Whether module_blacklist= on the kernel's command line names it; no where that line is not known. */
 bool tn_live_facts_blacklists(const struct tn_live_facts *facts, const char *name);
+/* Whether module.sig_enforce there has the kernel insist on signatures; no where that line is not known. */
+bool tn_live_facts_asks_signatures(const struct tn_live_facts *facts);
 
 #endif

@@ -214,6 +214,36 @@ static void a_damaged_list_is_not_all(void **unused)
 	tn_live_facts_free(&facts);
 }
 
+static void signatures_are_asked_for_by_the_command_line(void **unused)
+{
+	static const struct {
+		const char *line;
+		bool expected;
+	} cases[] = {
+		{ "quiet module.sig_enforce", true },
+		{ "module.sig_enforce=1", true },
+		{ "module.sig-enforce=on quiet", true },
+		{ "\"module.sig_enforce=y\"", true },
+		{ "module.sig_enforce=1 module.sig_enforce=0", true }, /* it cannot be taken back */
+		{ "module.sig_enforce=0", false },
+		{ "module.sig_enforce=off", false },
+		{ "module.sig_enforce=maybe", false },
+		{ "module.sig_enforce=", false },
+		{ "quiet -- module.sig_enforce=1", false },
+		{ "other_module.sig_enforce=1", false },
+		{ "a=\"b module.sig_enforce=1\"", false },
+		{ NULL, false },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++) {
+		const struct tn_live_facts facts = { .command_line = cases[i].line };
+
+		if (tn_live_facts_asks_signatures(&facts) != cases[i].expected)
+			fail_msg("%s", cases[i].line);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +254,7 @@ int main(void)
 		cmocka_unit_test(absence_tells_where_there_is_sys),
 		cmocka_unit_test(lockdown_levels),
 		cmocka_unit_test(a_damaged_list_is_not_all),
+		cmocka_unit_test(signatures_are_asked_for_by_the_command_line),
 	};
 
 	return cmocka_run_group_tests(tests, make_root, testtop_remove);

@@ -147,8 +147,7 @@ static int waits_for_reboot(struct search *s)
 
 static int secure_boot_off(struct search *s)
 {
-	const char *line = s->x->machine->basis->live->command_line;
-	bool by_hand = line && strstr(line, "module.sig_enforce");
+	bool by_hand = tn_live_facts_asks_signatures(s->x->machine->basis->live);
 	struct tn_explanation *e = refine(
 		s, "E-secure-boot-off", false,
 		say(s, "it is signed with %s, which is enrolled; but the kernel reads such keys only while Secure Boot is on",

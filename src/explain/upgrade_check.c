@@ -34,7 +34,7 @@ static enum tn_answer will_enforce(const struct tn_upgrade *u)
 	if (is_forced(u->next->basis->kernel))
 		return TN_YES;
 	if (live->sig_enforce == TN_YES && is_forced(u->now->basis->kernel))
-		return live->command_line && strstr(live->command_line, "module.sig_enforce") ? TN_YES : TN_NO;
+		return tn_live_facts_asks_signatures(live) ? TN_YES : TN_NO;
 	return live->sig_enforce;
 }
 
