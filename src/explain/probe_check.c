@@ -280,8 +280,7 @@ static int tell_dependency(struct tn_explaining *x, const struct tn_step *step, 
 	}
 	if (check->trouble)
 		return tn_explain_evidence(x, dependency_fails(x, step, ""), step->path, 0, "%s", check->trouble);
-	if (check->result.verdict != TN_VERDICT_FAILS || check->result.error == EEXIST || !f ||
-	    tn_check_is_of_all(f))
+	if (!f || check->result.verdict != TN_VERDICT_FAILS || check->result.error == EEXIST || tn_check_is_of_all(f))
 		return 0;
 	e = dependency_fails(x, step, f->what.text);
 	if (!e)
