@@ -231,6 +231,16 @@ const struct tn_loaded *tn_live_facts_loaded(const struct tn_live_facts *facts, 
 	return NULL;
 }
 
+bool tn_live_facts_is_locked(const struct tn_live_facts *facts)
+{
+	return facts->lockdown == TN_LOCKDOWN_INTEGRITY || facts->lockdown == TN_LOCKDOWN_CONFIDENTIALITY;
+}
+
+bool tn_live_facts_enforces(const struct tn_live_facts *facts)
+{
+	return facts->sig_enforce == TN_YES || tn_live_facts_is_locked(facts);
+}
+
 /* The next word of the kernel's command line; "--" ends what is the kernel's. */
 static bool next_word(struct tn_text *rest, struct tn_param_word *ret)
 {

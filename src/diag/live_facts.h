@@ -41,6 +41,11 @@ void tn_live_facts_free(struct tn_live_facts *facts);
 /* The line of /proc/modules of @name (normalised), or NULL. */
 const struct tn_loaded *tn_live_facts_loaded(const struct tn_live_facts *facts, const char *name);
 
+/* Whether lockdown asks for signatures. */
+bool tn_live_facts_is_locked(const struct tn_live_facts *facts);
+/* Whether the kernel is known to load only what is signed, for whatever reason. */
+bool tn_live_facts_enforces(const struct tn_live_facts *facts);
+
 /* Whether module_blacklist= on the kernel's command line names it; no where that line is not known. */
 bool tn_live_facts_blacklists(const struct tn_live_facts *facts, const char *name);
 /* Whether module.sig_enforce there has the kernel insist on signatures; no where that line is not known. */

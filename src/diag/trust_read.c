@@ -97,12 +97,6 @@ static const char *platform_doubt(const struct reading *r, const struct tn_x509 
 	return r->debian ? NULL : PLATFORM_DOUBT;
 }
 
-/* Whether .machine takes it where it wants authorities: machine_keyring.c, restrict_link_by_ca(). */
-static bool is_authority(const struct tn_x509 *c)
-{
-	return c->ca && (!c->has_usage || c->signs_certificates);
-}
-
 /* MOK keys: into .machine where the kernel has that and was told to trust them, else into .platform. */
 static const char *mok_doubt(const struct reading *r, const struct tn_x509 *certificate)
 {
@@ -117,7 +111,7 @@ static const char *mok_doubt(const struct reading *r, const struct tn_x509 *cert
 		return PLATFORM_DOUBT;
 	if (machine == TN_CONFIG_UNKNOWN)
 		return "whether the kernel has a keyring for MOK keys is not known";
-	return authorities != TN_CONFIG_YES || is_authority(certificate) ? NULL : PLATFORM_DOUBT;
+	return authorities != TN_CONFIG_YES || tn_x509_is_authority(certificate) ? NULL : PLATFORM_DOUBT;
 }
 
 static int add_mok(struct reading *r)

@@ -19,16 +19,6 @@ struct look {
 	bool one_counts;      /* the kernel has one of them */
 };
 
-static bool is_locked(const struct tn_live_facts *live)
-{
-	return live->lockdown == TN_LOCKDOWN_INTEGRITY || live->lockdown == TN_LOCKDOWN_CONFIDENTIALITY;
-}
-
-static bool is_enforced(const struct tn_live_facts *live)
-{
-	return live->sig_enforce == TN_YES || is_locked(live);
-}
-
 static const char *signatures(const struct tn_machine *m)
 {
 	const struct tn_live_facts *live = m->basis->live;
@@ -37,7 +27,7 @@ static const char *signatures(const struct tn_machine *m)
 		return "not supported by this kernel";
 	if (live->sig_enforce == TN_YES)
 		return "enforced";
-	if (is_locked(live))
+	if (tn_live_facts_is_locked(live))
 		return "enforced by lockdown";
 	if (live->sig_enforce == TN_NO)
 		return live->lockdown == TN_LOCKDOWN_UNKNOWN ? "not enforced, but for lockdown, which is not known" :
@@ -239,7 +229,7 @@ static int find_keys(struct look *l)
 	const char *unreadable = NULL, *doubt;
 	int r;
 
-	if (!l->m->basis->trust || !is_enforced(l->m->basis->live))
+	if (!l->m->basis->trust || !tn_live_facts_enforces(l->m->basis->live))
 		return 0;
 	r = tn_signing_keys_read(l->m->root, l->m->release, l->doctor->arena, &l->keys, &unreadable);
 	for (size_t i = 0; i < l->keys.n; i++)

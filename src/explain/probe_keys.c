@@ -32,11 +32,6 @@ static enum tn_config_answer config(const struct search *s, const char *option)
 	return tn_kernel_facts_config(s->x->machine->basis->kernel, option);
 }
 
-static bool is_locked(const struct tn_live_facts *live)
-{
-	return live->lockdown == TN_LOCKDOWN_INTEGRITY || live->lockdown == TN_LOCKDOWN_CONFIDENTIALITY;
-}
-
 /* What the check found wrong with its signature, or cannot tell; NULL: nothing. */
 static struct tn_explanation *found_by_check(struct tn_explaining *x)
 {
@@ -285,11 +280,6 @@ static int also_wrong(struct search *s)
 	return tn_explain_evidence(s->x, e, s->x->path, 0, "%s has not signed these bytes", key_name(s));
 }
 
-static bool is_authority(const struct tn_x509 *c)
-{
-	return c->ca && (!c->has_usage || c->signs_certificates);
-}
-
 /* For a key that the kernel does not take, the first that fits. */
 static int tell_signed(struct search *s)
 {
@@ -303,7 +293,7 @@ static int tell_signed(struct search *s)
 	if (enrolled && tn_secure_boot_counts(&s->boot) == TN_NO)
 		return secure_boot_off(s);
 	if (enrolled && s->boot.trusted == TN_YES && config(s, "INTEGRITY_CA_MACHINE_KEYRING") == TN_CONFIG_YES &&
-	    !is_authority(&s->signer.x509))
+	    !tn_x509_is_authority(&s->signer.x509))
 		return authorities_only(s);
 	if (home->doubt || (home->ring && strcmp(home->ring, ".platform") == 0))
 		return platform_only(s);
@@ -381,7 +371,7 @@ static bool is_wanted(const struct search *s)
 	if (!live || !s->x->machine->running || !s->x->path || s->x->builtin || s->x->loaded ||
 	    config(s, "MODULE_SIG") == TN_CONFIG_NO)
 		return false;
-	return live->sig_enforce == TN_YES || is_locked(live) || found_by_check(s->x);
+	return tn_live_facts_enforces(live) || found_by_check(s->x);
 }
 
 static int search(struct search *s)

@@ -75,6 +75,11 @@ bool tn_x509_is_self_signed(const struct tn_x509 *c)
 	return !c->authority_serial.n || tn_text_eq(c->authority_serial, c->serial);
 }
 
+bool tn_x509_is_authority(const struct tn_x509 *c)
+{
+	return c->ca && (!c->has_usage || c->signs_certificates);
+}
+
 /* Takes AlgorithmIdentifier. Return: its parameters, none where there are none. */
 static struct tn_reader take_algorithm(struct tn_reader *r, char ret[TN_DER_OID_MAX])
 {

@@ -48,4 +48,7 @@ void tn_x509_show_name(const struct tn_x509_name *name, struct tn_buf *out);
 /* Whether the same name and key stand on both sides of it. */
 bool tn_x509_is_self_signed(const struct tn_x509 *certificate);
 
+/* Whether the kernel takes it where it wants authorities (its restrict_link_by_ca()). */
+bool tn_x509_is_authority(const struct tn_x509 *certificate);
+
 #endif
