@@ -49,13 +49,43 @@ bool tn_attribute_is_there(int dirfd, const char *path)
 	return faccessat(dirfd, path, F_OK, 0) == 0;
 }
 
-char tn_attribute_node(int dirfd, const char *path, unsigned *ret_major, unsigned *ret_minor)
+static char kind_of(unsigned mode)
+{
+	return S_ISCHR(mode) ? 'c' : S_ISBLK(mode) ? 'b' : 0;
+}
+
+/* For a libc or a kernel without statx(2), or a container that knows nothing of it: this one may wait for a server. */
+static char node_by_stat(int dirfd, const char *path, unsigned *ret_major, unsigned *ret_minor)
 {
 	struct stat st;
+	char kind = fstatat(dirfd, path, &st, 0) < 0 ? 0 : kind_of(st.st_mode);
 
-	if (fstatat(dirfd, path, &st, 0) < 0 || (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode)))
-		return 0;
-	*ret_major = major(st.st_rdev);
-	*ret_minor = minor(st.st_rdev);
-	return S_ISCHR(st.st_mode) ? 'c' : 'b';
+	if (kind) {
+		*ret_major = major(st.st_rdev);
+		*ret_minor = minor(st.st_rdev);
+	}
+	return kind;
 }
+
+#ifdef STATX_TYPE
+/* What a file is never changes: its server, which may be dead, is not asked. */
+char tn_attribute_node(int dirfd, const char *path, unsigned *ret_major, unsigned *ret_minor)
+{
+	struct statx st;
+	char kind;
+
+	if (statx(dirfd, path, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_TYPE, &st) < 0)
+		return errno == ENOSYS || errno == EPERM ? node_by_stat(dirfd, path, ret_major, ret_minor) : 0;
+	kind = kind_of(st.stx_mode);
+	if (kind) {
+		*ret_major = st.stx_rdev_major;
+		*ret_minor = st.stx_rdev_minor;
+	}
+	return kind;
+}
+#else
+char tn_attribute_node(int dirfd, const char *path, unsigned *ret_major, unsigned *ret_minor)
+{
+	return node_by_stat(dirfd, path, ret_major, ret_minor);
+}
+#endif

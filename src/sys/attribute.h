@@ -22,7 +22,8 @@ int tn_attribute_link(int dirfd, const char *path, char *ret, size_t size);
 /* Whether there is anything at @path. */
 bool tn_attribute_is_there(int dirfd, const char *path);
 
-/* The device that is at @path, or where the link there leads. Return: 'c' or 'b', or 0: it is none, or not to be seen. */
+/* The device that is at @path, or where the link there leads. No server of files is waited for. Return: 'c' or 'b', or 0: it
+ * is none, or not to be seen. */
 char tn_attribute_node(int dirfd, const char *path, unsigned *ret_major, unsigned *ret_minor);
 
 #endif
