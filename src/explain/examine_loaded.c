@@ -101,15 +101,15 @@ static int add_parameter(struct look *l, const char *module, const struct tn_par
 		.id = "parameter-differs",
 		.severity = TN_SEVERITY_NOTE,
 		.subject = module,
-		.file = p->set->file,
-		.line = p->set->d.line,
+		.file = p->setting->rule->file,
+		.line = p->setting->rule->d.line,
 		.detail = p->name,
 		.remedy = p->writable ? "write it to its file in /sys, or load the module again" :
 					"load the module again, or reboot",
 	};
 
 	return tn_doctor_add(l->doctor, &like, "parameter %s of %s is %s, and the configuration says %s", p->name, module, p->value,
-			     p->set_value ? p->set_value : "that it is set");
+			     p->setting->value ? p->setting->value : "that it is set");
 }
 
 static bool is_configured(const tn_config *config, const char *module)

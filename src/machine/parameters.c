@@ -175,8 +175,6 @@ static int take_word(struct gathering *g, const struct tn_rule *rule, const stru
 	if (word->has_value && !s->value)
 		return -ENOMEM;
 	item->setting = s;
-	item->set = rule;
-	item->set_value = s->value;
 	return 0;
 }
 
@@ -244,16 +242,18 @@ static enum tn_param_likeness compare_array(enum tn_param_type element, const st
 enum tn_param_likeness tn_parameter_fit(const struct tn_parameter *p)
 {
 	struct tn_param_rules rules = { .is64 = true, .enabled = true, .size = SIZE_MAX };
-	struct tn_text type = tn_text(p->type ? p->type : ""), set = tn_text(p->set_value ? p->set_value : "");
+	const char *set = p->setting ? p->setting->value : NULL;
+	struct tn_text type = tn_text(p->type ? p->type : "");
 	enum tn_param_type kind = tn_param_type_of_word(type);
 
 	if (!p->value || !p->setting)
 		return TN_PARAM_NOT_COMPARED;
-	if (tn_text_starts(type, array_of) && p->set_value)
-		return compare_array(tn_param_type_of_word(tn_text_from(type, array_of.n)), &rules, tn_text(p->value), set);
-	if (!p->set_value && !tn_param_without_value(kind))
+	if (tn_text_starts(type, array_of) && set)
+		return compare_array(tn_param_type_of_word(tn_text_from(type, array_of.n)), &rules, tn_text(p->value),
+				     tn_text(set));
+	if (!set && !tn_param_without_value(kind))
 		return TN_PARAM_NOT_COMPARED;
-	return tn_param_compare(kind, &rules, tn_text(p->value), p->set_value ? set : TN_TEXT_LITERAL("1"));
+	return tn_param_compare(kind, &rules, tn_text(p->value), tn_text(set ? set : "1"));
 }
 
 static int by_name(const void *a, const void *b)

@@ -32,8 +32,6 @@ struct tn_parameter {
 
 	/* The configuration, as far as it reaches the module: one that is built in hears the kernel command line alone. */
 	const struct tn_parameter_setting *setting; /* the one that counts, which is the last; NULL: none */
-	const struct tn_rule *set; /* its line; NULL: none */
-	const char *set_value;     /* what it sets; NULL: none does, or it is named without a value */
 	/* What is set against @value, by type; NOT_COMPARED also where there is only one of them. */
 	enum tn_param_likeness fit;
 };

@@ -48,7 +48,6 @@ static bool is_other(const struct tn_param_change *c, const struct tn_parameter 
 	enum tn_param_likeness like;
 
 	asked.setting = &setting;
-	asked.set_value = c->value;
 	like = tn_parameter_fit(&asked);
 	if (like == TN_PARAM_NOT_COMPARED)
 		like = tn_param_compare(TN_PARAM_LONG, &rules, tn_text(now->value), tn_text(c->value));

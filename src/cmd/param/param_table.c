@@ -64,10 +64,10 @@ static void fill(tn_row *row, const struct tn_param_subject *subject, const stru
 		tn_row_text(row, TYPE, p->type);
 	if (p->value)
 		tn_row_text(row, VALUE, p->value);
-	if (p->set)
-		tn_row_text(row, SETBY, place_of(p->set, subject->world, arena));
-	if (p->set_value)
-		tn_row_text(row, SETVALUE, p->set_value);
+	if (p->setting) {
+		tn_row_text(row, SETBY, place_of(p->setting->rule, subject->world, arena));
+		tn_row_text(row, SETVALUE, p->setting->value);
+	}
 	if (subject->loaded)
 		tn_row_bool(row, WRITABLE, p->writable);
 	if (p->description)
@@ -107,6 +107,7 @@ static void print_remarks(const struct tn_param_subject *subject, size_t n, cons
 
 	for (size_t i = 0; i < n; i++) {
 		const struct tn_parameter *p = chosen[i];
+		const struct tn_parameter_setting *set = p->setting;
 		bool differs = p->fit == TN_PARAM_UNLIKE, unknown = !p->listed && subject->of.modinfo.n;
 
 		if ((differs || unknown || (p->trouble && p->shown)) && !any) {
@@ -116,11 +117,11 @@ static void print_remarks(const struct tn_param_subject *subject, size_t n, cons
 		if (p->trouble && p->shown)
 			print_remark("not seen:", &c, "the value of %s: %s", p->name, p->trouble);
 		if (differs)
-			print_remark("differs:", &c, "%s is %s, and %s:%u sets %s", p->name, p->value, p->set->file,
-				     p->set->d.line, p->set_value ? p->set_value : "it without a value");
+			print_remark("differs:", &c, "%s is %s, and %s:%u sets %s", p->name, p->value, set->rule->file,
+				     set->rule->d.line, set->value ? set->value : "it without a value");
 		if (unknown)
-			print_remark("unknown:", &c, "%s:%u sets %s, which %s does not have", p->set->file, p->set->d.line, p->name,
-				     subject->of.module);
+			print_remark("unknown:", &c, "%s:%u sets %s, which %s does not have", set->rule->file, set->rule->d.line,
+				     p->name, subject->of.module);
 	}
 }
 

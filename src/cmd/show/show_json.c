@@ -224,6 +224,7 @@ static void add_parameters(struct tn_json to, const struct tn_shown *s)
 
 	for (size_t i = 0; i < s->parameters.n; i++) {
 		const struct tn_parameter *param = &s->parameters.v[i];
+		const struct tn_parameter_setting *setting = param->setting;
 		struct tn_json object = tn_json_object(list, NULL);
 
 		tn_json_text(object, "name", param->name);
@@ -232,8 +233,8 @@ static void add_parameters(struct tn_json to, const struct tn_shown *s)
 		tn_json_text(object, "value", param->value);
 		tn_json_text(object, "reason", param->trouble);
 		tn_json_bool(object, "writable", param->writable);
-		tn_json_text(object, "set_value", param->set_value);
-		add_rule(object, "set_by", param->set);
+		tn_json_text(object, "set_value", setting ? setting->value : NULL);
+		add_rule(object, "set_by", setting ? setting->rule : NULL);
 	}
 }
 

@@ -415,7 +415,8 @@ static void print_exports(const struct printer *p)
 
 static void print_parameter(const struct printer *p, const struct tn_parameter *param)
 {
-	const char *place = param->set ? place_of(p, param->set) : NULL;
+	const struct tn_parameter_setting *setting = param->setting;
+	const char *place = setting ? place_of(p, setting->rule) : NULL;
 
 	fputs("    ", p->out);
 	paint(p, TN_COLOUR_BOLD, param->name);
@@ -436,7 +437,7 @@ static void print_parameter(const struct printer *p, const struct tn_parameter *
 	if (!place)
 		return;
 	fputs("        set to '", p->out);
-	tn_show(param->set_value ? param->set_value : "", p->out);
+	tn_show(setting->value ? setting->value : "", p->out);
 	fputs("' by ", p->out);
 	tn_show(place, p->out);
 	putc('\n', p->out);
