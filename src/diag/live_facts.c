@@ -244,7 +244,7 @@ bool tn_live_facts_enforces(const struct tn_live_facts *facts)
 /* The next word of the kernel's command line; "--" ends what is the kernel's. */
 static bool next_word(struct tn_text *rest, struct tn_param_word *ret)
 {
-	return tn_param_next(rest, ret) && (ret->has_value || !tn_text_is(ret->name, "--"));
+	return tn_param_next(rest, ret) && !tn_param_is_end(ret);
 }
 
 /* What stands there for the last time. */

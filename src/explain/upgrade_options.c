@@ -4,7 +4,14 @@
 #include <string.h>
 
 #include "explain/upgrade.h"
+#include "format/param_value.h"
 #include "machine/parameters.h"
+
+/* The next parameter of an options line, as the kernel splits it: what is behind "--" is not the module's. */
+static bool next_parameter(struct tn_text *rest, struct tn_param_word *ret)
+{
+	return tn_param_next(rest, ret) && !tn_param_is_end(ret);
+}
 
 /* The parameters of a module in one of the trees; @ret_known: it is there. */
 static int parameters_of(const struct tn_upgrade *u, const struct tn_machine *m, const char *module, tn_parameters *ret,
@@ -31,10 +38,14 @@ static int add_builtin(struct tn_upgrade *u, const struct tn_rule *rule)
 	struct tn_finding like = { .id = "upgrade-built-in", .severity = TN_SEVERITY_WARNING, .subject = rule->d.name,
 				   .file = rule->file, .line = rule->d.line };
 	tn_autobuf words = { 0 };
-	struct tn_text rest = tn_text(rule->d.value), word;
+	struct tn_text rest = tn_text(rule->d.value);
+	struct tn_param_word word;
 
-	while (tn_text_word(&rest, " ", &word))
-		tn_buf_addf(&words, " %s.%.*s", rule->d.name, TN_TEXT_FMT(word));
+	while (next_parameter(&rest, &word)) {
+		const bool quoted = word.whole.p[0] == '"'; /* the whole of it: "name=a b" */
+
+		tn_buf_addf(&words, " %s%s.%.*s", quoted ? "\"" : "", rule->d.name, TN_TEXT_FMT(tn_text_from(word.whole, quoted)));
+	}
 	tn_buf_add_char(&words, '\0');
 	like.remedy = words.failed ? NULL :
 				     tn_arena_printf(u->doctor->arena, "put it on the kernel command line:%s", words.p);
@@ -59,13 +70,12 @@ static int add_parameter(struct tn_upgrade *u, const struct tn_rule *rule, const
 
 static int compare(struct tn_upgrade *u, const struct tn_rule *rule, const tn_parameters *now, const tn_parameters *next)
 {
-	struct tn_text rest = tn_text(rule->d.value), word;
+	struct tn_text rest = tn_text(rule->d.value);
+	struct tn_param_word word;
 	int r = 0;
 
-	while (r == 0 && tn_text_word(&rest, " ", &word)) {
-		const char *equals = memchr(word.p, '=', word.n);
-		const struct tn_text key = { word.p, equals ? (size_t)(equals - word.p) : word.n };
-		const char *name = tn_arena_dup(u->doctor->arena, key);
+	while (r == 0 && next_parameter(&rest, &word)) {
+		const char *name = tn_arena_dup(u->doctor->arena, word.name);
 
 		if (!name)
 			return -ENOMEM;
