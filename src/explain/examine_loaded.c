@@ -17,21 +17,6 @@ struct look {
 	size_t compared, passed;
 };
 
-/* "btime 1700000000" of /proc/stat */
-static int read_boot(const tn_root *root, uint64_t *ret)
-{
-	tn_autobuf all = { 0 };
-	struct tn_text rest, line, word;
-	int r = tn_root_read(root, "/proc/stat", (size_t)8 << 20, &all);
-
-	*ret = 0;
-	rest = tn_buf_text(&all);
-	while (r == 0 && tn_text_line(&rest, &line))
-		if (tn_text_word(&line, " ", &word) && tn_text_is(word, "btime") && tn_text_u64(tn_text_trim(line), 10, ret) < 0)
-			*ret = 0;
-	return r == -ENOMEM ? r : 0;
-}
-
 /* A packed file takes milliseconds to unpack. One that has not changed since the machine started is what was
  * loaded, but for what an initramfs has other copies of, which is looked at as such. */
 static bool is_worth_it(const struct look *l, const struct tn_loaded *loaded, const char *path)
@@ -176,11 +161,11 @@ int tn_examine_loaded(struct tn_doctor *doctor)
 {
 	struct look l = { .doctor = doctor, .m = doctor->machine };
 	const struct tn_live_facts *live = l.m->basis->live;
-	int r;
+	int r = 0;
 
 	if (!live || !tn_tree_has(l.m->tree, TN_TREE_DEP))
 		return 0;
-	r = read_boot(l.m->root, &l.boot);
+	l.boot = l.m->first->log.start;
 	for (size_t i = 0; i < live->loaded.n && r == 0; i++)
 		r = live->loaded.v[i].state == TN_STATE_LIVE ? examine(&l, &live->loaded.v[i]) :
 								add_unsettled(&l, &live->loaded.v[i]);
