@@ -28,4 +28,7 @@ tn_examination_fn tn_examine_initramfs;
 /* What will be after the reboot: --kernel NEWER. */
 tn_examination_fn tn_examine_upgrade;
 
+/* Tells that nobody can say which modules are loaded, but of a kernel that takes none. Return: 0 or -ENOMEM. */
+int tn_examine_unseen_loaded(struct tn_doctor *doctor);
+
 #endif

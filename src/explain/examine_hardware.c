@@ -226,8 +226,10 @@ int tn_examine_hardware(struct tn_doctor *doctor)
 	tn_cleanup(look_free) struct look l = { .doctor = doctor, .m = doctor->machine };
 	int r = 0;
 
-	if (!l.m->basis->live || !l.m->basis->live->loaded_known || !tn_tree_has(l.m->tree, TN_TREE_DEP))
+	if (!l.m->basis->live || !tn_tree_has(l.m->tree, TN_TREE_DEP))
 		return 0;
+	if (!l.m->basis->live->loaded_known)
+		return tn_examine_unseen_loaded(doctor);
 	r = gather_failures(&l);
 	for (size_t i = 0; i < l.m->devices->n && r == 0; i++)
 		r = look_at(&l, &l.m->devices->v[i]);

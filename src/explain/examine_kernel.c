@@ -104,6 +104,13 @@ static bool takes_none(const struct tn_machine *m)
 	       openable(m->root, "/proc/version") == 0;
 }
 
+int tn_examine_unseen_loaded(struct tn_doctor *doctor)
+{
+	if (takes_none(doctor->machine))
+		return 0;
+	return tn_doctor_unseen(doctor, "which modules are loaded", "/proc/modules cannot be read, or makes no sense");
+}
+
 static int add_takes_none(struct tn_doctor *doctor)
 {
 	const struct tn_finding like = {
@@ -206,9 +213,7 @@ static int tell_state(struct tn_doctor *doctor)
 		return r;
 	if (live->loaded_known)
 		return tn_doctor_state_add(doctor, "modules", "%zu loaded", live->loaded.n);
-	if (takes_none(m))
-		return tn_doctor_state_add(doctor, "modules", "not supported");
-	return tn_doctor_unseen(doctor, "which modules are loaded", "there is no /proc/modules that can be read");
+	return takes_none(m) ? tn_doctor_state_add(doctor, "modules", "not supported") : tn_examine_unseen_loaded(doctor);
 }
 
 int tn_examine_kernel(struct tn_doctor *doctor)

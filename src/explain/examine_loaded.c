@@ -161,10 +161,11 @@ int tn_examine_loaded(struct tn_doctor *doctor)
 {
 	struct look l = { .doctor = doctor, .m = doctor->machine };
 	const struct tn_live_facts *live = l.m->basis->live;
-	int r = 0;
+	int r;
 
 	if (!live || !tn_tree_has(l.m->tree, TN_TREE_DEP))
 		return 0;
+	r = live->loaded_known ? 0 : tn_examine_unseen_loaded(doctor); /* of those that are known, all is said */
 	l.boot = l.m->first->log.start;
 	for (size_t i = 0; i < live->loaded.n && r == 0; i++)
 		r = live->loaded.v[i].state == TN_STATE_LIVE ? examine(&l, &live->loaded.v[i]) :

@@ -47,6 +47,7 @@ static bool is_of_loaded(const struct tn_live_facts *live, char letter)
 
 static int add_bit(struct tn_doctor *doctor, const struct tn_taint *taint)
 {
+	const struct tn_live_facts *live = doctor->machine->basis->live;
 	const char letter[] = { taint->letter, '\0' };
 	const struct tn_finding kernel = { .id = "kernel-tainted",
 					   .severity = taint->severity,
@@ -56,8 +57,12 @@ static int add_bit(struct tn_doctor *doctor, const struct tn_taint *taint)
 
 	if (!taint->by_module)
 		return tn_doctor_add(doctor, &kernel, "%s (%s)", taint->words, letter);
-	if (is_of_loaded(doctor->machine->basis->live, taint->letter))
+	if (is_of_loaded(live, taint->letter))
 		return 0;
+	if (taint->itself)
+		return tn_doctor_add(doctor, &kernel, "%s (%s)", taint->itself, letter);
+	if (!live->loaded_known)
+		return tn_doctor_add(doctor, &kernel, "a module is, or was, %s (%s): which one is not known", taint->words, letter);
 	return tn_doctor_add(doctor, &gone, "a module that is not loaded any more was %s (%s): that taints the kernel until the "
 			     "next start", taint->words, letter);
 }
@@ -107,5 +112,7 @@ int tn_examine_taints(struct tn_doctor *doctor)
 	for (size_t i = 0; i < live->loaded.n && r == 0; i++)
 		if (*live->loaded.v[i].taints)
 			r = add_module(doctor, &live->loaded.v[i]);
+	if (r == 0 && mask && !live->loaded_known)
+		r = tn_examine_unseen_loaded(doctor);
 	return r;
 }

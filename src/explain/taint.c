@@ -27,8 +27,9 @@ const struct tn_taint tn_taints[TN_TAINTS] = {
 	  "see the kernel log for \"soft lockup\"" },
 	{ 'K', true, TN_SEVERITY_NOTE, "a live patch", NULL },
 	{ 'X', true, TN_SEVERITY_NOTE, "marked by the distribution", NULL },
-	{ 'T', true, TN_SEVERITY_NOTE, "built with a random layout of structures", NULL },
-	{ 'N', true, TN_SEVERITY_NOTE, "for testing", NULL },
+	{ 'T', true, TN_SEVERITY_NOTE, "built with a random layout of structures", NULL,
+	  "the kernel was built with a random layout of structures" },
+	{ 'N', true, TN_SEVERITY_NOTE, "for testing", NULL, "a test has run in the kernel" },
 	{ 'J', false, TN_SEVERITY_NOTE, "user space commands a device's firmware past its driver (fwctl)", NULL },
 };
 

@@ -13,6 +13,7 @@ struct tn_taint {
 	enum tn_severity severity;
 	const char *words;  /* of a module: "it is ..."; else a sentence */
 	const char *remedy; /* of what no module carries */
+	const char *itself; /* a sentence: why the kernel may have it without any module; or NULL */
 };
 
 /* Each by its bit. */
