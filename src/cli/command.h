@@ -7,6 +7,7 @@
 #ifndef TN_CLI_COMMAND_H
 #define TN_CLI_COMMAND_H
 
+#include "base/error.h"
 #include "cli/option.h"
 
 #define TN_ANY (-1) /* any number of operands */
@@ -56,5 +57,8 @@ bool tn_command_always_acts(const void *args);
 
 /* Options are parsed: from here on output is what @command declares it to be (cli/output.h). */
 void tn_command_begin(const struct tn_command *command, const void *args);
+
+/* Reports what @err says or, where it has no text, -errno @r. Return: the exit status of a command of tenon. */
+int tn_command_failed(const struct tn_error *err, int r);
 
 #endif

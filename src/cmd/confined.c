@@ -2,8 +2,6 @@
 /* The sandbox of commands that read what anybody may have made. */
 #include "cmd/confined.h"
 
-#include <errno.h>
-
 #include "cli/command.h"
 #include "cli/log.h"
 #include "cli/finish.h"
@@ -66,10 +64,8 @@ int tn_run_confined(struct tn_world *world, int (*first)(struct tn_world *world,
 	tn_autoerror err = { 0 };
 	int r = tn_world_need(world, TN_NEED_ROOT, &err);
 
-	if (r < 0) {
-		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
-		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-	}
+	if (r < 0)
+		return tn_command_failed(&err, r);
 	world->cache = tn_cache_dir(&world->arena);
 	policy.writable = world->cache;
 	if (tn_sandbox_run(inside, &c, &policy, &result, NULL) < 0) {

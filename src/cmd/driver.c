@@ -118,10 +118,8 @@ static int run_prepared(struct tn_world *world, void *data)
 	tn_autoerror err = { 0 };
 	int r = tn_world_need(world, call->command->needs, &err);
 
-	if (r < 0) {
-		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
-		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-	}
+	if (r < 0)
+		return tn_command_failed(&err, r);
 	tn_command_begin(call->command, call->args);
 	r = call->command->run(world, call->args, call->argc, call->argv);
 	tn_world_tell_memory(world);

@@ -83,12 +83,6 @@ static void run_release(struct run *run)
 	tn_check_kernel_close(&run->kernel);
 }
 
-static int failed(const struct tn_error *err, int r)
-{
-	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
-	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-}
-
 static int read_kernel(struct run *run, struct tn_error *err)
 {
 	struct tn_world *world = run->world;
@@ -336,7 +330,7 @@ static int check_run(struct tn_world *world, const void *args, int argc, char **
 	if (r == 0)
 		r = print(&run, &err);
 	if (r < 0)
-		return failed(&err, r);
+		return tn_command_failed(&err, r);
 	return tn_check_view_ok(&run.view) ? TN_EXIT_OK : TN_EXIT_FAILURE;
 }
 

@@ -53,12 +53,6 @@ struct visit {
 	const tn_repairs *repairs;
 };
 
-static int failed(const struct tn_error *err, int r)
-{
-	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
-	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-}
-
 /* Indexes of the findings, the worst first, else in their order. */
 static size_t *order_of(const struct tn_doctor *doctor)
 {
@@ -102,7 +96,7 @@ static int look(struct tn_world *world, void *data)
 		r = print(visit, &p, &err);
 	tn_world_tell_memory(&p.running);
 	if (r < 0)
-		return failed(&err, r);
+		return tn_command_failed(&err, r);
 	return (tn_doctor_is_well(&p.doctor) ? TN_EXIT_OK : TN_EXIT_FAILURE) | (int)(p.doctor.repairs << REPAIRS_SHIFT);
 }
 
@@ -182,7 +176,7 @@ static int mend(struct tn_world *world, const struct visit *visit, unsigned part
 	if (r == 0 && tn_repair(&p, parts, visit->args->dry_run, ret) < 0)
 		r = tn_fail(&err, -ENOMEM, "out of memory");
 	if (r < 0)
-		return failed(&err, r);
+		return tn_command_failed(&err, r);
 	for (size_t i = 0; i < ret->n && !world->json; i++)
 		tn_doctor_print_repair(&ret->v[i], stdout);
 	if (!ret->n && !world->json)

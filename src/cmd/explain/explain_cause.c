@@ -119,12 +119,6 @@ int tn_explain_choose_distros(const struct tn_world *world, const char *name, st
 	return 0;
 }
 
-static int failed(const struct tn_error *err, int r)
-{
-	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
-	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-}
-
 static int unknown(const char *operand)
 {
 	const struct tn_cause_area *const *areas;
@@ -158,7 +152,7 @@ int tn_explain_cause(struct tn_world *world, const char *operand, const char *di
 	if (!find(operand, &answer))
 		return unknown(operand);
 	if (world->json && tn_explain_print_answer_json(&answer, &distros, stdout) < 0)
-		return failed(&(struct tn_error){ 0 }, -ENOMEM);
+		return tn_command_failed(NULL, -ENOMEM);
 	if (!world->json)
 		tn_explain_print_answer(&answer, &distros, stdout);
 	return TN_EXIT_OK;
@@ -182,5 +176,5 @@ int tn_explain_list(struct tn_world *world, const struct tn_table_style *style)
 		}
 	if (r == 0)
 		r = tn_table_print(table, world->json, stdout);
-	return r < 0 ? failed(&err, r) : TN_EXIT_OK;
+	return r < 0 ? tn_command_failed(&err, r) : TN_EXIT_OK;
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/log.h"
 #include "cmd/explain/explain_cause.h"
 #include "cmd/explain/explain_hint.h"
 #include "cmd/explain/explain_view.h"
@@ -84,10 +83,8 @@ int tn_explain_modules(struct tn_world *world, int argc, char *const *argv, cons
 	run.view.machine = &run.machine.view;
 	if (r == 0)
 		r = print(&run, &err);
-	if (r < 0) {
-		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
-		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-	}
+	if (r < 0)
+		return tn_command_failed(&err, r);
 	for (size_t i = 0; i < run.view.all.n; i++)
 		if (!is_well(&run.view.all.v[i]))
 			status = TN_EXIT_FAILURE;

@@ -342,12 +342,6 @@ static int read_type(const char *type, unsigned *ret)
 	return -EINVAL;
 }
 
-static int failed(const struct tn_error *err, int r)
-{
-	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
-	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-}
-
 static int prepare(struct run *run, int argc, char **argv, unsigned forced, struct tn_error *err)
 {
 	int r = tn_table_new("found", find_columns, default_columns(run, argc, argv, forced), &run->style, &run->table, err);
@@ -379,7 +373,7 @@ static int find_run(struct tn_world *world, const void *args, int argc, char **a
 		r = tn_fail(&err, -ENOMEM, "out of memory");
 	if (r >= 0 && (run.find.hits.n || world->json))
 		r = tn_table_print(run.table, world->json, stdout);
-	return r < 0 ? failed(&err, r) : status;
+	return r < 0 ? tn_command_failed(&err, r) : status;
 }
 
 const struct tn_command tn_cmd_find = {

@@ -69,12 +69,6 @@ static void run_release(struct run *run)
 	tn_vec_free(&run->kernels);
 }
 
-static int failed(const struct tn_error *err, int r)
-{
-	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
-	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-}
-
 /* "a, b" of those that there are; NULL: none, or no memory. */
 static const char *known(struct tn_world *world, const tn_installed_kernels *all)
 {
@@ -253,7 +247,7 @@ static int compare(const struct run *run)
 	else if (r == 0)
 		tn_kernels_print_comparison(&c, stdout);
 	if (r < 0)
-		return failed(NULL, r);
+		return tn_command_failed(NULL, r);
 	return c.differences.n ? TN_EXIT_FAILURE : TN_EXIT_OK;
 }
 
@@ -277,7 +271,7 @@ static int kernels_run(struct tn_world *world, const void *data, int argc, char 
 		tn_report(TN_LOG_WARNING, "there are no modules of any kernel in %s" TN_MODULEDIR, tn_root_path(world->root));
 	if (r == 0)
 		r = print_table(&run, &args->style, &err);
-	return r < 0 ? failed(&err, r) : TN_EXIT_OK;
+	return r < 0 ? tn_command_failed(&err, r) : TN_EXIT_OK;
 }
 
 const struct tn_command tn_cmd_kernels = {

@@ -93,12 +93,6 @@ static void list_free(struct list *l)
 	tn_chosen_state_close(&l->state);
 }
 
-static int failed(const struct tn_error *err, int r)
-{
-	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
-	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-}
-
 /* "a-b" asks for a_b, as everywhere with modules' names. */
 static int read_patterns(struct list *l, int argc, char **argv, struct tn_error *err)
 {
@@ -420,7 +414,7 @@ static int list_run(struct tn_world *world, const void *data, int argc, char **a
 	else if (r == 0)
 		add_rows(&l);
 	if (r < 0)
-		return failed(&err, r);
+		return tn_command_failed(&err, r);
 	status = report(&l, argv);
 	if (l.below && tn_table_has_rows(l.table)) {
 		fputs("Modules: ", stdout);
@@ -428,7 +422,7 @@ static int list_run(struct tn_world *world, const void *data, int argc, char **a
 		fputs("\n\n", stdout);
 	}
 	r = tn_table_print(l.table, world->json, stdout);
-	return r < 0 ? failed(NULL, r) : status;
+	return r < 0 ? tn_command_failed(NULL, r) : status;
 }
 
 const struct tn_command tn_cmd_list = {

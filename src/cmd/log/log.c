@@ -59,12 +59,6 @@ struct run {
 	enum tn_switch debug;
 };
 
-static int failed(const struct tn_error *err, int r)
-{
-	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
-	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-}
-
 /* A path of a module's file names it, too. */
 static int read_name(struct run *run, const char *operand, struct tn_error *err)
 {
@@ -172,7 +166,7 @@ static int show(struct tn_world *world, void *data)
 
 	if (r == 0)
 		r = world->json ? print_json(run, &shown) : print_text(run, &shown);
-	return r < 0 ? failed(&err, r) : report(run, shown);
+	return r < 0 ? tn_command_failed(&err, r) : report(run, shown);
 }
 
 /* A line that comes; each is an object of its own for programs. Return: 0; -EPIPE where nobody reads any more. */
@@ -210,7 +204,7 @@ static int follow(struct run *run)
 		r = tn_log_follow(&run->lines, interrupt, show_record, run, &err);
 	undone = tn_switch_undo(run->world, run->lines.module, &done);
 	if (r < 0 && r != -EPIPE)
-		status = failed(&err, r);
+		status = tn_command_failed(&err, r);
 	return status ? status : undone;
 }
 
@@ -228,7 +222,7 @@ static int log_run(struct tn_world *world, const void *args, int argc, char **ar
 	int r = understand(&run, argc, argv, &err);
 
 	if (r < 0)
-		return failed(&err, r);
+		return tn_command_failed(&err, r);
 	run.style = (struct tn_log_style){ run.args->absolute, tn_kernel_log_start(world->root), tn_palette_for(stdout) };
 	if (run.args->follow)
 		return follow(&run);

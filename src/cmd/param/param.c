@@ -55,12 +55,6 @@ struct call {
 	bool acts;
 };
 
-static int failed(const struct tn_error *err, int r)
-{
-	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
-	return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-}
-
 static void subject_free(struct tn_param_subject *s)
 {
 	tn_vec_free(&s->parameters);
@@ -202,10 +196,10 @@ static int show(struct tn_world *world, void *data)
 	int r = find_subject(&s, call->operand, &err), n;
 
 	if (r < 0)
-		return failed(&err, r);
+		return tn_command_failed(&err, r);
 	chosen = tn_arena_array(&world->arena, tn_size_add(s.parameters.n, (size_t)call->n + 1), sizeof(*chosen));
 	if (!chosen)
-		return failed(NULL, -ENOMEM);
+		return tn_command_failed(NULL, -ENOMEM);
 	n = choose(&s, call, chosen);
 	if (n < 0)
 		return TN_EXIT_FAILURE;
@@ -214,7 +208,7 @@ static int show(struct tn_world *world, void *data)
 	if (n == 0 && !world->json)
 		tn_report(TN_LOG_WARNING, "%s has no parameters", s.of.module);
 	r = tn_param_print_table(&s, &call->args->style, (size_t)n, chosen, stdout, &err);
-	return r < 0 ? failed(&err, r) : TN_EXIT_OK;
+	return r < 0 ? tn_command_failed(&err, r) : TN_EXIT_OK;
 }
 
 static void report_refusals(const struct tn_param_plan *plan)
@@ -232,9 +226,9 @@ static int finish(const struct tn_param_plan *plan, bool done, int r, const stru
 {
 	if (plan->subject->world->json && (r >= 0 || plan->refusals.n) &&
 	    tn_param_print_plan_json(plan, done && !plan->refusals.n, stdout) < 0)
-		return failed(NULL, -EIO);
+		return tn_command_failed(NULL, -EIO);
 	if (r < 0)
-		return failed(err, r);
+		return tn_command_failed(err, r);
 	report_refusals(plan);
 	if (plan->refusals.n)
 		return TN_EXIT_FAILURE;
@@ -256,7 +250,7 @@ static int change(struct tn_world *world, void *data)
 	if (r == 0)
 		r = tn_param_plan_make(&plan, call->n, call->words, &err);
 	if (r < 0)
-		return failed(&err, r);
+		return tn_command_failed(&err, r);
 	if (call->acts && !plan.refusals.n)
 		r = tn_param_do(&plan, &err);
 	return finish(&plan, call->acts, r, &err);

@@ -275,10 +275,8 @@ static int plan_run(struct tn_world *world, const void *data, int argc, char **a
 	if (!is_understood(args, argc, argv))
 		return TN_EXIT_USAGE;
 	r = prepare(&run, argc, argv, &err);
-	if (r < 0) {
-		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
-		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-	}
+	if (r < 0)
+		return tn_command_failed(&err, r);
 	r = make(&run, argc, argv, &err);
 	if (r < 0) {
 		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));

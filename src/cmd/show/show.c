@@ -154,10 +154,8 @@ static int show_run(struct tn_world *world, const void *data, int argc, char **a
 		r = tn_show_print_json(&run.view, stdout);
 	else if (r == 0)
 		tn_show_print_text(&run.view, stdout);
-	if (r < 0) {
-		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, r));
-		return r == -EINVAL ? TN_EXIT_USAGE : TN_EXIT_FAILURE;
-	}
+	if (r < 0)
+		return tn_command_failed(&err, r);
 	return run.status;
 }
 
