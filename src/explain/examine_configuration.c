@@ -299,10 +299,9 @@ static int find_asked(struct tn_doctor *doctor)
 /* modprobe.d's are among the notes. */
 static int find_forgotten(struct tn_doctor *doctor)
 {
-	static const char *const places[] = { TN_SYSCONFDIR "/modules-load.d", "/run/modules-load.d",
-					      "/usr/local/lib/modules-load.d", "/usr/lib/modules-load.d", NULL };
+	const tn_root *root = doctor->machine->root;
 	tn_autovec tn_conf_files files = { 0 };
-	int r = tn_confdir_list_forgotten(tn_root_path(doctor->machine->root), places, doctor->arena, &files);
+	int r = tn_confdir_list_forgotten(tn_root_path(root), tn_modules_load_directories(root), doctor->arena, &files);
 
 	for (size_t i = 0; i < files.n && r == 0; i++) {
 		const struct tn_finding like = { .id = "file-not-read",

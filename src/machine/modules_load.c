@@ -19,12 +19,7 @@
 #define CMDLINE_MAX (1u << 20)
 #define ETC_MODULES "/etc/modules"
 
-/* As systemd's, highest precedence first; the last two may be the same one. */
-static const char *const directories[] = {
-	TN_SYSCONFDIR "/modules-load.d", "/run/modules-load.d", "/usr/local/lib/modules-load.d",
-	"/usr/lib/modules-load.d",	 NULL,
-};
-static const char *const lib_directories[] = { "/lib/modules-load.d", NULL };
+#define ANYWHERE TN_SYSCONFDIR "/modules-load.d", "/run/modules-load.d", "/usr/local/lib/modules-load.d", "/usr/lib/modules-load.d"
 
 /* Whoever has systemd reads /etc/modules by a link from modules-load.d alone. */
 static const char *const systemd_loaders[] = { "/usr/lib/systemd/systemd-modules-load",
@@ -94,13 +89,18 @@ static int read_cmdline(const struct reading *reading)
 	return 0;
 }
 
+const char *const *tn_modules_load_directories(const tn_root *root)
+{
+	static const char *const merged[] = { ANYWHERE, NULL }, *const split[] = { ANYWHERE, "/lib/modules-load.d", NULL };
+
+	return tn_root_usr_is_merged(root) ? merged : split;
+}
+
 static int read_directories(const struct reading *reading, tn_conf_files *files)
 {
-	const char *root = tn_root_path(reading->root);
-	int r = tn_confdir_list(root, directories, 0, reading->arena, files, reading->log);
+	int r = tn_confdir_list(tn_root_path(reading->root), tn_modules_load_directories(reading->root), 0, reading->arena, files,
+				reading->log);
 
-	if (r == 0 && !tn_root_usr_is_merged(reading->root))
-		r = tn_confdir_list(root, lib_directories, 0, reading->arena, files, reading->log);
 	for (size_t i = 0; r == 0 && i < files->n; i++)
 		r = read_file(reading, files->v[i].path);
 	return r;

@@ -19,6 +19,9 @@ struct tn_asked {
 };
 typedef TN_VEC(struct tn_asked) tn_asked_list;
 
+/* Where its files lie, as systemd has it: the highest precedence first; ends with NULL. */
+const char *const *tn_modules_load_directories(const tn_root *root);
+
 /**
  * tn_modules_load_read() - all of them, in the order in which systemd-modules-load takes them
  *
