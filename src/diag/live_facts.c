@@ -2,13 +2,11 @@
 #include "diag/live_facts.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "core/state/state.h"
 #include "format/param_value.h"
 #include "format/procstatus.h"
-#include "sys/fd.h"
 
 /* Room for any of these files; the longest is the command line. */
 #define FILE_MAX_BYTES ((size_t)1 << 20)
@@ -26,17 +24,10 @@ static int read_file(const tn_root *root, const char *path, struct tn_buf *all, 
 	return r;
 }
 
-static bool is_there(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
-
-	return fd >= 0;
-}
-
 /* What only a kernel that was built with it has: its absence tells as long as there is /sys at all. */
 static bool is_missing(const tn_root *root, int r)
 {
-	return r == -ENOENT && is_there(root, "/sys/module");
+	return r == -ENOENT && tn_root_has(root, "/sys/module");
 }
 
 static enum tn_answer has_capability(struct tn_text status)
@@ -187,7 +178,7 @@ static int read_autoload(const tn_root *root, struct tn_live_facts *ret)
 
 	if (r == -ENOMEM)
 		return r;
-	ret->autoload = path[0] == '/' && is_there(root, path) ? TN_YES : TN_NO;
+	ret->autoload = path[0] == '/' && tn_root_has(root, path) ? TN_YES : TN_NO;
 	return 0;
 }
 

@@ -41,7 +41,7 @@ static enum tn_answer read_flag(const tn_root *root, const char *name, const cha
 	struct tn_text value = { 0 };
 	int r = tn_efivar_read(root, name, guid, &buf, &value);
 
-	if (r == -ENOENT && tn_efivar_is_there(root, TN_EFI "/efivars/SecureBoot-" TN_EFI_GLOBAL))
+	if (r == -ENOENT && tn_root_has(root, TN_EFI "/efivars/SecureBoot-" TN_EFI_GLOBAL))
 		return TN_NO;
 	if (r < 0 || !value.n)
 		return TN_NOT_KNOWN;
@@ -122,8 +122,8 @@ static int add_mok(struct reading *r)
 
 	if (r->secure_boot == TN_NO)
 		return 0;
-	r->told = tn_efivar_is_there(r->root, TN_EFI "/mok-variables/MokListTrustedRT") ||
-		  tn_efivar_is_there(r->root, TN_EFI "/efivars/MokListTrustedRT-" TN_EFI_MOK);
+	r->told = tn_root_has(r->root, TN_EFI "/mok-variables/MokListTrustedRT") ||
+		  tn_root_has(r->root, TN_EFI "/efivars/MokListTrustedRT-" TN_EFI_MOK);
 	e = tn_efivar_read_mok(r->root, "MokListRT", &buf, &list);
 	if (e == -ENOENT)
 		return 0;
@@ -264,7 +264,7 @@ static int read_firmware(struct reading *r, enum tn_trust_from from)
 	int e;
 
 	r->debian = is_debian(r, from);
-	if (!tn_efivar_is_there(r->root, TN_EFI))
+	if (!tn_root_has(r->root, TN_EFI))
 		return 0;
 	r->secure_boot = is_secure_boot(r->root);
 	e = add_mok(r);

@@ -4,12 +4,10 @@
 #include "explain/probes.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "explain/signer.h"
-#include "sys/fd.h"
 #include "tenon-config.h"
 
 #define ENROL "reboot, and in the blue screen that comes choose Enroll MOK, Continue, Yes, and type the password"
@@ -300,13 +298,6 @@ static int tell_signed(struct search *s)
 	return not_enrolled(s);
 }
 
-static bool is_there(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
-
-	return fd >= 0;
-}
-
 /* What signs modules here, with all of its arguments. NULL: memory is out. */
 static const char *signing_command(struct search *s, const struct tn_signing_key *key)
 {
@@ -316,8 +307,8 @@ static const char *signing_command(struct search *s, const struct tn_signing_key
 
 	if (!hash.n)
 		hash = TN_TEXT_LITERAL("sha256");
-	if (tool && !is_there(root, tool))
-		tool = is_there(root, "/usr/bin/kmodsign") ? "kmodsign" : "sign-file";
+	if (tool && !tn_root_has(root, tool))
+		tool = tn_root_has(root, "/usr/bin/kmodsign") ? "kmodsign" : "sign-file";
 	return tool ? say(s, "%s %.*s %s %s %s", tool, TN_TEXT_FMT(hash), key->private, key->certificate, s->x->path) : NULL;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Modules that the next kernel does not have. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "core/find/lookup.h"
@@ -9,7 +8,6 @@
 #include "format/modinfo.h"
 #include "machine/package.h"
 #include "machine/parameters.h"
-#include "sys/fd.h"
 
 /* Names in one finding; more are counted. */
 #define NAMES_MAX 12
@@ -17,13 +15,6 @@
 #define REMEDY_WAIT "keep the kernel that runs now until it is clear what takes its place"
 
 static const struct tn_finding no_driver = { .id = "upgrade-no-driver", .severity = TN_SEVERITY_ERROR, .remedy = REMEDY_WAIT };
-
-static bool is_there(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
-
-	return fd >= 0;
-}
 
 static const char *path_now(const struct tn_upgrade *u, const char *name)
 {
@@ -57,7 +48,7 @@ static const char *headers(const struct tn_upgrade *u)
 	const char *release = u->next->release, *dash = strrchr(release, '-');
 	const char *build = tn_arena_printf(arena, "%s/build/", tn_tree_path(u->next->tree) + strlen(tn_root_path(u->next->root)));
 
-	if (!build || is_there(u->next->root, build))
+	if (!build || tn_root_has(u->next->root, build))
 		return build ? NULL : "";
 	switch (u->next->distro) {
 	case TN_DISTRO_DEBIAN:
@@ -80,9 +71,9 @@ static const char *builder(const struct tn_upgrade *u, const char *module)
 	struct tn_arena *arena = u->doctor->arena;
 	const char *place = place_now(u, module);
 
-	if ((place && strstr(place, "/dkms/")) || is_there(u->now->root, "/var/lib/dkms"))
+	if ((place && strstr(place, "/dkms/")) || tn_root_has(u->now->root, "/var/lib/dkms"))
 		return tn_arena_printf(arena, "dkms autoinstall -k %s", u->next->release);
-	if (is_there(u->now->root, "/usr/sbin/akmods"))
+	if (tn_root_has(u->now->root, "/usr/sbin/akmods"))
 		return tn_arena_printf(arena, "akmods --kernels %s", u->next->release);
 	return tn_arena_printf(arena, "build %s for %s as it was built for this kernel", module, u->next->release);
 }

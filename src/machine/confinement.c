@@ -3,11 +3,9 @@
 #include "machine/confinement.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "format/procstatus.h"
-#include "sys/fd.h"
 #include "sys/files.h"
 
 /* A status, a map or a list is shorter; an environment or a policy that is longer tells nothing. */
@@ -24,13 +22,6 @@ static int read_file(const tn_root *root, const char *path, struct tn_buf *all, 
 	if (r == 0)
 		*ret = tn_text_trim(tn_buf_text(all));
 	return r;
-}
-
-static bool is_there(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
-
-	return fd >= 0;
 }
 
 /* A switch whose file says 1. Return: 1, 0 or -ENOMEM. */
@@ -95,7 +86,7 @@ static int look_for(const tn_root *root, const struct sign *sign, struct tn_aren
 
 	if (sign->kind == SIGN_THERE) {
 		*ret = sign->name;
-		return is_there(root, sign->path);
+		return tn_root_has(root, sign->path);
 	}
 	r = read_file(root, sign->path, &all, &content);
 	if (r < 0)

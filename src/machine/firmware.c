@@ -23,13 +23,6 @@ static bool is_one_component(const char *name)
 	return *name && !strchr(name, '/') && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 }
 
-static bool is_dir(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH | O_DIRECTORY);
-
-	return fd >= 0;
-}
-
 static int add_dir(struct tn_firmware_places *places, struct tn_arena *arena, struct tn_text top, const char *sub,
 		   const char *release)
 {
@@ -37,7 +30,7 @@ static int add_dir(struct tn_firmware_places *places, struct tn_arena *arena, st
 
 	if (!path)
 		return -ENOMEM;
-	if (is_dir(places->root, path))
+	if (tn_root_has_dir(places->root, path))
 		places->dirs[places->n_dirs++] = path;
 	return 0;
 }

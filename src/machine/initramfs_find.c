@@ -7,7 +7,6 @@
 #include "base/buf.h"
 #include "machine/initramfs.h"
 #include "sys/dir.h"
-#include "sys/fd.h"
 #include "sys/kernels.h"
 
 #define WORD_MAX 256
@@ -51,17 +50,10 @@ static const struct place {
 	{ BY_PKGBASE, "/boot/efi/EFI/Linux/arch-", ".efi", true },
 };
 
-static bool is_there(const struct kernel *k, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(k->root, path, O_PATH);
-
-	return fd >= 0;
-}
-
 static bool try_path(struct kernel *k, const char *path, bool uki)
 {
 	k->no_memory |= !path;
-	if (!path || !is_there(k, path))
+	if (!path || !tn_root_has(k->root, path))
 		return false;
 	k->found = path;
 	k->uki = uki;

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What makes an initramfs anew, and when that is due. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "core/name.h"
 #include "machine/initramfs.h"
-#include "sys/fd.h"
 #include "sys/kernels.h"
 #include "sys/root.h"
-
-static bool is_there(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
-
-	return fd >= 0;
-}
 
 /* Programs that are there where such archives are made; dracut may come with an update-initramfs of its own. */
 static const struct {
@@ -37,7 +28,7 @@ static const enum tn_initramfs_maker of_distro[TN_N_DISTROS] = {
 static enum tn_initramfs_maker maker_of(const tn_root *root, enum tn_distro distro)
 {
 	for (size_t i = 0; i < TN_ARRAY_SIZE(programs); i++)
-		if (is_there(root, programs[i].path))
+		if (tn_root_has(root, programs[i].path))
 			return programs[i].maker;
 	return of_distro[distro];
 }

@@ -106,33 +106,20 @@ static int read_directories(const struct reading *reading, tn_conf_files *files)
 	return r;
 }
 
-static struct tn_stamp stamp_below(const struct reading *reading, const char *path)
-{
-	const char *full = tn_arena_printf(reading->arena, "%s%s", tn_root_path(reading->root), path);
-
-	return full ? tn_stamp_of(AT_FDCWD, full) : (struct tn_stamp){ 0 };
-}
-
-static bool is_there(const struct tn_stamp *s)
-{
-	return s->device || s->inode;
-}
-
 /* Without systemd a script of the distribution's reads it; with it, a link in modules-load.d does, or nobody. */
 static int read_etc_modules(const struct reading *reading, const tn_conf_files *files)
 {
-	struct tn_stamp stamp = stamp_below(reading, ETC_MODULES), other;
 	const char *path = tn_arena_printf(reading->arena, "%s%s", tn_root_path(reading->root), ETC_MODULES);
+	struct tn_stamp stamp, other;
 
 	if (!path)
 		return -ENOMEM;
-	if (!is_there(&stamp))
+	if (!tn_root_has(reading->root, ETC_MODULES))
 		return 0;
-	for (size_t i = 0; i < TN_ARRAY_SIZE(systemd_loaders); i++) {
-		other = stamp_below(reading, systemd_loaders[i]);
-		if (is_there(&other))
+	stamp = tn_stamp_of(AT_FDCWD, path);
+	for (size_t i = 0; i < TN_ARRAY_SIZE(systemd_loaders); i++)
+		if (tn_root_has(reading->root, systemd_loaders[i]))
 			return 0;
-	}
 	for (size_t i = 0; i < files->n; i++) {
 		other = tn_stamp_of(AT_FDCWD, files->v[i].path);
 		if (tn_stamp_same(&other, &stamp))

@@ -226,11 +226,10 @@ static int ask_dkms_build(struct dkms *dkms, const char *architecture)
 {
 	struct asking *a = dkms->asking;
 	const char *path = tn_arena_printf(a->arena, "%s/%s/module/%s", dkms->above, architecture, dkms->base);
-	tn_autoclose int fd = path ? tn_root_open(a->root, path, O_PATH) : -ENOMEM;
 
-	if (fd == -ENOMEM)
-		return fd;
-	return fd < 0 ? 0 : finish(a, tn_text(dkms->name), tn_text(dkms->version), "dkms", path);
+	if (!path)
+		return -ENOMEM;
+	return tn_root_has(a->root, path) ? finish(a, tn_text(dkms->name), tn_text(dkms->version), "dkms", path) : 0;
 }
 
 static int ask_dkms_entry(void *data, const char *name)
@@ -307,14 +306,6 @@ static void find_release(struct asking *a)
 	a->release = (struct tn_text){ at, strcspn(at, "/") };
 }
 
-/* Whether @path is there. */
-static bool is_there(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
-
-	return fd >= 0;
-}
-
 /* Databases of rpm before version 4.16, or of its own kind; NULL: there is none. */
 static const char *unreadable(const tn_root *root)
 {
@@ -323,7 +314,7 @@ static const char *unreadable(const tn_root *root)
 	};
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(places); i++)
-		if (is_there(root, places[i]))
+		if (tn_root_has(root, places[i]))
 			return places[i];
 	return NULL;
 }
@@ -341,7 +332,7 @@ static int no_package(const struct asking *a, struct tn_error *err)
 	if (rpm)
 		return tn_fail(err, -EOPNOTSUPP, "rpm's database (%s) is not read here: ask rpm -qf %s", rpm, a->path);
 	for (size_t i = 0; i < TN_ARRAY_SIZE(known); i++)
-		if (is_there(a->root, known[i]))
+		if (tn_root_has(a->root, known[i]))
 			return tn_fail(err, -ENOENT, "no package has %s", a->path);
 	return tn_fail(err, -EOPNOTSUPP, "there is no package database of dpkg, rpm, apk or pacman");
 }

@@ -31,7 +31,7 @@ static enum tn_answer read_flag(const tn_root *root, const char *name, const cha
 	struct tn_text value = { 0 };
 	int r = tn_efivar_read(root, name, guid, &buf, &value);
 
-	if (r == -ENOENT && tn_efivar_is_there(root, VARIABLES "SecureBoot-" TN_EFI_GLOBAL))
+	if (r == -ENOENT && tn_root_has(root, VARIABLES "SecureBoot-" TN_EFI_GLOBAL))
 		return TN_NO;
 	if (r < 0 || !value.n)
 		return TN_NOT_KNOWN;
@@ -80,7 +80,7 @@ int tn_secure_boot_read(const tn_root *root, struct tn_arena *arena, struct tn_s
 {
 	int r = 0;
 
-	ret->efi = tn_efivar_is_there(root, TN_EFI);
+	ret->efi = tn_root_has(root, TN_EFI);
 	if (!ret->efi)
 		return 0;
 	ret->on = read_flag(root, "SecureBoot", TN_EFI_GLOBAL);

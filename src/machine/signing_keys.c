@@ -3,12 +3,10 @@
 #include "machine/signing_keys.h"
 
 #include <errno.h>
-#include <fcntl.h>
 
 #include "base/cleanup.h"
 #include "format/pem.h"
 #include "machine/sysfs.h"
-#include "sys/fd.h"
 #include "tenon-config.h"
 
 #define CERTIFICATE_MAX_BYTES ((size_t)64 << 10)
@@ -39,13 +37,6 @@ struct reading {
 	const char **unreadable;
 };
 
-static bool is_there(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
-
-	return fd >= 0;
-}
-
 static bool is_known(const struct reading *r, const char *certificate)
 {
 	for (size_t i = 0; i < r->keys->n; i++)
@@ -69,7 +60,7 @@ static int add(struct reading *r, const struct place *place)
 	e = tn_pem_certificate(tn_buf_text(&file), &decoded);
 	key.letters = e == 0;
 	der = e == 0 ? tn_buf_text(&decoded) : tn_buf_text(&file);
-	if (place->private && is_there(r->root, place->private))
+	if (place->private && tn_root_has(r->root, place->private))
 		key.private = tn_arena_str(r->arena, place->private);
 	key.der = (struct tn_text){ tn_arena_dup(r->arena, der), der.n };
 	if (e == -ENOMEM || !key.certificate || !key.der.p)

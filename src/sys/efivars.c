@@ -2,21 +2,11 @@
 #include "sys/efivars.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-
-#include "sys/fd.h"
 
 #define FILE_MAX_BYTES ((size_t)4 << 20)
 
 #define ATTRIBUTES 4 /* bytes before a variable's value in efivarfs */
-
-bool tn_efivar_is_there(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH);
-
-	return fd >= 0;
-}
 
 int tn_efivar_read(const tn_root *root, const char *name, const char *guid, struct tn_buf *buf, struct tn_text *ret)
 {

@@ -23,7 +23,4 @@ int tn_efivar_read(const tn_root *root, const char *name, const char *guid, stru
 /* The same of one of shim's, which has them in a table of its own, too, for what is larger than a variable may be. */
 int tn_efivar_read_mok(const tn_root *root, const char *name, struct tn_buf *buf, struct tn_text *ret);
 
-/* Whether a file is there. */
-bool tn_efivar_is_there(const tn_root *root, const char *path);
-
 #endif

@@ -74,6 +74,23 @@ int tn_root_open(const tn_root *root, const char *path, int flags)
 	return open_path(joined, flags);
 }
 
+static bool has(const tn_root *root, const char *path, int flags)
+{
+	tn_autoclose int fd = tn_root_open(root, path, O_PATH | flags);
+
+	return fd >= 0;
+}
+
+bool tn_root_has(const tn_root *root, const char *path)
+{
+	return has(root, path, 0);
+}
+
+bool tn_root_has_dir(const tn_root *root, const char *path)
+{
+	return has(root, path, O_DIRECTORY);
+}
+
 bool tn_root_usr_is_merged(const tn_root *root)
 {
 	char path[PATH_MAX], target[sizeof("/usr/lib")];

@@ -37,6 +37,10 @@ const char *tn_root_path(const tn_root *root);
  */
 int tn_root_open(const tn_root *root, const char *path, int flags);
 
+/* Whether there is something at @path, or at what the link there leads to; it is not opened. */
+bool tn_root_has(const tn_root *root, const char *path);
+bool tn_root_has_dir(const tn_root *root, const char *path);
+
 /* Whether /lib is /usr/lib (a link to it), so that nothing needs to look at both. */
 bool tn_root_usr_is_merged(const tn_root *root);
 

@@ -20,7 +20,8 @@
 static int make_tree(void **state)
 {
 	return testtop_make("cd \"$TOP\"; mkdir proc; printf 'a.b=c\\n' >proc/cmdline; "
-		      "head -c 10000 /dev/zero >proc/long; : >proc/empty");
+		      "head -c 10000 /dev/zero >proc/long; : >proc/empty; "
+		      "ln -s proc to-dir; ln -s none to-none; mkfifo fifo; ln -s /dev/null null");
 }
 
 static void path_without_slashes(void **state)
@@ -45,6 +46,25 @@ static void opens_below_the_root(void **state)
 	assert_true(fd >= 0);
 	assert_true(fcntl(fd, F_GETFD) & FD_CLOEXEC);
 	assert_int_equal(tn_root_open(root, "/etc", O_RDONLY), -ENOENT);
+}
+
+/* A link counts for what it leads to; a FIFO is not waited for. */
+static void has_what_is_there(void **state)
+{
+	static const struct {
+		const char *path;
+		bool there, dir;
+	} cases[] = {
+		{ "/proc", true, true },    { "/proc/cmdline", true, false }, { "/proc/cmdline/", false, false },
+		{ "/proc/", true, true },   { "/none", false, false },	      { "/to-dir", true, true },
+		{ "/to-dir/", true, true }, { "/to-none", false, false },     { "/fifo", true, false },
+		{ "/null", true, false },
+	};
+	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(cases); i++)
+		if (tn_root_has(root, cases[i].path) != cases[i].there || tn_root_has_dir(root, cases[i].path) != cases[i].dir)
+			fail_msg("%s", cases[i].path);
 }
 
 static void the_real_root(void **state)
@@ -124,6 +144,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(path_without_slashes),
 		cmocka_unit_test(opens_below_the_root),
+		cmocka_unit_test(has_what_is_there),
 		cmocka_unit_test(the_real_root),
 		cmocka_unit_test(reads_all_or_nothing),
 		cmocka_unit_test(reads_a_record),

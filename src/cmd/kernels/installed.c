@@ -11,14 +11,6 @@
 #include "diag/kernel_places.h"
 #include "machine/initramfs.h"
 #include "sys/attribute.h"
-#include "sys/fd.h"
-
-static bool is_there(const tn_root *root, const char *path, int flags)
-{
-	tn_autoclose int fd = tn_root_open(root, path, O_PATH | flags);
-
-	return fd >= 0;
-}
 
 static int find_place(enum tn_kernel_place what, struct tn_world *world, const char *release, const char **ret)
 {
@@ -26,7 +18,7 @@ static int find_place(enum tn_kernel_place what, struct tn_world *world, const c
 	int r = tn_kernel_places_list(what, world->root, release, &world->arena, &places);
 
 	for (size_t i = 0; i < places.n && r == 0 && !*ret; i++)
-		if (is_there(world->root, places.v[i], 0))
+		if (tn_root_has(world->root, places.v[i]))
 			*ret = places.v[i];
 	return r;
 }
@@ -44,7 +36,7 @@ static int find_headers(struct tn_world *world, const char *path, const char **r
 		place = tn_arena_str(&world->arena, target);
 	if (!place)
 		return -ENOMEM;
-	if (is_there(world->root, place, O_DIRECTORY))
+	if (tn_root_has_dir(world->root, place))
 		*ret = place;
 	return 0;
 }
