@@ -105,6 +105,20 @@ void tn_json_null(struct tn_json to, const char *key)
 	put(to, key, NULL);
 }
 
+void tn_json_unsigned_if(struct tn_json to, const char *key, bool known, uint64_t value)
+{
+	if (known)
+		tn_json_unsigned(to, key, value);
+	else
+		tn_json_null(to, key);
+}
+
+void tn_json_place(struct tn_json to, const char *file, unsigned line)
+{
+	tn_json_text(to, "file", file);
+	tn_json_unsigned_if(to, "line", line, line);
+}
+
 void tn_json_texts(struct tn_json to, const char *key, const char *const *values, size_t n)
 {
 	struct tn_json array = tn_json_array(to, key);

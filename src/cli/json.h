@@ -46,8 +46,11 @@ void tn_json_text(struct tn_json to, const char *key, const char *value); /* NUL
 void tn_json_textn(struct tn_json to, const char *key, struct tn_text value);
 void tn_json_number(struct tn_json to, const char *key, int64_t value);
 void tn_json_unsigned(struct tn_json to, const char *key, uint64_t value);
+void tn_json_unsigned_if(struct tn_json to, const char *key, bool known, uint64_t value); /* else null */
 void tn_json_bool(struct tn_json to, const char *key, bool value);
 void tn_json_null(struct tn_json to, const char *key);
+/* "file" and "line"; NULL and 0: null. */
+void tn_json_place(struct tn_json to, const char *file, unsigned line);
 /* An array of @n texts. */
 void tn_json_texts(struct tn_json to, const char *key, const char *const *values, size_t n);
 

@@ -46,17 +46,23 @@ static void every_type_arrives(void **state)
 	tn_json_text(root, "none", NULL);
 	tn_json_number(root, "least", INT64_MIN);
 	tn_json_unsigned(root, "most", UINT64_MAX);
+	tn_json_unsigned_if(root, "zero", true, 0);
+	tn_json_unsigned_if(root, "unknown", false, 7);
 	tn_json_bool(root, "yes", true);
 	tn_json_texts(root, "names", names, 2);
 	list = tn_json_array(root, "list");
 	tn_json_number(tn_json_object(list, NULL), "line", 7);
 	tn_json_object(list, NULL);
+	tn_json_place(tn_json_object(list, NULL), "a.conf", 7);
+	tn_json_place(tn_json_object(list, NULL), NULL, 0);
 
 	got = there_and_back(&doc);
 	assert_string_equal(json_object_to_json_string_ext(got, JSON_C_TO_STRING_PLAIN),
 			    "{\"text\":\"quote \\\" backslash \\\\ tab \\t\",\"none\":null,"
-			    "\"least\":-9223372036854775808,\"most\":18446744073709551615,\"yes\":true,"
-			    "\"names\":[\"a\",\"b\"],\"list\":[{\"line\":7},{}]}");
+			    "\"least\":-9223372036854775808,\"most\":18446744073709551615,"
+			    "\"zero\":0,\"unknown\":null,\"yes\":true,"
+			    "\"names\":[\"a\",\"b\"],\"list\":[{\"line\":7},{},"
+			    "{\"file\":\"a.conf\",\"line\":7},{\"file\":null,\"line\":null}]}");
 	json_object_put(got);
 }
 

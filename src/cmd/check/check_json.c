@@ -39,11 +39,7 @@ static void add_finding(struct tn_json list, const struct tn_check_finding *find
 	tn_json_text(to, "remedy", finding->what.remedy);
 	tn_json_text(to, "log", finding->log);
 	tn_json_text(to, "source", finding->source);
-	tn_json_text(to, "file", finding->what.file);
-	if (finding->what.line)
-		tn_json_unsigned(to, "line", finding->what.line);
-	else
-		tn_json_null(to, "line");
+	tn_json_place(to, finding->what.file, finding->what.line);
 }
 
 void tn_check_add_result(struct tn_json to, const struct tn_check_result *result)

@@ -23,11 +23,7 @@ static void add_finding(struct tn_json list, const struct tn_finding *f, const c
 	tn_json_text(to, "text", f->text);
 	tn_json_text(to, "detail", f->detail);
 	tn_json_text(to, "remedy", f->remedy);
-	tn_json_text(to, "file", f->file);
-	if (f->line)
-		tn_json_unsigned(to, "line", f->line);
-	else
-		tn_json_null(to, "line");
+	tn_json_place(to, f->file, f->line);
 }
 
 static void add_unseen(struct tn_json list, const struct tn_unseen *unseen)

@@ -24,10 +24,7 @@ static void add_evidence(struct tn_json list, const struct tn_evidence *evidence
 
 	tn_json_text(to, "text", evidence->text);
 	tn_json_text(to, "source", evidence->source);
-	if (evidence->line)
-		tn_json_unsigned(to, "line", evidence->line);
-	else
-		tn_json_null(to, "line");
+	tn_json_unsigned_if(to, "line", evidence->line, evidence->line);
 }
 
 static void add_commands(struct tn_json to, const char *key, const struct tn_explaining *x, const char *commands)

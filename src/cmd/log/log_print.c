@@ -81,10 +81,7 @@ void tn_log_json(const struct tn_log_style *style, const struct tn_log_record *r
 	char when[80];
 
 	tn_json_unsigned(to, "number", record->number);
-	if (record->timed)
-		tn_json_unsigned(to, "usec", record->usec);
-	else
-		tn_json_null(to, "usec");
+	tn_json_unsigned_if(to, "usec", record->timed, record->usec);
 	tn_json_text(to, "time", date(style, record, when, sizeof(when)) ? when : NULL);
 	tn_json_text(to, "level", levels[record->level & 7]);
 	tn_json_text(to, "module", about->module);

@@ -191,11 +191,7 @@ static void add_notes(struct tn_json top, const tn_findings *notes)
 		tn_json_text(to, "id", note->id);
 		tn_json_text(to, "severity", tn_words_severity(note->severity)->id);
 		tn_json_text(to, "subject", note->subject);
-		tn_json_text(to, "file", note->file);
-		if (note->line)
-			tn_json_unsigned(to, "line", note->line);
-		else
-			tn_json_null(to, "line");
+		tn_json_place(to, note->file, note->line);
 		tn_json_text(to, "text", note->text);
 		tn_json_text(to, "remedy", note->remedy);
 	}

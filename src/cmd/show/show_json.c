@@ -25,11 +25,7 @@ static void add_rule(struct tn_json to, const char *key, const struct tn_rule *r
 	object = tn_json_object(to, key);
 	tn_json_text(object, "name", rule->d.name);
 	tn_json_text(object, "value", rule->d.value);
-	tn_json_text(object, "file", rule->file);
-	if (rule->d.line)
-		tn_json_unsigned(object, "line", rule->d.line);
-	else
-		tn_json_null(object, "line");
+	tn_json_place(object, rule->file, rule->d.line);
 }
 
 static void add_package(struct tn_json to, const struct tn_shown *s)
@@ -51,10 +47,7 @@ static void add_package(struct tn_json to, const struct tn_shown *s)
 static void add_state(struct tn_json to, const struct tn_shown *s)
 {
 	tn_json_text(to, "state", s->state);
-	if (s->loaded)
-		tn_json_unsigned(to, "memory", s->loaded->size);
-	else
-		tn_json_null(to, "memory");
+	tn_json_unsigned_if(to, "memory", s->loaded, s->loaded ? s->loaded->size : 0);
 	if (s->loaded && s->loaded->refcount >= 0)
 		tn_json_number(to, "references", s->loaded->refcount);
 	else
@@ -75,11 +68,7 @@ static void add_blocks(struct tn_json to, const struct tn_shown *s)
 			continue;
 		object = tn_json_object(list, NULL);
 		tn_json_text(object, "kind", tn_block_word(kind));
-		tn_json_text(object, "file", rule ? rule->file : "/proc/cmdline");
-		if (rule && rule->d.line)
-			tn_json_unsigned(object, "line", rule->d.line);
-		else
-			tn_json_null(object, "line");
+		tn_json_place(object, rule ? rule->file : "/proc/cmdline", rule ? rule->d.line : 0);
 	}
 }
 
@@ -165,11 +154,7 @@ static void add_deps(struct tn_json to, const char *key, const struct tn_rule *r
 	object = tn_json_object(to, key);
 	tn_json_texts(object, "before", deps->pre, deps->n_pre);
 	tn_json_texts(object, "after", deps->post, deps->n_post);
-	tn_json_text(object, "file", rule->file);
-	if (rule->d.line)
-		tn_json_unsigned(object, "line", rule->d.line);
-	else
-		tn_json_null(object, "line");
+	tn_json_place(object, rule->file, rule->d.line);
 }
 
 static void add_firmware(struct tn_json to, const struct tn_shown *s)
@@ -248,10 +233,7 @@ static void add_module(struct tn_json list, const struct tn_shown *s)
 	tn_json_text(to, "pattern", s->pattern);
 	tn_json_text(to, "path", s->path);
 	tn_json_text(to, "trouble", s->trouble);
-	if (s->size)
-		tn_json_unsigned(to, "file_size", s->size);
-	else
-		tn_json_null(to, "file_size");
+	tn_json_unsigned_if(to, "file_size", s->size, s->size);
 	add_package(to, s);
 	add_state(to, s);
 	add_blocks(to, s);
