@@ -79,7 +79,7 @@ tn_table *tn_row_table(const tn_row *row);
 /* Memory was out for what a cell was to hold: tn_table_print() fails. */
 void tn_row_fail(tn_row *row);
 bool tn_table_has_rows(const tn_table *table);
-/* Fill a cell of column @id; one that is never filled is blank, and null in JSON. */
+/* Fill a cell of column @id; one that is never filled is blank, and null in JSON. A NULL @text does not fill it. */
 void tn_row_text(tn_row *row, size_t id, const char *text);
 void tn_row_number(tn_row *row, size_t id, uint64_t number);
 void tn_row_texts(tn_row *row, size_t id, const char *const *texts, size_t n);

@@ -71,7 +71,7 @@ static bool is_well(const struct tn_explaining *x)
 
 int tn_explain_modules(struct tn_world *world, int argc, char *const *argv, const char *distro)
 {
-	tn_cleanup(run_release) struct run run = { .world = world, .view.world = world };
+	tn_cleanup(run_release) struct run run = { .world = world };
 	int status = TN_EXIT_OK, r;
 	tn_autoerror err = { 0 };
 
@@ -93,7 +93,7 @@ int tn_explain_modules(struct tn_world *world, int argc, char *const *argv, cons
 
 int tn_explain_for_tool(struct tn_world *world, const char *hint, char *operand)
 {
-	tn_cleanup(run_release) struct run run = { .world = world, .view.world = world };
+	tn_cleanup(run_release) struct run run = { .world = world };
 	struct tn_explain_hint failure;
 	tn_autoerror err = { 0 };
 

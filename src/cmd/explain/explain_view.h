@@ -6,11 +6,9 @@
 #include <stdio.h>
 
 #include "cmd/explain/explain_page.h"
-#include "cmd/world.h"
 #include "explain/explain.h"
 
 struct tn_explain_view {
-	const struct tn_world *world;
 	const struct tn_machine *machine;
 	struct tn_explain_distros distros;
 	tn_explainings all;

@@ -212,8 +212,7 @@ static void fill_blocked(tn_row *row, const struct run *run, const char *module)
 		if (!text)
 			tn_row_fail(row);
 	}
-	if (text)
-		tn_row_text(row, BLOCKED, text);
+	tn_row_text(row, BLOCKED, text);
 }
 
 static const char *marks_key(struct tn_arena *arena, const char *path, struct tn_text symbol)

@@ -134,12 +134,6 @@ static int read_all(struct run *run, struct tn_error *err)
 	return 0;
 }
 
-static void text_if(tn_row *row, size_t id, const char *text)
-{
-	if (text)
-		tn_row_text(row, id, text);
-}
-
 static void fill_faults(tn_row *row, const struct tn_installed *k, struct tn_arena *arena)
 {
 	const char **texts = tn_arena_array(arena, k->indexes.ills.n + 1, sizeof(*texts));
@@ -169,10 +163,10 @@ static void fill(tn_row *row, const struct tn_installed *k, struct tn_arena *are
 	tn_row_bool(row, HEADERS, k->headers);
 	tn_row_bool(row, CONFIG, k->config);
 	tn_row_text(row, PATH, k->directory);
-	text_if(row, IMAGEFILE, k->image);
-	text_if(row, INITRAMFSFILE, k->initramfs);
-	text_if(row, HEADERSDIR, k->headers);
-	text_if(row, CONFIGFILE, k->config);
+	tn_row_text(row, IMAGEFILE, k->image);
+	tn_row_text(row, INITRAMFSFILE, k->initramfs);
+	tn_row_text(row, HEADERSDIR, k->headers);
+	tn_row_text(row, CONFIGFILE, k->config);
 	fill_faults(row, k, arena);
 }
 

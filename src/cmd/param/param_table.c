@@ -60,22 +60,18 @@ static void fill(tn_row *row, const struct tn_param_subject *subject, const stru
 	struct tn_arena *arena = &subject->world->arena;
 
 	tn_row_text(row, NAME, p->name);
-	if (p->type)
-		tn_row_text(row, TYPE, p->type);
-	if (p->value)
-		tn_row_text(row, VALUE, p->value);
+	tn_row_text(row, TYPE, p->type);
+	tn_row_text(row, VALUE, p->value);
 	if (p->setting) {
 		tn_row_text(row, SETBY, place_of(p->setting->rule, subject->world, arena));
 		tn_row_text(row, SETVALUE, p->setting->value);
 	}
 	if (subject->loaded)
 		tn_row_bool(row, WRITABLE, p->writable);
-	if (p->description)
-		tn_row_text(row, DESCRIPTION, p->description);
+	tn_row_text(row, DESCRIPTION, p->description);
 	if (p->fit != TN_PARAM_NOT_COMPARED)
 		tn_row_bool(row, DIFFERS, p->fit == TN_PARAM_UNLIKE);
-	if (p->trouble)
-		tn_row_text(row, TROUBLE, p->trouble);
+	tn_row_text(row, TROUBLE, p->trouble);
 	fill_shadowed(row, p, subject->world, arena);
 }
 
