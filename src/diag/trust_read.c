@@ -35,31 +35,6 @@ static int read_file(const tn_root *root, const char *path, struct tn_buf *ret)
 	return tn_root_read(root, path, FILE_MAX_BYTES, ret);
 }
 
-static enum tn_answer read_flag(const tn_root *root, const char *name, const char *guid)
-{
-	tn_autobuf buf = { 0 };
-	struct tn_text value = { 0 };
-	int r = tn_efivar_read(root, name, guid, &buf, &value);
-
-	if (r == -ENOENT && tn_root_has(root, TN_EFI "/efivars/SecureBoot-" TN_EFI_GLOBAL))
-		return TN_NO;
-	if (r < 0 || !value.n)
-		return TN_NOT_KNOWN;
-	return value.p[0] == 1 ? TN_YES : TN_NO;
-}
-
-/* On when the firmware checks, is not being set up, and shim has not been told to let everything pass. */
-static enum tn_answer is_secure_boot(const tn_root *root)
-{
-	enum tn_answer on = read_flag(root, "SecureBoot", TN_EFI_GLOBAL), setup = read_flag(root, "SetupMode", TN_EFI_GLOBAL);
-
-	if (on != TN_YES)
-		return on;
-	if (setup == TN_YES || read_flag(root, "MokSBStateRT", TN_EFI_MOK) == TN_YES)
-		return TN_NO;
-	return TN_YES;
-}
-
 static int ignore_damage(struct reading *r, int code, const char *name)
 {
 	char why[160];
@@ -261,12 +236,14 @@ static bool is_debian(const struct reading *r, enum tn_trust_from from)
 
 static int read_firmware(struct reading *r, enum tn_trust_from from)
 {
+	struct tn_efi_state state;
 	int e;
 
 	r->debian = is_debian(r, from);
 	if (!tn_root_has(r->root, TN_EFI))
 		return 0;
-	r->secure_boot = is_secure_boot(r->root);
+	state = tn_efi_state_read(r->root);
+	r->secure_boot = tn_efi_state_counts(&state);
 	e = add_mok(r);
 	return e < 0 ? e : add_databases(r);
 }

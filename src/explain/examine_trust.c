@@ -85,7 +85,7 @@ static int tell_state(struct look *l)
 		r = tn_doctor_state_add(l->doctor, "lockdown", "%s", levels[l->m->basis->live->lockdown]);
 	if (r == 0)
 		r = tn_doctor_state_add(l->doctor, "Secure Boot", "%s",
-					l->boot.efi ? answers[tn_secure_boot_counts(&l->boot)] : "none: not started by UEFI");
+					l->boot.efi ? answers[tn_efi_state_counts(&l->boot.state)] : "none: not started by UEFI");
 	if (r < 0 || !l->m->basis->trust)
 		return r;
 	if (l->m->first->rings.known)
@@ -129,7 +129,7 @@ static int find_waiting(struct look *l)
 				     new, del);
 	if (l->boot.requested == TN_YES)
 		return tn_doctor_add(l->doctor, &like, "a request about keys waits for the next start");
-	if (l->boot.efi && (!l->boot.seen[TN_EFI_MOK_NEW] || !l->boot.seen[TN_EFI_MOK_DEL]))
+	if (l->boot.efi && (l->boot.listed[TN_EFI_MOK_NEW] == TN_NOT_KNOWN || l->boot.listed[TN_EFI_MOK_DEL] == TN_NOT_KNOWN))
 		return tn_doctor_unseen(l->doctor, "keys that wait for the next start", "root");
 	return 0;
 }
@@ -161,7 +161,7 @@ static const char *way_in(const struct look *l, const struct tn_signing_key *key
 {
 	if (!l->boot.efi)
 		return "without UEFI only keys that are built into the kernel count: build it in";
-	if (tn_secure_boot_counts(&l->boot) == TN_NO)
+	if (tn_efi_state_counts(&l->boot.state) == TN_NO)
 		return "turn Secure Boot on, for without it the kernel takes no key of the machine's owner, and enroll it";
 	if (is_listed(l, TN_EFI_MOK_LIST, key->der))
 		return "reboot: it is enrolled, and the kernel has not read it";

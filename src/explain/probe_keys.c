@@ -120,9 +120,9 @@ static int add_secure_boot(struct search *s, struct tn_explanation *e)
 {
 	static const char *const states[] = { [TN_NOT_KNOWN] = "not known", [TN_NO] = "off", [TN_YES] = "on" };
 
-	return tn_explain_evidence(s->x, e, "/sys/firmware/efi/efivars", 0, "Secure Boot is %s%s", states[s->boot.on],
-				   s->boot.setup == TN_YES ? ", in setup mode" :
-				   s->boot.disabled == TN_YES ? ", and shim was told not to check (mokutil)" : "");
+	return tn_explain_evidence(s->x, e, "/sys/firmware/efi/efivars", 0, "Secure Boot is %s%s", states[s->boot.state.on],
+				   s->boot.state.setup == TN_YES ? ", in setup mode" :
+				   s->boot.state.disabled == TN_YES ? ", and shim was told not to check (mokutil)" : "");
 }
 
 static int waits_for_reboot(struct search *s)
@@ -145,7 +145,7 @@ static int secure_boot_off(struct search *s)
 		s, "E-secure-boot-off", false,
 		say(s, "it is signed with %s, which is enrolled; but the kernel reads such keys only while Secure Boot is on",
 		    key_name(s)),
-		s->boot.disabled == TN_YES ? "have shim check again: mokutil --enable-validation, then reboot" :
+		s->boot.state.disabled == TN_YES ? "have shim check again: mokutil --enable-validation, then reboot" :
 		by_hand ? "switch Secure Boot on in the firmware's setup, or take module.sig_enforce off the kernel's command"
 			  " line" :
 			  "switch Secure Boot on in the firmware's setup");
@@ -191,18 +191,20 @@ static int platform_only(struct search *s)
 
 static const char *enrolment(struct search *s, const struct tn_signing_key *key)
 {
+	const bool off = tn_efi_state_counts(&s->boot.state) == TN_NO;
+
 	if (!s->boot.efi)
 		return "this machine was not started by UEFI, so no key can be enrolled: have the certificate built into the"
 		       " kernel, or sign with a key that is";
 	if (!key)
 		return "get the certificate from whoever signed it, then: mokutil --import CERTIFICATE; or build and sign it here";
-	if (s->boot.shim == TN_NO)
+	if (s->boot.listed[TN_EFI_MOK_LIST] == TN_NO)
 		return "this machine was started without shim, which alone enrols keys for modules: start it by shim, or have the"
 		       " certificate built into the kernel";
 	return say(s, "%smokutil --import %s (as root; it asks for a new password), then " ENROL "%s",
 		   key->letters ? say(s, "openssl x509 -in %s -outform DER -out key.der, then ", key->certificate) : "",
 		   key->letters ? "key.der" : key->certificate,
-		   tn_secure_boot_counts(&s->boot) == TN_NO ? "; and switch Secure Boot on, or the kernel does not read it" : "");
+		   off ? "; and switch Secure Boot on, or the kernel does not read it" : "");
 }
 
 /* Another key of this disk that counts: two tools sign here, and each has a key of its own. */
@@ -288,7 +290,7 @@ static int tell_signed(struct search *s)
 		return 0;
 	if (home->listed[TN_EFI_MOK_NEW])
 		return waits_for_reboot(s);
-	if (enrolled && tn_secure_boot_counts(&s->boot) == TN_NO)
+	if (enrolled && tn_efi_state_counts(&s->boot.state) == TN_NO)
 		return secure_boot_off(s);
 	if (enrolled && s->boot.trusted == TN_YES && config(s, "INTEGRITY_CA_MACHINE_KEYRING") == TN_CONFIG_YES &&
 	    !tn_x509_is_authority(&s->signer.x509))
@@ -347,7 +349,7 @@ static int say_unseen(struct search *s)
 
 	if (rings->trouble && strncmp(rings->trouble, "nobody", strlen("nobody")) != 0)
 		r = tn_explain_unseen(s->x, "the kernel's keyrings", rings->trouble);
-	if (r == 0 && s->boot.efi && !s->boot.seen[TN_EFI_MOK_NEW])
+	if (r == 0 && s->boot.efi && s->boot.listed[TN_EFI_MOK_NEW] == TN_NOT_KNOWN)
 		r = tn_explain_unseen(s->x, "keys that wait to be enrolled (MokNew)", "root");
 	if (r == 0 && s->unreadable)
 		r = tn_explain_unseen(s->x, s->unreadable, "root");

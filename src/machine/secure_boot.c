@@ -24,27 +24,17 @@ const char *tn_efi_list_source(enum tn_efi_list list)
 	return lists[list].source;
 }
 
-/* A variable of one byte; where others are there, one that is not says no. */
-static enum tn_answer read_flag(const tn_root *root, const char *name, const char *guid)
+static enum tn_answer answer_of(int r)
 {
-	tn_autobuf buf = { 0 };
-	struct tn_text value = { 0 };
-	int r = tn_efivar_read(root, name, guid, &buf, &value);
-
-	if (r == -ENOENT && tn_root_has(root, VARIABLES "SecureBoot-" TN_EFI_GLOBAL))
-		return TN_NO;
-	if (r < 0 || !value.n)
-		return TN_NOT_KNOWN;
-	return value.p[0] == 1 ? TN_YES : TN_NO;
+	return r == 0 ? TN_YES : r == -ENOENT ? TN_NO : TN_NOT_KNOWN;
 }
 
 static enum tn_answer is_there(const tn_root *root, const char *name)
 {
 	tn_autobuf buf = { 0 };
 	struct tn_text value;
-	int r = tn_efivar_read_mok(root, name, &buf, &value);
 
-	return r == 0 ? TN_YES : r == -ENOENT ? TN_NO : TN_NOT_KNOWN;
+	return answer_of(tn_efivar_read_mok(root, name, &buf, &value));
 }
 
 static int add_certificates(struct tn_text list, enum tn_efi_list which, struct tn_arena *arena, tn_efi_certificates *ret)
@@ -72,7 +62,7 @@ static int read_list(const tn_root *root, enum tn_efi_list which, struct tn_aren
 
 	if (r == -ENOMEM)
 		return r;
-	ret->seen[which] = r == 0 || r == -ENOENT;
+	ret->listed[which] = answer_of(r);
 	return r < 0 ? 0 : add_certificates(list, which, arena, &ret->certificates);
 }
 
@@ -83,12 +73,9 @@ int tn_secure_boot_read(const tn_root *root, struct tn_arena *arena, struct tn_s
 	ret->efi = tn_root_has(root, TN_EFI);
 	if (!ret->efi)
 		return 0;
-	ret->on = read_flag(root, "SecureBoot", TN_EFI_GLOBAL);
-	ret->setup = read_flag(root, "SetupMode", TN_EFI_GLOBAL);
-	ret->disabled = read_flag(root, "MokSBStateRT", TN_EFI_MOK);
+	ret->state = tn_efi_state_read(root);
 	ret->trusted = is_there(root, "MokListTrustedRT");
 	ret->requested = is_there(root, "MokAuth");
-	ret->shim = is_there(root, "MokListRT");
 	for (size_t i = 0; i < TN_N_EFI_LISTS && r == 0; i++)
 		r = read_list(root, (enum tn_efi_list)i, arena, ret);
 	return r;
@@ -97,11 +84,4 @@ int tn_secure_boot_read(const tn_root *root, struct tn_arena *arena, struct tn_s
 void tn_secure_boot_free(struct tn_secure_boot *boot)
 {
 	tn_vec_free(&boot->certificates);
-}
-
-enum tn_answer tn_secure_boot_counts(const struct tn_secure_boot *boot)
-{
-	if (boot->on != TN_YES)
-		return boot->on;
-	return boot->setup == TN_YES || boot->disabled == TN_YES ? TN_NO : TN_YES;
 }

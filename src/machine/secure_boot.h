@@ -6,10 +6,10 @@
 #ifndef TN_MACHINE_SECURE_BOOT_H
 #define TN_MACHINE_SECURE_BOOT_H
 
-#include "base/answer.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "sys/efivars.h"
 #include "sys/root.h"
 
 enum tn_efi_list {
@@ -28,22 +28,18 @@ typedef TN_VEC(struct tn_efi_certificate) tn_efi_certificates;
 
 struct tn_secure_boot {
 	bool efi;                 /* the machine was started by UEFI; else nothing of this is there */
-	enum tn_answer on;        /* the variable SecureBoot */
-	enum tn_answer setup;     /* SetupMode: it checks nothing yet */
-	enum tn_answer disabled;  /* MokSBStateRT: shim was told to check nothing (mokutil --disable-validation) */
+	struct tn_efi_state state;
 	enum tn_answer trusted;   /* MokListTrustedRT: the kernel is to trust keys of the owner as its own */
-	enum tn_answer shim;      /* it started the machine: it leaves MokListRT behind, and enrols keys */
 	enum tn_answer requested; /* MokAuth: there is a request with a password for the next start */
 	tn_efi_certificates certificates;
-	bool seen[TN_N_EFI_LISTS]; /* the list could be read, or is not there */
+	/* Whether there is such a list. MokListRT tells of shim, which has started the machine then, and enrols keys. */
+	enum tn_answer listed[TN_N_EFI_LISTS];
 };
 
 /* Return: 0 or -ENOMEM. */
 int tn_secure_boot_read(const tn_root *root, struct tn_arena *arena, struct tn_secure_boot *ret);
 void tn_secure_boot_free(struct tn_secure_boot *boot);
 
-/* As the kernel counts it: on, set up and not overruled. */
-enum tn_answer tn_secure_boot_counts(const struct tn_secure_boot *boot);
 /* Path of the variable that a list is in. */
 const char *tn_efi_list_source(enum tn_efi_list list);
 

@@ -126,21 +126,22 @@ static void what_the_firmware_says(void **state)
 	put_variable(f, "MokDel", MOK, list, sizeof(list) - 2); /* damaged */
 	assert_int_equal(tn_secure_boot_read(f->root, &f->arena, &boot), 0);
 	assert_true(boot.efi);
-	assert_int_equal(tn_secure_boot_counts(&boot), TN_YES);
+	assert_int_equal(tn_efi_state_counts(&boot.state), TN_YES);
 	assert_int_equal(boot.trusted, TN_YES);
 	assert_int_equal(boot.requested, TN_NO);
-	assert_int_equal(boot.disabled, TN_NO);
+	assert_int_equal(boot.state.disabled, TN_NO);
 	assert_int_equal(boot.certificates.n, 1);
 	assert_int_equal(boot.certificates.v[0].list, TN_EFI_MOK_NEW);
 	assert_true(tn_text_is(boot.certificates.v[0].der, "abc"));
-	assert_true(boot.seen[TN_EFI_MOK_LIST]);
+	assert_int_equal(boot.listed[TN_EFI_MOK_LIST], TN_NO);
+	assert_int_equal(boot.listed[TN_EFI_MOK_NEW], TN_YES);
 	tn_secure_boot_free(&boot);
 
 	put_variable(f, "MokSBStateRT", MOK, "\1", 1);
 	boot = (struct tn_secure_boot){ 0 };
 	assert_int_equal(tn_secure_boot_read(f->root, &f->arena, &boot), 0);
-	assert_int_equal(boot.disabled, TN_YES);
-	assert_int_equal(tn_secure_boot_counts(&boot), TN_NO);
+	assert_int_equal(boot.state.disabled, TN_YES);
+	assert_int_equal(tn_efi_state_counts(&boot.state), TN_NO);
 	tn_secure_boot_free(&boot);
 }
 
@@ -151,7 +152,7 @@ static void no_firmware(void **state)
 
 	assert_int_equal(tn_secure_boot_read(f->root, &f->arena, &boot), 0);
 	assert_false(boot.efi);
-	assert_int_equal(tn_secure_boot_counts(&boot), TN_NOT_KNOWN);
+	assert_int_equal(tn_efi_state_counts(&boot.state), TN_NOT_KNOWN);
 	tn_secure_boot_free(&boot);
 }
 

@@ -34,3 +34,32 @@ int tn_efivar_read_mok(const tn_root *root, const char *name, struct tn_buf *buf
 	*ret = tn_buf_text(buf);
 	return 0;
 }
+
+static enum tn_answer read_flag(const tn_root *root, const char *name, const char *guid)
+{
+	tn_autobuf buf = { 0 };
+	struct tn_text value = { 0 };
+	int r = tn_efivar_read(root, name, guid, &buf, &value);
+
+	if (r == -ENOENT && tn_root_has(root, TN_EFI "/efivars/SecureBoot-" TN_EFI_GLOBAL))
+		return TN_NO;
+	if (r < 0 || !value.n)
+		return TN_NOT_KNOWN;
+	return value.p[0] == 1 ? TN_YES : TN_NO;
+}
+
+struct tn_efi_state tn_efi_state_read(const tn_root *root)
+{
+	return (struct tn_efi_state){
+		.on = read_flag(root, "SecureBoot", TN_EFI_GLOBAL),
+		.setup = read_flag(root, "SetupMode", TN_EFI_GLOBAL),
+		.disabled = read_flag(root, "MokSBStateRT", TN_EFI_MOK),
+	};
+}
+
+enum tn_answer tn_efi_state_counts(const struct tn_efi_state *state)
+{
+	if (state->on != TN_YES)
+		return state->on;
+	return state->setup == TN_YES || state->disabled == TN_YES ? TN_NO : TN_YES;
+}

@@ -3,6 +3,7 @@
 #ifndef TN_SYS_EFIVARS_H
 #define TN_SYS_EFIVARS_H
 
+#include "base/answer.h"
 #include "sys/root.h"
 
 #define TN_EFI "/sys/firmware/efi"
@@ -22,5 +23,17 @@ int tn_efivar_read(const tn_root *root, const char *name, const char *guid, stru
 
 /* The same of one of shim's, which has them in a table of its own, too, for what is larger than a variable may be. */
 int tn_efivar_read_mok(const tn_root *root, const char *name, struct tn_buf *buf, struct tn_text *ret);
+
+/* Whether the firmware checks what it starts. */
+struct tn_efi_state {
+	enum tn_answer on;       /* the variable SecureBoot */
+	enum tn_answer setup;    /* SetupMode: it checks nothing yet */
+	enum tn_answer disabled; /* MokSBStateRT: shim was told to check nothing (mokutil --disable-validation) */
+};
+
+/* Where SecureBoot is there, a variable that is not says no. */
+struct tn_efi_state tn_efi_state_read(const tn_root *root);
+/* As the kernel counts it: on, set up and not overruled. */
+enum tn_answer tn_efi_state_counts(const struct tn_efi_state *state);
 
 #endif
