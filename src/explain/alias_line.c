@@ -56,8 +56,7 @@ static int index_line(struct tn_explaining *x, struct tn_explanation *to, const 
 	for (unsigned number = 1; tn_text_line(&rest, &line); number++)
 		if (is_line_of(line, match))
 			return tn_explain_evidence(x, to, path, number, "%.*s", TN_TEXT_FMT(line));
-	path = tn_arena_printf(x->arena, "%s/%s", tn_tree_path(tree),
-			       tn_tree_index_file(match->by == TN_FOUND_BUILTIN_ALIAS ? TN_TREE_BUILTIN_ALIAS : TN_TREE_ALIAS));
+	path = tn_explain_index_path(x, match->by == TN_FOUND_BUILTIN_ALIAS ? TN_TREE_BUILTIN_ALIAS : TN_TREE_ALIAS);
 	return path ? tn_explain_evidence(x, to, path, 0, "alias %s %s", match->pattern, match->module) : -ENOMEM;
 }
 
@@ -69,4 +68,13 @@ int tn_explain_alias_line(struct tn_explaining *x, struct tn_explanation *to, co
 	if (match->pattern)
 		return index_line(x, to, match);
 	return to ? 0 : -ENOMEM;
+}
+
+int tn_explain_modalias(struct tn_explaining *x, struct tn_explanation *to, const struct tn_device *d,
+			const struct tn_match *match)
+{
+	const char *path = tn_arena_printf(x->arena, "%s/modalias", d->path);
+	int r = path ? tn_explain_evidence(x, to, path, 0, "%s", d->modalias) : -ENOMEM;
+
+	return r < 0 ? r : tn_explain_alias_line(x, to, match);
 }

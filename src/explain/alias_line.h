@@ -12,4 +12,8 @@ int tn_explain_alias(struct tn_explaining *x, const char *alias, const struct tn
  * Return: 0 or -ENOMEM, also for @to NULL. */
 int tn_explain_alias_line(struct tn_explaining *x, struct tn_explanation *to, const struct tn_match *match);
 
+/* Adds as evidence what a device says that it is, and the line that leads from there to the module. Return: likewise. */
+int tn_explain_modalias(struct tn_explaining *x, struct tn_explanation *to, const struct tn_device *d,
+			const struct tn_match *match);
+
 #endif

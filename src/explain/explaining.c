@@ -60,6 +60,11 @@ int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who
 	return unseen.what && unseen.who ? tn_vec_push(&x->unseen, unseen) : -ENOMEM;
 }
 
+const char *tn_explain_index_path(const struct tn_explaining *x, enum tn_tree_index which)
+{
+	return tn_arena_printf(x->arena, "%s/%s", tn_tree_path(x->machine->tree), tn_tree_index_file(which));
+}
+
 int tn_explain_usage(struct tn_explaining *x)
 {
 	const struct tn_users_of of = { x->machine->root, x->machine->tree, x->machine->devices,

@@ -89,6 +89,8 @@ struct tn_explanation *tn_explain_found(const struct tn_explaining *x, const cha
 int tn_explain_log_line(struct tn_explaining *x, struct tn_explanation *to, const struct tn_log_record *line,
 			const char *suffix);
 int tn_explain_unseen(struct tn_explaining *x, const char *what, const char *who);
+/* The path of an index file of the tree. NULL: out of memory. */
+const char *tn_explain_index_path(const struct tn_explaining *x, enum tn_tree_index which);
 /* @x->usage, which is read once. Return: 0 or -ENOMEM. */
 int tn_explain_usage(struct tn_explaining *x);
 

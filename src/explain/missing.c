@@ -163,15 +163,10 @@ static int find_file(const struct tn_explaining *x, const char *name, const char
 	return r > 0 && !*ret ? -ENOMEM : r == -ENOMEM ? r : r > 0;
 }
 
-static const char *index_path(const struct tn_explaining *x, enum tn_tree_index which)
-{
-	return tn_arena_printf(x->arena, "%s/%s", tn_tree_path(x->machine->tree), tn_tree_index_file(which));
-}
-
 /* Without modules.dep.bin nobody finds anything. */
 static int index_unusable(struct tn_explaining *x, const char *name, int code)
 {
-	const char *index = index_path(x, TN_TREE_DEP), *file;
+	const char *index = tn_explain_index_path(x, TN_TREE_DEP), *file;
 	struct tn_explanation *e = code == -ENOENT ?
 					   cause(x, "E-index-missing", "the tree has no index of its modules") :
 					   cause(x, "E-index-damaged", "the index of the tree's modules cannot be read");
@@ -190,7 +185,7 @@ static int index_unusable(struct tn_explaining *x, const char *name, int code)
 /* Return: 1 where its file is there and the index does not list it. */
 static int not_indexed(struct tn_explaining *x, const char *name)
 {
-	const char *index = index_path(x, TN_TREE_DEP), *file;
+	const char *index = tn_explain_index_path(x, TN_TREE_DEP), *file;
 	struct tn_explanation *e;
 	int r = index ? find_file(x, name, &file) : -ENOMEM;
 
@@ -258,7 +253,7 @@ static int list_indexes(struct tn_explaining *x, struct tn_explanation *e, const
 	int r = e ? 0 : -ENOMEM;
 
 	for (size_t i = 0; i < n && r == 0; i++) {
-		const char *path = index_path(x, indexes[i]);
+		const char *path = tn_explain_index_path(x, indexes[i]);
 
 		if (!path)
 			return -ENOMEM;
@@ -379,7 +374,7 @@ static int near_names(struct tn_explaining *x, const char *name)
 		e->rank = RANK_MEANT + (unsigned)i;
 		e->remedy = tn_arena_printf(x->arena, "tenon explain %s", near[i]);
 		if (!e->remedy || (r == 0 ? tn_explain_evidence(x, e, m->path, 0, "its file") :
-					    tn_explain_evidence(x, e, index_path(x, TN_TREE_BUILTIN), 0, "it is built in")) < 0)
+					    tn_explain_evidence(x, e, tn_explain_index_path(x, TN_TREE_BUILTIN), 0, "it is built in")) < 0)
 			return -ENOMEM;
 	}
 	return n < 0 ? n : 0;

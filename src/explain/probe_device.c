@@ -36,14 +36,11 @@ static int find_device(struct tn_explaining *x, const struct tn_device **ret, co
 
 static int asks_for_it(struct tn_explaining *x, const struct tn_device *d, const struct tn_match *match)
 {
-	const char *source = tn_arena_printf(x->arena, "%s/modalias", d->path);
 	struct tn_explanation *e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "device-matches", "the device %s %s asks for it%s%s",
 						  d->bus, d->name, d->driver ? ", and is bound to the driver " : "",
 						  d->driver ? d->driver : "");
 
-	if (!source || tn_explain_evidence(x, e, source, 0, "%s", d->modalias) < 0)
-		return -ENOMEM;
-	return tn_explain_alias_line(x, e, match);
+	return tn_explain_modalias(x, e, d, match);
 }
 
 /* "pci:v00008086d*"; "devname:loop-control" is the name of a node. */

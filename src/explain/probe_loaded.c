@@ -26,13 +26,6 @@ enum rank { RANK_DEVICE, RANK_MODULE, RANK_FILE, RANK_ASKED = 10, RANK_SOFT, RAN
 /* Modules that need it are followed so far. */
 #define HOLDERS_MAX 256u
 
-static int show_modalias(struct tn_explaining *x, struct tn_explanation *e, const struct tn_device *d)
-{
-	const char *path = tn_arena_printf(x->arena, "%s/modalias", d->path);
-
-	return path ? tn_explain_evidence(x, e, path, 0, "%s", d->modalias) : -ENOMEM;
-}
-
 /* What people know a device by: ": eth0", ": /dev/sda, /dev/sda1"; "" where it has nothing. NULL: out of memory. */
 static const char *known_as(const struct tn_explaining *x, const struct tn_device *d)
 {
@@ -67,7 +60,7 @@ static int add_bound(struct tn_explaining *x, const struct tn_device *d)
 	    (d->modalias && tn_explain_alias(x, d->modalias, &match) < 0))
 		return -ENOMEM;
 	e->rank = RANK_DEVICE;
-	return match && (show_modalias(x, e, d) < 0 || tn_explain_alias_line(x, e, match) < 0) ? -ENOMEM : 0;
+	return match ? tn_explain_modalias(x, e, d, match) : 0;
 }
 
 /* A device that is for it, too, though it is bound to nothing or to another driver. */
@@ -81,7 +74,7 @@ static int add_match(struct tn_explaining *x, const struct tn_device *d, const s
 		return -ENOMEM;
 	e->rank = RANK_MATCH;
 	e->candidate = true;
-	return show_modalias(x, e, d) < 0 || tn_explain_alias_line(x, e, match) < 0 ? -ENOMEM : 0;
+	return tn_explain_modalias(x, e, d, match);
 }
 
 static bool is_bound_to_it(const struct tn_explaining *x, const struct tn_device *d)

@@ -29,8 +29,7 @@ static int built_in(struct tn_explaining *x)
 {
 	struct tn_explanation *e = tn_explain_add(x, TN_EXPLAINS_LOADED, "E-built-in",
 						  "it is part of the kernel's image: it is there from the start");
-	const char *index = tn_arena_printf(x->arena, "%s/%s", tn_tree_path(x->machine->tree),
-					    tn_tree_index_file(TN_TREE_BUILTIN));
+	const char *index = tn_explain_index_path(x, TN_TREE_BUILTIN);
 	const char *sysfs = tn_arena_printf(x->arena, "/sys/module/%s", x->module);
 	struct tn_text value;
 	char option[128];
@@ -48,8 +47,7 @@ static int built_in(struct tn_explaining *x)
 /* What it needs may have changed with it. */
 static int newer_than_index(struct tn_explaining *x)
 {
-	const char *index = tn_arena_printf(x->arena, "%s/%s", tn_tree_path(x->machine->tree),
-					    tn_tree_index_file(TN_TREE_DEP));
+	const char *index = tn_explain_index_path(x, TN_TREE_DEP);
 	struct tn_dir_stat file, indexed;
 	struct tn_explanation *e;
 
