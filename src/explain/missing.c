@@ -347,14 +347,12 @@ static int no_builtin_list(struct tn_explaining *x)
 {
 	struct tn_text content;
 	int r = tn_tree_file(x->machine->tree, "modules.builtin", &content);
-	const char *path;
+	const char *why;
 
 	if (r != -ENOENT || tn_tree_has(x->machine->tree, TN_TREE_BUILTIN))
 		return r == -ENOMEM ? r : 0;
-	path = tn_arena_printf(x->arena, "%s/modules.builtin", tn_tree_path(x->machine->tree));
-	return path ? tn_explain_unseen(x, "what is built into the kernel",
-					tn_arena_printf(x->arena, "there is no %s", path)) :
-		      -ENOMEM;
+	why = tn_arena_printf(x->arena, "there is no %s/modules.builtin", tn_tree_path(x->machine->tree));
+	return why ? tn_explain_unseen(x, "what is built into the kernel", why) : -ENOMEM;
 }
 
 static int near_names(struct tn_explaining *x, const char *name)
@@ -367,14 +365,16 @@ static int near_names(struct tn_explaining *x, const char *name)
 		const struct tn_tree_module *m;
 		struct tn_explanation *e = tn_explain_add(x, TN_EXPLAINS_FAILURE, "E-typing-error", "%s may be meant", near[i]);
 		int r = tn_tree_module(x->machine->tree, near[i], &m);
+		const char *source;
 
 		if (!e || r == -ENOMEM)
 			return -ENOMEM;
 		e->candidate = true;
 		e->rank = RANK_MEANT + (unsigned)i;
 		e->remedy = tn_arena_printf(x->arena, "tenon explain %s", near[i]);
-		if (!e->remedy || (r == 0 ? tn_explain_evidence(x, e, m->path, 0, "its file") :
-					    tn_explain_evidence(x, e, tn_explain_index_path(x, TN_TREE_BUILTIN), 0, "it is built in")) < 0)
+		source = r == 0 ? m->path : tn_explain_index_path(x, TN_TREE_BUILTIN);
+		if (!e->remedy || !source ||
+		    tn_explain_evidence(x, e, source, 0, "%s", r == 0 ? "its file" : "it is built in") < 0)
 			return -ENOMEM;
 	}
 	return n < 0 ? n : 0;
