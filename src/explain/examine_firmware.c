@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Firmware that is missing for hardware that is here: what the kernel asked for in vain, else what it may ask for. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "base/hash.h"
-#include "core/image/image.h"
 #include "explain/examinations.h"
 #include "explain/firmware_packing.h"
+#include "explain/module_file.h"
 #include "format/modinfo.h"
 #include "machine/firmware.h"
 
@@ -197,14 +196,11 @@ static int find_candidates(struct look *l, const struct tn_device *device)
 	const struct tn_tree_module *module;
 	struct candidates c = { .look = l };
 	struct tn_text section;
-	tn_autoerror err = { 0 };
 	int r = tn_tree_module(l->m->tree, device->module, &module);
 
 	if (r == 0)
-		r = tn_image_open_at(AT_FDCWD, module->path, &image, &err);
-	if (r == 0)
-		r = tn_image_modinfo(image, &section);
-	if (r == 0)
+		r = tn_explain_modinfo(l->m, module->path, &image, &section);
+	if (r > 0)
 		r = tn_modinfo_walk(section, take, &c);
 	if (r == 0 && c.n && !c.found)
 		r = add_candidates(l, device, &c);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Is there a device here that it is for? Of a module that is not loaded. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "base/hash.h"
-#include "core/image/image.h"
 #include "explain/alias_line.h"
+#include "explain/module_file.h"
 #include "explain/probes.h"
 #include "format/modinfo.h"
 
@@ -55,16 +54,12 @@ static int is_driver(const struct tn_explaining *x)
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	struct tn_modinfo_entry entry;
 	struct tn_text rest;
-	int r;
+	int r = tn_explain_modinfo(x->machine, x->path, &image, &rest);
 
-	tn_check_reading(x->machine->basis, x->path);
-	r = tn_image_open_at(AT_FDCWD, x->path, &image, NULL);
-	if (r < 0 || tn_image_modinfo(image, &rest) < 0)
-		return r == -ENOMEM ? r : 0;
-	while (tn_modinfo_next(&rest, &entry))
+	while (r > 0 && tn_modinfo_next(&rest, &entry))
 		if (tn_text_is(entry.key, "alias") && is_modalias(entry.value))
 			return 1;
-	return 0;
+	return r < 0 ? r : 0;
 }
 
 /* Its start may refuse, or it is loaded and has nothing to do; in any case nothing here asks for it. */

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Firmware that it names and that is not here. */
 #include <errno.h>
-#include <fcntl.h>
 
-#include "core/image/image.h"
 #include "explain/firmware_packing.h"
+#include "explain/module_file.h"
 #include "explain/probes.h"
 #include "format/modinfo.h"
 #include "machine/firmware.h"
@@ -41,14 +40,10 @@ static int look(struct tn_explaining *x, struct firmware *ret)
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	struct tn_modinfo_entry entry;
 	struct tn_text rest;
-	int r;
+	int r = tn_explain_modinfo(x->machine, x->path, &image, &rest);
 
-	tn_check_reading(x->machine->basis, x->path);
-	r = tn_image_open_at(AT_FDCWD, x->path, &image, NULL);
-	if (r < 0)
-		return r == -ENOMEM ? r : 0;
-	if (tn_image_modinfo(image, &rest) < 0 || !tn_modinfo_get(rest, "firmware").p)
-		return 0;
+	if (r <= 0 || !tn_modinfo_get(rest, "firmware").p)
+		return r < 0 ? r : 0;
 	r = tn_firmware_places(x->machine->root, x->machine->release,
 			       tn_firmware_packing(x->machine->basis->kernel), x->arena, &ret->places);
 	while (r == 0 && ret->named < NAMES_MAX && tn_modinfo_next(&rest, &entry))

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "core/image/image.h"
 #include "explain/firmware_packing.h"
+#include "explain/module_file.h"
 #include "format/modinfo.h"
 #include "machine/firmware.h"
 #include "machine/log_words.h"
@@ -90,11 +90,12 @@ static int read_firmware_names(struct search *s)
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	struct tn_modinfo_entry entry;
 	struct tn_text modinfo;
-	int r = 0;
+	int r = s->x->path ? tn_explain_modinfo(s->x->machine, s->x->path, &image, &modinfo) : 0;
 
 	s->opened = true;
-	if (!s->x->path || tn_image_open_at(AT_FDCWD, s->x->path, &image, NULL) < 0 || tn_image_modinfo(image, &modinfo) < 0)
-		return 0;
+	if (r <= 0)
+		return r;
+	r = 0;
 	while (r == 0 && tn_modinfo_next(&modinfo, &entry)) {
 		const char *name = tn_text_is(entry.key, "firmware") ? tn_arena_dup(s->x->arena, entry.value) : "";
 
