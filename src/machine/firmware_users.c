@@ -207,30 +207,12 @@ static void load_cache(struct scan *s, const char *path)
 		tn_firmware_cache_open(tn_map_text(&s->file), s->now, &s->cache);
 }
 
-static int remove_if_gone(void *data, int dirfd, const char *name)
-{
-	tn_autofree char *tree = NULL;
-
-	if (!tn_text_starts(tn_text(name), TN_TEXT_LITERAL(CACHE_KIND "!")))
-		return 0;
-	tree = strdup(name + sizeof(CACHE_KIND) - 1);
-	for (char *p = tree; p && *p; p++)
-		if (*p == '!')
-			*p = '/';
-	if (tree && tn_file_is_gone(tree))
-		tn_dir_remove(dirfd, name);
-	return 0;
-}
-
 static void save_cache(struct scan *s, const char *dir, const char *name)
 {
-	tn_autoclose int fd = tn_dir_open(AT_FDCWD, dir);
-
 	tn_firmware_cache_end(&s->content, s->now);
 	if (s->content.failed || s->content.n > TN_FIRMWARE_CACHE_MAX)
 		return;
-	if (fd >= 0)
-		tn_dir_names(fd, remove_if_gone, NULL);
+	tn_cache_tidy(dir, CACHE_KIND);
 	tn_cache_save(dir, name, NULL, 0, tn_buf_text(&s->content));
 }
 

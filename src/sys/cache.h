@@ -13,6 +13,9 @@
  * several are one and one at the end is none. */
 void tn_cache_name(const char *kind, const char *path, struct tn_buf *ret);
 
+/* Removes the files of @kind for paths where nothing is any more, as far as that can be seen. */
+void tn_cache_tidy(const char *dir, const char *kind);
+
 /**
  * tn_cache_save() - replace a file of a cache
  * @dir:  is made if it is not there, but not what it is in

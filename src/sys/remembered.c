@@ -2,7 +2,6 @@
 #include "sys/remembered.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "base/be.h"
@@ -10,7 +9,6 @@
 #include "base/reader.h"
 #include "base/siphash.h"
 #include "sys/cache.h"
-#include "sys/dir.h"
 #include "sys/fd.h"
 #include "sys/files.h"
 
@@ -75,23 +73,6 @@ int tn_remembered_find(const struct tn_remembered_kind *kind, const char *dir, c
 	return r;
 }
 
-static int remove_if_gone(void *data, int dirfd, const char *name)
-{
-	const struct tn_remembered_kind *kind = data;
-	size_t n = strlen(kind->prefix);
-	tn_autofree char *of = NULL;
-
-	if (strncmp(name, kind->prefix, n) != 0 || name[n] != '!')
-		return 0;
-	of = strdup(name + n);
-	for (char *p = of; p && *p; p++)
-		if (*p == '!')
-			*p = '/';
-	if (of && tn_file_is_gone(of))
-		tn_dir_remove(dirfd, name);
-	return 0;
-}
-
 void tn_remembered_write(const struct tn_remembered_kind *kind, const struct tn_stamp *stamp, struct tn_text record,
 			 struct tn_buf *ret)
 {
@@ -106,14 +87,6 @@ void tn_remembered_write(const struct tn_remembered_kind *kind, const struct tn_
 	tn_buf_add_text(ret, record);
 }
 
-static void tidy(const struct tn_remembered_kind *kind, const char *dir)
-{
-	tn_autoclose int fd = tn_dir_open(AT_FDCWD, dir);
-
-	if (fd >= 0)
-		tn_dir_names(fd, remove_if_gone, (void *)(uintptr_t)kind);
-}
-
 int tn_remembered_keep(const struct tn_remembered_kind *kind, const char *dir, const char *of, const struct tn_stamp *stamp,
 		       struct tn_text record)
 {
@@ -125,6 +98,6 @@ int tn_remembered_keep(const struct tn_remembered_kind *kind, const char *dir, c
 	tn_remembered_write(kind, stamp, record, &content);
 	if (!name || content.failed)
 		return -ENOMEM;
-	tidy(kind, dir);
+	tn_cache_tidy(dir, kind->prefix);
 	return tn_cache_save(dir, name, NULL, 0, tn_buf_text(&content));
 }
