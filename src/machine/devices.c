@@ -29,6 +29,7 @@ struct bus {
 	int dirfd;               /* of @path */
 	bool plain;              /* its devices have neither modalias nor driver */
 	bool class;              /* only what has a modalias counts */
+	bool cpus;               /* its devices have one modalias between them */
 	struct tn_hash drivers;  /* name -> struct driver */
 };
 
@@ -38,6 +39,10 @@ static const char *const plain_buses[] = { "clockevents", "clocksource", "event_
 
 /* Classes whose devices have a modalias, though no driver. */
 static const char *const classes[] = { "dmi", "input" };
+
+/* What all CPUs have in common: of one the file uevent alone has it, which says the same of each. */
+#define CPU_BUS "cpu"
+#define CPUS "/sys/devices/system/cpu"
 
 static bool is_plain(const char *bus)
 {
@@ -89,14 +94,29 @@ static int find_driver(struct bus *bus, const char *device, struct tn_device *re
 	return 0;
 }
 
+/* Some buses (auxiliary, mmc, mhi, bcma, ...) tell it in uevents only. */
+static struct tn_text read_modalias(const struct bus *bus, const char *device, char value[TN_SYSFS_VALUE_MAX])
+{
+	char path[PATH_MAX];
+
+	if (tn_sysfs_join(path, device, "modalias") &&
+	    tn_attribute_read(bus->root, bus->dirfd, path, value, TN_SYSFS_VALUE_MAX) == 0)
+		return tn_text(value);
+	if (!bus->class && !bus->cpus && tn_sysfs_join(path, device, "uevent") &&
+	    tn_attribute_read(bus->root, bus->dirfd, path, value, TN_SYSFS_VALUE_MAX) == 0)
+		return tn_sysfs_uevent(value, "MODALIAS");
+	return tn_text("");
+}
+
+/* Return: 0, also where it has none, or -ENOMEM. */
 static int find_modalias(const struct bus *bus, const char *device, struct tn_device *ret)
 {
-	char path[PATH_MAX], value[TN_SYSFS_VALUE_MAX];
+	char value[TN_SYSFS_VALUE_MAX];
+	struct tn_text modalias = read_modalias(bus, device, value);
 
-	if (!tn_sysfs_join(path, device, "modalias") || tn_attribute_read(bus->root, bus->dirfd, path, value, sizeof(value)) < 0 ||
-	    !value[0])
+	if (!modalias.n)
 		return 0;
-	ret->modalias = tn_arena_str(bus->arena, value);
+	ret->modalias = tn_arena_dup(bus->arena, modalias);
 	return ret->modalias ? 0 : -ENOMEM;
 }
 
@@ -122,6 +142,18 @@ static int add_device(struct bus *bus, const char *name, tn_devices *ret)
 	return tn_vec_push(ret, d);
 }
 
+/* Return: 0, also where they have no modalias, or -ENOMEM. */
+static int add_cpus(const struct bus *bus, tn_devices *ret)
+{
+	struct tn_device d = { .name = CPU_BUS, .path = CPUS, .bus = CPU_BUS };
+	char value[TN_SYSFS_VALUE_MAX];
+
+	if (tn_sysfs_read(bus->root, CPUS "/modalias", value) < 0 || !value[0])
+		return 0;
+	d.modalias = tn_arena_str(bus->arena, value);
+	return d.modalias ? tn_vec_push(ret, d) : -ENOMEM;
+}
+
 /* What to read: a bus or a class. */
 struct source {
 	const char *name, *path; /* "pci", "/sys/bus/pci/devices" */
@@ -133,7 +165,8 @@ typedef TN_VEC(struct source) sources;
 static int read_bus(const tn_root *root, const struct source *from, struct tn_arena *arena, tn_devices *ret)
 {
 	struct bus bus = { .root = root, .arena = arena, .name = from->name, .path = from->path,
-			   .plain = is_plain(from->name), .class = from->class };
+			   .plain = is_plain(from->name), .class = from->class,
+			   .cpus = !from->class && strcmp(from->name, CPU_BUS) == 0 };
 	tn_autoclose int fd = tn_sysfs_open(root, from->path);
 	tn_autovec tn_names names = { 0 };
 	int r;
@@ -142,6 +175,8 @@ static int read_bus(const tn_root *root, const struct source *from, struct tn_ar
 		return 0;
 	bus.dirfd = fd;
 	r = tn_sysfs_names(fd, arena, &names);
+	if (r == 0 && bus.cpus)
+		r = add_cpus(&bus, ret);
 	for (size_t i = 0; r == 0 && i < names.n && ret->n < DEVICES_MAX; i++)
 		r = add_device(&bus, names.v[i], ret);
 	tn_hash_free(&bus.drivers);

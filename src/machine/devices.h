@@ -11,12 +11,13 @@
 #include "base/vec.h"
 #include "sys/root.h"
 
-/* A device on a bus (/sys/bus/BUS/devices), or of a class whose devices have a modalias (/sys/class/input). */
+/* A device on a bus (/sys/bus/BUS/devices), or of a class whose devices have a modalias (/sys/class/input); and "cpu", which
+ * stands for the modalias that all CPUs share. */
 struct tn_device {
 	const char *path;     /* "/sys/devices/pci0000:00/0000:00:1f.2" */
 	const char *name;     /* as its bus names it, "0000:00:1f.2" */
 	const char *bus;      /* "pci" */
-	const char *modalias; /* NULL: it has none */
+	const char *modalias; /* of its file, else of its uevents; NULL: it has none */
 	const char *driver;   /* that it is bound to; NULL: none */
 	const char *module;   /* of that driver, normalised; NULL: built in, or no driver */
 	const char *builtin;  /* the part of the kernel that has its driver; NULL: none, or nobody tells */

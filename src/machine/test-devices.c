@@ -41,7 +41,11 @@ static const char script[] =
 	"ln -s ../../$d/input/input5 ../../$d/input/input5/event3 class/input; "
 	"ln -s nowhere bus/pci/devices/gone; ln -s /etc/passwd bus/pci/devices/outside; mkdir bus/scsi/devices/copied; "
 	"echo scsi:t-0x00 >bus/scsi/devices/copied/modalias; mkfifo bus/scsi/devices/fifo; mkdir bus/scsi/devices/odd; "
-	"mkfifo bus/scsi/devices/odd/modalias; mkdir bus/scsi/devices/odd/driver; echo rubbish >bus/file";
+	"mkfifo bus/scsi/devices/odd/modalias; mkdir bus/scsi/devices/odd/driver; echo rubbish >bus/file; "
+	"mkdir -p bus/cpu/devices bus/mmc/devices/card devices/system/cpu/cpu0; "
+	"ln -s ../../../devices/system/cpu/cpu0 bus/cpu/devices; "
+	"echo cpu:type:x86 | tee devices/system/cpu/modalias | sed s/^/MODALIAS=/ >devices/system/cpu/cpu0/uevent; "
+	"printf 'MMC_TYPE=SD\nMODALIAS=mmc:block\nX=1\n' >bus/mmc/devices/card/uevent";
 
 static int make_root(void **unused)
 {
@@ -69,8 +73,11 @@ static void devices(void **unused)
 	}
 	tn_buf_add_char(&said, '\0');
 	assert_string_equal(said.p,
+		"cpu cpu /sys/devices/system/cpu cpu:type:x86 - - -\n"
+		"cpu cpu0 /sys/devices/system/cpu/cpu0 - - - -\n"
 		"input input5 /sys/devices/pci0000:00/0000:00:1f.2/input/input5 input:b0003 - - -\n"
 		"memory memory0 /sys/devices/system/memory/memory0 - - - -\n"
+		"mmc card /sys/bus/mmc/devices/card mmc:block - - -\n"
 		"pci 0000:00:02.0 /sys/devices/pci0000:00/0000:00:02.0 pci:v2 - - -\n"
 		"pci 0000:00:1f.2 /sys/devices/pci0000:00/0000:00:1f.2 pci:v1 ahci ahci_mod -\n"
 		"scsi copied /sys/bus/scsi/devices/copied scsi:t-0x00 - - -\n"
