@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "sys/clock.h"
 
-uint64_t tn_clock_msec(void)
+uint64_t tn_clock_usec(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+uint64_t tn_clock_msec(void)
+{
+	return tn_clock_usec() / 1000;
 }
 
 void tn_clock_sleep(unsigned msec)

@@ -11,6 +11,8 @@ _Static_assert(sizeof(time_t) == 8, "time_t has 64 bits");
 
 /* Milliseconds since some moment; never goes back. */
 uint64_t tn_clock_msec(void);
+/* Microseconds since the same moment. */
+uint64_t tn_clock_usec(void);
 
 /* Sleeps at least @msec milliseconds, unless a signal comes. */
 void tn_clock_sleep(unsigned msec);

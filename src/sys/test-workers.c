@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "sys/workers.h"
+
+enum { JOB_PID = 1000, JOB_FAILS, JOB_KILLED, JOB_HANGS, JOB_LONG_TEXT };
+
+static int work(void *data, size_t job, struct tn_error *err)
+{
+	int *pipe_of = data;
+	char text[10000];
+
+	switch (job) {
+	case JOB_FAILS:
+		return tn_fail(err, -EIO, "job %zu is no good", job);
+	case JOB_KILLED:
+		raise(SIGKILL);
+		return 0;
+	case JOB_HANGS:
+		for (;;)
+			pause();
+	case JOB_LONG_TEXT:
+		memset(text, 'x', sizeof(text) - 1);
+		text[sizeof(text) - 1] = '\0';
+		return tn_fail(err, -EIO, "%s", text);
+	default:
+		if (pipe_of)
+			(void)!read(pipe_of[0], text, 1); /* until the test lets it go on */
+		return (int)job * 2;
+	}
+}
+
+static tn_workers *open_workers(unsigned max, void *data)
+{
+	const struct tn_workers_how how = { .max = max, .work = work, .data = data };
+	tn_workers *w = tn_workers_new(&how);
+
+	assert_non_null(w);
+	return w;
+}
+
+static void give(tn_workers *w, size_t job, unsigned worker)
+{
+	unsigned got;
+
+	assert_int_equal(tn_workers_give(w, job, 0, &got), 0);
+	assert_int_equal(got, worker);
+}
+
+static struct tn_worker_result await(tn_workers *w)
+{
+	struct tn_worker_result r;
+
+	assert_int_equal(tn_workers_await(w, &r), 0);
+	return r;
+}
+
+static void a_worker_is_used_again(void **state)
+{
+	tn_cleanup(tn_workers_freep) tn_workers *w = open_workers(4, NULL);
+	struct tn_worker_result r;
+	pid_t first;
+
+	give(w, 3, 0);
+	r = await(w);
+	first = r.pid;
+	assert_int_equal(r.job, 3);
+	assert_int_equal(r.how, TN_WORKER_ANSWERED);
+	assert_int_equal(r.result, 6);
+	assert_null(r.err.text);
+	assert_int_not_equal(first, getpid());
+	give(w, 4, 0);
+	r = await(w);
+	assert_int_equal(r.pid, first);
+	assert_int_equal(r.result, 8);
+	assert_int_equal(tn_workers_await(w, &r), -ENOENT);
+}
+
+static void as_many_as_may_be_are_busy_at_once(void **state)
+{
+	int ends[2];
+	tn_cleanup(tn_workers_freep) tn_workers *w = NULL;
+	unsigned worker, seen = 0;
+
+	assert_int_equal(pipe(ends), 0);
+	w = open_workers(3, ends);
+	for (unsigned i = 0; i < 3; i++)
+		give(w, 10 + i, i);
+	assert_int_equal(tn_workers_give(w, 13, 0, &worker), -EAGAIN);
+	assert_int_equal(write(ends[1], "...", 3), 3);
+	for (unsigned i = 0; i < 3; i++) {
+		struct tn_worker_result r = await(w);
+
+		assert_int_equal(r.result, r.job * 2);
+		assert_int_equal(r.worker, r.job - 10);
+		seen |= 1u << r.worker;
+	}
+	assert_int_equal(seen, 7);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static void a_sentence_comes_back(void **state)
+{
+	tn_cleanup(tn_workers_freep) tn_workers *w = open_workers(1, NULL);
+	struct tn_worker_result r;
+
+	give(w, JOB_FAILS, 0);
+	r = await(w);
+	assert_int_equal(r.result, -EIO);
+	assert_int_equal(r.err.code, -EIO);
+	assert_string_equal(r.err.text, "job 1001 is no good");
+	tn_error_clear(&r.err);
+	give(w, JOB_LONG_TEXT, 0);
+	r = await(w);
+	assert_int_equal(strlen(r.err.text), strspn(r.err.text, "x"));
+	assert_in_range(strlen(r.err.text), 1000, 9000);
+	tn_error_clear(&r.err);
+}
+
+static void one_that_dies_is_told_and_replaced(void **state)
+{
+	tn_cleanup(tn_workers_freep) tn_workers *w = open_workers(1, NULL);
+	struct tn_worker_result r;
+
+	give(w, JOB_KILLED, 0);
+	r = await(w);
+	assert_int_equal(r.how, TN_WORKER_DIED);
+	assert_int_equal(r.job, JOB_KILLED);
+	assert_true(WIFSIGNALED(r.status));
+	assert_int_equal(WTERMSIG(r.status), SIGKILL);
+	give(w, 1, 0);
+	r = await(w);
+	assert_int_equal(r.how, TN_WORKER_ANSWERED);
+	/* Between two jobs, too. */
+	assert_int_equal(kill(r.pid, SIGKILL), 0);
+	assert_int_equal(waitid(P_PID, (id_t)r.pid, &(siginfo_t){ 0 }, WEXITED | WNOWAIT), 0);
+	give(w, 2, 0);
+	r = await(w);
+	assert_int_equal(r.how, TN_WORKER_ANSWERED);
+	assert_int_equal(r.result, 4);
+}
+
+static void one_that_is_late_is_left(void **state)
+{
+	tn_cleanup(tn_workers_freep) tn_workers *w = open_workers(2, NULL);
+	struct tn_worker_result r;
+	unsigned worker;
+
+	assert_int_equal(tn_workers_give(w, JOB_HANGS, 20, &worker), 0);
+	give(w, 5, 1);
+	r = await(w);
+	assert_int_equal(r.job, 5);
+	r = await(w);
+	assert_int_equal(r.how, TN_WORKER_LATE);
+	assert_int_equal(r.job, JOB_HANGS);
+	give(w, 6, 1);
+	r = await(w);
+	assert_int_equal(r.result, 12);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_worker_is_used_again),
+		cmocka_unit_test(as_many_as_may_be_are_busy_at_once),
+		cmocka_unit_test(a_sentence_comes_back),
+		cmocka_unit_test(one_that_dies_is_told_and_replaced),
+		cmocka_unit_test(one_that_is_late_is_left),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

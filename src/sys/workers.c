@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "sys/workers.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys/clock.h"
+#include "sys/thread.h"
+
+/* Of a child's sentence; the rest of a longer one is cut off. */
+#define TEXT_MAX 4096
+
+struct answer {
+	uint64_t job;
+	int32_t result;
+	int32_t code; /* of the error; 0: there is none */
+	char text[TEXT_MAX];
+};
+
+/* What an answer without a text takes. */
+#define ANSWER_MIN offsetof(struct answer, text)
+
+struct worker {
+	pid_t pid; /* 0: there is none */
+	int fd;
+	bool busy;
+	size_t job;
+	uint64_t end; /* when its time is up; 0: never */
+};
+
+struct tn_workers {
+	struct tn_workers_how how;
+	struct worker v[TN_WORKERS_MAX];
+};
+
+unsigned tn_workers_processors(void)
+{
+	return (unsigned)tn_thread_processors();
+}
+
+tn_workers *tn_workers_new(const struct tn_workers_how *how)
+{
+	tn_workers *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		return NULL;
+	w->how = *how;
+	if (w->how.max < 1)
+		w->how.max = 1;
+	if (w->how.max > TN_WORKERS_MAX)
+		w->how.max = TN_WORKERS_MAX;
+	return w;
+}
+
+static bool send_answer(int fd, size_t job, int result, const struct tn_error *err)
+{
+	struct answer a = { .job = job, .result = result, .code = err->text ? err->code : 0 };
+	size_t n = err->text ? strnlen(err->text, TEXT_MAX - 1) : 0;
+
+	if (n)
+		memcpy(a.text, err->text, n);
+	return send(fd, &a, ANSWER_MIN + n + 1, MSG_NOSIGNAL) >= 0;
+}
+
+/* A child's life: until the parent closes its end. */
+static void serve(const struct tn_workers *w, int fd)
+{
+	uint64_t job;
+
+	for (;;) {
+		tn_autoerror err = { 0 };
+		ssize_t n = recv(fd, &job, sizeof(job), 0);
+		int r;
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n != sizeof(job))
+			return;
+		r = w->how.work(w->how.data, (size_t)job, &err);
+		if (!send_answer(fd, (size_t)job, r, &err))
+			return;
+	}
+}
+
+static void forget(struct worker *worker)
+{
+	close(worker->fd);
+	*worker = (struct worker){ 0 };
+}
+
+static int start(tn_workers *w, struct worker *worker)
+{
+	int pair[2];
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return -errno;
+	pid = fork();
+	if (pid == 0) {
+		/* So that the others notice when the parent ends. */
+		for (size_t i = 0; i < TN_WORKERS_MAX; i++)
+			if (w->v[i].pid)
+				close(w->v[i].fd);
+		close(pair[0]);
+		serve(w, pair[1]);
+		_exit(0);
+	}
+	close(pair[1]);
+	if (pid < 0) {
+		int r = -errno;
+
+		close(pair[0]);
+		return r;
+	}
+	*worker = (struct worker){ .pid = pid, .fd = pair[0] };
+	return 0;
+}
+
+static bool give(struct worker *worker, size_t job, unsigned timeout_msec)
+{
+	uint64_t message = job;
+
+	if (send(worker->fd, &message, sizeof(message), MSG_NOSIGNAL) < 0)
+		return false;
+	worker->busy = true;
+	worker->job = job;
+	worker->end = timeout_msec ? tn_clock_msec() + timeout_msec : 0;
+	return true;
+}
+
+/* One that died while it was idle is of no use, but no harm. */
+static void reap(struct worker *worker)
+{
+	kill(worker->pid, SIGKILL);
+	waitpid(worker->pid, NULL, 0);
+	forget(worker);
+}
+
+int tn_workers_give(tn_workers *w, size_t job, unsigned timeout_msec, unsigned *ret_worker)
+{
+	int r = -EAGAIN;
+	bool any = false;
+
+	for (unsigned i = 0; i < w->how.max; i++) {
+		struct worker *worker = &w->v[i];
+
+		any |= worker->busy;
+		if (!worker->pid || worker->busy)
+			continue;
+		*ret_worker = i;
+		if (give(worker, job, timeout_msec))
+			return 0;
+		reap(worker);
+	}
+	for (unsigned i = 0; i < w->how.max; i++) {
+		struct worker *worker = &w->v[i];
+
+		if (worker->pid)
+			continue;
+		r = start(w, worker);
+		if (r < 0)
+			break;
+		*ret_worker = i;
+		if (give(worker, job, timeout_msec))
+			return 0;
+		reap(worker);
+		r = -ECHILD;
+		break;
+	}
+	return any ? -EAGAIN : r;
+}
+
+/* How long to wait for an answer: until the first of the busy children is late. */
+static int time_left(const tn_workers *w)
+{
+	uint64_t now = tn_clock_msec(), first = UINT64_MAX;
+
+	for (size_t i = 0; i < w->how.max; i++)
+		if (w->v[i].busy && w->v[i].end && w->v[i].end < first)
+			first = w->v[i].end;
+	if (first == UINT64_MAX)
+		return -1;
+	if (first <= now)
+		return 0;
+	return first - now < INT32_MAX ? (int)(first - now) : INT32_MAX;
+}
+
+static void take_answer(tn_workers *w, unsigned i, struct tn_worker_result *ret)
+{
+	struct worker *worker = &w->v[i];
+	struct answer a = { 0 };
+	ssize_t n;
+
+	*ret = (struct tn_worker_result){ .job = worker->job, .pid = worker->pid, .worker = i };
+	do
+		n = recv(worker->fd, &a, sizeof(a), 0);
+	while (n < 0 && errno == EINTR);
+	if (n > (ssize_t)ANSWER_MIN && a.job == worker->job) {
+		a.text[n - ANSWER_MIN - 1] = '\0';
+		ret->result = a.result;
+		if (a.code)
+			tn_fail(&ret->err, a.code, "%s", a.text);
+		worker->busy = false;
+		return;
+	}
+	ret->how = TN_WORKER_DIED;
+	kill(worker->pid, SIGKILL); /* where it closed its end without an end of its own */
+	while (waitpid(worker->pid, &ret->status, 0) < 0 && errno == EINTR)
+		;
+	forget(worker);
+}
+
+/* Whoever is late is left to the kernel. */
+static bool take_late(tn_workers *w, struct tn_worker_result *ret)
+{
+	uint64_t now = tn_clock_msec();
+
+	for (unsigned i = 0; i < w->how.max; i++) {
+		struct worker *worker = &w->v[i];
+
+		if (!worker->busy || !worker->end || worker->end > now)
+			continue;
+		*ret = (struct tn_worker_result){ .job = worker->job, .how = TN_WORKER_LATE, .pid = worker->pid, .worker = i };
+		kill(worker->pid, SIGKILL);
+		waitpid(worker->pid, NULL, WNOHANG);
+		forget(worker);
+		return true;
+	}
+	return false;
+}
+
+int tn_workers_await(tn_workers *w, struct tn_worker_result *ret)
+{
+	struct pollfd fds[TN_WORKERS_MAX];
+	unsigned workers[TN_WORKERS_MAX], n = 0;
+
+	for (unsigned i = 0; i < w->how.max; i++)
+		if (w->v[i].busy) {
+			fds[n] = (struct pollfd){ .fd = w->v[i].fd, .events = POLLIN };
+			workers[n++] = i;
+		}
+	if (!n)
+		return -ENOENT;
+	for (;;) {
+		int ready = poll(fds, n, time_left(w));
+
+		if (ready < 0 && errno != EINTR)
+			return -errno;
+		for (unsigned i = 0; ready > 0 && i < n; i++)
+			if (fds[i].revents) {
+				take_answer(w, workers[i], ret);
+				return 0;
+			}
+		if (take_late(w, ret))
+			return 0;
+	}
+}
+
+tn_workers *tn_workers_free(tn_workers *w)
+{
+	if (!w)
+		return NULL;
+	for (size_t i = 0; i < TN_WORKERS_MAX; i++) {
+		struct worker *worker = &w->v[i];
+
+		if (!worker->pid)
+			continue;
+		close(worker->fd);
+		if (worker->busy)
+			kill(worker->pid, SIGKILL);
+		waitpid(worker->pid, NULL, worker->busy ? WNOHANG : 0);
+	}
+	free(w);
+	return NULL;
+}
