@@ -18,13 +18,8 @@
 /* The longest pause between two tries to remove a busy module. */
 #define PAUSE_MAX_MSEC 500
 
-struct application {
-	const struct tn_apply *how;
-	bool ran_command; /* which may have loaded or removed anything */
-};
-
 /* A command may have brought it meanwhile. */
-static bool has_arrived(const struct application *a, const struct tn_step *step)
+static bool has_arrived(const struct tn_application *a, const struct tn_step *step)
 {
 	bool renamed = step->kind == TN_STEP_INSERT && step->insert.rename;
 
@@ -32,7 +27,7 @@ static bool has_arrived(const struct application *a, const struct tn_step *step)
 	       tn_state_view_is_live(a->how->state, renamed ? step->insert.rename : step->module);
 }
 
-static int ready_to_remove(const struct application *a, const struct tn_step *step)
+static int ready_to_remove(const struct tn_application *a, const struct tn_step *step)
 {
 	const struct tn_state_view *state = a->how->state;
 	int count;
@@ -61,7 +56,7 @@ static int ready(void *data, const struct tn_step *step)
 	}
 }
 
-static int insert(const struct application *a, const struct tn_step *step, struct tn_error *err)
+static int insert(const struct tn_application *a, const struct tn_step *step, struct tn_error *err)
 {
 	const struct tn_match *match = step->reason.match;
 	const struct tn_insert how = { .options = step->options.text,
@@ -78,7 +73,7 @@ static int insert(const struct application *a, const struct tn_step *step, struc
 	return r == -EEXIST && !step->insert.first_time ? 0 : r;
 }
 
-static int remove_module(const struct application *a, const struct tn_step *step)
+static int remove_module(const struct tn_application *a, const struct tn_step *step)
 {
 	const struct tn_kernel *kernel = a->how->kernel;
 	uint64_t end = tn_clock_msec() + a->how->wait_msec;
@@ -110,7 +105,7 @@ static unsigned count_word(const char *list, const char *word)
 	return n;
 }
 
-static int run_command(struct application *a, const struct tn_step *step, struct tn_error *err)
+static int run_command(struct tn_application *a, const struct tn_step *step, struct tn_error *err)
 {
 	const char *inside = a->how->commands ? a->how->commands : "";
 	tn_autofree char *commands = NULL;
@@ -147,16 +142,23 @@ static int take(void *data, const struct tn_step *step, struct tn_error *err)
 	}
 }
 
-int tn_apply(const struct tn_apply *how, const struct tn_step *steps, size_t n)
+struct tn_walker tn_apply_walk(struct tn_application *a, const struct tn_apply *how)
 {
-	struct application a = { .how = how };
-	const struct tn_walk walk = {
+	*a = (struct tn_application){ .how = how };
+	return (struct tn_walker){
 		.observer = how->observer,
 		.stop_at_fail = how->stop_at_fail,
-		.data = &a,
+		.times = how->times,
+		.data = a,
 		.ready = ready,
 		.take = take,
 	};
+}
+
+int tn_apply(const struct tn_apply *how, const struct tn_step *steps, size_t n)
+{
+	struct tn_application a;
+	const struct tn_walker walk = tn_apply_walk(&a, how);
 
 	return tn_walk(&walk, steps, n);
 }

@@ -20,8 +20,9 @@ struct tn_apply {
 	const struct tn_state_view *state;  /* asked again where the plan could only guess */
 	const struct tn_observer *observer; /* may be NULL */
 	unsigned wait_msec; /* TN_BUSY_WAITS: how long */
-	bool stop_at_fail;  /* as in struct tn_walk */
-	/* Instead of the shell; NULL: the shell. Return: as struct tn_walk's take(). */
+	bool stop_at_fail;  /* as in struct tn_walker */
+	struct tn_step_time *times; /* the same */
+	/* Instead of the shell; NULL: the shell. Return: as struct tn_walker's take(). */
 	int (*run_command)(void *data, const struct tn_step *step);
 	void *data;           /* for run_command() */
 	const char *commands; /* value of TN_APPLY_COMMANDS_ENV, or NULL: so that loops end */
@@ -29,5 +30,14 @@ struct tn_apply {
 
 /* As tn_walk(). */
 int tn_apply(const struct tn_apply *how, const struct tn_step *steps, size_t n);
+
+/* A run of tn_apply(), for walks of other kinds (apply_parallel.h). */
+struct tn_application {
+	const struct tn_apply *how;
+	bool ran_command; /* which may have loaded or removed anything */
+};
+
+/* The walk that carries out what @how says. @a must live as long. */
+struct tn_walker tn_apply_walk(struct tn_application *a, const struct tn_apply *how);
 
 #endif

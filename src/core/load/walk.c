@@ -1,114 +1,61 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* The rules of order, failure and repetition, and the two walks that touch nothing. */
+/* One step after another, and the two walks that touch nothing. */
 #include "core/load/walk.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
+#include "core/load/walk_rules.h"
 #include "core/plan/command.h"
+#include "sys/clock.h"
 
-/* Of a step, once the walk has passed it. */
-enum passed {
-	NOT_DONE, /* left out, failed, or not reached */
-	DONE,
-};
-
-struct progress {
-	const struct tn_walk *walk;
-	const struct tn_step *steps;
-	unsigned char *passed; /* enum passed, one a step */
-	bool stop;
-};
-
-static int tell(const struct progress *p, const struct tn_step *step, enum tn_outcome outcome,
-		int result, const struct tn_error *err)
+static void tell(const struct tn_walker *walk, const struct tn_step *step, struct tn_step_end end, const struct tn_error *err)
 {
-	const struct tn_observer *observer = p->walk->observer;
+	const struct tn_observer *observer = walk->observer;
 
 	if (observer)
-		observer->tell(observer->data, step, outcome, result, err);
-	return result;
+		observer->tell(observer->data, step, end.outcome, end.result, err);
 }
 
-static int code_of(enum tn_step_fail fail)
+static uint64_t now(const struct tn_walker *walk)
 {
-	switch (fail) {
-	case TN_FAIL_LOADED:
-		return -EEXIST;
-	case TN_FAIL_BUILTIN:
-		return -EPERM;
-	default:
-		return -ENOENT;
-	}
+	return walk->times ? tn_clock_usec() : 0;
 }
 
-static bool needs_are_done(const struct progress *p, const struct tn_step *step)
+static struct tn_step_end pass(struct tn_walk_rules *rules, size_t i, struct tn_step_time *time)
 {
-	for (size_t i = 0; i < step->n_needs; i++)
-		if (p->passed[step->needs[i]] != DONE)
-			return false;
-	return true;
-}
-
-/* What cannot be done, as opposed to what was tried and failed. */
-static int hopeless(struct progress *p, const struct tn_step *step, int result)
-{
-	p->stop = p->walk->stop_at_fail;
-	return tell(p, step, TN_OUTCOME_FAILED, result, NULL);
-}
-
-static int act(struct progress *p, const struct tn_step *step, unsigned char *passed)
-{
+	const struct tn_walker *walk = rules->walk;
+	const struct tn_step *step = &rules->steps[i];
 	tn_autoerror err = { 0 };
-	int r = p->walk->ready(p->walk->data, step);
+	struct tn_step_end end;
 
-	if (r < 0)
-		return hopeless(p, step, r);
-	if (r == 0) {
-		*passed = step->kind == TN_STEP_REMOVE ? NOT_DONE : DONE;
-		return tell(p, step, TN_OUTCOME_SKIPPED, 0, NULL);
+	time->ready = now(walk);
+	if (!tn_walk_rules_begin(rules, i, &end)) {
+		tell(walk, step, end, NULL);
+		return end;
 	}
-	tell(p, step, TN_OUTCOME_BEGIN, 0, NULL);
-	r = p->walk->take(p->walk->data, step, &err);
-	if (r == 0) {
-		*passed = DONE;
-		return tell(p, step, TN_OUTCOME_DONE, 0, NULL);
-	}
-	if (step->kind == TN_STEP_COMMAND)
-		p->stop = p->walk->stop_at_fail;
-	return tell(p, step, TN_OUTCOME_FAILED, r, &err);
+	time->begun = time->ready;
+	tell(walk, step, (struct tn_step_end){ TN_OUTCOME_BEGIN, 0 }, NULL);
+	end = tn_walk_rules_end(rules, i, walk->take(walk->data, step, &err));
+	time->ended = now(walk);
+	tell(walk, step, end, end.result ? &err : NULL);
+	return end;
 }
 
-static int pass(struct progress *p, size_t i)
+int tn_walk(const struct tn_walker *walk, const struct tn_step *steps, size_t n)
 {
-	const struct tn_step *step = &p->steps[i];
+	tn_cleanup(tn_walk_rules_release) struct tn_walk_rules rules;
+	int result = tn_walk_rules_init(&rules, walk, steps, n);
+	struct tn_step_time unused;
 
-	if (step->kind == TN_STEP_FAIL && (!step->only_if_done || needs_are_done(p, step)))
-		return hopeless(p, step, code_of(step->fail.why));
-	if (step->only_if_done && !needs_are_done(p, step))
-		return tell(p, step, TN_OUTCOME_SKIPPED, 0, NULL);
-	if (step->kind == TN_STEP_SKIP || (step->same_as >= 0 && p->passed[step->same_as] == DONE)) {
-		p->passed[i] = DONE;
-		return tell(p, step, TN_OUTCOME_SKIPPED, 0, NULL);
-	}
-	return act(p, step, &p->passed[i]);
-}
+	if (result < 0)
+		return result;
+	for (size_t i = 0; i < n && !rules.stop; i++) {
+		struct tn_step_end end = pass(&rules, i, walk->times ? &walk->times[i] : &unused);
 
-int tn_walk(const struct tn_walk *walk, const struct tn_step *steps, size_t n)
-{
-	tn_autofree unsigned char *passed = calloc(n ? n : 1, 1);
-	struct progress p = { .walk = walk, .steps = steps, .passed = passed };
-	int result = 0;
-
-	if (!passed)
-		return -ENOMEM;
-	for (size_t i = 0; i < n && !p.stop; i++) {
-		int r = pass(&p, i);
-
-		if (r == 0 || !(steps[i].required || p.stop))
+		if (!tn_walk_rules_cut(&rules, i, &end))
 			continue;
 		if (result == 0)
-			result = r;
+			result = end.result;
 		while (i + 1 < n && steps[i + 1].request == steps[i].request)
 			i++;
 	}
@@ -133,7 +80,7 @@ static int succeed(void *data, const struct tn_step *step, struct tn_error *err)
 int tn_rehearse(const struct tn_observer *observer, bool stop_at_fail, const struct tn_step *steps,
 		size_t n)
 {
-	const struct tn_walk walk = {
+	const struct tn_walker walk = {
 		.observer = observer,
 		.stop_at_fail = stop_at_fail,
 		.ready = foresee,
@@ -160,7 +107,7 @@ static int succeed_unless_known(void *data, const struct tn_step *step, struct t
 int tn_foretell(const struct tn_observer *observer, const struct tn_foresight *foresight,
 		const struct tn_step *steps, size_t n)
 {
-	const struct tn_walk walk = {
+	const struct tn_walker walk = {
 		.observer = observer,
 		.data = (void *)foresight,
 		.ready = foresee,

@@ -1,39 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* walk.h - go through the steps of a plan in order, whoever takes them
  *
- * The rules of order, failure and repetition stand here once: the rehearsal
+ * The rules of order, failure and repetition stand once, in walk_rules: the rehearsal
  * (what a dry run shows) and the real thing (core/load/apply) differ only in the
- * two functions that look whether a step is worth beginning, and take it.
+ * two functions that look whether a step is worth beginning, and take it; a walk
+ * in sequence and one side by side (walk_parallel) in how many are under way.
  */
 #ifndef TN_CORE_LOAD_WALK_H
 #define TN_CORE_LOAD_WALK_H
 
-#include "core/plan/plan.h"
+#include <stdbool.h>
+#include <stddef.h>
 
-enum tn_outcome {
-	TN_OUTCOME_BEGIN,   /* about to be taken */
-	TN_OUTCOME_DONE,
-	TN_OUTCOME_SKIPPED, /* nothing to do, done already, or a step it needs was not done */
-	TN_OUTCOME_FAILED,
-};
-
-/* Told of each step: one call, or BEGIN and one more. */
-struct tn_observer {
-	void *data;
-	/* @result: 0, -errno, or the exit status (1..255) of a command. */
-	void (*tell)(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
-		     const struct tn_error *err);
-};
-
-struct tn_walk {
-	const struct tn_observer *observer; /* may be NULL */
-	bool stop_at_fail; /* what cannot be done ends the walk even where it is not required */
-	void *data;
-	/* Whether a step is worth beginning. Return: 1; 0 (nothing to do); -errno. */
-	int (*ready)(void *data, const struct tn_step *step);
-	/* Takes it. Return: 0, -errno or a command's status (1..255). */
-	int (*take)(void *data, const struct tn_step *step, struct tn_error *err);
-};
+#include "core/load/walker.h"
 
 /**
  * tn_walk() - take the steps in order
@@ -41,7 +20,7 @@ struct tn_walk {
  * The first required step that fails ends its target; other targets go on.
  * Return: 0, what that step returned, or -ENOMEM.
  */
-int tn_walk(const struct tn_walk *walk, const struct tn_step *steps, size_t n);
+int tn_walk(const struct tn_walker *walk, const struct tn_step *steps, size_t n);
 
 /* The same with what the plan predicts: nothing is touched. Commands are taken to succeed. */
 int tn_rehearse(const struct tn_observer *observer, bool stop_at_fail, const struct tn_step *steps,

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * Each step counts what it waits for, and is ready when that is nothing. What
+ * ended is kept until all before it are told.
+ */
+#include "core/load/walk_parallel.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "core/load/alone.h"
+#include "core/load/walk_graph.h"
+#include "core/load/walk_rules.h"
+#include "sys/clock.h"
+#include "sys/workers.h"
+
+/* More processes than this only wait for the kernel's locks. */
+#define WORKERS_MAX 16
+
+enum phase {
+	PHASE_WAITS,   /* for what it needs, or for its turn */
+	PHASE_RUNS,
+	PHASE_OVER,
+};
+
+struct task {
+	enum phase phase;
+	size_t n_waits;  /* steps that must be over first */
+	bool taken;      /* it was begun */
+	bool begin_told; /* and the observer knows */
+	bool cut;        /* not begun: its request had failed */
+	bool hung;       /* it, or the one that it repeats, did not return in time */
+	struct tn_step_end end;
+	struct tn_error err;
+};
+
+struct parallel {
+	struct tn_walk_rules rules;
+	const struct tn_walk_crew *crew;
+	const struct tn_step *steps;
+	size_t n;
+	struct task *tasks;
+	struct tn_walk_graph graph;
+	tn_workers *workers;
+	size_t told;    /* steps, from the first, that are over and told */
+	size_t barrier; /* the first that is not over and wants to be alone; n: none */
+	size_t running;
+	size_t *ready;  /* those that wait for nothing more than their turn, in any order */
+	size_t n_ready;
+};
+
+unsigned tn_walk_default_workers(void)
+{
+	unsigned n = tn_workers_processors() + 1;
+
+	return n < WORKERS_MAX ? n : WORKERS_MAX;
+}
+
+/* In a worker. */
+static int work(void *data, size_t job, struct tn_error *err)
+{
+	const struct parallel *p = data;
+	const struct tn_walker *walk = p->rules.walk;
+
+	return walk->take(walk->data, &p->steps[job], err);
+}
+
+static bool is_barrier(const struct parallel *p, size_t i)
+{
+	const struct tn_step *step = &p->steps[i];
+
+	return step->kind == TN_STEP_COMMAND || step->kind == TN_STEP_REMOVE || tn_step_wants_alone(step);
+}
+
+static size_t next_barrier(const struct parallel *p, size_t i)
+{
+	while (i < p->n && !(is_barrier(p, i) && p->tasks[i].phase != PHASE_OVER))
+		i++;
+	return i;
+}
+
+static void tell(struct parallel *p, size_t i, struct tn_step_end end, const struct tn_error *err)
+{
+	const struct tn_observer *observer = p->rules.walk->observer;
+
+	if (observer)
+		observer->tell(observer->data, &p->steps[i], end.outcome, end.result, err);
+}
+
+static void tell_begin(struct parallel *p, size_t i)
+{
+	if (!p->tasks[i].begin_told)
+		tell(p, i, (struct tn_step_end){ TN_OUTCOME_BEGIN, 0 }, NULL);
+	p->tasks[i].begin_told = true;
+}
+
+static void tell_end(struct parallel *p, size_t i)
+{
+	struct task *task = &p->tasks[i];
+
+	if (task->taken)
+		tell_begin(p, i);
+	if (!task->cut)
+		tell(p, i, task->end, task->end.result ? &task->err : NULL);
+	tn_error_clear(&task->err);
+}
+
+/* All that is over and has nothing before it that is not, and what has begun behind that. */
+static void tell_all(struct parallel *p)
+{
+	while (p->told < p->n && p->tasks[p->told].phase == PHASE_OVER)
+		tell_end(p, p->told++);
+	if (p->told < p->n && p->tasks[p->told].taken)
+		tell_begin(p, p->told);
+}
+
+static void stamp(const struct parallel *p, size_t i, size_t member)
+{
+	struct tn_step_time *times = p->rules.walk->times;
+	uint64_t now;
+
+	if (!times)
+		return;
+	now = tn_clock_usec();
+	memcpy((char *)&times[i] + member, &now, sizeof(now));
+}
+
+static void make_ready(struct parallel *p, size_t i)
+{
+	p->ready[p->n_ready++] = i;
+	stamp(p, i, offsetof(struct tn_step_time, ready));
+}
+
+static void release_dependents(struct parallel *p, size_t i)
+{
+	size_t n;
+	const size_t *next = tn_walk_graph_after(&p->graph, i, &n);
+
+	for (size_t j = 0; j < n; j++)
+		if (--p->tasks[next[j]].n_waits == 0)
+			make_ready(p, next[j]);
+}
+
+static void set_over(struct parallel *p, size_t i)
+{
+	p->tasks[i].phase = PHASE_OVER;
+	release_dependents(p, i);
+	if (i == p->barrier)
+		p->barrier = next_barrier(p, i);
+}
+
+/* Nothing that comes after step @i in its request (or at all) is begun. */
+static void cut_after(struct parallel *p, size_t i)
+{
+	for (size_t j = i + 1; j < p->n && (p->rules.stop || p->steps[j].request == p->steps[i].request); j++) {
+		struct task *task = &p->tasks[j];
+
+		if (task->phase != PHASE_WAITS)
+			continue;
+		task->cut = true;
+		set_over(p, j);
+	}
+}
+
+static void finish(struct parallel *p, size_t i, struct tn_step_end end)
+{
+	p->tasks[i].end = end;
+	set_over(p, i);
+	if (tn_walk_rules_cut(&p->rules, i, &end))
+		cut_after(p, i);
+}
+
+static void take_here(struct parallel *p, size_t i)
+{
+	const struct tn_walker *walk = p->rules.walk;
+	struct task *task = &p->tasks[i];
+	int r;
+
+	task->taken = true;
+	tell_all(p); /* before what a command prints */
+	r = walk->take(walk->data, &p->steps[i], &task->err);
+	stamp(p, i, offsetof(struct tn_step_time, ended));
+	finish(p, i, tn_walk_rules_end(&p->rules, i, r));
+}
+
+/* Return: whether it is under way, or over; else it must wait until a worker is idle. */
+static bool give(struct parallel *p, size_t i)
+{
+	unsigned worker = 0;
+	int r = tn_workers_give(p->workers, i, p->crew->timeout_msec, &worker);
+
+	if (r == -EAGAIN)
+		return false;
+	stamp(p, i, offsetof(struct tn_step_time, begun));
+	if (r < 0) {
+		take_here(p, i);
+		return true;
+	}
+	if (p->rules.walk->times)
+		p->rules.walk->times[i].worker = worker;
+	p->tasks[i].taken = true;
+	p->tasks[i].phase = PHASE_RUNS;
+	p->running++;
+	return true;
+}
+
+/* It is the same that did not return before: once is enough. */
+static bool would_hang(struct parallel *p, size_t i)
+{
+	ptrdiff_t same = p->steps[i].same_as;
+
+	p->tasks[i].hung = same >= 0 && p->tasks[same].hung;
+	return p->tasks[i].hung;
+}
+
+/* Return: whether there may be more to begin. */
+static bool begin(struct parallel *p, size_t i)
+{
+	struct tn_step_end end;
+
+	if (!tn_walk_rules_begin(&p->rules, i, &end)) {
+		finish(p, i, end);
+		return true;
+	}
+	if (would_hang(p, i)) {
+		tn_fail(&p->tasks[i].err, -ETIMEDOUT, "the kernel has not come back from %s since it was loaded before",
+			p->steps[i].module);
+		finish(p, i, (struct tn_step_end){ TN_OUTCOME_FAILED, -ETIMEDOUT });
+		return true;
+	}
+	if (p->steps[i].kind == TN_STEP_INSERT)
+		return give(p, i);
+	stamp(p, i, offsetof(struct tn_step_time, begun));
+	take_here(p, i);
+	return true;
+}
+
+/* Where in @ready the first step stands whose turn it is; @n_ready: none. */
+static size_t choose(struct parallel *p)
+{
+	size_t best = p->n_ready;
+
+	for (size_t k = 0; k < p->n_ready; k++) {
+		size_t i = p->ready[k];
+
+		if (i > p->barrier || (i == p->barrier && (p->running || p->told < i)))
+			continue;
+		if (best == p->n_ready || i < p->ready[best])
+			best = k;
+	}
+	return best;
+}
+
+/* Begins what can be begun. */
+static void begin_all(struct parallel *p)
+{
+	for (;;) {
+		size_t k, i;
+
+		tell_all(p);
+		k = choose(p);
+		if (k == p->n_ready || p->running >= p->crew->workers)
+			return;
+		i = p->ready[k];
+		if (p->tasks[i].phase == PHASE_WAITS && !begin(p, i))
+			return;
+		/* What it made ready stands behind it. */
+		p->ready[k] = p->ready[--p->n_ready];
+	}
+}
+
+/* How an insertion ended that did not answer, or how it answered. */
+static int result_of(struct parallel *p, struct tn_worker_result *w)
+{
+	struct task *task = &p->tasks[w->job];
+	const struct tn_step *step = &p->steps[w->job];
+
+	task->err = w->err;
+	switch (w->how) {
+	case TN_WORKER_LATE:
+		task->hung = true;
+		return tn_fail(&task->err, -ETIMEDOUT,
+			       "the kernel has not come back from %s for %u.%u s (process %d, which is left to it)",
+			       step->module, p->crew->timeout_msec / 1000, p->crew->timeout_msec % 1000 / 100, (int)w->pid);
+	case TN_WORKER_DIED:
+		if (WIFSIGNALED(w->status))
+			return tn_fail(&task->err, -ECHILD, "signal %d ended the process that loaded %s; see the kernel log",
+				       WTERMSIG(w->status), step->module);
+		return tn_fail(&task->err, -ECHILD, "the process that loaded %s ended without an answer", step->module);
+	default:
+		return w->result;
+	}
+}
+
+static int run(struct parallel *p)
+{
+	struct tn_worker_result w;
+	int r;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->tasks[i].n_waits == 0)
+			make_ready(p, i);
+	for (begin_all(p); p->running; begin_all(p)) {
+		r = tn_workers_await(p->workers, &w);
+		if (r < 0)
+			return r;
+		p->running--;
+		stamp(p, w.job, offsetof(struct tn_step_time, ended));
+		r = result_of(p, &w);
+		finish(p, w.job, tn_walk_rules_end(&p->rules, w.job, r));
+	}
+	return 0;
+}
+
+/* The first that failed of those without which a request cannot be. */
+static int result_of_all(const struct parallel *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (!p->tasks[i].cut && tn_walk_rules_cut(&p->rules, i, &p->tasks[i].end))
+			return p->tasks[i].end.result;
+	return 0;
+}
+
+static void release(struct parallel *p)
+{
+	for (size_t i = 0; p->tasks && i < p->n; i++)
+		tn_error_clear(&p->tasks[i].err);
+	tn_workers_free(p->workers);
+	tn_walk_graph_release(&p->graph);
+	tn_walk_rules_release(&p->rules);
+	free(p->tasks);
+	free(p->ready);
+}
+
+static int prepare(struct parallel *p, const struct tn_walker *walk)
+{
+	const struct tn_workers_how how = { .max = p->crew->workers, .work = work, .data = p };
+	int r = tn_walk_rules_init(&p->rules, walk, p->steps, p->n);
+
+	if (r == 0)
+		r = tn_walk_graph_init(&p->graph, p->steps, p->n);
+	if (r < 0)
+		return r;
+	p->tasks = calloc(p->n + 1, sizeof(*p->tasks));
+	p->ready = calloc(p->n + 1, sizeof(*p->ready));
+	p->workers = tn_workers_new(&how);
+	if (!p->tasks || !p->ready || !p->workers)
+		return -ENOMEM;
+	for (size_t i = 0; i < p->n; i++)
+		p->tasks[i].n_waits = p->graph.n_before[i];
+	p->barrier = next_barrier(p, 0);
+	return 0;
+}
+
+int tn_walk_parallel(const struct tn_walker *walk, const struct tn_walk_crew *crew, const struct tn_step *steps, size_t n)
+{
+	tn_cleanup(release) struct parallel p = { .crew = crew, .steps = steps, .n = n };
+	int r = prepare(&p, walk);
+
+	if (r == 0)
+		r = run(&p);
+	return r < 0 ? r : result_of_all(&p);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* walk_parallel.h - take the steps of a plan side by side, each when all that it needs is over
+ *
+ * The rules are those of tn_walk(), and so is what is told: each step in the
+ * order of the plan, whatever the order in which they end. Insertions run in
+ * workers of their own (sys/workers), so that one which hangs or oopses takes
+ * nothing else along. Commands, removals and modules that want to be alone are
+ * barriers: everything before them is over first, and nothing after them begins.
+ *
+ * Where a step fails without which its request cannot be, nothing more of that
+ * request is begun, but what is under way already is not called back: it may
+ * load what a walk in sequence would not have come to.
+ */
+#ifndef TN_CORE_LOAD_WALK_PARALLEL_H
+#define TN_CORE_LOAD_WALK_PARALLEL_H
+
+#include "core/load/walk.h"
+
+struct tn_walk_crew {
+	unsigned workers;      /* at most, 1 to TN_WORKERS_MAX (sys/workers.h) */
+	unsigned timeout_msec; /* for one insertion: then it has failed with -ETIMEDOUT; 0: for ever */
+};
+
+/**
+ * tn_walk_parallel() - take the steps side by side
+ * @steps: of a plan that is linked (tn_plan_link())
+ *
+ * @walk's take() is called in another process for insertions, and all else in this one.
+ * Return: 0, what the first step that failed (by its place in the plan) returned, where a request needs it,
+ * or -ENOMEM. Where no worker can be had, the steps are taken here, one after another.
+ */
+int tn_walk_parallel(const struct tn_walker *walk, const struct tn_walk_crew *crew, const struct tn_step *steps, size_t n);
+
+/* How many workers are worth it where nobody said: the processors, and one more, since a module's init often sleeps. */
+unsigned tn_walk_default_workers(void);
+
+#endif
