@@ -49,7 +49,7 @@ static void print_difference(const struct tn_kernels_difference *d, FILE *out)
 static void print_kernel(const struct tn_installed *k, FILE *out)
 {
 	tn_show(k->release, out);
-	fprintf(out, ": %zu modules, %zu built in\n", k->files.files.n, k->builtin.n);
+	fprintf(out, ": %zu module%s, %zu built in\n", k->files.files.n, k->files.files.n == 1 ? "" : "s", k->builtin.n);
 }
 
 void tn_kernels_print_comparison(const struct tn_kernels_comparison *c, FILE *out)
