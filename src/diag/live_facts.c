@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/plan/blocks.h"
 #include "core/state/state.h"
 #include "format/param_value.h"
 #include "format/procstatus.h"
@@ -232,46 +233,9 @@ bool tn_live_facts_enforces(const struct tn_live_facts *facts)
 	return facts->sig_enforce == TN_YES || tn_live_facts_is_locked(facts);
 }
 
-/* The next word of the kernel's command line; "--" ends what is the kernel's. */
-static bool next_word(struct tn_text *rest, struct tn_param_word *ret)
-{
-	return tn_param_next(rest, ret) && !tn_param_is_end(ret);
-}
-
-/* What stands there for the last time. */
-static struct tn_text command_line_value(const char *line, const char *parameter)
-{
-	struct tn_text rest = tn_text(line), value = { 0 };
-	struct tn_param_word word;
-
-	while (next_word(&rest, &word))
-		if (word.has_value && tn_param_is(word.name, tn_text(parameter)))
-			value = word.value;
-	return value;
-}
-
-/* As the kernel walks over it: between two commas is an empty name, which a module without one has. */
-static bool list_name(struct tn_text *list, struct tn_text *ret)
-{
-	const char *end = list->n ? memchr(list->p, ',', list->n) : NULL;
-	size_t n = end ? (size_t)(end - list->p) : list->n;
-
-	if (!list->n)
-		return false;
-	*ret = (struct tn_text){ list->p, n };
-	*list = tn_text_from(*list, n + (end != NULL));
-	return true;
-}
-
 bool tn_live_facts_blacklists(const struct tn_live_facts *facts, const char *name)
 {
-	struct tn_text list = facts->command_line ? command_line_value(facts->command_line, "module_blacklist") : tn_text("");
-	struct tn_text blocked;
-
-	while (list_name(&list, &blocked))
-		if (tn_text_is(blocked, name))
-			return true;
-	return false;
+	return tn_kernel_blacklists(facts->command_line, name);
 }
 
 /* It can be switched on, and not off again. */
@@ -281,7 +245,7 @@ bool tn_live_facts_asks_signatures(const struct tn_live_facts *facts)
 	struct tn_text rest = tn_text(facts->command_line ? facts->command_line : "");
 	struct tn_param_word word;
 
-	while (next_word(&rest, &word)) {
+	while (tn_param_next_before_end(&rest, &word)) {
 		if (!tn_param_is(word.name, TN_TEXT_LITERAL("module.sig_enforce")))
 			continue;
 		if (!word.has_value)

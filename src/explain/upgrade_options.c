@@ -7,12 +7,6 @@
 #include "format/param_value.h"
 #include "machine/parameters.h"
 
-/* The next parameter of an options line, as the kernel splits it: what is behind "--" is not the module's. */
-static bool next_parameter(struct tn_text *rest, struct tn_param_word *ret)
-{
-	return tn_param_next(rest, ret) && !tn_param_is_end(ret);
-}
-
 /* The parameters of a module in one of the trees; @ret_known: it is there. */
 static int parameters_of(const struct tn_upgrade *u, const struct tn_machine *m, const char *module, tn_parameters *ret,
 			 struct tn_parameters_of *ret_of)
@@ -41,7 +35,7 @@ static int add_builtin(struct tn_upgrade *u, const struct tn_rule *rule)
 	struct tn_text rest = tn_text(rule->d.value);
 	struct tn_param_word word;
 
-	while (next_parameter(&rest, &word)) {
+	while (tn_param_next_before_end(&rest, &word)) {
 		const bool quoted = word.whole.p[0] == '"'; /* the whole of it: "name=a b" */
 
 		tn_buf_addf(&words, " %s%s.%.*s", quoted ? "\"" : "", rule->d.name, TN_TEXT_FMT(tn_text_from(word.whole, quoted)));
@@ -74,7 +68,7 @@ static int compare(struct tn_upgrade *u, const struct tn_rule *rule, const tn_pa
 	struct tn_param_word word;
 	int r = 0;
 
-	while (r == 0 && next_parameter(&rest, &word)) {
+	while (r == 0 && tn_param_next_before_end(&rest, &word)) {
 		const char *name = tn_arena_dup(u->doctor->arena, word.name);
 
 		if (!name)

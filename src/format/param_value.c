@@ -78,6 +78,11 @@ bool tn_param_is_end(const struct tn_param_word *word)
 	return !word->has_value && tn_text_is(word->name, "--");
 }
 
+bool tn_param_next_before_end(struct tn_text *rest, struct tn_param_word *ret)
+{
+	return tn_param_next(rest, ret) && !tn_param_is_end(ret);
+}
+
 static char folded(char c)
 {
 	return c == '-' ? '_' : c;

@@ -28,6 +28,9 @@ bool tn_param_next(struct tn_text *rest, struct tn_param_word *ret);
 /* Whether it is a bare "--", behind which the kernel takes no parameters. */
 bool tn_param_is_end(const struct tn_param_word *word);
 
+/* The same for who wants no more than the kernel takes: a bare "--" is the end. */
+bool tn_param_next_before_end(struct tn_text *rest, struct tn_param_word *ret);
+
 /* Whether two names are the same: '-' is '_'. */
 bool tn_param_is(struct tn_text a, struct tn_text b);
 

@@ -8,10 +8,10 @@
 #include "base/hash.h"
 #include "cli/log.h"
 #include "cli/table.h"
-#include "cmd/blocked.h"
 #include "cmd/commands.h"
 #include "cmd/find/finders.h"
 #include "core/image/image.h"
+#include "core/plan/blocks.h"
 #include "core/plan/words.h"
 #include "machine/device_path.h"
 #include "tenon-config.h"
@@ -194,24 +194,13 @@ static const char *state_of(const struct run *run, const char *module)
 	return tn_words_state(TN_STATE_ABSENT)->id;
 }
 
-/* "FILE:LINE (install), ..." */
 static void fill_blocked(tn_row *row, const struct run *run, const char *module)
 {
-	struct tn_arena *arena = &run->find.world->arena;
-	struct tn_blocks blocks = tn_blocks_of(run->find.world->config, run->running ? &run->live : NULL, module);
+	struct tn_blocks blocks = tn_blocks_of(run->find.world->config, run->running ? run->live.command_line : NULL, module);
 	const char *text = NULL;
 
-	for (enum tn_block_kind kind = 0; kind < TN_N_BLOCKS; kind++) {
-		const char *place;
-
-		if (!tn_blocks_by(&blocks, kind))
-			continue;
-		place = tn_block_place(&blocks, kind, arena);
-		text = !place ? NULL : tn_arena_printf(arena, "%s%s%s (%s)", text ? text : "", text ? ", " : "", place,
-						       tn_block_word(kind));
-		if (!text)
-			tn_row_fail(row);
-	}
+	if (tn_blocks_text(&blocks, &run->find.world->arena, &text) < 0)
+		tn_row_fail(row);
 	tn_row_text(row, BLOCKED, text);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A module for programs; doc/json.md says what each key means. */
 #include "cli/json.h"
+#include "cmd/blocks_json.h"
 #include "cmd/check/check_json.h"
 #include "cmd/show/shown.h"
 #include "explain/taint.h"
@@ -54,22 +55,6 @@ static void add_state(struct tn_json to, const struct tn_shown *s)
 		tn_json_null(to, "references");
 	tn_json_texts(to, "used_by", s->holders.v, s->holders.n);
 	add_answer(to, "loaded_is_file", s->same_build);
-}
-
-static void add_blocks(struct tn_json to, const struct tn_shown *s)
-{
-	struct tn_json list = tn_json_array(to, "blocked");
-
-	for (enum tn_block_kind kind = 0; kind < TN_N_BLOCKS; kind++) {
-		const struct tn_rule *rule = s->blocks.rules[kind];
-		struct tn_json object;
-
-		if (!rule && !(kind == TN_BLOCK_KERNEL && s->blocks.by_kernel))
-			continue;
-		object = tn_json_object(list, NULL);
-		tn_json_text(object, "kind", tn_block_word(kind));
-		tn_json_place(object, rule ? rule->file : "/proc/cmdline", rule ? rule->d.line : 0);
-	}
 }
 
 /* All fields of .modinfo, in their order. */
@@ -236,7 +221,7 @@ static void add_module(struct tn_json list, const struct tn_shown *s)
 	tn_json_unsigned_if(to, "file_size", s->size, s->size);
 	add_package(to, s);
 	add_state(to, s);
-	add_blocks(to, s);
+	tn_json_blocks(to, &s->blocks);
 	add_rule(to, "install", s->install);
 	add_rule(to, "remove", s->remove);
 	add_check(to, s);

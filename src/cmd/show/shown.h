@@ -5,10 +5,10 @@
 
 #include <stdio.h>
 
-#include "cmd/blocked.h"
 #include "cmd/machine.h"
 #include "core/find/lookup.h"
 #include "core/image/image.h"
+#include "core/plan/blocks.h"
 #include "core/state/sysmodule.h"
 #include "machine/firmware.h"
 #include "machine/package.h"

@@ -36,10 +36,11 @@ static int read_state(struct tn_shown *shown, struct tn_world *world, const stru
 static int read_rules(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m)
 {
 	const tn_rules *aliases = tn_config_rules(world->config, TN_CONF_ALIAS);
+	const struct tn_live_facts *live = m->kernel.basis.live;
 	char name[TN_NAME_MAX];
 	int r = 0;
 
-	shown->blocks = tn_blocks_of(world->config, m->kernel.basis.live, shown->module);
+	shown->blocks = tn_blocks_of(world->config, live ? live->command_line : NULL, shown->module);
 	shown->install = tn_config_command(world->config, TN_CONF_INSTALL, shown->module);
 	shown->remove = tn_config_command(world->config, TN_CONF_REMOVE, shown->module);
 	shown->softdep = tn_config_dep(world->config, TN_CONF_SOFTDEP, shown->module);
