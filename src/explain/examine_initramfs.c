@@ -140,10 +140,10 @@ static int compare_modules(struct tn_initramfs_look *look, struct group *other, 
 		if (r <= 0)
 			continue;
 		r = find_in_tree(look, name, relative, &path);
-		if (r == -ENOENT)
-			r = tn_vec_push(&gone->names, name);
-		else if (r == 0 && differs(look, &files->v[i], path, &read) > 0)
-			r = tn_vec_push(&other->names, name);
+		if (r == 0)
+			r = differs(look, &files->v[i], path, &read);
+		if (r > 0 || r == -ENOENT)
+			r = tn_vec_push(r > 0 ? &other->names : &gone->names, name);
 		else if (r != -ENOMEM)
 			r = 0;
 	}
