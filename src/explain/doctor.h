@@ -21,6 +21,7 @@ typedef TN_VEC(struct tn_doctor_state) tn_doctor_states;
 enum tn_doctor_repairs {
 	TN_REPAIR_TREE = 1 << 0, /* of the machine */
 	TN_REPAIR_NEXT = 1 << 1, /* of the next kernel */
+	TN_REPAIR_KNOWN = 1 << 2, /* the indexes of all of them have been looked at */
 };
 
 /* Zero-initialise it but for @machine, @next and @arena. */

@@ -26,6 +26,17 @@ static int add_ill(struct tn_doctor *doctor, const struct tn_machine *m, const s
 	return like.file && like.remedy ? tn_doctor_add(doctor, &like, "%s: %s", ill->file, ill->why) : -ENOMEM;
 }
 
+/* That the tree is not there is the kernel's finding. */
+static int tell_unread(struct tn_doctor *doctor, const char *part, const struct tn_error *err, int code)
+{
+	if (code == -ENOMEM)
+		return code;
+	if (code == -ENOENT)
+		return tn_doctor_state_add(doctor, part, "none");
+	return tn_doctor_unseen(doctor, tn_error_text(err, code), NULL);
+}
+
+/* Return: 1 if it could be looked at, 0 or -ENOMEM. */
 static int examine(struct tn_doctor *doctor, const struct tn_machine *m, const char *part, unsigned repair)
 {
 	tn_cleanup(tn_module_tree_free) struct tn_module_tree files = { 0 };
@@ -36,24 +47,28 @@ static int examine(struct tn_doctor *doctor, const struct tn_machine *m, const c
 
 	if (r == 0)
 		r = tn_index_health_read(silent, &files, doctor->arena, &health, &err);
-	if (r < 0) /* that it is not there, or cannot be read, is the kernel's finding */
-		return r == -ENOMEM ? r : 0;
+	if (r < 0)
+		return tell_unread(doctor, part, &err, r);
 	r = tn_doctor_state_add(doctor, part, "%s", tn_index_state_name(health.state));
 	for (size_t i = 0; i < health.ills.n && r == 0; i++)
 		r = add_ill(doctor, m, &health.ills.v[i]);
 	if (health.ills.n)
 		doctor->repairs |= repair;
-	return r;
+	return r < 0 ? r : 1;
 }
 
 int tn_examine_indexes(struct tn_doctor *doctor)
 {
-	int r = examine(doctor, doctor->machine, "indexes", TN_REPAIR_TREE);
+	int r = examine(doctor, doctor->machine, "indexes", TN_REPAIR_TREE), next = 1;
 
-	if (r < 0 || !doctor->next)
-		return r;
-	doctor->of_next = true;
-	r = examine(doctor, doctor->next, "next indexes", TN_REPAIR_NEXT);
-	doctor->of_next = false;
-	return r;
+	if (r >= 0 && doctor->next) {
+		doctor->of_next = true;
+		next = examine(doctor, doctor->next, "next indexes", TN_REPAIR_NEXT);
+		doctor->of_next = false;
+	}
+	if (r < 0 || next < 0)
+		return -ENOMEM;
+	if (r && next)
+		doctor->repairs |= TN_REPAIR_KNOWN;
+	return 0;
 }

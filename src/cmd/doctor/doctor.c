@@ -163,7 +163,11 @@ static bool choose_parts(const struct doctor_args *args, unsigned *ret)
 	*ret = (args->only.n ? only : all_parts()) & ~skip;
 	if (!*ret)
 		tn_report(TN_LOG_ERROR, "no part is left to look at");
-	return *ret;
+	else if (args->repair && !(*ret & part_bit(TN_TEXT_LITERAL("indexes"))))
+		tn_report(TN_LOG_ERROR, "--repair mends indexes, and --only or --skip leaves them out");
+	else
+		return true;
+	return false;
 }
 
 /* Before the second look. */
@@ -171,7 +175,7 @@ static int mend(struct tn_world *world, const struct visit *visit, unsigned part
 {
 	tn_cleanup(tn_patient_close) struct tn_patient p = { 0 };
 	tn_autoerror err = { 0 };
-	int r = parts ? tn_patient_find(&p, world, &err) : 0;
+	int r = parts & ~(unsigned)TN_REPAIR_KNOWN ? tn_patient_find(&p, world, &err) : 0;
 
 	if (r == 0 && tn_repair(&p, parts, visit->args->dry_run, ret) < 0)
 		r = tn_fail(&err, -ENOMEM, "out of memory");
@@ -180,9 +184,16 @@ static int mend(struct tn_world *world, const struct visit *visit, unsigned part
 	for (size_t i = 0; i < ret->n && !world->json; i++)
 		tn_doctor_print_repair(&ret->v[i], stdout);
 	if (!ret->n && !world->json)
-		puts("there is nothing to repair");
+		puts(parts & TN_REPAIR_KNOWN ? "there is nothing to repair" :
+					       "nothing is repaired: not all indexes could be looked at");
 	tn_flush_output();
 	return 0;
+}
+
+/* What could not be looked at is not mended. */
+static int status_of_repair(int status, unsigned parts)
+{
+	return status == TN_EXIT_OK && !(parts & TN_REPAIR_KNOWN) ? TN_EXIT_FAILURE : status;
 }
 
 static int repair(struct tn_world *world, struct visit *visit)
@@ -200,12 +211,13 @@ static int repair(struct tn_world *world, struct visit *visit)
 	if (mend(world, visit, parts, &repairs) != 0)
 		return TN_EXIT_FAILURE;
 	if (!world->json && (visit->args->dry_run || !repairs.n))
-		return status;
+		return status_of_repair(status, parts);
 	if (!world->json)
 		putchar('\n');
 	visit->silent = false;
 	visit->repairs = &repairs;
-	return examine(world, visit, &parts);
+	status = examine(world, visit, &parts);
+	return status_of_repair(status, parts);
 }
 
 static int doctor_run(struct tn_world *world, const void *args, int argc, char **argv)
