@@ -4,17 +4,17 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "format/kmsg.h"
-#include "format/procstatus.h"
 #include "machine/log_words.h"
 #include "sys/fd.h"
 #include "sys/klog.h"
 
 #define LOG_MAX_BYTES ((size_t)2 << 20)
 #define STAT_MAX_BYTES ((size_t)4 << 20)
-#define STATUS_MAX_BYTES ((size_t)64 << 10)
+#define NUMBER_MAX_BYTES 32
 
 #define DEVICE "/dev/kmsg"
 #define SAVED "/var/log/dmesg"
@@ -68,15 +68,13 @@ static bool is_live(const tn_root *root)
 	return !*tn_root_path(root);
 }
 
-/* Whether we are root, and it does not help. */
-static bool is_root(const tn_root *root)
+/* Whether a refusal is the kernel's own: a container's, or that of a security module, looks the same. */
+static bool is_restricted(const tn_root *root)
 {
-	tn_autobuf status = { 0 };
-	struct tn_text ids;
+	tn_autobuf value = { 0 };
 
-	return tn_root_read(root, "/proc/self/status", STATUS_MAX_BYTES, &status) == 0 &&
-	       tn_procstatus_field(tn_buf_text(&status), TN_TEXT_LITERAL("Uid:"), &ids) &&
-	       tn_text_starts(ids, TN_TEXT_LITERAL("0\t"));
+	return tn_root_read_record(root, "/proc/sys/kernel/dmesg_restrict", NUMBER_MAX_BYTES, &value) == 0 &&
+	       tn_text_is(tn_text_trim(tn_buf_text(&value)), "1");
 }
 
 static const char *who_could(const tn_root *root, int error)
@@ -84,11 +82,14 @@ static const char *who_could(const tn_root *root, int error)
 	if (error == -ENOENT || error == -ENOTDIR)
 		return is_live(root) ? "root of the host: there is no " DEVICE " here" :
 				       "nobody: this copy has neither dev/kmsg nor var/log/dmesg";
+	if (error == -EINVAL)
+		return is_live(root) ? "root of the host: " DEVICE " is something else here" :
+				       "whoever made this copy: dev/kmsg in it is no file";
 	if (!is_live(root))
 		return "whoever may read dev/kmsg there";
-	if (is_root(root))
+	if (geteuid() == 0)
 		return "root outside of this container, or with CAP_SYSLOG";
-	return error == -EPERM ? "root: kernel.dmesg_restrict is 1" : "root";
+	return error == -EPERM && is_restricted(root) ? "root: kernel.dmesg_restrict is 1" : "root";
 }
 
 uint64_t tn_kernel_log_start(const tn_root *root)

@@ -84,6 +84,11 @@ lacks=$(helper nobody tenon log 2>&1)
 is "an earlier boot's is not taken for it" "${lacks#*the lines of}" "$lacks"
 rm /var/log/dmesg
 echo 0 >/proc/sys/kernel/dmesg_restrict
+mkfifo /tmp/no-kmsg
+mount --bind /tmp/no-kmsg /dev/kmsg
+has "a container's FIFO at its place: no root here could see it" "$(tenon log 2>&1)" "root of the host: /dev/kmsg is something else here"
+umount /dev/kmsg
+rm /tmp/no-kmsg
 
 # Debug messages: as many as the kernel lists, on and off.
 control=/proc/dynamic_debug/control
