@@ -19,8 +19,11 @@ static const struct tn_cause causes[] = {
 	{
 		.code = "E-dependency-cycle",
 		.title = "Modules need each other in a circle, so none of them can be loaded first",
-		.text = "depmod found modules that need each other in a circle. None of them can be the first, so "
-			"depmod leaves all of them out of modules.dep, and modprobe does not find them.\n"
+		.text = "Modules need each other in a circle. None of them can be the first: the kernel says of the "
+			"one that modprobe tries first that a symbol is missing (E-symbol-missing).\n"
+			"depmod reports the circle and ends with 1. kmod's makes no index at all then, so that the old "
+			"one stays (E-index-stale) or there is none (E-index-missing); tenon's depmod indexes all "
+			"modules, and those that have nothing to do with the circle can be loaded.\n"
 			"One build of a kernel makes no such circle. It comes from files of two builds in one tree: "
 			"a newer copy of a module below updates/ or extra/ exports a symbol that an older one has, "
 			"too. depmod names the modules, in the order in which they need each other.",

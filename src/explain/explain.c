@@ -10,6 +10,7 @@
 
 static tn_probe_fn *const probes[] = {
 	tn_probe_tree,
+	tn_probe_circle,
 	tn_probe_config,
 	tn_probe_initramfs,
 	tn_probe_check,

@@ -10,8 +10,7 @@
 
 #include "core/find/near.h"
 #include "core/name.h"
-#include "sys/dir.h"
-#include "sys/fd.h"
+#include "explain/tree_files.h"
 #include "sys/files.h"
 #include "sys/kernels.h"
 #include "tenon-config.h"
@@ -122,45 +121,31 @@ static int no_tree(struct tn_explaining *x)
 }
 
 /* The file of a module in the tree, which the indexes do not list. */
-struct scan {
+struct wanted {
 	const char *name; /* normalised */
-	struct tn_arena *arena;
+	const struct tn_explaining *x;
 	const char *path;
 };
 
-static bool may_be_it(void *data, const char *name, bool maybe_dir)
+static int is_wanted(void *data, const char *name, const char *path)
 {
-	return tn_name_is_module_file(name) || (maybe_dir && strcmp(name, "build") != 0 && strcmp(name, "source") != 0);
-}
+	struct wanted *wanted = data;
 
-static int look_at(void *data, const struct tn_dir_entry *entry)
-{
-	struct scan *scan = data;
-	char name[TN_NAME_MAX];
-
-	if (entry->kind != TN_DIR_FILE || !tn_name_is_module_file(entry->name) || !tn_name_from_path(entry->name, name) ||
-	    strcmp(name, scan->name) != 0)
+	if (strcmp(name, wanted->name) != 0)
 		return 0;
-	scan->path = tn_arena_str(scan->arena, entry->path);
-	return scan->path ? 1 : -ENOMEM;
+	wanted->path = tn_arena_printf(wanted->x->arena, "%s/%s", tn_tree_path(wanted->x->machine->tree), path);
+	return wanted->path ? 1 : -ENOMEM;
 }
 
-static int pass_over(void *data, const char *path, int code)
-{
-	return 0;
-}
-
-/* Return: 1 and its path from the tree, 0, -ENOMEM. */
+/* Return: 1 and its path, 0, -ENOMEM. */
 static int find_file(const struct tn_explaining *x, const char *name, const char **ret)
 {
-	struct scan scan = { .name = name, .arena = x->arena };
-	const struct tn_dir_walker walker = { .wanted = may_be_it, .entry = look_at, .unreadable = pass_over, .data = &scan };
-	tn_autoclose int dir = tn_dir_open(AT_FDCWD, tn_tree_path(x->machine->tree));
-	int r = dir < 0 ? 0 : tn_dir_walk(dir, &walker);
+	struct wanted wanted = { .name = name, .x = x };
+	int r = tn_tree_files(x->machine->tree, is_wanted, &wanted);
 
 	if (r > 0)
-		*ret = tn_arena_printf(x->arena, "%s/%s", tn_tree_path(x->machine->tree), scan.path);
-	return r > 0 && !*ret ? -ENOMEM : r == -ENOMEM ? r : r > 0;
+		*ret = wanted.path;
+	return r;
 }
 
 /* Without modules.dep.bin nobody finds anything. */

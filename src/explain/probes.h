@@ -7,6 +7,8 @@
 
 /* Is there such a module here at all? Typing errors, other trees, stale indexes, what is built in. */
 tn_probe_fn tn_probe_tree;
+/* Modules that need each other in a circle. */
+tn_probe_fn tn_probe_circle;
 /* What the configuration does to it: commands in its place, blacklists, options. */
 tn_probe_fn tn_probe_config;
 /* What the initramfs's copy of that says instead. */
