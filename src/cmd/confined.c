@@ -2,6 +2,8 @@
 /* The sandbox of commands that read what anybody may have made. */
 #include "cmd/confined.h"
 
+#include <signal.h>
+
 #include "cli/command.h"
 #include "cli/log.h"
 #include "cli/finish.h"
@@ -51,6 +53,18 @@ static int inside(void *data, struct tn_sandbox *self)
 	return tn_finish_output(status);
 }
 
+/* Of the process that was confined. Return: exit status. */
+static int died(const struct tn_sandbox_result *result)
+{
+	if (result->signal == SIGPIPE) /* nobody reads on, as with head(1): then this one ends of it, too */
+		raise(SIGPIPE);
+	else if (*result->about)
+		tn_report(TN_LOG_ERROR, "cannot tell: reading %s ended in a crash (signal %d)", result->about, result->signal);
+	else
+		tn_report(TN_LOG_ERROR, "cannot tell: it ended in a crash (signal %d)", result->signal);
+	return TN_EXIT_FAILURE;
+}
+
 int tn_run_confined(struct tn_world *world, int (*first)(struct tn_world *world, void *data),
 		    int (*fn)(struct tn_world *world, void *data), void *data)
 {
@@ -72,12 +86,5 @@ int tn_run_confined(struct tn_world *world, int (*first)(struct tn_world *world,
 		r = look_first(&c);
 		return r ? r : inside(&c, NULL);
 	}
-	if (!result.signal)
-		return result.status;
-	if (*result.about)
-		tn_report(TN_LOG_ERROR, "cannot tell: reading %s ended in a crash (signal %d)", result.about,
-			  result.signal);
-	else
-		tn_report(TN_LOG_ERROR, "cannot tell: it ended in a crash (signal %d)", result.signal);
-	return TN_EXIT_FAILURE;
+	return result.signal ? died(&result) : result.status;
 }
