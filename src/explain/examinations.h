@@ -30,5 +30,7 @@ tn_examination_fn tn_examine_upgrade;
 
 /* Tells that nobody can say which modules are loaded, but of a kernel that takes none. Return: 0 or -ENOMEM. */
 int tn_examine_unseen_loaded(struct tn_doctor *doctor);
+/* Tells that nobody could look for a firmware file, and why. Return: 0 or -ENOMEM, which @code may be as well. */
+int tn_examine_unseen_firmware(struct tn_doctor *doctor, int code);
 
 #endif

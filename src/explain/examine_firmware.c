@@ -41,6 +41,13 @@ static const char *remedy(const struct look *l, const char *name)
 	}
 }
 
+int tn_examine_unseen_firmware(struct tn_doctor *doctor, int code)
+{
+	if (code == -ENOMEM)
+		return code;
+	return tn_doctor_unseen(doctor, TN_FIRMWARE_UNSEEN, tn_firmware_who(code));
+}
+
 /* What stands between two words of @line. */
 static bool between(struct tn_text line, const char *before, const char *after, struct tn_text *ret)
 {
@@ -146,7 +153,7 @@ static int find_asked(struct look *l, const struct tn_log_record *record)
 	r = tn_firmware_find(&l->places, name, l->doctor->arena, &path);
 	if (r == 0)
 		return add_late(l, name, path);
-	return r == -ENOENT ? add_missing(l, record, name) : r == -ENOMEM ? r : 0;
+	return r == -ENOENT ? add_missing(l, record, name) : tn_examine_unseen_firmware(l->doctor, r);
 }
 
 /* What a driver may ask for, all of which is missing. */
@@ -154,7 +161,7 @@ struct candidates {
 	struct look *look;
 	struct tn_buf names;
 	size_t n;
-	bool found; /* one is there */
+	bool found; /* one is, or may be, there */
 };
 
 static int take(void *data, struct tn_text key, struct tn_text value)
@@ -169,7 +176,9 @@ static int take(void *data, struct tn_text key, struct tn_text value)
 	r = name ? tn_firmware_find(&c->look->places, name, c->look->doctor->arena, &path) : -ENOMEM;
 	if (r == -ENOMEM)
 		return r;
-	c->found = r == 0;
+	c->found = !tn_firmware_is_missing(r);
+	if (c->found && r < 0)
+		return tn_examine_unseen_firmware(c->look->doctor, r);
 	if (c->n++ < NAMES_MAX)
 		tn_buf_addf(&c->names, "%s%s", c->names.n ? ", " : "", name);
 	return 0;

@@ -2,7 +2,15 @@
 /* FW_LOADER_COMPRESS was xz alone up to Linux 5.18; since then each kind has an option of its own. */
 #include "explain/firmware_packing.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "machine/firmware.h"
+
+const char *tn_firmware_who(int code)
+{
+	return code == -EACCES ? "root" : strerror(-code);
+}
 
 static bool has_options(const tn_kernel_facts *kernel)
 {

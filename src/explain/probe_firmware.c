@@ -21,6 +21,7 @@ struct firmware {
 	struct tn_firmware_places places;
 	size_t named, missing;
 	const char *shown[SHOWN_MAX];
+	int trouble; /* why one could not be looked for; 0: all could */
 };
 
 /* Return: 0 or -ENOMEM; what cannot be looked for is not missing. */
@@ -30,8 +31,10 @@ static int look_for(struct tn_explaining *x, struct tn_text value, struct firmwa
 	int r = name ? tn_firmware_find(&ret->places, name, x->arena, &found) : -ENOMEM;
 
 	ret->named++;
-	if (r == -ENOENT && ret->missing++ < SHOWN_MAX)
+	if (tn_firmware_is_missing(r) && ret->missing++ < SHOWN_MAX)
 		ret->shown[ret->missing - 1] = name;
+	if (r < 0 && !tn_firmware_is_missing(r))
+		ret->trouble = r;
 	return r == -ENOMEM ? r : 0;
 }
 
@@ -49,7 +52,7 @@ static int look(struct tn_explaining *x, struct firmware *ret)
 	while (r == 0 && ret->named < NAMES_MAX && tn_modinfo_next(&rest, &entry))
 		if (tn_text_is(entry.key, "firmware"))
 			r = look_for(x, entry.value, ret);
-	return r;
+	return r == 0 && ret->trouble ? tn_explain_unseen(x, TN_FIRMWARE_UNSEEN, tn_firmware_who(ret->trouble)) : r;
 }
 
 /* Most modules name files for many devices and many versions: one that is missing is no fault, all that are may be. */

@@ -27,10 +27,11 @@ static int add_dir(struct tn_firmware_places *places, struct tn_arena *arena, st
 		   const char *release)
 {
 	const char *path = tn_arena_join(arena, top, tn_text(sub), tn_text(release));
+	tn_autoclose int fd = path ? tn_root_open(places->root, path, O_PATH | O_DIRECTORY) : -ENOMEM;
 
 	if (!path)
 		return -ENOMEM;
-	if (tn_root_has_dir(places->root, path))
+	if (fd >= 0 || fd == -EACCES) /* what cannot be reached may have files */
 		places->dirs[places->n_dirs++] = path;
 	return 0;
 }
@@ -75,6 +76,11 @@ int tn_firmware_places(const tn_root *root, const char *release, unsigned packin
 	return r;
 }
 
+bool tn_firmware_is_missing(int code)
+{
+	return code == -ENOENT || code == -EINVAL;
+}
+
 bool tn_firmware_name_is_safe(const char *name)
 {
 	struct tn_text rest = tn_text(name), part;
@@ -117,7 +123,7 @@ static int take_entry(void *data, const char *name)
 	return l->found->n >= MATCHES_MAX;
 }
 
-/* What @part stands for in @dir. */
+/* What @part stands for in @dir. Return: 0, or why that cannot be told. */
 static int add_part(const tn_root *root, const char *dir, struct tn_text part, struct tn_arena *arena, paths *ret)
 {
 	struct listing listing = { dir, part, arena, ret };
@@ -129,15 +135,23 @@ static int add_part(const tn_root *root, const char *dir, struct tn_text part, s
 		return path ? tn_vec_push(ret, path) : -ENOMEM;
 	}
 	fd = tn_root_open(root, dir, O_RDONLY | O_DIRECTORY);
-	if (fd < 0)
+	if (fd == -ENOENT || fd == -ENOTDIR)
 		return 0;
-	r = tn_dir_names_of(fd, take_entry, &listing);
-	return r == -ENOMEM ? r : 0;
+	r = fd < 0 ? fd : tn_dir_names_of(fd, take_entry, &listing);
+	return r < 0 ? r : 0;
 }
 
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Whether the rest may be looked at: 0, or -ENOMEM. Why nobody can tell of one goes to @trouble. */
+static int go_on(int code, int *trouble)
+{
+	if (code < 0 && code != -ENOENT)
+		*trouble = code;
+	return code == -ENOMEM ? code : 0;
 }
 
 /* The first file by name that fits @pattern below @dir. */
@@ -146,25 +160,29 @@ static int find_pattern(const tn_root *root, const char *dir, const char *patter
 {
 	struct tn_text rest = tn_text(pattern), part;
 	tn_autovec paths at = { 0 };
-	int r = tn_vec_push(&at, dir);
+	int r = tn_vec_push(&at, dir), trouble = -ENOENT;
 
 	while (r == 0 && tn_text_word(&rest, "/", &part)) {
 		tn_autovec paths next = { 0 };
 
 		for (size_t i = 0; i < at.n && r == 0 && next.n < MATCHES_MAX; i++)
-			r = add_part(root, at.v[i], part, arena, &next);
+			r = go_on(add_part(root, at.v[i], part, arena, &next), &trouble);
 		tn_vec_free(&at);
 		at = (paths){ next.v, next.n, next.room };
 		next = (paths){ 0 };
 	}
 	if (r == 0 && at.n)
 		qsort(at.v, at.n, sizeof(*at.v), by_name);
-	for (size_t i = 0; i < at.n && r == 0; i++)
-		if (is_file(root, at.v[i]) == 0) {
+	for (size_t i = 0; i < at.n && r == 0; i++) {
+		int found = is_file(root, at.v[i]);
+
+		if (found == 0)
 			*ret = at.v[i];
+		if (found == 0)
 			return 0;
-		}
-	return r < 0 ? r : -ENOENT;
+		r = go_on(found, &trouble);
+	}
+	return r < 0 ? r : trouble;
 }
 
 static int find_in(const tn_root *root, const char *dir, const char *name, struct tn_arena *arena, const char **ret)
@@ -200,10 +218,8 @@ int tn_firmware_find(const struct tn_firmware_places *places, const char *name, 
 		for (size_t i = 0; i < places->n_dirs; i++) {
 			int r = full ? find_in(places->root, places->dirs[i], full, arena, ret) : -ENOMEM;
 
-			if (r == 0 || r == -ENOMEM)
+			if (r == 0 || go_on(r, &trouble) < 0)
 				return r;
-			if (r != -ENOENT)
-				trouble = r;
 		}
 	}
 	return trouble;

@@ -47,6 +47,9 @@ int tn_firmware_places(const tn_root *root, const char *release, unsigned packin
 int tn_firmware_find(const struct tn_firmware_places *places, const char *name, struct tn_arena *arena,
 		     const char **ret);
 
+/* Whether it returned that the kernel finds none; any other error is that nobody could look. */
+bool tn_firmware_is_missing(int code);
+
 /* Whether no part of @name is "..", and it is not empty. */
 bool tn_firmware_name_is_safe(const char *name);
 
