@@ -78,7 +78,7 @@ static const struct tn_cause causes[] = {
 		.remedy = "Put the module where the policy allows it, or have the policy changed; without enforcement "
 			"IPE only logs.",
 		.remedies = {
-			[TN_DISTRO_OTHER] = "cat /sys/kernel/security/ipe/enforce",
+			[TN_DISTRO_OTHER] = "grep . /sys/kernel/security/ipe/enforce /sys/kernel/security/ipe/policies/*/active",
 		},
 	},
 	{

@@ -101,10 +101,10 @@ static int ipe(struct tn_explaining *x, const struct tn_confinement *c)
 {
 	struct tn_explanation *e;
 
-	if (!c->ipe || !c->lsms || !strstr(c->lsms, "ipe"))
+	if (!c->ipe_policy || !c->lsms || !strstr(c->lsms, "ipe"))
 		return 0;
 	e = candidate(x, "E-ipe", RANK_IPE, "IPE may refuse it: its policy says which files may be loaded");
-	return tn_explain_evidence(x, e, TN_IPE_ENFORCE, 0, "IPE enforces its policy");
+	return tn_explain_evidence(x, e, c->ipe_policy, 0, "IPE enforces this policy");
 }
 
 int tn_probe_confinement(struct tn_explaining *x)

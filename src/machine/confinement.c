@@ -3,10 +3,14 @@
 #include "machine/confinement.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 
 #include "format/procstatus.h"
+#include "sys/dir.h"
 #include "sys/files.h"
+
+#define IPE "/sys/kernel/security/ipe"
 
 /* A status, a map or a list is shorter; an environment or a policy that is longer tells nothing. */
 #define FILE_MAX_BYTES ((size_t)1 << 20)
@@ -140,7 +144,6 @@ static int read_switches(const tn_root *root, struct tn_confinement *ret)
 	} switches[] = {
 		{ TN_SELINUX_ENFORCE, &ret->selinux_enforcing },
 		{ TN_LOADPIN_ENFORCE, &ret->loadpin },
-		{ TN_IPE_ENFORCE, &ret->ipe },
 	};
 	int r = 0;
 
@@ -149,6 +152,37 @@ static int read_switches(const tn_root *root, struct tn_confinement *ret)
 		*switches[i].on = r > 0;
 	}
 	return r < 0 ? r : 0;
+}
+
+struct ipe {
+	const tn_root *root;
+	struct tn_arena *arena;
+	const char *active;
+};
+
+static int look_at_policy(void *data, const char *name)
+{
+	struct ipe *ipe = data;
+	const char *path = tn_arena_printf(ipe->arena, IPE "/policies/%s/active", name);
+	int r = path ? is_on(ipe->root, path) : -ENOMEM;
+
+	if (r > 0)
+		ipe->active = path;
+	return r;
+}
+
+/* It says that it enforces before there is anything to enforce: without a policy it refuses nothing. */
+static int read_ipe(const tn_root *root, struct tn_arena *arena, struct tn_confinement *ret)
+{
+	struct ipe ipe = { .root = root, .arena = arena };
+	int r = is_on(root, IPE "/enforce"), fd;
+
+	if (r <= 0)
+		return r;
+	fd = tn_root_open(root, IPE "/policies", O_RDONLY | O_DIRECTORY);
+	r = fd < 0 ? 0 : tn_dir_names_of(fd, look_at_policy, &ipe);
+	ret->ipe_policy = ipe.active;
+	return r == -ENOMEM ? r : 0;
 }
 
 /* "appraise func=MODULE_CHECK appraise_type=imasig" */
@@ -201,6 +235,8 @@ int tn_confinement_read(const tn_root *root, struct tn_arena *arena, struct tn_c
 		r = read_process(root, &found);
 	if (r == 0)
 		r = read_switches(root, &found);
+	if (r == 0)
+		r = read_ipe(root, arena, &found);
 	if (r == 0)
 		r = read_lsms(root, arena, &found);
 	if (r == 0)

@@ -16,14 +16,13 @@ struct tn_confinement {
 	const char *lsms;             /* /sys/kernel/security/lsm, "lockdown,capability,..."; NULL: not known */
 	bool selinux_enforcing;
 	bool loadpin;                 /* it is on, and enforced */
-	bool ipe;                     /* likewise */
+	const char *ipe_policy;       /* the file that tells of IPE's policy that is active, and enforced; NULL: none */
 	const char *ima_rule;         /* the first of IMA's policy that appraises modules; NULL: none, or not to be seen */
 };
 
-/* Where the three say so. */
+/* Where they say so. */
 #define TN_SELINUX_ENFORCE "/sys/fs/selinux/enforce"
 #define TN_LOADPIN_ENFORCE "/proc/sys/kernel/loadpin/enforce"
-#define TN_IPE_ENFORCE "/sys/kernel/security/ipe/enforce"
 #define TN_IMA_POLICY "/sys/kernel/security/ima/policy"
 
 /* Return: 0 or -ENOMEM. Of this process: to be asked before it confines itself. */
