@@ -55,6 +55,7 @@ const struct tn_log_word tn_log_words[] = {
 	{ "PKCS#7 signature info has unexpected non-zero params", TN_LOG_REFUSED, "E-signature-damaged" },
 	{ "PKCS7: Invalid module sig (has authattrs)", TN_LOG_REFUSED, "E-signature-attributes" },
 	{ "LoadPin: kernel-module* denied obj=\"*/@.ko", TN_LOG_REFUSED, "E-loadpin" },
+	{ "audit: type=1800 *op=appraise_data *name=\"*/@.ko", TN_LOG_REFUSED, "E-ima" },
 	{ "decompression failed with status 6", TN_LOG_REFUSED, "E-packed-options" },
 	{ "decompression failed with status ", TN_LOG_REFUSED, "E-packed-damaged" },
 	{ "ZSTD-compressed data has too large a window size", TN_LOG_REFUSED, "E-packed-options" },

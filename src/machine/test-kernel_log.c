@@ -45,6 +45,10 @@ static void what_messages_mean(void **unused)
 		{ "Loading of module with unavailable key is rejected", "", "E-signature-unknown-key" },
 		{ "Lockdown: modprobe: unsigned module loading is restricted; see man kernel_lockdown.7", "", "E-lockdown" },
 		{ "module: not signed with expected PKCS#7 message", "", "E-signature-unsupported" },
+		{ "audit: type=1800 audit(1795821928.654:4): pid=232 uid=0 subj=unconfined op=appraise_data "
+		  "cause=IMA-signature-required comm=\"insmod\" name=\"/test/x.ko\" dev=\"rootfs\" ino=137 res=0 errno=0", "x",
+		  "E-ima" },
+		{ "audit: type=1800 audit(1795821928.654:4): op=appraise_data cause=missing-hash name=\"/bin/x\"", "", "none" },
 		{ "LoadPin: kernel-module denied obj=\"/tmp/x.ko.xz\" pid=1 cmdline=\"insmod\"", "x", "E-loadpin" },
 		{ "not an xz compressed module", "", "E-packed-format" },
 		{ "tg3 0000:01:00.0: Direct firmware load for tigon/tg3.bin failed with error -2", "", "E-firmware-missing" },
