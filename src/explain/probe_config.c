@@ -13,6 +13,7 @@
 #define SETTINGS_MAX 256
 
 #define COMMAND_LINE "/proc/cmdline"
+#define SHELL "/bin/sh"
 
 enum rank {
 	RANK_COMMAND,   /* nobody gets to the module's file */
@@ -50,17 +51,28 @@ static bool concerns(const struct tn_explaining *x)
 	return !x->loaded && !x->builtin;
 }
 
-static const char *told_of_command(enum tn_command_effect effect)
+/* An initramfs may have modprobe and no shell. In a copy of a machine its programs need not be. */
+static bool is_shell_gone(const struct tn_explaining *x)
 {
-	switch (effect) {
-	case TN_COMMAND_FAILS:
-		return "an install line that does nothing and fails stands in its place";
-	case TN_COMMAND_SUCCEEDS:
-		return "an install line that does nothing stands in its place, and modprobe says nothing";
-	case TN_COMMAND_RUNS:
-		break;
-	}
-	return "modprobe runs a command in its place, and what that does is not known";
+	return x->machine->running && tn_root_has_dir(x->machine->root, "/bin") && !tn_root_has(x->machine->root, SHELL);
+}
+
+static int runs_command(struct tn_explaining *x, const struct tn_rule *rule)
+{
+	bool gone = is_shell_gone(x);
+	struct tn_explanation *e =
+		tn_explain_add(x, TN_EXPLAINS_FAILURE, "E-command-failed", "modprobe runs a command in its place, and %s",
+			       gone ? "there is no shell to run it" : "what that does is not known");
+
+	if (!e)
+		return -ENOMEM;
+	e->candidate = !gone;
+	e->rank = RANK_COMMAND;
+	e->remedy = gone ? "install a shell as " SHELL ", or take the line out" :
+			   tn_arena_printf(x->arena, "see what the command says: modprobe -v %s", x->module);
+	if (!e->remedy || (gone && tn_explain_evidence(x, e, SHELL, 0, "there is no such file") < 0))
+		return -ENOMEM;
+	return show_rule(x, e, TN_CONF_INSTALL, rule);
 }
 
 static int command(struct tn_explaining *x)
@@ -75,17 +87,15 @@ static int command(struct tn_explaining *x)
 		e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "install-line", "for modprobe, an install line stands in its place");
 		return show_rule(x, e, TN_CONF_INSTALL, rule);
 	}
-	e = tn_explain_add(x, TN_EXPLAINS_FAILURE,
-			   effect == TN_COMMAND_RUNS ? "E-command-failed" : "E-blocked-by-command", "%s",
-			   told_of_command(effect));
+	if (effect == TN_COMMAND_RUNS)
+		return runs_command(x, rule);
+	e = tn_explain_add(x, TN_EXPLAINS_FAILURE, "E-blocked-by-command", "an install line that does nothing %s",
+			   effect == TN_COMMAND_FAILS ? "and fails stands in its place" :
+							"stands in its place, and modprobe says nothing");
 	if (!e)
 		return -ENOMEM;
-	e->candidate = effect == TN_COMMAND_RUNS;
 	e->rank = RANK_COMMAND;
-	if (effect == TN_COMMAND_RUNS)
-		e->remedy = tn_arena_printf(x->arena, "see what the command says: modprobe -v %s", x->module);
-	else
-		e->remedy = undo(x, rule);
+	e->remedy = undo(x, rule);
 	return e->remedy ? show_rule(x, e, TN_CONF_INSTALL, rule) : -ENOMEM;
 }
 
