@@ -7,12 +7,15 @@
  *	option -x --long ARGUMENT KIND HELP     of the program or command above; KIND is
  *	                                        once or many, HELP is empty for an old spelling
  *	column NAME HELP                        of the command above
+ *	word ARGUMENT WORD                      of the command above: what an option's ARGUMENT may be
  */
 #include <stdio.h>
 
 #include "cli/table.h"
 #include "cmd/commands.h"
 #include "cmd/driver.h"
+#include "explain/examine.h"
+#include "machine/distro.h"
 #include "tools/tools.h"
 
 static void dump_options(const struct tn_option *o)
@@ -33,6 +36,14 @@ static void dump_command(const char *what, const struct tn_command *c)
 	dump_options(c->options);
 }
 
+static void dump_words(const struct tn_command *c)
+{
+	for (const struct tn_examination *e = tn_examinations; c == &tn_cmd_doctor && e->part; e++)
+		printf("word\tPART\t%s\n", e->part);
+	for (enum tn_distro i = TN_DISTRO_OTHER + 1; c == &tn_cmd_explain && i < TN_N_DISTROS; i++)
+		printf("word\tDISTRO\t%s\n", tn_distro_id(i));
+}
+
 static void dump_tenon(void)
 {
 	printf("program\ttenon\tCOMMAND [ARGUMENT]...\tLook at kernel modules\n");
@@ -42,6 +53,7 @@ static void dump_tenon(void)
 		dump_options(tn_common_options);
 		for (const struct tn_column *col = (*c)->columns; col && col->name; col++)
 			printf("column\t%s\t%s\n", col->name, col->help);
+		dump_words(*c);
 	}
 	printf("command\thelp\t[COMMAND]\tShow how to use tenon, or one of its commands\n");
 }

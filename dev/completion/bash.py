@@ -102,6 +102,10 @@ _PREFIX_kernels() {
 """
 
 TENON_SOURCES = r"""
+_PREFIX_causes() {
+	_PREFIX_words "$(tenon explain --list -r -n -o CODE 2>/dev/null)"
+}
+
 _PREFIX_names() {
 	local root version
 	root=$(_PREFIX_given --root)
@@ -125,19 +129,17 @@ _PREFIX_kernels() {
 
 def call(offer, command, prefix):
     """The shell command that fills COMPREPLY with what is offered."""
+    words = command.fixed(offer)
+    if words:
+        return f"_{prefix}_{'list' if offer in tables.LISTS else 'words'} {' '.join(words)}"
     return {
         "directory": f"_{prefix}_files -d",
         "file": f"_{prefix}_files -f",
         "kernel": f"_{prefix}_kernels",
-        "column": f"_{prefix}_words {' '.join(n for n, _ in command.columns)}",
-        "columns": f"_{prefix}_list {' '.join(n for n, _ in command.columns)}",
-        "field": f"_{prefix}_words {' '.join(tables.FIELDS)}",
-        "format": f"_{prefix}_words {' '.join(tables.FORMATS)}",
-        "level": f"_{prefix}_words {' '.join(tables.LEVELS)}",
-        "switch": f"_{prefix}_words {' '.join(tables.SWITCH)}",
         "installed": f"_{prefix}_installed",
         "loaded": f"_{prefix}_loaded",
         "module or file": f"_{prefix}_installed; _{prefix}_files -f",
+        "cause, module or file": f"_{prefix}_causes; _{prefix}_installed; _{prefix}_files -f",
         "command": f"_{prefix}_words $commands",
         "text": ":",
         "nothing": ":",

@@ -17,6 +17,7 @@ TENON_LISTS = {
     "installed": "tenon list --all -r -n -o NAME 2>/dev/null",
     "loaded": "tenon list -r -n -o NAME 2>/dev/null",
 }
+CAUSES = "tenon explain --list -r -n -o CODE 2>/dev/null"
 
 
 def quoted(text):
@@ -26,17 +27,17 @@ def quoted(text):
 def offered(offer, command):
     """The options of complete(1) for what is offered."""
     lists = TENON_LISTS if command.name.startswith("tenon") else LISTS
-    words = {"column": [n for n, _ in command.columns], "field": tables.FIELDS, "format": tables.FORMATS,
-             "level": tables.LEVELS, "switch": tables.SWITCH}
-    if offer == "columns":
-        return "-x -a " + quoted("(__fish_complete_list , 'string split \" \" " +
-                                 " ".join(n for n, _ in command.columns) + "')")
+    words = command.fixed(offer)
+    if offer in tables.LISTS:
+        return "-x -a " + quoted("(__fish_complete_list , 'string split \" \" " + " ".join(words) + "')")
     if offer == "directory":
         return "-x -a '(__fish_complete_directories)'"
-    if offer in words:
-        return "-x -a " + quoted(" ".join(words[offer]))
+    if words:
+        return "-x -a " + quoted(" ".join(words))
     if offer in lists:
         return "-x -a " + quoted(f"({lists[offer]})")
+    if offer == "cause, module or file":
+        return "-a " + quoted(f"({CAUSES}; {lists['installed']})")
     if offer == "module or file":
         return "-a " + quoted(f"({lists['installed']})")
     return {"file": "-r -F", "text": "-x"}[offer]
@@ -69,7 +70,7 @@ def operand_lines(command, start, condition):
 def script(program, others):
     start = f"complete -c {program.name}"
     lines = [HEAD.rstrip("\n")]
-    takes_files = any(c.offers in ("file", "module or file") for c in (program, *program.commands))
+    takes_files = any(c.offers in ("file", "module or file", "cause, module or file") for c in (program, *program.commands))
     if not takes_files:
         lines.append(f"{start} -f")
     if not program.commands:

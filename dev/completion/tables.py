@@ -6,13 +6,16 @@ import subprocess
 
 # By the name of an option's argument: what a shell offers for it.
 VALUES = {"DIR": "directory", "FILE": "file", "PATH": "file", "VERSION": "kernel", "COLUMN": "column",
-          "COLUMNS": "columns", "FIELD": "field", "FORMAT": "format", "LEVEL": "level", "WHAT": "switch"}
+          "COLUMNS": "columns", "FIELD": "field", "FORMAT": "format", "LEVEL": "level", "WHAT": "switch", "TYPE": "type",
+          "PART": "parts", "DISTRO": "distro"}
+# Of these, several may stand with commas between them.
+LISTS = ("columns", "parts")
 # By the first word of what --help says of the operands.
 OPERANDS = {"MODULE": "installed", "MODULE|FILE": "module or file", "FILE": "file", "PATTERN": "loaded",
             "COMMAND": "command", "VERSION": "kernel"}
 # Where that word does not tell: (program or command): what it offers.
 SPECIAL = {"rmmod": "loaded", "tenon log": "loaded", "depmod": "kernel", "tenon check": "module or file",
-           "tenon explain": "module or file"}
+           "tenon explain": "cause, module or file", "tenon show": "module or file", "tenon find": "module or file"}
 # (program or command): options with which its operands are of another kind.
 SWITCHES = {"modprobe": (("-r", "--remove", "--remove-holders"), "loaded"), "tenon list": (("-a", "--all"), "installed"),
             "tenon plan": (("-r", "--remove"), "loaded")}
@@ -21,9 +24,10 @@ ALL_MODULES = ("-a", "--all", "-r", "--remove", "--remove-holders")
 
 FIELDS = ("alias author build-id depends description filename firmware import_ns intree license name parm retpoline "
           "sig_hashalgo sig_id sig_key signature signer softdep srcversion staging vermagic version weakdep").split()
-FORMATS = ["human", "tmpfiles", "devname"]
-LEVELS = ["emerg", "alert", "crit", "err", "warn", "notice", "info", "debug"]
-SWITCH = ["on", "off", "status"]
+# What values of one word can be.
+WORDS = {"field": FIELDS, "format": ["human", "tmpfiles", "devname"],
+         "level": ["emerg", "alert", "crit", "err", "warn", "notice", "info", "debug"],
+         "switch": ["on", "off", "status"], "type": ["symbol", "alias", "device", "firmware", "file", "name"]}
 
 
 @dataclasses.dataclass
@@ -52,6 +56,7 @@ class Command:
     summary: str
     options: list = dataclasses.field(default_factory=list)
     columns: list = dataclasses.field(default_factory=list)
+    words: dict = dataclasses.field(default_factory=dict)  # by the name of an option's argument
     commands: list = dataclasses.field(default_factory=list)
 
     @property
@@ -77,6 +82,12 @@ class Command:
         """Spellings of the options that have an argument."""
         return [s for o in self.options if o.argument for s in o.spellings]
 
+    def fixed(self, offer):
+        """The words that are all there is to offer, or None. Those of "columns" and "parts" make a list."""
+        known = {"column": [n for n, _ in self.columns], "columns": [n for n, _ in self.columns],
+                 "parts": self.words.get("PART"), "distro": self.words.get("DISTRO", []) + ["all"]}
+        return known.get(offer) or WORDS.get(offer)
+
     @property
     def switch(self):
         """((option, ...), what it offers with one of them), or None."""
@@ -100,6 +111,8 @@ def read(build):
             command.options.append(Option(words[1], words[2], words[3], words[4] == "many", words[5]))
         elif words[0] == "column":
             command.columns.append((words[1], words[2]))
+        elif words[0] == "word":
+            command.words.setdefault(words[1], []).append(words[2])
     return programs
 
 

@@ -82,6 +82,12 @@ _PREFIX_loaded() {
 """
 
 TENON_SOURCES = COMMON + r"""
+_PREFIX_causes() {
+	local -a causes
+	causes=(${(f)"$(tenon explain --list -r -n -o CODE 2>/dev/null)"})
+	compadd -a causes
+}
+
 _PREFIX_names() {
 	local root=$(_PREFIX_given --root) version=$(_PREFIX_given --kernel)
 	_PREFIX_modules "$(tenon ${root:+--root=$root} ${version:+--kernel=$version} list -r -n -o NAME $@ 2>/dev/null)"
@@ -106,20 +112,17 @@ def quoted(text):
 
 
 def action(offer, command, prefix):
-    columns = " ".join(name for name, _ in command.columns)
+    words = command.fixed(offer)
+    if words:
+        return f"_values -s , {offer[:-1]} {' '.join(words)}" if offer in tables.LISTS else f"({' '.join(words)})"
     return {
         "directory": "_files -/",
         "file": "_files",
         "kernel": f"_{prefix}_kernels",
-        "column": f"({columns})",
-        "columns": f"_values -s , column {columns}",
-        "field": f"({' '.join(tables.FIELDS)})",
-        "format": f"({' '.join(tables.FORMATS)})",
-        "level": f"({' '.join(tables.LEVELS)})",
-        "switch": f"({' '.join(tables.SWITCH)})",
         "installed": f"_{prefix}_installed",
         "loaded": f"_{prefix}_loaded",
         "module or file": f"{{ _{prefix}_installed; _files }}",
+        "cause, module or file": f"{{ _{prefix}_causes; _{prefix}_installed; _files }}",
         "text": " ",
     }[offer]
 

@@ -15,7 +15,7 @@ struct explain_args {
 
 static const struct tn_option explain_options[] = {
 	{ 'l', "list", NULL, TN_FLAG(struct explain_args, list), "List the codes of all causes" },
-	{ 'd', "distro", "NAME", TN_STRING(struct explain_args, distro),
+	{ 'd', "distro", "DISTRO", TN_STRING(struct explain_args, distro),
 	  "Say what to do there: debian, fedora, arch, suse, alpine or all" },
 	{ 0, "hint", "FAILURE", TN_STRING(struct explain_args, hint), NULL },
 	TN_TABLE_OPTIONS(struct explain_args),
