@@ -60,6 +60,17 @@ int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who
 	return failed ? -ENOMEM : tn_vec_push(&doctor->unseen, unseen);
 }
 
+const char *tn_doctor_names(struct tn_doctor *doctor, const char *const *names, size_t n, size_t max)
+{
+	tn_autobuf text = { 0 };
+
+	for (size_t i = 0; i < n && i < max; i++)
+		tn_buf_addf(&text, "%s%s", i ? ", " : "", names[i]);
+	if (n > max)
+		tn_buf_addf(&text, " and %zu more", n - max);
+	return text.failed ? NULL : tn_arena_dup(doctor->arena, tn_buf_text(&text));
+}
+
 size_t tn_doctor_count(const struct tn_doctor *doctor, enum tn_severity severity)
 {
 	size_t n = 0;

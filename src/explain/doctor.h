@@ -50,6 +50,9 @@ int tn_doctor_state_add(struct tn_doctor *doctor, const char *part, const char *
 /* @who may be NULL: it stands in @what. Not told where @who begins with "nobody", or a second time. */
 int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who);
 
+/* "a, b and 3 more", of @n names of which no more than @max are there and shown. NULL: no memory. */
+const char *tn_doctor_names(struct tn_doctor *doctor, const char *const *names, size_t n, size_t max);
+
 /* How many findings there are of one severity. */
 size_t tn_doctor_count(const struct tn_doctor *doctor, enum tn_severity severity);
 /* Whether nothing is wrong: there are notes at most. */

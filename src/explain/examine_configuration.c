@@ -127,24 +127,19 @@ static int add_strangers(struct tn_doctor *doctor, const struct strangers *s)
 		.detail = s->names[0],
 	};
 	size_t shown = s->n < NAMES_MAX ? s->n : NAMES_MAX;
-	const char *near[TN_NEAR_MAX];
-	tn_autobuf list = { 0 };
-	int r;
+	const char *near[TN_NEAR_MAX], *names[NAMES_MAX], *list;
 
 	for (size_t i = 0; i < shown; i++) {
-		r = tn_tree_near(doctor->machine->tree, s->names[i], doctor->arena, near);
-		if (r < 0)
-			return r;
-		tn_buf_addf(&list, "%s%s", i ? ", " : "", s->names[i]);
-		if (r)
-			tn_buf_addf(&list, " (%s?)", near[0]);
+		int r = tn_tree_near(doctor->machine->tree, s->names[i], doctor->arena, near);
+
+		names[i] = r > 0 ? tn_arena_printf(doctor->arena, "%s (%s?)", s->names[i], near[0]) : s->names[i];
+		if (r < 0 || !names[i])
+			return -ENOMEM;
 	}
-	if (s->n > shown)
-		tn_buf_addf(&list, " and %zu more", s->n - shown);
-	tn_buf_add_char(&list, '\0');
-	if (list.failed)
+	list = tn_doctor_names(doctor, names, s->n, NAMES_MAX);
+	if (!list)
 		return -ENOMEM;
-	return tn_doctor_add(doctor, &like, "this kernel has no module that lines of this file are about: %s", list.p);
+	return tn_doctor_add(doctor, &like, "this kernel has no module that lines of this file are about: %s", list);
 }
 
 /* Whether one that is not there has been named before. */

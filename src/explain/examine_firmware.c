@@ -159,8 +159,8 @@ static int find_asked(struct look *l, const struct tn_log_record *record)
 /* What a driver may ask for, all of which is missing. */
 struct candidates {
 	struct look *look;
-	struct tn_buf names;
-	size_t n;
+	const char *names[NAMES_MAX];
+	size_t n; /* more than that are counted */
 	bool found; /* one is, or may be, there */
 };
 
@@ -180,23 +180,21 @@ static int take(void *data, struct tn_text key, struct tn_text value)
 	if (c->found && r < 0)
 		return tn_examine_unseen_firmware(c->look->doctor, r);
 	if (c->n++ < NAMES_MAX)
-		tn_buf_addf(&c->names, "%s%s", c->names.n ? ", " : "", name);
+		c->names[c->n - 1] = name;
 	return 0;
 }
 
-static int add_candidates(struct look *l, const struct tn_device *device, struct candidates *c)
+static int add_candidates(struct look *l, const struct tn_device *device, const struct candidates *c)
 {
 	const struct tn_finding like = { .id = "firmware-candidate", .severity = TN_SEVERITY_NOTE, .subject = device->module,
 					 .remedy = "see the kernel log as root: it names firmware that was asked for in vain" };
+	const char *names = tn_doctor_names(l->doctor, c->names, c->n, NAMES_MAX);
 
-	if (c->n > NAMES_MAX)
-		tn_buf_addf(&c->names, " and %zu more", c->n - NAMES_MAX);
-	tn_buf_add_char(&c->names, '\0');
-	if (c->names.failed)
+	if (!names)
 		return -ENOMEM;
 	return tn_doctor_add(l->doctor, &like,
 			     "%s, the driver of device %s %s, may want firmware, and none that it names is there: %s",
-			     device->module, device->bus, device->name, c->names.p);
+			     device->module, device->bus, device->name, names);
 }
 
 static int find_candidates(struct look *l, const struct tn_device *device)
@@ -213,7 +211,6 @@ static int find_candidates(struct look *l, const struct tn_device *device)
 		r = tn_modinfo_walk(section, take, &c);
 	if (r == 0 && c.n && !c.found)
 		r = add_candidates(l, device, &c);
-	tn_buf_free(&c.names);
 	return r == -ENOMEM ? r : 0;
 }
 

@@ -27,7 +27,7 @@ struct group {
 
 static int say(const struct tn_initramfs_look *look, struct group *g)
 {
-	tn_autobuf names = { 0 };
+	const char *names;
 
 	if (!g->names.n)
 		return 0;
@@ -35,12 +35,8 @@ static int say(const struct tn_initramfs_look *look, struct group *g)
 	g->like.subject = g->names.n == 1 ? g->names.v[0] : NULL;
 	g->like.file = look->initramfs.path;
 	g->like.remedy = look->remake;
-	for (size_t i = 0; i < g->names.n && i < NAMES_MAX; i++)
-		tn_buf_addf(&names, "%s%s", i ? ", " : "", g->names.v[i]);
-	if (g->names.n > NAMES_MAX)
-		tn_buf_addf(&names, " and %zu more", g->names.n - NAMES_MAX);
-	tn_buf_add_char(&names, '\0');
-	return names.failed ? -ENOMEM : tn_doctor_add(look->doctor, &g->like, "%s: %s", g->text, names.p);
+	names = tn_doctor_names(look->doctor, g->names.v, g->names.n, NAMES_MAX);
+	return names ? tn_doctor_add(look->doctor, &g->like, "%s: %s", g->text, names) : -ENOMEM;
 }
 
 static bool is_later(const struct tn_stamp *a, const struct tn_stamp *b)

@@ -10,14 +10,16 @@
 #include "sys/kernels.h"
 #include "tenon-config.h"
 
-/* "a, b, c" */
-static const char *names(const tn_installed_kernels *list, struct tn_arena *arena)
-{
-	tn_autobuf text = { 0 };
+/* Kernels that are told by name; more are counted. */
+#define NAMES_MAX 8
 
-	for (size_t i = 0; i < list->n; i++)
-		tn_buf_addf(&text, "%s%s", i ? ", " : "", list->v[i].release);
-	return text.failed ? NULL : tn_arena_dup(arena, tn_buf_text(&text));
+static const char *releases(struct tn_doctor *doctor, const tn_installed_kernels *list)
+{
+	const char *names[NAMES_MAX];
+
+	for (size_t i = 0; i < list->n && i < NAMES_MAX; i++)
+		names[i] = list->v[i].release;
+	return tn_doctor_names(doctor, names, list->n, NAMES_MAX);
 }
 
 /* What puts back the package of a kernel. */
@@ -51,7 +53,7 @@ static int add_gone(struct tn_doctor *doctor, const tn_installed_kernels *list)
 		.detail = m->release,
 		.remedy = "reboot, for an upgrade has removed them; what is not loaded yet cannot be loaded before",
 	};
-	const char *others = names(list, doctor->arena);
+	const char *others = releases(doctor, list);
 
 	if (!none.remedy || !others)
 		return -ENOMEM;

@@ -57,11 +57,25 @@ static void test_unseen(void **state)
 	tn_arena_free(&arena);
 }
 
+static void test_names(void **state)
+{
+	static const char *const names[] = { "a", "b", "c" };
+	struct tn_arena arena = { 0 };
+	struct tn_doctor doctor = { .arena = &arena };
+
+	assert_string_equal(tn_doctor_names(&doctor, names, 0, 2), "");
+	assert_string_equal(tn_doctor_names(&doctor, names, 2, 2), "a, b");
+	assert_string_equal(tn_doctor_names(&doctor, names, 3, 2), "a, b and 1 more");
+	assert_string_equal(tn_doctor_names(&doctor, names, 9, 3), "a, b, c and 6 more");
+	tn_arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_findings),
 		cmocka_unit_test(test_unseen),
+		cmocka_unit_test(test_names),
 	};
 
 	return cmocka_run_group_tests_name("doctor", tests, NULL, NULL);

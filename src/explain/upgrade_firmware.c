@@ -68,17 +68,12 @@ static int add(struct tn_upgrade *u, const struct tn_upgrade_need *need, const s
 	const struct tn_finding like = { .id = "upgrade-firmware", .severity = TN_SEVERITY_WARNING, .subject = need->name,
 					 .detail = next->names.v[0],
 					 .remedy = "install newer firmware before the restart (linux-firmware, firmware-...)" };
-	tn_autobuf names = { 0 };
+	const char *names = tn_doctor_names(u->doctor, next->names.v, next->names.n, NAMES_MAX);
 
-	for (size_t i = 0; i < next->names.n && i < NAMES_MAX; i++)
-		tn_buf_addf(&names, "%s%s", i ? ", " : "", next->names.v[i]);
-	if (next->names.n > NAMES_MAX)
-		tn_buf_addf(&names, " and %zu more", next->names.n - NAMES_MAX);
-	tn_buf_add_char(&names, '\0');
-	if (names.failed)
+	if (!names)
 		return -ENOMEM;
 	return tn_doctor_add(u->doctor, &like, "of the firmware that %s of kernel %s may want nothing is there: %s", need->name,
-			      u->next->release, names.p);
+			      u->next->release, names);
 }
 
 /* Drivers name files for devices that are not here, and older ones that they can do with: so it is told where all

@@ -233,19 +233,15 @@ static int judge_gone(struct tn_upgrade *u, const struct tn_upgrade_need *need, 
 static int add_loose(struct tn_upgrade *u, const struct loose *loose)
 {
 	const struct tn_finding like = { .id = "upgrade-modules-gone", .severity = TN_SEVERITY_NOTE };
-	tn_autobuf names = { 0 };
+	const char *names;
 
 	if (!loose->names.n)
 		return 0;
-	for (size_t i = 0; i < loose->names.n && i < NAMES_MAX; i++)
-		tn_buf_addf(&names, "%s%s", i ? ", " : "", loose->names.v[i]);
-	if (loose->names.n > NAMES_MAX)
-		tn_buf_addf(&names, " and %zu more", loose->names.n - NAMES_MAX);
-	tn_buf_add_char(&names, '\0');
-	if (names.failed)
+	names = tn_doctor_names(u->doctor, loose->names.v, loose->names.n, NAMES_MAX);
+	if (!names)
 		return -ENOMEM;
 	return tn_doctor_add(u->doctor, &like, "kernel %s does not have these modules, which are loaded now, and of which "
-			     "nothing tells who needs them: %s", u->next->release, names.p);
+			     "nothing tells who needs them: %s", u->next->release, names);
 }
 
 /* The driver is there, and the device is not among those that it knows. */
