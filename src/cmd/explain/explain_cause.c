@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/guess.h"
 #include "cli/command.h"
 #include "cli/log.h"
@@ -119,22 +120,53 @@ int tn_explain_choose_distros(const struct tn_world *world, const char *name, st
 	return 0;
 }
 
-static int unknown(const char *operand)
+/* Codes that a message offers. */
+#define CODES_SHOWN 5
+
+/* What a code that there is not may be meant for: codes that it is the beginning of, else the nearest one. */
+struct meant {
+	struct tn_text start;
+	struct tn_buf codes; /* "A, B" */
+	size_t n;
+	struct tn_guess near;
+};
+
+static void consider(struct meant *meant, const char *code)
+{
+	tn_guess_consider(&meant->near, code);
+	if (!tn_text_starts(tn_text(code), meant->start))
+		return;
+	if (meant->n < CODES_SHOWN)
+		tn_buf_addf(&meant->codes, "%s%s", meant->n ? ", " : "", code);
+	else if (meant->n == CODES_SHOWN)
+		tn_buf_add_str(&meant->codes, ", ...");
+	meant->n++;
+}
+
+static void offer_codes(const char *operand)
 {
 	const struct tn_cause_area *const *areas;
-	struct tn_guess guess = { .word = operand, .whole = true };
+	struct meant meant = { .start = tn_text(operand), .near = { .word = operand, .whole = true } };
 	size_t n = tn_cause_areas(&areas);
 
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < areas[i]->n; k++)
+			consider(&meant, areas[i]->v[k].code);
+	if (meant.n && operand[strlen("E-")] && !meant.codes.failed)
+		tn_report(TN_LOG_ERROR, "did you mean %.*s?", TN_TEXT_FMT(tn_buf_text(&meant.codes)));
+	else if (meant.near.best)
+		tn_report(TN_LOG_ERROR, "did you mean %s?", meant.near.best);
+	tn_buf_free(&meant.codes);
+}
+
+static int unknown(const char *operand)
+{
 	if (!is_code(operand)) {
 		tn_report(TN_LOG_ERROR, "no message of insmod, modprobe, rmmod or the kernel that is known here: '%s'", operand);
 		return TN_EXIT_FAILURE;
 	}
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < areas[i]->n; k++)
-			tn_guess_consider(&guess, areas[i]->v[k].code);
 	tn_report(TN_LOG_ERROR, "there is no cause %s; tenon explain --list has all of them", operand);
-	if (guess.best)
-		tn_report(TN_LOG_ERROR, "did you mean %s?", guess.best);
+	offer_codes(operand);
 	return TN_EXIT_FAILURE;
 }
 
