@@ -44,8 +44,9 @@ static const struct tn_cause causes[] = {
 	{
 		.code = "E-command-circle",
 		.title = "Commands of the configuration call one another in a circle",
-		.text = "An install command calls modprobe for a module whose own install command calls modprobe for "
-			"the first one again, and so on. modprobe notices that and gives up.\n"
+		.text = "An install command calls modprobe for a module whose own install command, or that of a module "
+			"that it needs, calls modprobe for the first one again, and so on. tenon's modprobe notices "
+			"that and gives up; kmod's goes on until no more processes can be started.\n"
 			"A command that wants the module itself loaded must say --ignore-install.",
 		.remedy = "Replace the commands by softdep lines, or add --ignore-install.",
 		.remedies = {

@@ -5,6 +5,7 @@
 
 #include "core/find/config_notes.h"
 #include "core/plan/command.h"
+#include "explain/command_circle.h"
 #include "explain/probes.h"
 #include "format/param_value.h"
 
@@ -81,7 +82,7 @@ static int command(struct tn_explaining *x)
 	enum tn_command_effect effect = rule ? tn_command_effect(rule->d.value) : TN_COMMAND_RUNS;
 	struct tn_explanation *e;
 
-	if (!rule)
+	if (!rule || (effect == TN_COMMAND_RUNS && tn_explain_found(x, "E-command-circle")))
 		return 0;
 	if (!concerns(x)) {
 		e = tn_explain_add(x, TN_EXPLAINS_ASIDE, "install-line", "for modprobe, an install line stands in its place");
@@ -249,7 +250,9 @@ int tn_probe_config(struct tn_explaining *x)
 
 	if (!x->match || x->is_file) /* insmod reads no configuration */
 		return 0;
-	r = command(x);
+	r = concerns(x) ? tn_explain_command_circle(x) : 0;
+	if (r >= 0)
+		r = command(x);
 	if (r == 0)
 		r = blacklist(x);
 	if (r == 0)
