@@ -70,7 +70,7 @@ static int insert(const struct tn_application *a, const struct tn_step *step, st
 		tn_fail_in(err, r, "could not %s %s",
 			   report.stage == TN_INSERT_OPEN ? "open" : "load", step->path);
 	/* Another loader was faster: what was wanted is there. */
-	return r == -EEXIST && !step->insert.first_time ? 0 : r;
+	return r == -EEXIST && !step->insert.first_time ? TN_WALKER_WAS_THERE : r;
 }
 
 static int remove_module(const struct tn_application *a, const struct tn_step *step)
@@ -148,6 +148,7 @@ struct tn_walker tn_apply_walk(struct tn_application *a, const struct tn_apply *
 	return (struct tn_walker){
 		.observer = how->observer,
 		.stop_at_fail = how->stop_at_fail,
+		.all_or_none = how->all_or_none,
 		.times = how->times,
 		.data = a,
 		.ready = ready,

@@ -21,6 +21,7 @@ struct tn_apply {
 	const struct tn_observer *observer; /* may be NULL */
 	unsigned wait_msec; /* TN_BUSY_WAITS: how long */
 	bool stop_at_fail;  /* as in struct tn_walker */
+	bool all_or_none;           /* the same */
 	struct tn_step_time *times; /* the same */
 	/* Instead of the shell; NULL: the shell. Return: as struct tn_walker's take(). */
 	int (*run_command)(void *data, const struct tn_step *step);

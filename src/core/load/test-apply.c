@@ -199,6 +199,7 @@ static void a_lost_race_is_no_failure(void **state)
 	fails("mod", -EEXIST);
 	apply((struct run){ "mod" });
 	assert_int_equal(got.result, 0);
+	assert_string_equal(got.told, "begin mod, skip mod");
 	fails("mod", -EEXIST);
 	apply((struct run){ "mod", { .first_time = true } });
 	assert_int_equal(got.result, -EEXIST);

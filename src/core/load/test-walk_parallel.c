@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "core/load/apply_parallel.h"
+#include "core/load/undo.h"
 #include "tests/support/testplan.h"
 
 #define EVENTS_MAX 200
@@ -31,7 +32,8 @@ static struct shared *shared;
 
 /* What modules do when they are loaded; the tables end with NULL. */
 static const char *meets[2];           /* each returns once the other is inside, too */
-static const char *fails, *hangs, *oopses;
+static const char *fails, *hangs, *oopses, *busy_once;
+static const char *stays, *gone; /* when they are to be unloaded */
 static int error;
 
 static void note(const char *sign, const char *name)
@@ -78,6 +80,15 @@ static void meet(const char *name)
 		note("alone:", name);
 }
 
+/* What the diary says when it is begun. */
+static const char *sign_of(const char *name)
+{
+	static char sign[16];
+
+	snprintf(sign, sizeof(sign), "+%s", name);
+	return sign;
+}
+
 static int load_fd(void *data, int fd, const char *options, unsigned flags)
 {
 	char name[64] = "";
@@ -98,6 +109,8 @@ static int load_fd(void *data, int fd, const char *options, unsigned flags)
 		raise(SIGKILL);
 	atomic_fetch_sub(&shared->inside, 1);
 	note("=", name);
+	if (is(name, busy_once) && count(sign_of(name)) == 1)
+		return -EBUSY;
 	return is(name, fails) ? error : 0;
 }
 
@@ -106,7 +119,18 @@ static int load_mem(void *data, const void *image, size_t size, const char *opti
 	return -ENOSYS;
 }
 
-static const struct tn_kernel table = { .load_fd = load_fd, .load_mem = load_mem };
+static int unload(void *data, const char *name, unsigned flags)
+{
+	note("-", name);
+	return is(name, stays) ? -EAGAIN : is(name, gone) ? -ENOENT : 0;
+}
+
+static const struct tn_kernel table = { .load_fd = load_fd, .load_mem = load_mem, .unload = unload };
+
+static void undone(void *data, const struct tn_step *step, int result)
+{
+	tn_buf_addf(data, ", undo %s %d", step->module, result);
+}
 
 static void tell(void *data, const struct tn_step *step, enum tn_outcome outcome, int result, const struct tn_error *err)
 {
@@ -154,7 +178,7 @@ static int teardown(void **state)
 }
 
 static struct {
-	int result;
+	int result, undone;
 	char told[2048];
 	struct tn_step_time times[64];
 } got;
@@ -162,6 +186,7 @@ static struct {
 struct run {
 	const char *names; /* set apart by blanks: a request each */
 	unsigned workers, timeout_msec;
+	bool all_or_none, take_back;
 };
 
 static void apply(struct run run)
@@ -170,10 +195,11 @@ static void apply(struct run run)
 	tn_autobuf told = { 0 };
 	const struct tn_observer observer = { &told, tell };
 	const struct tn_apply how = { .kernel = &table, .state = &t.state, .observer = &observer,
-				      .run_command = command, .times = got.times };
+				      .run_command = command, .all_or_none = run.all_or_none, .times = got.times };
 	const struct tn_walk_crew crew = { .workers = run.workers, .timeout_msec = run.timeout_msec };
 	struct tn_text rest = tn_text(run.names), name;
 	const struct tn_step *steps;
+	bool loaded[64] = { 0 };
 	size_t n;
 
 	memset(shared, 0, sizeof(*shared));
@@ -185,8 +211,12 @@ static void apply(struct run run)
 	n = tn_plan_steps(plan, &steps);
 	assert_true(n <= TN_ARRAY_SIZE(got.times));
 	got.result = tn_apply_parallel(&how, &crew, steps, n);
+	for (size_t i = 0; run.take_back && i < n; i++)
+		loaded[i] = got.times[i].ended && strcmp(steps[i].module, "mid") != 0;
+	if (run.take_back)
+		got.undone = tn_undo(&(struct tn_undo){ .kernel = &table, .tell = undone, .data = &told }, steps, loaded, n);
 	snprintf(got.told, sizeof(got.told), "%.*s", TN_TEXT_FMT(tn_buf_text(&told)));
-	meets[0] = meets[1] = fails = hangs = oopses = NULL;
+	meets[0] = meets[1] = fails = hangs = oopses = busy_once = stays = gone = NULL;
 }
 
 static void comes_before(const char *first, const char *second)
@@ -315,6 +345,48 @@ static void one_that_takes_its_loader_along_fails(void **state)
 	assert_string_equal(got.told, "begin low, fail low -10 (text), begin a, done a");
 }
 
+static void who_waited_in_vain_for_another_loader_tries_once_more(void **state)
+{
+	testplan_set(&t, "", NULL);
+	busy_once = "low";
+	apply((struct run){ "mid", .workers = 2 });
+	assert_int_equal(got.result, 0);
+	assert_int_equal(count("+low"), 2);
+	fails = "low";
+	error = -EBUSY;
+	apply((struct run){ "mid", .workers = 2 });
+	assert_int_equal(got.result, -EBUSY);
+	assert_int_equal(count("+low"), 2);
+	error = -EEXIST;
+	fails = "low";
+	apply((struct run){ "mid", .workers = 2 });
+	assert_string_equal(got.told, "begin low, skip low, begin mid, done mid");
+}
+
+static void all_or_none_ends_with_the_first_failure(void **state)
+{
+	testplan_set(&t, "options c load_sequential=1\n", NULL);
+	for (unsigned workers = 1; workers < 4; workers += 2) {
+		fails = "mid";
+		error = -EIO;
+		apply((struct run){ "a top c", .workers = workers, .all_or_none = true });
+		assert_int_equal(got.result, -EIO);
+		assert_int_equal(when("+c"), -1);
+	}
+}
+
+static void what_was_loaded_is_taken_back_last_first(void **state)
+{
+	testplan_set(&t, "", NULL);
+	fails = "mid";
+	error = -EIO;
+	stays = "low";
+	gone = "a";
+	apply((struct run){ "a low mid", .workers = 1, .all_or_none = true, .take_back = true });
+	assert_int_equal(got.undone, -EAGAIN);
+	assert_string_equal(got.told, "begin a, done a, begin low, done low, skip low, begin mid, fail mid -5, undo low -11, undo a 0");
+}
+
 static void times_are_of_what_was_taken(void **state)
 {
 	testplan_set(&t, "", NULL);
@@ -348,6 +420,9 @@ int main(void)
 		cmocka_unit_test(load_sequential_is_a_barrier),
 		cmocka_unit_test(one_that_hangs_is_named_and_left),
 		cmocka_unit_test(one_that_takes_its_loader_along_fails),
+		cmocka_unit_test(who_waited_in_vain_for_another_loader_tries_once_more),
+		cmocka_unit_test(all_or_none_ends_with_the_first_failure),
+		cmocka_unit_test(what_was_loaded_is_taken_back_last_first),
 		cmocka_unit_test(times_are_of_what_was_taken),
 	};
 

@@ -316,7 +316,7 @@ static int run(struct parallel *p)
 }
 
 /* The first that failed of those without which a request cannot be. */
-static int result_of_all(const struct parallel *p)
+static int result_of_all(struct parallel *p)
 {
 	for (size_t i = 0; i < p->n; i++)
 		if (!p->tasks[i].cut && tn_walk_rules_cut(&p->rules, i, &p->tasks[i].end))

@@ -73,7 +73,19 @@ struct tn_step_end tn_walk_rules_end(struct tn_walk_rules *rules, size_t i, int 
 		rules->done[i] = true;
 		return (struct tn_step_end){ TN_OUTCOME_DONE, 0 };
 	}
+	if (result == TN_WALKER_WAS_THERE) {
+		rules->done[i] = true;
+		return (struct tn_step_end){ TN_OUTCOME_SKIPPED, 0 };
+	}
 	if (rules->steps[i].kind == TN_STEP_COMMAND)
 		rules->stop = rules->walk->stop_at_fail;
 	return (struct tn_step_end){ TN_OUTCOME_FAILED, result };
+}
+
+bool tn_walk_rules_cut(struct tn_walk_rules *rules, size_t i, const struct tn_step_end *end)
+{
+	if (end->result == 0 || !(rules->steps[i].required || rules->stop))
+		return false;
+	rules->stop |= rules->walk->all_or_none;
+	return true;
 }

@@ -31,10 +31,7 @@ bool tn_walk_rules_begin(struct tn_walk_rules *rules, size_t i, struct tn_step_e
 /* What comes of step @i, which was taken: @result as of its take(). */
 struct tn_step_end tn_walk_rules_end(struct tn_walk_rules *rules, size_t i, int result);
 
-/* Whether nothing more of step @i's request is begun, and its result is the walk's. */
-static inline bool tn_walk_rules_cut(const struct tn_walk_rules *rules, size_t i, const struct tn_step_end *end)
-{
-	return end->result != 0 && (rules->steps[i].required || rules->stop);
-}
+/* Whether nothing more of step @i's request is begun (where the walk does not stop anyway), and its result is the walk's. */
+bool tn_walk_rules_cut(struct tn_walk_rules *rules, size_t i, const struct tn_step_end *end);
 
 #endif

@@ -30,14 +30,18 @@ struct tn_step_time {
 	unsigned worker; /* by whom: 0, or the number of the worker */
 };
 
+/* Of taking a step: nothing was left to do, since somebody else was faster. */
+#define TN_WALKER_WAS_THERE 256
+
 struct tn_walker {
 	const struct tn_observer *observer; /* may be NULL */
 	bool stop_at_fail; /* what cannot be done ends the walk even where it is not required */
+	bool all_or_none;  /* what fails for one target ends the walk, not that target alone */
 	struct tn_step_time *times; /* one a step, zeroed; NULL: nobody asks */
 	void *data;
 	/* Whether a step is worth beginning. Return: 1; 0 (nothing to do); -errno. */
 	int (*ready)(void *data, const struct tn_step *step);
-	/* Takes it. Return: 0, -errno or a command's status (1..255). */
+	/* Takes it. Return: 0, TN_WALKER_WAS_THERE, -errno or a command's status (1..255). */
 	int (*take)(void *data, const struct tn_step *step, struct tn_error *err);
 };
 

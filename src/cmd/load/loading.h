@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* loading.h - carry out a plan of loading: what `tenon load` and its like have in common
+ *
+ * The plan is made; here it is walked, side by side, and what came of each step is kept, for
+ * text, JSON, timings and the picture of them.
+ */
+#ifndef TN_CMD_LOAD_LOADING_H
+#define TN_CMD_LOAD_LOADING_H
+
+#include <stdio.h>
+
+#include "cli/option.h"
+#include "cmd/operands.h"
+#include "cmd/world.h"
+#include "core/load/walk_parallel.h"
+#include "core/plan/plan.h"
+
+/* A member `loading` of a command's args struct, and the options that fill it. */
+struct tn_loading_args {
+	const char *jobs;
+	unsigned timeout_msec;
+	bool timings;
+};
+
+#define TN_LOADING_OPTIONS(type)                                                                                  \
+	{ 'j', "jobs", "N", TN_STRING(type, loading.jobs),                                                        \
+	  "Load up to N modules at a time; 1: one after the other, in this process" },                            \
+	{ 0, "timeout", "MSEC", TN_MSEC(type, loading.timeout_msec),                                              \
+	  "Give up on a module that takes longer than MSEC to load, and go on" },                                 \
+	{ 0, "timings", NULL, TN_FLAG(type, loading.timings), "Print when each module waited, started and finished" }
+
+enum tn_loaded_how {
+	TN_LOADED_NOT_REACHED, /* an earlier failure ended its target */
+	TN_LOADED_DONE,
+	TN_LOADED_SKIPPED, /* there was nothing to do */
+	TN_LOADED_FAILED,
+};
+
+/* What came of a step. */
+struct tn_loaded_step {
+	enum tn_loaded_how how;
+	int result;        /* 0, -errno or a command's exit status */
+	const char *error; /* in words; NULL: there are none beside those of @result */
+	bool undone;       /* it was loaded, and taken back */
+	int undo_result;   /* where that failed: -errno; then it stays */
+};
+
+struct tn_loading {
+	struct tn_world *world;
+	const struct tn_loading_args *args;
+	struct tn_operands *operands; /* whose targets' @ok and @error are set */
+	bool all_or_none;             /* what was loaded is taken back where anything failed */
+	const struct tn_state_view *state;
+
+	const struct tn_step *steps;
+	size_t n_steps;
+	struct tn_loaded_step *ends; /* one a step */
+	struct tn_step_time *times;  /* the same */
+	uint64_t begun, ended;       /* in microseconds, as the times */
+	unsigned workers;
+	bool took_back;              /* all_or_none had to be kept */
+};
+
+/* Whether the options make sense; else says what does not. */
+bool tn_loading_understood(const struct tn_loading_args *args);
+
+/**
+ * tn_loading_run() - link @plan and carry it out
+ * @l: with what stands above in it, zeroed below
+ *
+ * Return: 0 where all that was asked for is there, 1 where something is not (what, @l knows), or -errno with a message.
+ */
+int tn_loading_run(struct tn_loading *l, tn_plan *plan, struct tn_error *err);
+void tn_loading_free(struct tn_loading *l);
+
+/* The step that kept target @i (of the operands) from being loaded; NULL: none did. */
+const struct tn_step *tn_loading_failure(const struct tn_loading *l, size_t i);
+/* Why, with its chain: "jbd2, which ext4 needs: Invalid argument". Lives as long as the world; NULL: no memory. */
+const char *tn_loading_reason(const struct tn_loading *l, const struct tn_step *step);
+
+/* A line for each target; messages for what failed, and what tenon explain makes of the first failure. */
+void tn_loading_print(const struct tn_loading *l, bool quiet, FILE *out);
+/* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
+int tn_loading_print_json(const struct tn_loading *l, FILE *out);
+/* The table of --timings. Return: as tn_table_print(). */
+int tn_loading_print_timings(const struct tn_loading *l, FILE *out, struct tn_error *err);
+
+#endif
