@@ -11,6 +11,7 @@ const struct tn_command *const tn_commands[] = {
 	&tn_cmd_find,
 	&tn_cmd_kernels,
 	&tn_cmd_list,
+	&tn_cmd_load,
 	&tn_cmd_log,
 	&tn_cmd_param,
 	&tn_cmd_plan,

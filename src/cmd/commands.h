@@ -11,6 +11,7 @@ extern const struct tn_command tn_cmd_explain;
 extern const struct tn_command tn_cmd_find;
 extern const struct tn_command tn_cmd_kernels;
 extern const struct tn_command tn_cmd_list;
+extern const struct tn_command tn_cmd_load;
 extern const struct tn_command tn_cmd_log;
 extern const struct tn_command tn_cmd_param;
 extern const struct tn_command tn_cmd_plan;

@@ -191,7 +191,7 @@ static const char *own_reason(const struct tn_loading *l, const struct tn_step *
 		return tn_arena_printf(arena, "the command of %s:%u ended with status %d", step->command.rule->file,
 				       step->command.rule->d.line, end->result);
 	if (end->result == -ENOENT)
-		return "the kernel knows a symbol or a parameter of it not (ENOENT)";
+		return "the kernel does not know one of its symbols or parameters";
 	if (end->result == -EEXIST)
 		return "it is in the kernel already";
 	return tn_arena_str(arena, strerror(-end->result));

@@ -8,35 +8,30 @@
 #include "cmd/check/check_kernel.h"
 #include "cmd/commands.h"
 #include "cmd/chosen_state.h"
+#include "cmd/plan/plan_show.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/plan.h"
 #include "core/plan/plan_loaded.h"
 #include "sys/kernel.h"
 
-struct plan_args {
-	bool remove, holders, force, ignore_commands, use_blacklist, first_time, fresh, unchecked;
-	struct tn_strings parameters;
-	const char *state;
-};
-
 static const struct tn_option plan_options[] = {
-	{ 'r', "remove", NULL, TN_FLAG(struct plan_args, remove), "Plan to remove MODULE" },
-	{ 0, "holders", NULL, TN_FLAG(struct plan_args, holders),
+	{ 'r', "remove", NULL, TN_FLAG(struct tn_plan_args, remove), "Plan to remove MODULE" },
+	{ 0, "holders", NULL, TN_FLAG(struct tn_plan_args, holders),
 	  "With --remove: first remove the modules that use MODULE" },
-	{ 'p', "parameter", "NAME=VALUE", TN_LIST(struct plan_args, parameters),
+	{ 'p', "parameter", "NAME=VALUE", TN_LIST(struct tn_plan_args, parameters),
 	  "A parameter for every MODULE; NAME=VALUE after a MODULE is for that one" },
-	{ 'i', "ignore-commands", NULL, TN_FLAG(struct plan_args, ignore_commands),
+	{ 'i', "ignore-commands", NULL, TN_FLAG(struct tn_plan_args, ignore_commands),
 	  "Ignore MODULE's own install or remove command and softdeps" },
-	{ 'b', "use-blacklist", NULL, TN_FLAG(struct plan_args, use_blacklist),
+	{ 'b', "use-blacklist", NULL, TN_FLAG(struct tn_plan_args, use_blacklist),
 	  "Apply blacklist lines to MODULE's name, too, not only to its aliases" },
-	{ 'f', "force", NULL, TN_FLAG(struct plan_args, force),
+	{ 'f', "force", NULL, TN_FLAG(struct tn_plan_args, force),
 	  "Skip the kernel's version checks; with --remove, unload by force" },
-	{ 0, "first-time", NULL, TN_FLAG(struct plan_args, first_time),
+	{ 0, "first-time", NULL, TN_FLAG(struct tn_plan_args, first_time),
 	  "Fail if there is nothing to do for MODULE" },
-	{ 0, "fresh", NULL, TN_FLAG(struct plan_args, fresh), "Plan as if no module were loaded" },
-	{ 0, "state", "FILE", TN_STRING(struct plan_args, state),
+	{ 0, "fresh", NULL, TN_FLAG(struct tn_plan_args, fresh), "Plan as if no module were loaded" },
+	{ 0, "state", "FILE", TN_STRING(struct tn_plan_args, state),
 	  "Plan for what FILE, a copy of /proc/modules, lists; - is standard input" },
-	{ 0, "no-check", NULL, TN_FLAG(struct plan_args, unchecked),
+	{ 0, "no-check", NULL, TN_FLAG(struct tn_plan_args, unchecked),
 	  "Do not ask what the kernel would say to the modules (tenon check)" },
 	{ 0 }
 };
@@ -58,7 +53,7 @@ static const char plan_notes[] =
 struct run {
 	struct tn_plan_view view;
 	struct tn_world *world;
-	const struct plan_args *args;
+	const struct tn_plan_args *args;
 	struct tn_chosen_state state;
 	tn_plan *plan;
 	struct tn_check_kernel kernel;
@@ -168,7 +163,7 @@ static int make(struct run *run, int argc, char **argv, struct tn_error *err)
 {
 	const struct tn_plan_source from = { run->world->tree, run->world->config,
 					     &run->state.view, run->world->log };
-	const struct plan_args *args = run->args;
+	const struct tn_plan_args *args = run->args;
 	const struct tn_plan_request request = {
 		.remove = args->remove,
 		.ignore_commands = args->ignore_commands,
@@ -210,7 +205,7 @@ static int print(const struct run *run)
 	return status;
 }
 
-static bool is_understood(const struct plan_args *args, int argc, char **argv)
+static bool is_understood(const struct tn_plan_args *args, int argc, char **argv)
 {
 	bool parameters = args->parameters.n;
 
@@ -261,9 +256,9 @@ static int prepare(struct run *run, int argc, char **argv, struct tn_error *err)
 	return r < 0 ? r : tn_chosen_state_settle(&run->state, run->world, run->args->fresh);
 }
 
-static int plan_run(struct tn_world *world, const void *data, int argc, char **argv)
+int tn_plan_show(struct tn_world *world, const void *data, int argc, char **argv)
 {
-	const struct plan_args *args = data;
+	const struct tn_plan_args *args = data;
 	tn_cleanup(run_release) struct run run = {
 		.view = { .world = world, .remove = args->remove, .state_file = args->state },
 		.world = world,
@@ -295,7 +290,7 @@ const struct tn_command tn_cmd_plan = {
 	.needs = TN_NEED_ROOT, /* and a tree, but for what is loaded */
 	.options = plan_options,
 	.notes = plan_notes,
-	.args_size = sizeof(struct plan_args),
+	.args_size = sizeof(struct tn_plan_args),
 	.confined = true,
-	.run = plan_run,
+	.run = tn_plan_show,
 };

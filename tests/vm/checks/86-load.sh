@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# boot: main
+#
+# tenon load: side by side, with what other loaders do, hanging modules and transactions.
+
+run tenon load tv_top tv_param number=7
+is "modules are loaded" "$status:$err" "0:"
+is "it says what came of each" "$out" "tv_top: loaded, after tv_base, tv_mid
+tv_param: loaded"
+check "they are there" is_loaded tv_top tv_mid tv_base tv_param
+is "with their parameters" "$(param tv_param number)" 7
+run tenon load tv_top
+is "what is there is fine" "$status:$out" "0:tv_top: already loaded"
+sweep
+
+# tv_slow does not come back from its init before it is told to.
+tenon load -j 2 tv_slow tv_top >/tmp/load.out 2>&1 &
+first=$!
+check "what does not need a slow module does not wait for it" await is_loaded tv_top
+is "which is still coming" "$(cat /sys/module/tv_slow/initstate)" coming
+finish
+wait $first
+is "it ends well" $? 0
+check "then it is there, too" is_loaded tv_slow
+sweep
+
+modprobe tv_slow &
+half_way
+tenon load tv_slow >/tmp/load.out 2>&1 &
+first=$!
+finish
+wait $first
+is "a module that somebody else is loading is waited for" "$?:$(cat /tmp/load.out)" "0:tv_slow: already loaded"
+wait
+sweep
+
+run tenon load --timeout 300 tv_slow tv_mid
+is "a module that hangs: status" "$status" 1
+has "it is named" "$err" "could not load tv_slow: the kernel has not come back from tv_slow for 0.3 s"
+check "and the others are loaded" is_loaded tv_mid
+finish
+await is_loaded tv_slow
+sweep
+
+run tenon load --all-or-nothing tv_top tv_fail error=5
+is "all or nothing: status" "$status" 1
+has "why" "$err" "could not load tv_fail"
+is "what was loaded is taken back" "$(loaded)" ""
+run tenon load tv_top tv_fail error=5
+is "else it stays" "$status:$(loaded)" "1:tv_top tv_mid tv_base"
+sweep
+
+echo "install tv_mid exit 3" >$CONF
+run tenon load tv_top
+has "a failure has its chain" "$err" "could not load tv_top: tv_mid (tv_top needs it): the command of /etc/modprobe.d/check.conf:1 ended with status 3"
+rm $CONF
+sweep
+
+run tenon load -j 1 --timings tv_top tv_param
+has "timings: a row a module" "$out" "tv_mid"
+has "and the sum" "$out" "ms in all, with up to 1 workers"
+sweep
+run tenon load --json tv_mid nothing
+is "JSON: status" "$status" 1
+has "of each step" "$out" '"module": "tv_base"'
+check "what can be loaded is" is_loaded tv_mid
+sweep
+run tenon load --dry-run tv_mid
+has "a dry run shows the plan" "$out" "To load tv_mid"
+is "and does nothing" "$(loaded)" ""
+
+for i in 1 2 3 4; do
+	tenon load -j 4 tv_top tv_param tv_soft >/dev/null 2>/tmp/load.err$i &
+done
+wait
+check "four loaders of the same: all are there" is_loaded tv_top tv_mid tv_base tv_param tv_soft
+is "and none complains" "$(cat /tmp/load.err?)" ""
