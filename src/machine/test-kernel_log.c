@@ -24,6 +24,10 @@ static const char *code_of(const char *line, const char *wanted_name)
 	return word->code;
 }
 
+#define AVC(file, permissive) \
+	"audit: type=1400 audit(1624460471.557:725): avc:  denied  { module_load } for  pid=109560 comm=\"insmod\" " file \
+	"scontext=system_u:system_r:spc_t:s0 tcontext=unconfined_u:object_r:user_home_t:s0 tclass=system permissive=" permissive
+
 /* Lines that kernels 6.1 to 7.3 have written. */
 static void what_messages_mean(void **unused)
 {
@@ -50,6 +54,11 @@ static void what_messages_mean(void **unused)
 		  "E-ima" },
 		{ "audit: type=1800 audit(1795821928.654:4): op=appraise_data cause=missing-hash name=\"/bin/x\"", "", "none" },
 		{ "LoadPin: kernel-module denied obj=\"/tmp/x.ko.xz\" pid=1 cmdline=\"insmod\"", "x", "E-loadpin" },
+		{ "LoadPin: kernel-module old-api-denied obj=<unknown> pid=1 cmdline=\"insmod\"", "", "E-loadpin" },
+		{ "LoadPin: kernel-module pinning-ignored obj=\"/tmp/x.ko\" pid=1 cmdline=\"insmod x.ko\"", "", "none" },
+		{ AVC("path=\"/tmp/drbd.ko\" dev=\"tmpfs\" ino=6248 ", "0"), "drbd", "E-selinux" },
+		{ AVC("", "0"), "", "E-selinux" }, /* init_module(2) has no file */
+		{ AVC("path=\"/tmp/drbd.ko\" dev=\"tmpfs\" ino=6248 ", "1"), "", "none" }, /* it was let through */
 		{ "not an xz compressed module", "", "E-packed-format" },
 		{ "tg3 0000:01:00.0: Direct firmware load for tigon/tg3.bin failed with error -2", "", "E-firmware-missing" },
 		{ "tg3 0000:01:00.0: firmware: failed to load tigon/tg3.bin (-2)", "", "E-firmware-missing" },
