@@ -50,7 +50,7 @@ static int look(struct tn_explaining *x, struct firmware *ret)
 	r = tn_firmware_places(x->machine->root, x->machine->release,
 			       tn_firmware_packing(x->machine->basis->kernel), x->arena, &ret->places);
 	while (r == 0 && ret->named < NAMES_MAX && tn_modinfo_next(&rest, &entry))
-		if (tn_text_is(entry.key, "firmware"))
+		if (tn_text_is(entry.key, "firmware") && entry.value.n)
 			r = look_for(x, entry.value, ret);
 	return r == 0 && ret->trouble ? tn_explain_unseen(x, TN_FIRMWARE_UNSEEN, tn_firmware_who(ret->trouble)) : r;
 }
