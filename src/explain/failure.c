@@ -46,7 +46,8 @@ static const struct tn_failure failures[] = {
 	    "E-arch-sections", "E-elf-length", "E-elf-section-size", "E-elf-first-section", "E-elf-section-name",
 	    "E-elf-name-index", "E-elf-name-table", "E-elf-symbol-strings", "E-elf-symbol-names" } },
 	{ LOAD(EBADF), { "Bad file descriptor" }, "the call was not right", { "E-load-flags", "E-init-failed" } },
-	{ LOAD(ENOMEM), { "Cannot allocate memory", "Out of memory" }, "memory was out",
+	{ LOAD(ENOMEM), { "Cannot allocate memory", "Out of memory", "Failed to get module from path*: Cannot allocate memory",
+			  "Failed to get module from path*: Out of memory" }, "memory was out",
 	  { "E-no-memory", "E-init-failed" } },
 	{ LOAD(EACCES), { "Permission denied" }, "a security module said no, or the file may not be read",
 	  { "E-dac-denied", "E-selinux", "E-ima", "E-ipe", "E-security-module", "E-packed-empty" } },
@@ -100,17 +101,22 @@ static const struct tn_failure failures[] = {
 	    "E-tree-of-other-root", "E-index-damaged", "E-index-missing", "E-dependency-cycle", "E-not-found" } },
 	{ OWN(TN_FAILURE_LOAD), { "has no modules.dep.bin", "could not open builtin file" }, NULL,
 	  { "E-index-missing", "E-dependency-cycle" } },
-	{ OWN(TN_FAILURE_LOAD), { "damaged, run depmod" }, NULL, { "E-index-damaged" } },
-	{ OWN(TN_FAILURE_LOAD), { "data is damaged: " }, "what is compressed could not be unpacked for the kernel",
-	  { "E-packed-damaged" } },
-	{ OWN(TN_FAILURE_LOAD), { "could not insert*: No such file or directory", "could not find module by name" },
+	{ OWN(TN_FAILURE_LOAD), { "damaged, run depmod", "index is damaged", "index is cut short" }, NULL,
+	  { "E-index-damaged" } },
+	{ OWN(TN_FAILURE_LOAD), { "data is damaged: ", "ERROR: xz: ", "ERROR: zstd: ", "ERROR: gzip: " },
+	  "what is compressed could not be unpacked for the kernel", { "E-packed-damaged" } },
+	{ OWN(TN_FAILURE_LOAD), { "the file is empty" }, NULL, { "E-file-empty" } },
+	{ OWN(TN_FAILURE_LOAD), { "could not insert*: No such file or directory", "is left out*: No such file or directory",
+				  "could not find module by name" },
 	  "the indexes have the module, and its file is not there", { "E-file-gone", "E-no-tree" } },
-	{ OWN(TN_FAILURE_LOAD), { "could not load module*: No such file or directory", "Failed to get module from path" },
-	  NULL, { "E-no-such-file" } },
+	{ OWN(TN_FAILURE_LOAD), { "could not load module*: No such file or directory", "could not load*: Is a directory",
+				  "could not insert*: Is a directory", "Failed to get module from path" },
+	  "there is no file of a module by that path", { "E-no-such-file" } },
 	{ OWN(TN_FAILURE_LOAD), { "could not load module*: Permission denied" }, NULL, { "E-dac-denied" } },
 	{ OWN(TN_FAILURE_LOAD), { "Error running install command", "could not run the install command" },
 	  "a command that stands in place of the module failed",
 	  { "E-blocked-by-command", "E-command-failed", "E-command-circle" } },
+	{ OWN(TN_FAILURE_LOAD), { "command for*runs itself" }, NULL, { "E-command-circle" } },
 	{ OWN(TN_FAILURE_LOAD), { "dependency*could not insert" }, "a module that is needed was not loaded",
 	  { "E-dependency-fails", "E-softdep-failed" } },
 	{ OWN(TN_FAILURE_LOAD), { "Cycle detected", "in dependency cycles" }, NULL, { "E-dependency-cycle" } },
@@ -127,9 +133,13 @@ static const struct tn_failure failures[] = {
 	{ UNLOAD(ENOSYS), { "could not remove*: Function not implemented", "Module unloading is not supported" },
 	  "the kernel cannot unload modules", { "E-permanent", "E-no-modules" } },
 	{ OWN(TN_FAILURE_UNLOAD), { "Module*is in use by" }, "other modules need it", { "E-in-use-by-module" } },
-	{ OWN(TN_FAILURE_UNLOAD), { "is builtin" }, NULL, { "E-built-in" } },
+	{ OWN(TN_FAILURE_UNLOAD), { "is builtin", "/holders': No such file or directory" }, NULL, { "E-built-in" } },
 	{ OWN(TN_FAILURE_UNLOAD), { "Error running remove command" }, NULL, { "E-remove-command-failed" } },
 };
+
+/* With the words of an errno, and of other matters than loading a module. */
+static const char *const others[] = { "could not write to the standard output: ", ": not read: File too large",
+				      "could not get symbols of ", "could not get modversions of " };
 
 const struct tn_failure *tn_failure_at(size_t i)
 {
@@ -189,6 +199,9 @@ static const struct tn_failure *find_in_line(struct tn_text line)
 	const struct tn_failure *found = NULL, *failure;
 	size_t best = 0;
 
+	for (size_t i = 0; i < TN_ARRAY_SIZE(others); i++)
+		if (match(line, others[i]))
+			return NULL;
 	for (size_t i = 0; (failure = tn_failure_at(i)); i++) {
 		size_t n = match_best(line, failure);
 
