@@ -93,10 +93,11 @@ const struct tn_log_word tn_log_words[] = {
 	{ "`@' likely not compiled with -mcmodel=kernel", TN_LOG_REFUSED, "E-relocation-overflow" },
 	{ "Driver '@' is already registered", TN_LOG_REFUSED, "E-device-taken" },
 	{ "Error: Driver '@' is already registered", TN_LOG_REFUSED, "E-device-taken" },
-	{ "support for '@' disabled by bios", TN_LOG_REFUSED, "E-disabled-by-firmware" },
+	{ "kvm: support for '@' disabled by bios", TN_LOG_REFUSED, "E-disabled-by-firmware" },
 	{ "@: VMX not enabled ", TN_LOG_REFUSED, "E-disabled-by-firmware" },
 	{ "@: SVM disabled ", TN_LOG_REFUSED, "E-disabled-by-firmware" },
 	{ "@: disabled by bios", TN_LOG_REFUSED, "E-disabled-by-firmware" },
+	{ "x86/cpu: VMX (* TXT) disabled by BIOS", TN_LOG_REFUSED, "E-disabled-by-firmware" },
 
 	{ "*: Direct firmware load for * failed with error -", TN_LOG_TROUBLE, "E-firmware-missing" },
 	{ "*firmware: failed to load * (-2)", TN_LOG_TROUBLE, "E-firmware-missing" },
