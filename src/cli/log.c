@@ -76,6 +76,11 @@ void tn_report_setup(const char *name, enum tn_log_level max, bool syslog_wanted
 	to_syslog = syslog_wanted;
 }
 
+void tn_report_level(enum tn_log_level max)
+{
+	sink.max = max;
+}
+
 void tn_report_areas(unsigned areas)
 {
 	sink.areas = areas;

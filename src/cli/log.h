@@ -26,6 +26,9 @@
  */
 void tn_report_setup(const char *program, enum tn_log_level max, bool to_syslog);
 
+/* Less urgent messages than @max are dropped from now on. */
+void tn_report_level(enum tn_log_level max);
+
 /* Which areas of tn_debug() are heard from now on: cli/debug.h. */
 void tn_report_areas(unsigned areas);
 

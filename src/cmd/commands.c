@@ -5,6 +5,7 @@
 #include <string.h>
 
 const struct tn_command *const tn_commands[] = {
+	&tn_cmd_boot,
 	&tn_cmd_check,
 	&tn_cmd_doctor,
 	&tn_cmd_explain,

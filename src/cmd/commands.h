@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 
+extern const struct tn_command tn_cmd_boot;
 extern const struct tn_command tn_cmd_check;
 extern const struct tn_command tn_cmd_doctor;
 extern const struct tn_command tn_cmd_explain;

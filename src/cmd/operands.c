@@ -121,6 +121,17 @@ static int add_target(struct adding *a, const char *operand, const struct tn_mat
 	return tn_plan_add(a->plan, copy, &a->request, err);
 }
 
+int tn_operands_add(struct tn_operands *operands, struct tn_world *world, tn_plan *plan, const char *name,
+		    const tn_matches *found, const struct tn_plan_request *request, struct tn_error *err)
+{
+	struct adding a = { .to = operands, .world = world, .plan = plan, .request = *request };
+	int r = 0;
+
+	for (size_t i = 0; i < found->n && r == 0; i++)
+		r = add_target(&a, name, &found->v[i], err);
+	return r;
+}
+
 static int add_operand(struct adding *a, const char *operand, struct tn_error *err)
 {
 	struct tn_world *world = a->world;
@@ -135,9 +146,7 @@ static int add_operand(struct adding *a, const char *operand, struct tn_error *e
 	if (r < 0)
 		return add_unknown(a, operand, r, err);
 	a->request.path = found.path;
-	for (size_t i = 0; i < found.matches.n && r == 0; i++)
-		r = add_target(a, operand, &found.matches.v[i], err);
-	return r;
+	return tn_operands_add(a->to, world, a->plan, operand, &found.matches, &a->request, err);
 }
 
 char *tn_operand_parameters(const struct tn_strings *given, size_t n, char *const *words)

@@ -56,4 +56,14 @@ int tn_operands_plan(struct tn_operands *operands, struct tn_world *world, tn_pl
 		     const struct tn_state_view *state, const struct tn_plan_request *request,
 		     const struct tn_strings *parameters, int argc, char **argv, struct tn_error *err);
 
+/**
+ * tn_operands_add() - add what a lookup has found for a name
+ * @found:   none: the caller judges that; nothing is added then
+ * @request: as above, with its options
+ *
+ * Return: 0, -ENOMEM, or what the tree could not read.
+ */
+int tn_operands_add(struct tn_operands *operands, struct tn_world *world, tn_plan *plan, const char *name,
+		    const tn_matches *found, const struct tn_plan_request *request, struct tn_error *err);
+
 #endif

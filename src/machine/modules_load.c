@@ -48,10 +48,9 @@ static int add_names(const struct reading *reading, const char *file, struct tn_
 	return 0;
 }
 
-/* @path: with the sysroot before it. */
-static int read_file(const struct reading *reading, const char *path)
+/* @path: with the sysroot before it; @file: what it is called. */
+static int read_file_as(const struct reading *reading, const char *path, const char *file)
 {
-	const char *file = path + strlen(tn_root_path(reading->root));
 	tn_automap map = { 0 };
 	int r = tn_map_open_at(AT_FDCWD, path, FILE_MAX, TN_MAP_COPY, &map);
 
@@ -61,6 +60,11 @@ static int read_file(const struct reading *reading, const char *path)
 		return r == -ENOMEM ? r : 0;
 	}
 	return add_names(reading, file, tn_map_text(&map));
+}
+
+static int read_file(const struct reading *reading, const char *path)
+{
+	return read_file_as(reading, path, path + strlen(tn_root_path(reading->root)));
 }
 
 static int read_cmdline(const struct reading *reading)
@@ -143,4 +147,16 @@ int tn_modules_load_read(const tn_root *root, struct tn_arena *arena, tn_asked_l
 		return r;
 	*ret = tn_vec_take(&asked);
 	return 0;
+}
+
+int tn_modules_load_read_file(const char *path, struct tn_arena *arena, tn_asked_list *ret, const struct tn_log *log)
+{
+	tn_autovec tn_asked_list asked = { 0 };
+	const struct reading reading = { NULL, arena, &asked, log };
+	int r = read_file_as(&reading, path, path);
+
+	if (r == 0)
+		for (size_t i = 0; i < asked.n && r == 0; i++)
+			r = tn_vec_push(ret, asked.v[i]);
+	return r;
 }
