@@ -78,7 +78,7 @@ static void report_unknown(const struct tn_boot *boot, const struct tn_asked *as
 
 	if (asked->more)
 		say(asked, level, named(boot, named(boot, "'", asked->name, " "), asked->more, "' is no name of a module"),
-		    "write one name a line, and parameters as options lines in /etc/modprobe.d");
+		    "write one name a line; parameters belong in options lines of modprobe.d");
 	else
 		say(asked, level, named(boot, "no module is called '", asked->name, "'"), NULL);
 }

@@ -384,7 +384,8 @@ static void what_was_loaded_is_taken_back_last_first(void **state)
 	gone = "a";
 	apply((struct run){ "a low mid", .workers = 1, .all_or_none = true, .take_back = true });
 	assert_int_equal(got.undone, -EAGAIN);
-	assert_string_equal(got.told, "begin a, done a, begin low, done low, skip low, begin mid, fail mid -5, undo low -11, undo a 0");
+	assert_string_equal(got.told, "begin a, done a, begin low, done low, skip low, begin mid, fail mid -5, "
+				      "undo low -11, undo a 0");
 }
 
 static void times_are_of_what_was_taken(void **state)
