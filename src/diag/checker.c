@@ -9,6 +9,7 @@
 
 #include "core/image/alter.h"
 #include "core/name.h"
+#include "core/plan/command.h"
 #include "core/state/state.h"
 #include "diag/checker_scope.h"
 #include "format/compress.h"
@@ -313,6 +314,12 @@ static int check_loading(struct walk *w, const struct tn_step *steps, size_t i, 
 	return r;
 }
 
+/* It may load the module that it stands for, and mostly does: then nothing is missing for want of it. */
+static bool may_load(const struct tn_step *step)
+{
+	return step->kind == TN_STEP_COMMAND && tn_command_effect(step->command.shell) == TN_COMMAND_RUNS;
+}
+
 int tn_checker_steps(tn_checker *checker, const struct tn_step *steps, size_t n, struct tn_arena *arena,
 		     struct tn_check_step *ret, struct tn_error *err)
 {
@@ -323,5 +330,7 @@ int tn_checker_steps(tn_checker *checker, const struct tn_step *steps, size_t n,
 	for (size_t i = 0; i < n && r == 0; i++)
 		if (steps[i].kind == TN_STEP_INSERT && steps[i].same_as < 0 && steps[i].path)
 			r = check_loading(&w, steps, i, ret, err);
+		else if (may_load(&steps[i]))
+			r = tn_checker_scope_assume(&w.scope, steps[i].module);
 	return r < 0 ? tn_fail(err, -ENOMEM, "out of memory") : 0;
 }

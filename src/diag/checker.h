@@ -56,7 +56,7 @@ struct tn_check_step {
  * tn_checker_steps() - judge what a plan would load, step by step
  * @ret: @n of them, zeroed; the caller releases each result
  *
- * What a step loads counts for those after it; what would not load does not, and is then
+ * What a step loads counts for those after it, also what a command may load; what would not load does not, and is then
  * the reason ("dependency-fails") of what needs it. Return: 0 or -ENOMEM.
  */
 int tn_checker_steps(tn_checker *checker, const struct tn_step *steps, size_t n, struct tn_arena *arena,

@@ -133,6 +133,11 @@ static int read_owner(struct tn_checker_scope *scope, const char *module)
 	return r == -ENOENT ? tn_symbol_scope_add_unknown(scope->symbols, module) : r;
 }
 
+int tn_checker_scope_assume(struct tn_checker_scope *scope, const char *module)
+{
+	return read_owner(scope, module);
+}
+
 struct owners {
 	struct tn_checker_scope *scope;
 	struct tn_text symbol;

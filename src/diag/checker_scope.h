@@ -31,5 +31,7 @@ void tn_checker_scope_close(struct tn_checker_scope *scope);
 /* @name: what a module would be loaded as; it would be, so its exports count. Return: 0 or -ENOMEM. */
 int tn_checker_scope_load(struct tn_checker_scope *scope, const char *name, const char *path, const tn_image *image,
 			  bool proprietary);
+/* The same of a module that may be loaded by then; what the tree does not have exports nothing. */
+int tn_checker_scope_assume(struct tn_checker_scope *scope, const char *module);
 
 #endif

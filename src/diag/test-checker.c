@@ -260,6 +260,32 @@ static void steps_build_on_each_other(void **state)
 	close_world(w);
 }
 
+/* Not so one that is known to do nothing. */
+static void a_command_may_load_it(void **state)
+{
+	static const struct {
+		const char *shell;
+		enum tn_verdict verdict;
+	} rows[] = { { "modprobe -i owner", TN_VERDICT_LOADS }, { "/bin/true", TN_VERDICT_FAILS } };
+
+	(void)state;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(rows); i++) {
+		struct world *w = open_world("", build_id);
+		struct tn_step steps[] = { step("owner"), step("user") };
+		struct tn_check_step found[2] = { 0 };
+		struct tn_arena arena = { 0 };
+
+		steps[0].kind = TN_STEP_COMMAND;
+		steps[0].command = (struct tn_shell_command){ .shell = rows[i].shell };
+		assert_int_equal(tn_checker_steps(w->checker, steps, 2, &arena, found, NULL), 0);
+		assert_false(found[0].checked);
+		assert_int_equal(found[1].result.verdict, rows[i].verdict);
+		release(found, 2);
+		tn_arena_free(&arena);
+		close_world(w);
+	}
+}
+
 static void a_dependency_fails(void **state)
 {
 	struct world *w = open_world("", build_id);
@@ -296,6 +322,7 @@ int main(void)
 		cmocka_unit_test(strangers_that_are_shown),
 		cmocka_unit_test(named_files),
 		cmocka_unit_test(steps_build_on_each_other),
+		cmocka_unit_test(a_command_may_load_it),
 		cmocka_unit_test(a_dependency_fails),
 	};
 

@@ -267,6 +267,24 @@ static struct tn_explanation *dependency_fails(struct tn_explaining *x, const st
 	return e->remedy ? e : NULL;
 }
 
+static int command_of_dependency(struct tn_explaining *x, const struct tn_step *step)
+{
+	const struct tn_rule *rule = step->command.rule;
+	struct tn_explanation *e;
+
+	if (!step->required || tn_explain_found(x, "E-command-circle"))
+		return 0;
+	e = tn_explain_add(x, TN_EXPLAINS_FAILURE, "E-command-failed", "it needs %s, in whose place modprobe runs a command, and"
+			   " what that does is not known", step->module);
+	if (!e)
+		return -ENOMEM;
+	e->candidate = true;
+	e->rank = RANK_DEPENDENCY;
+	e->remedy = tn_arena_printf(x->arena, "see what the command says: modprobe -v %s", step->module);
+	return e->remedy ? tn_explain_evidence(x, e, rule->file, rule->d.line, "install %s %s", rule->d.name, rule->d.value) :
+			   -ENOMEM;
+}
+
 /* Of what is loaded before it: only what would not come. What holds for every module is told of the one that was asked for. */
 static int tell_dependency(struct tn_explaining *x, const struct tn_step *step, const struct tn_check_step *check)
 {
@@ -278,6 +296,8 @@ static int tell_dependency(struct tn_explaining *x, const struct tn_step *step, 
 		e = dependency_fails(x, step, "an install line keeps it out");
 		return tn_explain_evidence(x, e, rule->file, rule->d.line, "install %s %s", rule->d.name, rule->d.value);
 	}
+	if (rule && tn_command_effect(step->command.shell) == TN_COMMAND_RUNS)
+		return command_of_dependency(x, step);
 	if (check->trouble)
 		return tn_explain_evidence(x, dependency_fails(x, step, ""), step->path, 0, "%s", check->trouble);
 	if (!f || check->result.verdict != TN_VERDICT_FAILS || check->result.error == EEXIST || tn_check_is_of_all(f))
