@@ -54,17 +54,18 @@ static int read_file_as(const struct reading *reading, const char *path, const c
 	tn_automap map = { 0 };
 	int r = tn_map_open_at(AT_FDCWD, path, FILE_MAX, TN_MAP_COPY, &map);
 
-	if (r < 0) {
+	if (r < 0)
 		tn_log(reading->log, TN_LOG_ERROR, "%s: not read: %s", file,
 		       r == -EINVAL ? "a device, not a file" : strerror(-r));
-		return r == -ENOMEM ? r : 0;
-	}
-	return add_names(reading, file, tn_map_text(&map));
+	return r < 0 ? r : add_names(reading, file, tn_map_text(&map));
 }
 
+/* The others are read all the same. */
 static int read_file(const struct reading *reading, const char *path)
 {
-	return read_file_as(reading, path, path + strlen(tn_root_path(reading->root)));
+	int r = read_file_as(reading, path, path + strlen(tn_root_path(reading->root)));
+
+	return r == -ENOMEM ? r : 0;
 }
 
 static int read_cmdline(const struct reading *reading)
@@ -155,8 +156,7 @@ int tn_modules_load_read_file(const char *path, struct tn_arena *arena, tn_asked
 	const struct reading reading = { NULL, arena, &asked, log };
 	int r = read_file_as(&reading, path, path);
 
-	if (r == 0)
-		for (size_t i = 0; i < asked.n && r == 0; i++)
-			r = tn_vec_push(ret, asked.v[i]);
+	for (size_t i = 0; i < asked.n && r == 0; i++)
+		r = tn_vec_push(ret, asked.v[i]);
 	return r;
 }

@@ -32,7 +32,8 @@ const char *const *tn_modules_load_directories(const tn_root *root);
  */
 int tn_modules_load_read(const tn_root *root, struct tn_arena *arena, tn_asked_list *ret, const struct tn_log *log);
 
-/* Of one file alone, @path as the user has it: no root is put before it. Return: as above. */
+/* Of one file alone, @path as the user has it: no root is put before it. Return: 0, -ENOMEM, or -errno after a line in
+ * @log. */
 int tn_modules_load_read_file(const char *path, struct tn_arena *arena, tn_asked_list *ret, const struct tn_log *log);
 
 #endif

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "cli/log.h"
+#include "cli/show.h"
 #include "cmd/boot/boot_run.h"
 #include "cmd/commands.h"
 #include "core/state/state_view.h"
@@ -46,7 +47,12 @@ static int list_asked(const struct tn_boot *boot)
 	for (size_t i = 0; i < boot->asked.n; i++) {
 		const struct tn_asked *asked = &boot->asked.v[i];
 
-		printf("%s\t%s:%u\n", asked->name, asked->file, asked->line);
+		tn_show(asked->name, stdout);
+		putchar('\t');
+		tn_show(asked->file, stdout);
+		if (asked->line)
+			printf(":%u", asked->line);
+		putchar('\n');
 	}
 	return TN_EXIT_OK;
 }
@@ -72,24 +78,28 @@ static int boot_run(struct tn_world *world, const void *data, int argc, char **a
 		.loading = { .world = world, .args = &args->loading, .operands = &boot.operands, .state = &state },
 	};
 	tn_autoerror err = { 0 };
+	bool unread;
 	int r;
 
 	if (!tn_loading_understood(&args->loading))
 		return TN_EXIT_USAGE;
 	if (args->verbose)
 		tn_report_level(TN_LOG_INFO);
-	r = tn_boot_read(&boot, argc, argv);
+	r = tn_boot_read(&boot, argc, argv, &unread);
 	if (r == 0 && args->dry_run)
 		return list_asked(&boot);
 	if (r == 0 && boot.asked.n == 0)
-		return TN_EXIT_OK; /* and no tree is needed for that */
+		return unread ? TN_EXIT_FAILURE : TN_EXIT_OK; /* and no tree is needed for that */
 	if (r == 0)
 		r = tn_world_need_tree_or_none(world, &err);
 	if (r == 0)
 		r = tn_boot_plan(&boot, &err);
 	if (r == 0)
 		r = tn_loading_run(&boot.loading, boot.plan, &err);
-	return r < 0 ? tn_command_failed(&err, r) : finish(&boot, args, &err);
+	if (r < 0)
+		return tn_command_failed(&err, r);
+	r = finish(&boot, args, &err);
+	return unread ? TN_EXIT_FAILURE : r;
 }
 
 static bool boot_acts(const void *data)

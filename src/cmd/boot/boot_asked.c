@@ -29,13 +29,16 @@ static int read_all(struct tn_boot *boot)
 	return 0;
 }
 
-int tn_boot_read(struct tn_boot *boot, int argc, char **argv)
+int tn_boot_read(struct tn_boot *boot, int argc, char **argv, bool *ret_unread)
 {
 	int r = argc ? 0 : read_all(boot);
 
-	for (int i = 0; i < argc && r == 0; i++)
+	*ret_unread = false;
+	for (int i = 0; i < argc && r != -ENOMEM; i++) {
 		r = tn_modules_load_read_file(argv[i], &boot->world->arena, &boot->asked, boot->world->log);
-	return r;
+		*ret_unread |= r < 0;
+	}
+	return r == -ENOMEM ? r : 0;
 }
 
 static int add_targets(struct tn_boot *boot, size_t i, const tn_matches *found, struct tn_error *err)

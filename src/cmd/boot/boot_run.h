@@ -16,8 +16,9 @@ struct tn_boot {
 	tn_plan *plan;
 };
 
-/* What is asked for, of the files in @argv or all that the machine has. Return: 0 or -ENOMEM; what cannot be read is told. */
-int tn_boot_read(struct tn_boot *boot, int argc, char **argv);
+/* What is asked for, of the files in @argv or all that the machine has. What cannot be read is told; @ret_unread: a file
+ * of @argv was among that. Return: 0 or -ENOMEM. */
+int tn_boot_read(struct tn_boot *boot, int argc, char **argv, bool *ret_unread);
 
 /* One plan for all of it, with blacklist lines applied. Return: 0 or -errno with a message. */
 int tn_boot_plan(struct tn_boot *boot, struct tn_error *err);
