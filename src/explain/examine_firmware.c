@@ -170,7 +170,7 @@ static int take(void *data, struct tn_text key, struct tn_text value)
 	const char *name, *path;
 	int r;
 
-	if (!tn_text_is(key, "firmware") || c->found)
+	if (!tn_text_is(key, "firmware") || !value.n || c->found)
 		return 0;
 	name = tn_arena_dup(c->look->doctor->arena, value);
 	r = name ? tn_firmware_find(&c->look->places, name, c->look->doctor->arena, &path) : -ENOMEM;

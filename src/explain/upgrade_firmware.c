@@ -53,7 +53,7 @@ static int declared_by(const struct tn_upgrade *u, const struct side *on, const 
 	while (r == 0 && tn_modinfo_next(&rest, &entry)) {
 		const char *name;
 
-		if (!tn_text_is(entry.key, "firmware"))
+		if (!tn_text_is(entry.key, "firmware") || !entry.value.n)
 			continue;
 		name = tn_arena_dup(u->doctor->arena, entry.value);
 		r = name ? tn_vec_push(&ret->names, name) : -ENOMEM;
