@@ -85,13 +85,20 @@ static int ima(struct tn_explaining *x, const struct tn_confinement *c)
 	return tn_explain_evidence(x, e, x->path, 0, "it has no attribute security.ima");
 }
 
-/* The file system that is pinned is that of the first file which the kernel read; mostly the root's. */
+/* The file system that is pinned is that of the first file which the kernel read; mostly the root's. An overlay's files
+ * may tell another device than it has: its directories do not. */
 static int loadpin(struct tn_explaining *x, const struct tn_confinement *c)
 {
 	const char *root = *tn_root_path(x->machine->root) ? tn_root_path(x->machine->root) : "/";
+	const char *slash = strrchr(x->path, '/'), *directory;
 	struct tn_explanation *e;
 
-	if (!c->loadpin || tn_stamp_of(AT_FDCWD, root).device == tn_stamp_of(AT_FDCWD, x->path).device)
+	if (!c->loadpin)
+		return 0;
+	directory = slash ? tn_arena_printf(x->arena, "%.*s/", (int)(slash - x->path), x->path) : ".";
+	if (!directory)
+		return -ENOMEM;
+	if (tn_stamp_of(AT_FDCWD, root).device == tn_stamp_of(AT_FDCWD, directory).device)
 		return 0;
 	e = candidate(x, "E-loadpin", RANK_LOADPIN, "LoadPin may refuse it: its file is not on the root's file system");
 	return tn_explain_evidence(x, e, TN_LOADPIN_ENFORCE, 0, "LoadPin is on");
