@@ -137,8 +137,7 @@ static int is_wanted(void *data, const char *name, const char *path)
 	return wanted->path ? 1 : -ENOMEM;
 }
 
-/* Return: 1 and its path, 0, -ENOMEM. */
-static int find_file(const struct tn_explaining *x, const char *name, const char **ret)
+int tn_explain_tree_file(const struct tn_explaining *x, const char *name, const char **ret)
 {
 	struct wanted wanted = { .name = name, .x = x };
 	int r = tn_tree_files(x->machine->tree, is_wanted, &wanted);
@@ -155,7 +154,7 @@ static int index_unusable(struct tn_explaining *x, const char *name, int code)
 	struct tn_explanation *e = code == -ENOENT ?
 					   cause(x, "E-index-missing", "the tree has no index of its modules") :
 					   cause(x, "E-index-damaged", "the index of the tree's modules cannot be read");
-	int r = find_file(x, name, &file);
+	int r = tn_explain_tree_file(x, name, &file);
 
 	if (!e || !index || r < 0)
 		return -ENOMEM;
@@ -172,7 +171,7 @@ static int not_indexed(struct tn_explaining *x, const char *name)
 {
 	const char *index = tn_explain_index_path(x, TN_TREE_DEP), *file;
 	struct tn_explanation *e;
-	int r = index ? find_file(x, name, &file) : -ENOMEM;
+	int r = index ? tn_explain_tree_file(x, name, &file) : -ENOMEM;
 
 	if (r <= 0)
 		return r;

@@ -14,6 +14,9 @@
  */
 int tn_explain_missing(struct tn_explaining *x, const char *name);
 
+/* The file of a module in the tree, whatever the indexes say; @name: normalised. Return: 1, 0 or -ENOMEM. */
+int tn_explain_tree_file(const struct tn_explaining *x, const char *name, const char **ret);
+
 /* The option of the kernel's configuration that goes by the name of a module, as most do, and what it is set to.
  * Return: false where there is none of it, or no configuration was found; @ret_value is borrowed. */
 bool tn_explain_config_option(const struct tn_explaining *x, const char *module, char *ret_option, size_t size,

@@ -15,6 +15,8 @@ tn_probe_fn tn_probe_config;
 tn_probe_fn tn_probe_initramfs;
 /* The kernel's own checks on what would be loaded (diag/checker.h). */
 tn_probe_fn tn_probe_check;
+/* Does the index have modprobe load all that its file needs? */
+tn_probe_fn tn_probe_needs;
 /* Is there a device here that it is for? */
 tn_probe_fn tn_probe_device;
 /* Firmware that it names and that is not here. */
