@@ -356,13 +356,21 @@ static int say_unseen(struct search *s)
 	return r;
 }
 
+/* Of a kind that the kernel does not know: it has looked at no key, and none helps. */
+static bool is_unsupported(const struct tn_explaining *x)
+{
+	const struct tn_explanation *e = tn_explain_found(x, "E-signature-unsupported");
+
+	return e && e->kind == TN_EXPLAINS_FAILURE && !e->candidate;
+}
+
 /* Whether the kernel minds at all, or may. */
 static bool is_wanted(const struct search *s)
 {
 	const struct tn_live_facts *live = s->x->machine->basis->live;
 
 	if (!live || !s->x->machine->running || !s->x->path || s->x->builtin || s->x->loaded ||
-	    config(s, "MODULE_SIG") == TN_CONFIG_NO)
+	    config(s, "MODULE_SIG") == TN_CONFIG_NO || is_unsupported(s->x))
 		return false;
 	return tn_live_facts_enforces(live) || found_by_check(s->x);
 }
