@@ -9,7 +9,7 @@ import tempfile
 import material
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "verdict"))
-from elfedit import RELA_SIZE, SHF_ALLOC, SHN_COMMON, Elf  # noqa: E402
+from elfedit import RELA_SIZE, SHF_ALLOC, SHF_WRITE, SHN_COMMON, SHT_NOBITS, Elf  # noqa: E402
 
 THIS_MODULE = ".gnu.linkonce.this_module"
 
@@ -23,11 +23,23 @@ def _strip(e, kernel):
         return Elf(pathlib.Path(file.name).read_bytes())
 
 
+def _version(symvers, symbol, how):
+    """What a symbol's version is; @how it must be exported, as the text in Module.symvers behind the exporter."""
+    line = re.search(rf"^0x(\w+)\t{symbol}\t\S+\t{how}$", symvers.read_text(), re.M)
+    return (int(line[1], 16), symbol)
+
+
+def _of_kernel(kernel, symbol, how):
+    return _version(material.headers_of(kernel)[0] / "Module.symvers", symbol, how)
+
+
+def _need(e, version):
+    return e.set_versions([*e.versions(), version]).add_symbol(version[1])
+
+
 def _namespace(e, kernel):
-    """A symbol of the kernel's, with its version, from a namespace that is not imported."""
-    objects, _, _ = material.headers_of(kernel)
-    line = re.search(r"^0x(\w+)\tdma_buf_put\tvmlinux\t\w+\tDMA_BUF$", (objects / "Module.symvers").read_text(), re.M)
-    return e.set_versions([*e.versions(), (int(line[1], 16), "dma_buf_put")]).add_symbol("dma_buf_put")
+    """A symbol from a namespace that is not imported."""
+    return _need(e, _of_kernel(kernel, "dma_buf_put", r"\w+\tDMA_BUF"))
 
 
 # Cause -> what is done to a module that loads.
@@ -37,6 +49,7 @@ ALWAYS = {
     "E-struct-module": lambda e, kernel: e.rename(THIS_MODULE, THIS_MODULE.replace("this", "that")),
     "E-symbol-common": lambda e, kernel: e.add_symbol("shared", shndx=SHN_COMMON, value=8, size=8),
     "E-symbol-namespace": _namespace,
+    "E-symbol-missing": lambda e, kernel: e.add_symbol("tv_gone"),
 }
 # Kernels before Linux 6.4 take the first section, and do not look at its size.
 NEWER = {
@@ -67,3 +80,31 @@ def permanent(content, name):
 def for_a_device(content, name):
     """A module for a device that no machine has."""
     return Elf(content).set_name(name).add_tag("alias", "pci:v0000FFFEd0000FFFEsv*sd*bc*sc*i*").bytes()
+
+
+def user_of(content, name, built, symbol):
+    """A module that needs a symbol of one of ours."""
+    return _need(Elf(content).set_name(name), _version(built.parent / "Module.symvers", symbol, r"\w+\t")).bytes()
+
+
+def user_of_closed(content, name, kernel, built, symbol):
+    """The same, and first one for GPL modules only: modules that are not free must not have such users."""
+    e = Elf(content)
+    version = _of_kernel(kernel, "find_vpid", r"EXPORT_SYMBOL_GPL\t")
+    e.set_versions([*e.versions(), version]).rename_symbol(e.symbol_index(e.undefined()[0]), version[1])
+    return user_of(e.bytes(), name, built, symbol)
+
+
+def closed(content):
+    return Elf(content).set_tag("license", "Proprietary").bytes()
+
+
+def circular(content, module, symbol):
+    """A module that needs a symbol of one that needs it."""
+    return Elf(content).set_tag("depends", module).add_symbol(symbol).bytes()
+
+
+def huge(content, name):
+    """A module with more memory than there is room for modules."""
+    e = Elf(content).set_name(name)
+    return e.add_section(".bss.huge", type=SHT_NOBITS, flags=SHF_ALLOC | SHF_WRITE, size=7 << 28).bytes()

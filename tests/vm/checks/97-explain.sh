@@ -3,13 +3,11 @@
 #
 # A load fails: tenon explain names the cause, of the module and of the message; what it says to do helps.
 
-remedy() { # of what told has asked about
-	sed -n 's/^ *"remedy": "\(.*\)",*$/\1/p' /tmp/told | head -n 1
-}
-
 cd /test
 run insmod foreign/tv_param.ko
-cause "built for another kernel" E-vermagic ./foreign/tv_param.ko
+cause "built for another kernel" E-vermagic ./foreign/tv_param.ko "build it against this kernel's headers"
+run modprobe ./foreign/tv_param.ko
+cause "built for another kernel, modprobe" E-vermagic ./foreign/tv_param.ko "build it against this kernel's headers"
 check "the one for this kernel is loaded" insmod tv_param.ko
 sweep
 
@@ -26,11 +24,23 @@ run insmod /tmp/tv_base.ko
 cause "cut short" E-elf-truncated /tmp/tv_base.ko "reinstall the package that it is from"
 : >/tmp/tv_base.ko
 run insmod /tmp/tv_base.ko
-cause "empty" E-file-empty /tmp/tv_base.ko
+cause "empty" E-file-empty /tmp/tv_base.ko "reinstall the package that it is from"
+printf '404: Not Found\n' >/tmp/tv_base.ko
+run insmod /tmp/tv_base.ko
+cause "a few words in its place" E-elf-length /tmp/tv_base.ko "reinstall the package that it is from"
+echo "<html>This page was not found, as many lines say that are much longer than this one.</html>" >/tmp/tv_base.ko
+run insmod /tmp/tv_base.ko
+cause "a text in its place" E-elf-magic /tmp/tv_base.ko "reinstall the package that it is from"
+{ cat tv_base.ko; printf '\0\0\2\0\0\0\0\0\377\377\377\377~Module signature appended~\n'; } >/tmp/tv_base.ko
+run insmod /tmp/tv_base.ko
+cause "a signature that makes no sense" E-signature-damaged /tmp/tv_base.ko "take the signature off"
+cp tv_base.ko /tmp/
+check "what tenon explain says to do works: of the right build, machine and length it is loaded" insmod /tmp/tv_base.ko
 rm /tmp/tv_base.ko
+sweep
 
 run insmod tv_mid.ko
-cause "without what it needs" E-symbol-missing ./tv_mid.ko
+cause "without what it needs" E-symbol-missing ./tv_mid.ko "load tv_base first, which exports it; modprobe does so by itself"
 is "of its name, nothing keeps it out" "$(told tv_mid)" "free null"
 check "modprobe brings what it needs" modprobe tv_mid
 sweep
@@ -43,21 +53,26 @@ has "so it does of the message" "$(meant)" E-symbol-version
 has "of the log, too" "$(tenon explain "$(dmesg | grep 'disagrees about version' | tail -n 1)")" E-symbol-version
 sweep
 
+insmod changed/tv_base.ko
+run insmod tv_base.ko
+is "another build is loaded: it did fail" "$status:${err##*: }" "1:File exists"
+has "tenon explain says that it is another" "$(tenon explain ./tv_base.ko)" "another build of that name is loaded"
+check "what it says to do works" sh -c "$(tenon explain ./tv_base.ko | sed -n 's/^ *remedy *//p')"
 insmod tv_base.ko
 run insmod tv_twin.ko
-cause "exports what another has exported" E-exports-twice ./tv_twin.ko
+cause "exports what another has exported" E-exports-twice ./tv_twin.ko "unload tv_base"
 run insmod tv_base.ko
 is "a second time: it did fail" "$status" 1
 has "it is loaded: tenon explain says so" "$(tenon explain ./tv_base.ko)" "tv_base: loaded"
 has "and what insmod says then" "$(tenon explain ./tv_base.ko)" "File exists"
 has "so it does of the message" "$(meant)" E-already-loaded
 sweep
-check "without the other it is loaded" insmod tv_twin.ko
+check "what tenon explain says to do works: without the other it is loaded" insmod tv_twin.ko
 sweep
 
 echo "options tv_param flag=maybe" >$CONF
 run modprobe tv_param
-cause "a parameter that is neither yes nor no" E-parameter-value tv_param
+cause "a parameter that is neither yes nor no" E-parameter-value tv_param "give flag y or n"
 has "with the line that sets it" "$(tenon explain tv_param)" "$CONF:1"
 echo "options tv_param flag=yes" >$CONF
 check "once the line is right, it is loaded" modprobe tv_param
@@ -69,7 +84,7 @@ cause "module_blacklist=" E-blacklisted ./tv_barrd.ko "take tv_barrd out of modu
 
 echo "install tv_param /bin/false" >$CONF
 run modprobe tv_param
-cause "blocked by a command that fails" E-blocked-by-command tv_param
+cause "blocked by a command that fails" E-blocked-by-command tv_param "take the line out of $CONF"
 has "with the line" "$(tenon explain tv_param)" "$CONF:1: install tv_param /bin/false"
 echo "install tv_param /bin/true" >$CONF
 run modprobe tv_param
@@ -98,7 +113,7 @@ has "and the message what to look for" "$(meant)" E-typing-error
 
 mv "$T/extra/tv_base.ko" /tmp/
 run modprobe tv_top
-cause "the file of a dependency is gone" E-file-gone tv_top
+cause "the file of a dependency is gone" E-file-gone tv_top "Make the indexes anew"
 mv /tmp/tv_base.ko "$T/extra/"
 cp tv_twin.ko "$T/extra/"
 run modprobe tv_twin

@@ -21,6 +21,7 @@ explained() { # MODULE PART...: rmmod refuses it, and the explanation has each p
 	module=$1
 	run rmmod "$module"
 	has "rmmod $module: is refused" "$err" "rmmod: ERROR: Module $module is in use"
+	has "rmmod $module: tenon explain knows the message" "$(meant)" E-in-use
 	run tenon explain "$module"
 	shift
 	for part; do

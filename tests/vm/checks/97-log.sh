@@ -53,6 +53,7 @@ if [ "$(cat /sys/module/module/parameters/sig_enforce)" = Y ]; then
 	}
 	size=$(stat -c %s /test/signed/loop.ko)
 	broken "changed after it was signed" E-signature-wrong 100
+	broken "a signature of a kind that no kernel takes" E-signature-unsupported $((size - 40 + 2))
 	broken "a signature that makes no sense" E-signature-damaged $((size - 40 + 3))
 
 	run modprobe cfg80211

@@ -7,16 +7,37 @@
 cd /test
 [ ! -e tv_mid.ko ] || insmod tv_base.ko
 [ ! -e tv_mid.ko ] || insmod tv_mid.ko
-for file in broken/*.ko; do
-	code=$(basename "$file" .ko | tr _ -)
+while read -r code todo; do
+	file=broken/$(echo "${code#E-}" | tr - _).ko
+	[ -e "$file" ] || continue # of the other boot
 	run insmod "$file"
-	cause "$code" "E-$code" "./$file"
-done
+	cause "$file" "$code" "./$file" "$todo"
+done <<'END'
+E-elf-section-bounds the file is damaged or cut short: reinstall the package that it is from, or build it anew
+E-elf-symbols build it anew, and strip at most debugging information off it: strip -g
+E-modinfo-twice build it anew with the kernel's own build system
+E-struct-module build it anew with the kernel's own build system
+E-struct-module-size build it for exactly this kernel: its version and its configuration
+E-symbol-common compile it with -fno-common
+E-symbol-gpl-only get a release of it that does without the symbol
+E-symbol-missing build it for this kernel: nothing in its tree exports the symbol
+E-symbol-namespace to its source, and build it anew
+END
 sweep
 
 if [ ! -e tv_param.ko ]; then # the other boot
 	run insmod short/loop.ko.xz
-	has "half a file: tenon explain names the cause" "$(told ./short/loop.ko.xz)" "kept-out E-packed-damaged"
+	cause "half a file" E-packed-damaged ./short/loop.ko.xz "reinstall the package that it is from"
+	for kind in crc64 delta; do
+		run /peer/run/insmod $kind.xz/loop.ko.xz
+		is "$kind.xz, which the kernel does not unpack: kmod's insmod fails" "$status:${err##*: }" "1:Invalid parameters"
+		has "tenon explain says what that may be" "$(meant)" E-packed-options
+		has "so it does of the kernel's line" "$(tenon explain "$(dmesg | tail -n 1)")" E-packed-options
+		run tenon explain ./$kind.xz/loop.ko.xz
+		has "ours unpack it themselves, tenon explain says" "$out" "nothing is known that would keep it out"
+		check "what it says to do works" sh -c "${out##*: }"
+		sweep
+	done
 	return
 fi
 
@@ -29,11 +50,19 @@ has "and which line it is of" "$said" "$CONF:1: install tv_param /bin/grep -s x 
 has "so it does of the message" "$(meant)" E-command-failed
 sweep
 
+echo "install tv_param echo here" >$CONF
+mv /bin/sh /bin/no-sh
+run modprobe tv_param
+cause "a command and no shell" E-command-failed tv_param "install a shell as /bin/sh"
+mv /bin/no-sh /bin/sh
+sweep
+
 echo "options tv_param nosuch=1" >$CONF
 check "a parameter that does not exist: it is loaded" modprobe tv_param
 said=$(tenon explain tv_param)
 has "tenon explain tells it as an aside" "$said" "note[E-parameter-unknown]"
 has "with the line that sets it" "$said" "$CONF:1: options tv_param nosuch=1"
+has "so it does of the kernel's line" "$(tenon explain "$(dmesg | grep nosuch | tail -n 1)")" E-parameter-unknown
 sweep
 
 insmod tv_busy.ko
@@ -42,6 +71,19 @@ is "its device is taken: it did fail" "$status:${err##*: }" "1:Device or resourc
 has "of the message, tenon explain names the cause" "$(meant)" E-device-taken
 sweep
 
+run insmod tv_huge.ko
+is "larger than the room for modules: it did fail" "$status:${err##*: }" "1:Cannot allocate memory"
+has "of the message, tenon explain names the cause" "$(meant)" E-no-memory
+
+insmod closed/tv_base.ko
+run insmod tv_mixed.ko
+cause "GPL-only symbols and one of a module that is not free" E-symbol-proprietary ./tv_mixed.ko \
+	"use neither GPL-only symbols nor that module"
+sweep
+
+run modprobe tv_fail code=22
+is "its own start fails with EINVAL: it did" "$status:${err##*: }" "1:Invalid argument"
+has "of the message, tenon explain says that it may be that" "$(meant)" E-init-failed
 run modprobe tv_fail code=5
 is "its own start fails: it did" "$status:${err##*: }" "1:Input/output error"
 has "of its name, tenon explain names that" "$(tenon explain tv_fail)" "possible[E-init-failed]: its own last words were"
@@ -52,14 +94,56 @@ cp tv_pci.ko "$T/extra/"
 depmod
 mv /tmp/tv_base.ko "$T/extra/"
 run modprobe tv_mid
-cause "indexes that lack what it needs" E-symbol-missing tv_mid
+cause "indexes that lack what it needs" E-symbol-missing tv_mid "depmod $V"
+todo=$(remedy)
 run modprobe tv_pci
 is "no such device: it did fail" "$status:${err##*: }" "1:No such device"
 has "of its name, tenon explain names the cause" "$(tenon explain tv_pci)" E-no-device
 rm "$T/extra/tv_pci.ko"
-depmod
+check "what tenon explain says to do works" sh -c "$todo"
 check "with new indexes what lacked something is loaded" modprobe tv_mid
 sweep
+
+mv "$T/extra/tv_base.ko" /tmp/
+cp foreign/tv_base.ko "$T/extra/"
+run modprobe tv_top
+cause "what it needs is built for another kernel" E-dependency-fails tv_top "tenon explain tv_base"
+is "and that is told of what it needs" "$(told tv_base)" "kept-out E-vermagic"
+cp circle/tv_base.ko "$T/extra/"
+run depmod
+is "a circle: depmod fails" "$status" 1
+has "of its message, tenon explain names the cause" "$(meant)" E-dependency-cycle
+run modprobe tv_mid
+is "a circle: it did fail" "$status" 1
+is "tenon explain names the cause" "$(told tv_mid)" "kept-out E-dependency-cycle"
+mv /tmp/tv_base.ko "$T/extra/"
+depmod
+check "without the module of another build it is loaded" modprobe tv_mid
+sweep
+
+mv "$T/modules.dep.bin" /tmp/
+head -c 100 /tmp/modules.dep.bin >"$T/modules.dep.bin"
+run modprobe tv_mid
+is "a damaged index" "$status:$(told tv_mid)" "1:unknown E-index-damaged"
+has "so it does of the message" "$(meant)" E-index-damaged
+check "what tenon explain says to do works" sh -c "$(remedy)"
+check "with a good index it is loaded" modprobe tv_mid
+sweep
+
+run modprobe nbd
+is "a module of a package that is not here: it did fail" "$status" 1
+has "tenon explain says what that may be" "$(tenon explain nbd)" "possible[E-separate-package]"
+has "so it does of the message" "$(meant)" E-separate-package
+run modprobe ntfs3
+is "a module that the kernel does not have: it did fail" "$status" 1
+has "tenon explain says what that may be" "$(tenon explain ntfs3)" "possible[E-not-in-this-kernel]"
+has "so it does of the message" "$(meant)" E-not-in-this-kernel
+mkdir /tmp/builtin
+mv "$T"/modules.builtin* /tmp/builtin/
+run modprobe ipv6
+is "built in, and no list of that: it did fail" "$status" 1
+is "tenon explain knows it" "$(told ipv6)" "builtin null"
+mv /tmp/builtin/* "$T/"
 
 other=/lib/modules/6.0.0-other
 mkdir -p $other/extra
@@ -84,6 +168,11 @@ is "root of a user namespace: it did fail" "$status" 1
 said=$(busybox unshare -U -r tenon explain ./tv_param.ko)
 has "tenon explain names the cause" "$said" "cause[E-not-permitted]"
 has "and whose root it is" "$said" "/proc/self/uid_map: a user namespace of its own"
+: >/run/.containerenv
+said=$(busybox unshare -U -r tenon explain ./tv_param.ko)
+has "where there is a sign of a container, that is the cause" "$said" "cause[E-container]"
+has "so it does of the message" "$(meant)" E-container
+rm /run/.containerenv
 run helper forbid insmod tv_param.ko
 is "a seccomp filter: it did fail" "$status:${err##*: }" "1:Operation not permitted"
 has "tenon explain says what that may be" "$(helper forbid tenon explain ./tv_param.ko)" "possible[E-seccomp]"
@@ -112,3 +201,32 @@ err=$(cat /tmp/late)
 is "who waits for a start that fails is told" "${err##*: }" "Device or resource busy"
 has "that it was being loaded, tenon explain says" "$(meant)" E-loading
 wait
+sweep
+
+insmod tv_slow.ko &
+half_way
+insmod tv_late.ko &
+late=$!
+await grep -q '^313 ' /proc/$late/syscall
+is "it waits for the start of what it needs: nothing is certain" "$(told ./tv_late.ko)" "free null"
+has "tenon explain says what it waits for" "$(cat /tmp/told)" E-symbol-exporter-starting
+has "and what to do" "$(remedy)" "try again once it has started"
+finish
+wait
+check "once that has started, it is loaded" is_loaded tv_late
+rmmod tv_late
+echo 1 >/sys/module/tv_slow/parameters/stay
+rmmod tv_slow &
+await grep -q going /sys/module/tv_slow/initstate
+run rmmod tv_slow
+is "it is being removed: it cannot be once more" "$status:${err##*: }" "1:Device or resource busy"
+has "tenon explain says so" "$(tenon explain tv_slow)" "in use[E-being-removed]"
+has "so it does of the message" "$(meant)" E-being-removed
+run insmod tv_slow.ko
+cause "nor loaded" E-already-loaded ./tv_slow.ko "try again once it is gone"
+has "the message may mean the removal" "$(meant)" E-being-removed
+run insmod tv_late.ko
+cause "nor used" E-symbol-exporter-leaving ./tv_late.ko "try again once it is gone or back"
+echo 0 >/sys/module/tv_slow/parameters/stay
+wait
+check "once it is gone it can be loaded" insmod tv_slow.ko go=1

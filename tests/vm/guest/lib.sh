@@ -6,7 +6,8 @@
 #   check DESCRIPTION COMMAND...    the command succeeds
 #   run COMMAND...                  run it; its $out, $err and $status
 #   both DESCRIPTION SETUP COMMAND  ours and the packaged tools do the same
-#   cause DESCRIPTION CODE OPERAND  what has just been run failed, and tenon explain names the cause
+#   cause DESCRIPTION CODE OPERAND REMEDY
+#                                   what has just been run failed, and tenon explain names the cause and what to do
 #   loaded, state, users, param     what the kernel says
 #
 # Each check starts with no module loaded and its own temporary configuration gone: sweep.
@@ -138,11 +139,16 @@ meant() {
 	tenon explain "$(printf '%s\n' "$err" | head -n 1)" 2>&1
 }
 
-# tenon explain names the cause of what has just failed, of the module and of the message, and what to do.
-cause() { # DESCRIPTION CODE OPERAND [REMEDY]
+# What it says to do of the first thing that it tells.
+remedy() {
+	sed -n 's/^ *"remedy": "\(.*\)",*$/\1/p' /tmp/told | head -n 1
+}
+
+# tenon explain names the cause of what has just failed, of the module and of the message, and says what to do.
+cause() { # DESCRIPTION CODE OPERAND REMEDY
 	is "$1: it did fail" "$status" 1
 	is "$1: tenon explain names the cause" "$(told "$3")" "kept-out $2"
-	[ -z "${4-}" ] || has "$1: and what to do" "$(cat /tmp/told)" "$4"
+	has "$1: and what to do" "$(remedy)" "$4"
 	has "$1: so it does of the message" "$(meant)" "$2"
 }
 
