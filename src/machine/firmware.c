@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/glob.h"
+#include "base/hash.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
 #include "sys/files.h"
@@ -154,19 +155,19 @@ static int go_on(int code, int *trouble)
 	return code == -ENOMEM ? code : 0;
 }
 
-/* The first file by name that fits @pattern below @dir. */
-static int find_pattern(const tn_root *root, const char *dir, const char *pattern, struct tn_arena *arena,
-			const char **ret)
+/* The files that fit @pattern below @dir, by name. Return: 0, with @trouble where some could not be looked for, or -ENOMEM. */
+static int match_pattern(const tn_root *root, const char *dir, const char *pattern, struct tn_arena *arena, paths *ret,
+			 int *trouble)
 {
 	struct tn_text rest = tn_text(pattern), part;
 	tn_autovec paths at = { 0 };
-	int r = tn_vec_push(&at, dir), trouble = -ENOENT;
+	int r = tn_vec_push(&at, dir);
 
 	while (r == 0 && tn_text_word(&rest, "/", &part)) {
 		tn_autovec paths next = { 0 };
 
 		for (size_t i = 0; i < at.n && r == 0 && next.n < MATCHES_MAX; i++)
-			r = go_on(add_part(root, at.v[i], part, arena, &next), &trouble);
+			r = go_on(add_part(root, at.v[i], part, arena, &next), trouble);
 		tn_vec_free(&at);
 		at = (paths){ next.v, next.n, next.room };
 		next = (paths){ 0 };
@@ -176,13 +177,20 @@ static int find_pattern(const tn_root *root, const char *dir, const char *patter
 	for (size_t i = 0; i < at.n && r == 0; i++) {
 		int found = is_file(root, at.v[i]);
 
-		if (found == 0)
-			*ret = at.v[i];
-		if (found == 0)
-			return 0;
-		r = go_on(found, &trouble);
+		r = found == 0 ? tn_vec_push(ret, at.v[i]) : go_on(found, trouble);
 	}
-	return r < 0 ? r : trouble;
+	return r;
+}
+
+static int find_pattern(const tn_root *root, const char *dir, const char *pattern, struct tn_arena *arena, const char **ret)
+{
+	tn_autovec paths found = { 0 };
+	int trouble = -ENOENT;
+	int r = match_pattern(root, dir, pattern, arena, &found, &trouble);
+
+	if (r == 0 && found.n)
+		*ret = found.v[0];
+	return r < 0 || found.n ? r : trouble;
 }
 
 static int find_in(const tn_root *root, const char *dir, const char *name, struct tn_arena *arena, const char **ret)
@@ -199,13 +207,21 @@ static int find_in(const tn_root *root, const char *dir, const char *name, struc
 	return r;
 }
 
+/* In the order in which the kernel tries them. */
+static const struct {
+	const char *ending;
+	unsigned packing;
+} kinds[] = { { "", 0 }, { ".zst", TN_FIRMWARE_ZST }, { ".xz", TN_FIRMWARE_XZ } };
+
+/* Whether this kernel takes files of a kind. */
+static bool takes(const struct tn_firmware_places *places, size_t kind)
+{
+	return (places->packing & kinds[kind].packing) == kinds[kind].packing;
+}
+
 int tn_firmware_find(const struct tn_firmware_places *places, const char *name, struct tn_arena *arena,
 		     const char **ret)
 {
-	static const struct {
-		const char *ending;
-		unsigned packing;
-	} kinds[] = { { "", 0 }, { ".zst", TN_FIRMWARE_ZST }, { ".xz", TN_FIRMWARE_XZ } };
 	int trouble = -ENOENT;
 
 	if (!tn_firmware_name_is_safe(name))
@@ -213,7 +229,7 @@ int tn_firmware_find(const struct tn_firmware_places *places, const char *name, 
 	for (size_t k = 0; k < TN_ARRAY_SIZE(kinds); k++) {
 		const char *full = kinds[k].packing ? tn_arena_printf(arena, "%s%s", name, kinds[k].ending) : name;
 
-		if ((places->packing & kinds[k].packing) != kinds[k].packing)
+		if (!takes(places, k))
 			continue;
 		for (size_t i = 0; i < places->n_dirs; i++) {
 			int r = full ? find_in(places->root, places->dirs[i], full, arena, ret) : -ENOMEM;
@@ -223,4 +239,55 @@ int tn_firmware_find(const struct tn_firmware_places *places, const char *name, 
 		}
 	}
 	return trouble;
+}
+
+/* What fits below one directory, but what an earlier one has. */
+static int add_new(const char *dir, const paths *found, struct tn_hash *seen, tn_names *ret)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < found->n && r == 0; i++) {
+		r = tn_hash_add(seen, tn_text(found->v[i] + strlen(dir)), seen, NULL);
+		if (r == 0)
+			r = tn_vec_push(ret, found->v[i]);
+		else if (r == -EEXIST)
+			r = 0;
+	}
+	return r;
+}
+
+static int find_all_of(const struct tn_firmware_places *places, const char *name, struct tn_arena *arena, struct tn_hash *seen,
+		       tn_names *ret)
+{
+	size_t before = ret->n;
+	int trouble = -ENOENT, r = 0;
+
+	for (size_t i = 0; i < places->n_dirs * TN_ARRAY_SIZE(kinds) && r == 0; i++) {
+		size_t kind = i / places->n_dirs;
+		const char *dir = places->dirs[i % places->n_dirs];
+		const char *full = tn_arena_printf(arena, "%s%s", name, kinds[kind].ending);
+		tn_autovec paths found = { 0 };
+
+		if (!takes(places, kind))
+			continue;
+		r = full ? match_pattern(places->root, dir, full, arena, &found, &trouble) : -ENOMEM;
+		if (r == 0)
+			r = add_new(dir, &found, seen, ret);
+	}
+	return r < 0 || ret->n > before ? r : trouble;
+}
+
+int tn_firmware_find_all(const struct tn_firmware_places *places, const char *name, struct tn_arena *arena, tn_names *ret)
+{
+	struct tn_hash seen = { 0 };
+	const char *one;
+	int r;
+
+	if (!tn_glob_is_pattern(tn_text(name))) {
+		r = tn_firmware_find(places, name, arena, &one);
+		return r < 0 ? r : tn_vec_push(ret, one);
+	}
+	r = tn_firmware_name_is_safe(name) ? find_all_of(places, name, arena, &seen, ret) : -EINVAL;
+	tn_hash_free(&seen);
+	return r;
 }

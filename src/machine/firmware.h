@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "core/state/sysmodule.h"
 #include "sys/root.h"
 
 /* Packed files that a kernel takes, by its configuration (FW_LOADER_COMPRESS_ZSTD, FW_LOADER_COMPRESS_XZ). */
@@ -46,6 +47,9 @@ int tn_firmware_places(const tn_root *root, const char *release, unsigned packin
  */
 int tn_firmware_find(const struct tn_firmware_places *places, const char *name, struct tn_arena *arena,
 		     const char **ret);
+
+/* The same; of a pattern, all files that fit it, each of the first directory that has it. Appended to @ret. */
+int tn_firmware_find_all(const struct tn_firmware_places *places, const char *name, struct tn_arena *arena, tn_names *ret);
 
 /* Whether it returned that the kernel finds none; any other error is that nobody could look. */
 bool tn_firmware_is_missing(int code);

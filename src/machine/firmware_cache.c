@@ -64,6 +64,8 @@ int tn_firmware_cache_open(struct tn_text file, struct timespec now, struct tn_f
 	struct tn_firmware_cache cache = { 0 };
 	int e = check_header(&r, now);
 
+	if (e == 0)
+		cache.entries = (struct tn_text){ (const char *)r.p, r.left };
 	while (e == 0 && r.left)
 		e = take_entry(&r, &cache);
 	if (e < 0)
@@ -77,6 +79,7 @@ void tn_firmware_cache_close(struct tn_firmware_cache *cache)
 {
 	tn_hash_free(&cache->by_stamp);
 	cache->n = 0;
+	cache->entries = (struct tn_text){ 0 };
 }
 
 struct tn_text tn_firmware_cache_find(const struct tn_firmware_cache *cache, const struct tn_stamp *stamp)
@@ -110,6 +113,11 @@ void tn_firmware_cache_add(struct tn_buf *out, const struct tn_stamp *stamp, str
 	tn_buf_add(out, key, sizeof(key));
 	tn_buf_add_be32(out, (uint32_t)names.n);
 	tn_buf_add_text(out, names);
+}
+
+void tn_firmware_cache_keep(struct tn_buf *out, const struct tn_firmware_cache *old)
+{
+	tn_buf_add_text(out, old->entries);
 }
 
 void tn_firmware_cache_end(struct tn_buf *out, struct timespec now)

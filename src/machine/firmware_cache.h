@@ -18,6 +18,7 @@
 struct tn_firmware_cache {
 	struct tn_hash by_stamp;
 	size_t n; /* entries */
+	struct tn_text entries; /* their bytes */
 };
 
 /* @file: must outlive @ret. @now: time of day; a cache that is younger was written before the clock was set back, and is
@@ -32,6 +33,8 @@ struct tn_text tn_firmware_cache_find(const struct tn_firmware_cache *cache, con
 void tn_firmware_cache_begin(struct tn_buf *out);
 /* @names: each ended by NUL. */
 void tn_firmware_cache_add(struct tn_buf *out, const struct tn_stamp *stamp, struct tn_text names);
+/* All that an open one has. */
+void tn_firmware_cache_keep(struct tn_buf *out, const struct tn_firmware_cache *old);
 /* @now: the time for which all that was added holds. */
 void tn_firmware_cache_end(struct tn_buf *out, struct timespec now);
 

@@ -23,6 +23,9 @@
 #define CACHE_KIND "firmware"
 #define KEY "firmware"
 
+/* What is remembered of files that are gone goes when all are looked at, or there is as much as this. */
+#define KEPT_MAX 65536u
+
 /* A module's file. */
 struct item {
 	const char *module;
@@ -47,6 +50,7 @@ struct scan {
 	struct timespec now;
 	enum tn_stamp_trust trust;
 	uint64_t device;
+	bool some; /* not all modules are looked at: what is known of the others stays */
 	size_t n_fresh, n_unread;
 	tn_firmware_users *found;
 };
@@ -154,7 +158,7 @@ static int use(void *data, size_t i, bool worked)
 		return item->code;
 	s->n_fresh += item->fresh;
 	s->n_unread += item->code < 0;
-	if (item->keep)
+	if (item->keep && (item->fresh || !s->some || s->cache.n > KEPT_MAX))
 		tn_firmware_cache_add(&s->content, &item->stamp, item->names);
 	if (item->names.n) {
 		const char *path = whole_path(s, item->path);
@@ -216,13 +220,38 @@ static void save_cache(struct scan *s, const char *dir, const char *name)
 	tn_cache_save(dir, name, NULL, 0, tn_buf_text(&s->content));
 }
 
-static int list_items(struct scan *s, struct tn_error *err)
+/* A path of the tree as the index has it. */
+static const char *index_path(const struct scan *s, const char *path)
+{
+	size_t n = strlen(tn_tree_path(s->tree));
+
+	return strncmp(path, tn_tree_path(s->tree), n) == 0 && path[n] == '/' ? path + n + 1 : path;
+}
+
+/* All modules of the tree, or those of @modules. Return: 0 or -errno. */
+static int list_items(struct scan *s, const tn_names *modules)
 {
 	const struct tn_index *index = NULL;
 	int r = tn_tree_open_index(s->tree, TN_TREE_DEP, &index);
 
-	if (r == 0)
-		r = tn_tree_damaged(s->tree, TN_TREE_DEP, tn_index_dump(index, TN_TEXT_LITERAL(""), note_item, s));
+	if (r == 0 && !modules)
+		return tn_tree_damaged(s->tree, TN_TREE_DEP, tn_index_dump(index, TN_TEXT_LITERAL(""), note_item, s));
+	for (size_t i = 0; r == 0 && i < modules->n; i++) {
+		const struct tn_tree_module *m;
+
+		r = tn_tree_module(s->tree, modules->v[i], &m);
+		if (r == 0)
+			r = tn_vec_push(&s->items, (struct item){ .module = m->name, .path = index_path(s, m->path) });
+		else if (r == -ENOENT) /* it is built in */
+			r = 0;
+	}
+	return r;
+}
+
+static int begin(struct scan *s, const tn_names *modules, struct tn_error *err)
+{
+	int r = list_items(s, modules);
+
 	if (r < 0)
 		return tn_fail(err, r, "%s/modules.dep.bin: %s", tn_tree_path(s->tree), strerror(-r));
 	s->dirfd = tn_dir_open(AT_FDCWD, tn_tree_path(s->tree));
@@ -233,40 +262,62 @@ static int list_items(struct scan *s, struct tn_error *err)
 	return 0;
 }
 
-int tn_firmware_users_read(tn_tree *tree, const char *cache, struct tn_arena *arena, tn_firmware_users *ret,
-			   size_t *ret_unread, struct tn_error *err)
+static int scan_all(struct scan *s, const char *cache)
 {
-	tn_autovec tn_firmware_users found = { 0 };
-	tn_cleanup(scan_release) struct scan s = {
-		.tree = tree, .arena = arena, .dirfd = -1, .now = tn_clock_now(), .found = &found,
-	};
-	struct tn_parallel all = { .max_threads = TN_PARALLEL_MAX, .work = look_at, .use = use, .data = &s };
+	struct tn_parallel all = { .max_threads = TN_PARALLEL_MAX, .work = look_at, .use = use, .data = s };
 	const char *name = NULL, *path = NULL;
-	int r = list_items(&s, err);
+	int r;
 
-	if (r < 0)
-		return r;
 	if (cache) {
 		tn_autobuf b = { 0 };
 
-		tn_cache_name(CACHE_KIND, tn_tree_path(tree), &b);
-		name = tn_arena_dup(arena, tn_buf_text(&b));
-		path = name ? tn_arena_printf(arena, "%s/%s", cache, name) : NULL;
+		tn_cache_name(CACHE_KIND, tn_tree_path(s->tree), &b);
+		name = tn_arena_dup(s->arena, tn_buf_text(&b));
+		path = name ? tn_arena_printf(s->arena, "%s/%s", cache, name) : NULL;
 	}
 	if (path)
-		load_cache(&s, path);
-	tn_firmware_cache_begin(&s.content);
-	all.n = s.items.n;
+		load_cache(s, path);
+	tn_firmware_cache_begin(&s->content);
+	if (s->some && s->cache.n <= KEPT_MAX)
+		tn_firmware_cache_keep(&s->content, &s->cache);
+	all.n = s->items.n;
 	r = tn_parallel(&all);
 	if (r == 0)
-		r = add_builtins(&s);
+		r = add_builtins(s);
+	if (r == 0 && path && s->n_fresh)
+		save_cache(s, cache, name);
+	return r;
+}
+
+static int read_users(tn_tree *tree, const tn_names *modules, const char *cache, struct tn_arena *arena,
+		      tn_firmware_users *ret, size_t *ret_unread, struct tn_error *err)
+{
+	tn_autovec tn_firmware_users found = { 0 };
+	tn_cleanup(scan_release) struct scan s = {
+		.tree = tree, .arena = arena, .dirfd = -1, .now = tn_clock_now(), .found = &found, .some = modules != NULL,
+	};
+	int r = begin(&s, modules, err);
+
+	if (r < 0)
+		return r;
+	r = scan_all(&s, cache);
 	if (r < 0)
 		return tn_fail(err, r, "out of memory");
-	if (path && s.n_fresh)
-		save_cache(&s, cache, name);
 	*ret = tn_vec_take(&found);
 	*ret_unread = s.n_unread;
 	return 0;
+}
+
+int tn_firmware_users_read(tn_tree *tree, const char *cache, struct tn_arena *arena, tn_firmware_users *ret,
+			   size_t *ret_unread, struct tn_error *err)
+{
+	return read_users(tree, NULL, cache, arena, ret, ret_unread, err);
+}
+
+int tn_firmware_users_of(tn_tree *tree, const tn_names *modules, const char *cache, struct tn_arena *arena,
+			 tn_firmware_users *ret, size_t *ret_unread, struct tn_error *err)
+{
+	return read_users(tree, modules, cache, arena, ret, ret_unread, err);
 }
 
 const char *tn_firmware_user_next(struct tn_text *names)

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/vec.h"
 #include "core/find/tree.h"
+#include "core/state/sysmodule.h"
 
 struct tn_firmware_user {
 	const char *module;   /* normalised */
@@ -28,6 +29,15 @@ typedef TN_VEC(struct tn_firmware_user) tn_firmware_users;
  */
 int tn_firmware_users_read(tn_tree *tree, const char *cache, struct tn_arena *arena, tn_firmware_users *ret,
 			   size_t *ret_unread, struct tn_error *err);
+
+/**
+ * tn_firmware_users_of() - the same for some modules of the tree
+ * @modules: normalised names
+ *
+ * What is read anew is remembered besides what was. In the order of @modules, then what is built in.
+ */
+int tn_firmware_users_of(tn_tree *tree, const tn_names *modules, const char *cache, struct tn_arena *arena,
+			 tn_firmware_users *ret, size_t *ret_unread, struct tn_error *err);
 
 /* Takes the next name off @names; NULL: there are no more. */
 const char *tn_firmware_user_next(struct tn_text *names);
