@@ -251,6 +251,7 @@ int tn_depmod_build(const struct tn_depmod_request *request, tn_depmod **ret, st
 	d->request = request;
 	d->dirfd = -1;
 	d->cache.path = request->cache;
+	d->cache.only_reads = request->cache_stays;
 	d->cache.log = request->log;
 	r = build(d, err);
 	if (r > 0)

@@ -30,6 +30,7 @@ struct tn_depmod_request {
 	bool check;          /* report unknown symbols and, with @symvers, other CRCs */
 	bool warn_duplicates;
 	const char *cache;   /* file for facts of modules (cache.h), or NULL */
+	bool cache_stays;    /* @cache is read and not written: it is of more files than these */
 	bool tidy_caches;    /* @cache has its default name: look after those beside it */
 	bool only_if_stale;  /* do nothing unless a module is younger than modules.dep */
 	/* The first symbol for which one module needs another; may be NULL. Paths are absolute. */

@@ -76,7 +76,7 @@ int tn_depmod_renewal_recall(struct tn_depmod_renewal *r, int dirfd,
 			 ret[i].record.p ? "known" : "to be read: no file with its inode, size and times is known");
 		n_known += ret[i].record.p != NULL;
 	}
-	r->writing = pays(r->old.cache.n, n_known, files, ret);
+	r->writing = !r->only_reads && pays(r->old.cache.n, n_known, files, ret);
 	tn_debug(r->log, TN_AREA_CACHE, "%s: %zu of %zu files are known, %s", r->path, n_known, files->v.n,
 		 r->writing ? "it is written anew if anything differs" : "to write it anew would not pay");
 	if (r->writing)

@@ -15,6 +15,7 @@
 
 struct tn_depmod_renewal {
 	const char *path;        /* of the cache, borrowed; NULL: there is none */
+	bool only_reads;  /* the cache stays as it is: it has more than these files */
 	const struct tn_log *log; /* hears what is known; or NULL */
 	struct timespec started; /* the run; before that nothing has been read */
 	/* The rest is private. */
