@@ -7,6 +7,7 @@ reports goes to the second one, line by line. No network, no disk.
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import threading
 import time
@@ -23,11 +24,12 @@ class Stopped(Exception):
     """The guest ended without saying that it was done."""
 
 
-def boot(kernel, initramfs, work, append="", on_line=print, timeout=600, memory=512):
+def boot(kernel, initramfs, work, append="", on_line=print, timeout=600, memory=512, devices=()):
     """Boot; hand each reported line to @on_line until the guest powers off.
 
-    @work: a directory for console.log and report.log. Raises Stopped when the
-    last line is not "END".
+    @work: a directory for console.log and report.log. @devices: QEMU's arguments
+    for more than a bare machine, which command() can change then. Raises
+    Stopped when the last line is not "END".
     """
     work = pathlib.Path(work)
     report = work / "report.log"
@@ -40,6 +42,7 @@ def boot(kernel, initramfs, work, append="", on_line=print, timeout=600, memory=
         "-kernel", str(kernel), "-initrd", str(initramfs),
         # On a busy machine the emulated timer is late, and the kernel's check of it panics.
         "-append", f"console=ttyS0 panic=-1 no_timer_check {append}".strip(),
+        *(devices and [*devices, "-monitor", f"unix:{work}/monitor,server=on,wait=off"]),
     ]  # fmt: skip
     qemu = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
     killer = threading.Timer(timeout, qemu.kill)
@@ -67,3 +70,20 @@ def boot(kernel, initramfs, work, append="", on_line=print, timeout=600, memory=
     if last != "END":
         words = qemu.stderr.read().decode(errors="replace").strip()
         raise Stopped(words or ("took over %d s" % timeout if qemu.returncode < 0 else "the guest stopped early"))
+
+
+def command(work, text):
+    """Say @text to the monitor of the machine that runs with @work. Return: what it answers."""
+    with socket.socket(socket.AF_UNIX) as monitor:
+        monitor.settimeout(60)
+        monitor.connect(str(pathlib.Path(work) / "monitor"))
+        answer = b""
+        for say in (b"", text.encode() + b"\n"):
+            monitor.sendall(say)
+            while not answer.endswith(b"(qemu) "):
+                more = monitor.recv(4096)
+                if not more:
+                    return answer.decode(errors="replace")
+                answer += more
+            heard, answer = answer, b""
+    return heard.decode(errors="replace").removesuffix("(qemu) ").strip()
