@@ -41,6 +41,7 @@ check:
 
 check-full: check
 	@tests/verdict/run
+	@tests/system/run --build build-check/gcc
 	@TENON_OOM_EVERY=1 meson test -C build-check/gcc --no-rebuild --timeout-multiplier=10 fault-out-of-memory-commands
 
 bench: all
