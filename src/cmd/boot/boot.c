@@ -99,7 +99,7 @@ static int boot_run(struct tn_world *world, const void *data, int argc, char **a
 	if (r < 0)
 		return tn_command_failed(&err, r);
 	r = finish(&boot, args, &err);
-	return unread ? TN_EXIT_FAILURE : r;
+	return unread || boot.loading.undrawn ? TN_EXIT_FAILURE : r;
 }
 
 static bool boot_acts(const void *data)

@@ -20,6 +20,7 @@ struct tn_loading_args {
 	const char *jobs;
 	unsigned timeout_msec;
 	bool timings;
+	const char *plot;
 };
 
 #define TN_LOADING_OPTIONS(type)                                                                                  \
@@ -27,7 +28,8 @@ struct tn_loading_args {
 	  "Load up to N modules at a time; 1: one after the other, in this process" },                            \
 	{ 0, "timeout", "MSEC", TN_MSEC(type, loading.timeout_msec),                                              \
 	  "Give up on a module that takes longer than MSEC to load, and go on" },                                 \
-	{ 0, "timings", NULL, TN_FLAG(type, loading.timings), "Print when each module waited, started and finished" }
+	{ 0, "timings", NULL, TN_FLAG(type, loading.timings), "Print when each module waited, started and finished" },  \
+	{ 0, "plot", "FILE", TN_STRING(type, loading.plot), "Draw the same into FILE, as SVG" }
 
 enum tn_loaded_how {
 	TN_LOADED_NOT_REACHED, /* an earlier failure ended its target */
@@ -59,6 +61,7 @@ struct tn_loading {
 	uint64_t begun, ended;       /* in microseconds, as the times */
 	unsigned workers;
 	bool took_back;              /* all_or_none had to be kept */
+	bool undrawn;                /* --plot could not be written, which has been told */
 };
 
 /* Whether the options make sense; else says what does not. */
@@ -68,7 +71,8 @@ bool tn_loading_understood(const struct tn_loading_args *args);
  * tn_loading_run() - link @plan and carry it out
  * @l: with what stands above in it, zeroed below
  *
- * Return: 0 where all that was asked for is there, 1 where something is not (what, @l knows), or -errno with a message.
+ * Return: 0 where all that was asked for is there, 1 where something is not (what, @l knows; or the picture was not to be
+ * written, which is told), or -errno with a message.
  */
 int tn_loading_run(struct tn_loading *l, tn_plan *plan, struct tn_error *err);
 void tn_loading_free(struct tn_loading *l);
@@ -82,6 +86,8 @@ const char *tn_loading_reason(const struct tn_loading *l, const struct tn_step *
 void tn_loading_print(const struct tn_loading *l, bool quiet, FILE *out);
 /* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
 int tn_loading_print_json(const struct tn_loading *l, FILE *out);
+/* Writes the picture of --plot, where that is asked for; tn_loading_run() does it. Return: 0 or -errno with a sentence. */
+int tn_loading_plot(const struct tn_loading *l, struct tn_error *err);
 /* The table of --timings. Return: as tn_table_print(). */
 int tn_loading_print_timings(const struct tn_loading *l, FILE *out, struct tn_error *err);
 
