@@ -4,12 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "sys/write.h"
+
+#ifndef FICLONE /* linux/fs.h's; a musl compiler has no header of the kernel's */
+#define FICLONE _IOW(0x94, 9, int)
+#endif
 
 /* Where neither file system copies by itself. Return: 0 or -errno. */
 static int copy_bytes(int from, int to)
