@@ -8,6 +8,7 @@
 #include "explain/firmware_packing.h"
 #include "explain/module_file.h"
 #include "format/modinfo.h"
+#include "machine/device_log.h"
 #include "machine/firmware.h"
 
 /* Files of one driver that are told by name. */
@@ -48,47 +49,6 @@ int tn_examine_unseen_firmware(struct tn_doctor *doctor, int code)
 	return tn_doctor_unseen(doctor, TN_FIRMWARE_UNSEEN, tn_firmware_who(code));
 }
 
-/* What stands between two words of @line. */
-static bool between(struct tn_text line, const char *before, const char *after, struct tn_text *ret)
-{
-	const char *start = memmem(line.p, line.n, before, strlen(before)), *end;
-	struct tn_text rest;
-
-	if (!start)
-		return false;
-	rest = tn_text_from(line, (size_t)(start - line.p) + strlen(before));
-	end = memmem(rest.p, rest.n, after, strlen(after));
-	if (!end)
-		return false;
-	*ret = (struct tn_text){ rest.p, (size_t)(end - rest.p) };
-	return ret->n;
-}
-
-/* The kernel's own words, and those of Debian's kernels. -2 is "no such file". */
-static bool tells_missing(const struct tn_log_record *record, struct tn_text *ret_name)
-{
-	struct tn_text line = tn_text(record->text);
-
-	return between(line, "Direct firmware load for ", " failed with error -2", ret_name) ||
-	       between(line, "firmware: failed to load ", " (-2)", ret_name);
-}
-
-/* Whether it is there but for its version: drivers ask for the newest first, then for older ones. */
-static bool has_sibling(const struct look *l, const char *name)
-{
-	size_t end = strlen(name), start;
-	const char *pattern, *path;
-
-	while (end > 0 && !strchr("0123456789", name[end - 1]))
-		end--;
-	for (start = end; start > 0 && strchr("0123456789", name[start - 1]);)
-		start--;
-	if (start == end)
-		return false;
-	pattern = tn_arena_printf(l->doctor->arena, "%.*s*%s", (int)start, name, name + end);
-	return pattern && tn_firmware_find(&l->places, pattern, l->doctor->arena, &path) == 0;
-}
-
 /* Told of one file that is not there. */
 static int add_missing(struct look *l, const struct tn_log_record *record, const char *name)
 {
@@ -105,7 +65,7 @@ static int add_missing(struct look *l, const struct tn_log_record *record, const
 
 	if (!like.remedy)
 		return -ENOMEM;
-	if (has_sibling(l, name)) {
+	if (tn_firmware_has_sibling(&l->places, name, l->doctor->arena)) {
 		like.severity = TN_SEVERITY_NOTE;
 		about = "; another version of it is there";
 	} else if (device && !device->driver) {
@@ -142,7 +102,7 @@ static int find_asked(struct look *l, const struct tn_log_record *record)
 	struct tn_text text;
 	int r;
 
-	if (!tells_missing(record, &text))
+	if (!tn_log_missing_firmware(record, &text))
 		return 0;
 	name = tn_arena_dup(l->doctor->arena, text);
 	if (!name)

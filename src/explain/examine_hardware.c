@@ -7,6 +7,7 @@
 #include "core/find/lookup.h"
 #include "explain/examinations.h"
 #include "explain/kept_out.h"
+#include "machine/device_log.h"
 
 /* Buses whose devices are things that one can hold, and each of which has one driver in the end. Of the others, firmware
  * describes what may be there, and drivers look and go away again. */
@@ -142,37 +143,6 @@ static int add(struct look *l, const struct wanted *w)
 	return w->kept_out ? add_blocked(l, w, devices) : add_without(l, w, devices);
 }
 
-static bool has(struct tn_text text, const char *words)
-{
-	return memmem(text.p, text.n, words, strlen(words));
-}
-
-/* "probe of 0000:00:1f.3 failed with error -2", since Linux 6.11 "probe with driver snd failed with error -2";
- * "deferred probe pending". What became of it in words; NULL: the line is about something else. */
-static const char *told_failure(const struct tn_log_record *record)
-{
-	struct tn_text text = tn_text(record->text);
-
-	if (has(text, "probe ") && has(text, " failed with error "))
-		return "its driver gave up";
-	return has(text, "deferred probe pending") ? "its driver waits for something that is not there" : NULL;
-}
-
-static bool names(const struct tn_log_record *record, const struct tn_device *device, const tn_devices *devices)
-{
-	const struct tn_device *of = tn_log_device(record, devices);
-	struct tn_text text = tn_text(record->text), word;
-
-	if (of)
-		return of == device;
-	while (tn_text_word(&text, " \t", &word)) {
-		word.n -= tn_text_ends(word, TN_TEXT_LITERAL(":"));
-		if (tn_text_is(word, device->name))
-			return true;
-	}
-	return false;
-}
-
 /* The kernel's last word on a device that has no driver. */
 static int find_failure(struct look *l, const struct tn_device *device)
 {
@@ -186,11 +156,11 @@ static int find_failure(struct look *l, const struct tn_device *device)
 	for (size_t i = l->failures.n; i > 0; i--) {
 		const struct tn_log_record *record = l->failures.v[i - 1];
 
-		if (!names(record, device, l->m->devices))
+		if (!tn_log_tells_device(record, tn_log_device(record, l->m->devices), device))
 			continue;
 		like.detail = record->text;
 		return tn_doctor_add(l->doctor, &like, "device %s %s has no driver: %s: %s", device->bus, device->name,
-				     told_failure(record), record->text);
+				     tn_log_probe_failure(record), record->text);
 	}
 	return 0;
 }
@@ -210,7 +180,7 @@ static int gather_failures(struct look *l)
 	const tn_log_records *records = &l->m->first->log.records;
 
 	for (size_t i = 0; i < records->n; i++)
-		if (told_failure(&records->v[i]) && tn_vec_push(&l->failures, &records->v[i]) < 0)
+		if (tn_log_probe_failure(&records->v[i]) && tn_vec_push(&l->failures, &records->v[i]) < 0)
 			return -ENOMEM;
 	return 0;
 }

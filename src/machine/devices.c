@@ -29,6 +29,7 @@ struct bus {
 	int dirfd;               /* of @path */
 	bool plain;              /* its devices have neither modalias nor driver */
 	bool class;              /* only what has a modalias counts */
+	bool acpi;               /* its devices are what firmware says of others */
 	bool cpus;               /* its devices have one modalias between them */
 	struct tn_hash drivers;  /* name -> struct driver */
 };
@@ -120,10 +121,18 @@ static int find_modalias(const struct bus *bus, const char *device, struct tn_de
 	return ret->modalias ? 0 : -ENOMEM;
 }
 
+/* Whether there is a device that @device is said of. */
+static bool is_companion(const struct bus *bus, const char *device)
+{
+	char path[PATH_MAX];
+
+	return tn_sysfs_join(path, device, "physical_node") && tn_attribute_is_there(bus->dirfd, path);
+}
+
 /* Return: 0 or -ENOMEM. */
 static int add_device(struct bus *bus, const char *name, tn_devices *ret)
 {
-	struct tn_device d = { .name = name, .bus = bus->name };
+	struct tn_device d = { .name = name, .bus = bus->name, .never_bound = bus->class };
 	char link[PATH_MAX];
 
 	/* In a machine that somebody has copied, it may be no link but the device itself. */
@@ -135,6 +144,8 @@ static int add_device(struct bus *bus, const char *name, tn_devices *ret)
 		return -ENOMEM;
 	if (bus->class && !d.modalias)
 		return 0;
+	if (bus->acpi && d.modalias && !d.driver)
+		d.never_bound = is_companion(bus, name);
 	/* What says nothing may be gone, or have been no device, which is a directory. */
 	if (!bus->plain && !d.modalias && !d.driver &&
 	    (!tn_sysfs_join(link, name, ".") || !tn_attribute_is_there(bus->dirfd, link)))
@@ -145,7 +156,7 @@ static int add_device(struct bus *bus, const char *name, tn_devices *ret)
 /* Return: 0, also where they have no modalias, or -ENOMEM. */
 static int add_cpus(const struct bus *bus, tn_devices *ret)
 {
-	struct tn_device d = { .name = CPU_BUS, .path = CPUS, .bus = CPU_BUS };
+	struct tn_device d = { .name = CPU_BUS, .path = CPUS, .bus = CPU_BUS, .never_bound = true };
 	char value[TN_SYSFS_VALUE_MAX];
 
 	if (tn_sysfs_read(bus->root, CPUS "/modalias", value) < 0 || !value[0])
@@ -166,6 +177,7 @@ static int read_bus(const tn_root *root, const struct source *from, struct tn_ar
 {
 	struct bus bus = { .root = root, .arena = arena, .name = from->name, .path = from->path,
 			   .plain = is_plain(from->name), .class = from->class,
+			   .acpi = !from->class && strcmp(from->name, "acpi") == 0,
 			   .cpus = !from->class && strcmp(from->name, CPU_BUS) == 0 };
 	tn_autoclose int fd = tn_sysfs_open(root, from->path);
 	tn_autovec tn_names names = { 0 };

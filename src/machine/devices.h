@@ -6,6 +6,8 @@
 #ifndef TN_MACHINE_DEVICES_H
 #define TN_MACHINE_DEVICES_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/vec.h"
@@ -21,6 +23,8 @@ struct tn_device {
 	const char *driver;   /* that it is bound to; NULL: none */
 	const char *module;   /* of that driver, normalised; NULL: built in, or no driver */
 	const char *builtin;  /* the part of the kernel that has its driver; NULL: none, or nobody tells */
+	bool never_bound;     /* nothing drives it: it is of a class, stands for all CPUs, or is what firmware says of another
+			       * device, which has the driver (/sys/bus/acpi) */
 };
 typedef TN_VEC(struct tn_device) tn_devices;
 

@@ -291,3 +291,18 @@ int tn_firmware_find_all(const struct tn_firmware_places *places, const char *na
 	tn_hash_free(&seen);
 	return r;
 }
+
+bool tn_firmware_has_sibling(const struct tn_firmware_places *places, const char *name, struct tn_arena *arena)
+{
+	size_t end = strlen(name), start;
+	const char *pattern, *path;
+
+	while (end > 0 && !strchr("0123456789", name[end - 1]))
+		end--;
+	for (start = end; start > 0 && strchr("0123456789", name[start - 1]);)
+		start--;
+	if (start == end)
+		return false;
+	pattern = tn_arena_printf(arena, "%.*s*%s", (int)start, name, name + end);
+	return pattern && tn_firmware_find(places, pattern, arena, &path) == 0;
+}

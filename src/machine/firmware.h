@@ -54,6 +54,9 @@ int tn_firmware_find_all(const struct tn_firmware_places *places, const char *na
 /* Whether it returned that the kernel finds none; any other error is that nobody could look. */
 bool tn_firmware_is_missing(int code);
 
+/* Of a name that is missing: whether it is there but for its version. Drivers ask for the newest first, then for older ones. */
+bool tn_firmware_has_sibling(const struct tn_firmware_places *places, const char *name, struct tn_arena *arena);
+
 /* Whether no part of @name is "..", and it is not empty. */
 bool tn_firmware_name_is_safe(const char *name);
 

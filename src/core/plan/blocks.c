@@ -48,7 +48,7 @@ struct tn_blocks tn_blocks_of(const tn_config *config, const char *command_line,
 	const struct tn_rule *command = tn_config_command(config, TN_CONF_INSTALL, module);
 	struct tn_blocks blocks = { .by_kernel = tn_kernel_blacklists(command_line, module) };
 
-	if (command && tn_command_effect(command->d.value) == TN_COMMAND_FAILS)
+	if (command && tn_command_effect(command->d.value) != TN_COMMAND_RUNS)
 		blocks.rules[TN_BLOCK_COMMAND] = command;
 	blocks.rules[TN_BLOCK_BLACKLIST] = tn_config_blacklisted(config, module);
 	return blocks;

@@ -7,7 +7,7 @@
 #include "core/find/config.h"
 
 enum tn_block_kind {
-	TN_BLOCK_COMMAND,   /* an install line whose command does nothing and fails: on every way */
+	TN_BLOCK_COMMAND,   /* an install line whose command does nothing, whether it fails or not: on every way */
 	TN_BLOCK_BLACKLIST, /* a blacklist line: not by the aliases of the module's own */
 	TN_BLOCK_KERNEL,    /* module_blacklist= on the kernel's command line: the kernel itself refuses */
 	TN_N_BLOCKS
