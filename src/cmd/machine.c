@@ -17,19 +17,29 @@ static void first_free(struct tn_first_look *first)
 	tn_process_files_free(&first->files);
 }
 
-int tn_machine_look_first(struct tn_world *world)
+static int look(struct tn_world *world, bool log_only)
 {
 	struct tn_first_look *first = tn_arena_alloc(&world->arena, sizeof(*first));
 
 	if (!first || tn_kernel_log_read(world->root, &world->arena, &first->log) < 0 ||
-	    tn_keyrings_read(world->root, &world->arena, &first->rings) < 0 ||
-	    tn_confinement_read(world->root, &world->arena, &first->confinement) < 0) {
+	    (!log_only && (tn_keyrings_read(world->root, &world->arena, &first->rings) < 0 ||
+			   tn_confinement_read(world->root, &world->arena, &first->confinement) < 0))) {
 		tn_report(TN_LOG_ERROR, "out of memory");
 		return TN_EXIT_FAILURE;
 	}
 	world->first = first;
 	world->first_free = first_free;
 	return 0;
+}
+
+int tn_machine_look_first(struct tn_world *world)
+{
+	return look(world, false);
+}
+
+int tn_machine_look_at_log(struct tn_world *world)
+{
+	return look(world, true);
 }
 
 static bool is_in_use(const struct tn_world *world, const char *operand)

@@ -9,7 +9,9 @@
 
 /* What tn_command.look_first is for: fills @world->first. Return: 0, or an exit status after a message. */
 int tn_machine_look_first(struct tn_world *world);
-/* And after it, for a command that says who uses @operand: what processes have open, where @operand is the name or the
+/* The same of the kernel's log alone. */
+int tn_machine_look_at_log(struct tn_world *world);
+/* And after the first, for a command that says who uses @operand: what processes have open, where @operand is the name or the
  * file of a module that is in use. What else it may mean is known too late. Return: as above. */
 int tn_machine_look_at_files(struct tn_world *world, const char *operand);
 
