@@ -47,6 +47,8 @@ static const char *const commands[][9] = {
 	{ "tenon", "--root", ".", "doctor" },
 	{ "tenon", "--root", ".", "--json", "doctor", "--only", "indexes,taints,hardware,firmware", "--repair", "--dry-run" },
 	{ "tenon", "--root", ".", "--kernel", "1.1", "doctor", "--only", "initramfs,upgrade" },
+	{ "tenon", "--root", ".", "coldplug", "-n", "-v" },
+	{ "tenon", "--root", ".", "coldplug", "-n", "--fresh", "--json" },
 	{ "tenon", "--root", ".", "explain", "d", "stop" },
 	{ "tenon", "--root", ".", "explain", "--json", "fs-a" },
 	{ "tenon", "--root", ".", "explain", "other", "gone", "b", "round" },

@@ -109,7 +109,8 @@ static int walk(struct tn_loading *l, const struct tn_kernel *kernel)
 		read_jobs(l->args->jobs, &crew.workers);
 	l->workers = crew.workers;
 	l->begun = tn_clock_usec();
-	r = tn_apply_parallel(&how, &crew, l->steps, l->n_steps);
+	r = l->rehearsal ? tn_foretell(&observer, NULL, l->steps, l->n_steps) :
+			   tn_apply_parallel(&how, &crew, l->steps, l->n_steps);
 	l->ended = tn_clock_usec();
 	return r == -ENOMEM ? r : 0;
 }
@@ -118,7 +119,7 @@ static int walk(struct tn_loading *l, const struct tn_kernel *kernel)
 static int draw(struct tn_loading *l, int r)
 {
 	tn_autoerror err = { 0 };
-	int drawn = l->args->plot ? tn_loading_plot(l, &err) : 0;
+	int drawn = l->args->plot && !l->rehearsal ? tn_loading_plot(l, &err) : 0;
 
 	l->undrawn = drawn < 0;
 	if (drawn < 0)

@@ -52,6 +52,7 @@ struct tn_loading {
 	const struct tn_loading_args *args;
 	struct tn_operands *operands; /* whose targets' @ok and @error are set */
 	bool all_or_none;             /* what was loaded is taken back where anything failed */
+	bool rehearsal;               /* nothing is done: what would come of each step, as far as the plan can tell */
 	const struct tn_state_view *state;
 
 	const struct tn_step *steps;
