@@ -59,6 +59,7 @@ struct probe {
 	void *data;
 	void (*print_action)(struct kmod_module *m, bool install, const char *options);
 	int answer; /* what @run_install said of the target, where that is above 0 */
+	const struct tn_step *begun; /* the last that was: it may turn out that another loader was faster */
 };
 
 /* The step's module as the callbacks want it. Give back with kmod_module_unref(). */
@@ -86,6 +87,8 @@ static bool is_announced(const struct probe *p, const struct tn_step *step,
 	case TN_OUTCOME_FAILED:
 		return tn_step_fails(step) == TN_FAIL_NO_FILE;
 	case TN_OUTCOME_SKIPPED:
+		if (step == p->begun) /* announced already */
+			return false;
 		if (tn_step_skips(step) == TN_SKIP_BUILTIN)
 			return p->flags & KMOD_PROBE_IGNORE_LOADED;
 		if (tn_step_skips(step) == TN_SKIP_FILE_GONE) /* in dry runs alone; a dependency's is in no list */
@@ -133,7 +136,7 @@ static void probe_failure(const struct probe *p, const struct tn_step *step, int
 static void probe_step(void *data, const struct tn_step *step, enum tn_outcome outcome, int result,
 		 const struct tn_error *err)
 {
-	const struct probe *p = data;
+	struct probe *p = data;
 	bool is_command = step->kind == TN_STEP_COMMAND;
 	struct kmod_module *m;
 
@@ -141,6 +144,8 @@ static void probe_step(void *data, const struct tn_step *step, enum tn_outcome o
 		probe_failure(p, step, result, err);
 	else if (tn_step_skips(step) == TN_SKIP_FILE_GONE && step->same_as < 0)
 		probe_gone(p, step);
+	if (outcome == TN_OUTCOME_BEGIN)
+		p->begun = step;
 	if (!p->print_action || !is_announced(p, step, outcome))
 		return;
 	m = module_of(p, step);
