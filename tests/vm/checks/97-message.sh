@@ -138,12 +138,12 @@ run modprobe ntfs3
 is "a module that the kernel does not have: it did fail" "$status" 1
 has "tenon explain says what that may be" "$(tenon explain ntfs3)" "possible[E-not-in-this-kernel]"
 has "so it does of the message" "$(meant)" E-not-in-this-kernel
-mkdir /tmp/builtin
-mv "$T"/modules.builtin* /tmp/builtin/
+mkdir /tmp/no-lists
+mv "$T"/modules.builtin* /tmp/no-lists/
 run modprobe ipv6
 is "built in, and no list of that: it did fail" "$status" 1
 is "tenon explain knows it" "$(told ipv6)" "builtin null"
-mv /tmp/builtin/* "$T/"
+mv /tmp/no-lists/* "$T/"
 
 other=/lib/modules/6.0.0-other
 mkdir -p $other/extra
