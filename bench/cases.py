@@ -75,6 +75,8 @@ CASES = [
            who=("tenon",), indexed=True)
       for most, words in [(0.040, ["show", "e1000e"]), (0.025, ["find", "usb_register_driver"]),
                           (0.025, ["find", "iwlwifi-7265D-29.ucode"])]],
+    Case("tenon devices, 300 of them", "raw", ["tenon", "--root={out}/devices", "devices"], most=0.020, by="wall", runs=21,
+         who=("tenon",), indexed=True),
     Case("tenon doctor", "raw", ["tenon", "--root={out}/machine", "doctor"], most=0.150, by="wall", runs=21, who=("tenon",),
          indexed=True),
     Case("tenon param ext4", "raw", ["tenon", "--root={out}/machine", "param", "ext4"], most=0.020, by="wall", runs=21,

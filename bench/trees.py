@@ -96,8 +96,10 @@ def build_id(path):
     return None
 
 
-def machine(top, tree, boot, n):
-    """A machine that runs the kernel of @tree (with indexes), with @n of its modules loaded and bound to devices."""
+def machine(top, tree, boot, n, bare=0):
+    """A machine that runs the kernel of @tree (with indexes), with @n of its modules loaded and bound to devices.
+
+    Each @bare-th is not, and its device has no driver."""
     shutil.rmtree(top, ignore_errors=True)
     version = tree.name
     for path in ("lib/modules", "proc/sys/kernel", "sys/bus/pci/devices", "sys/bus/pci/drivers", "sys/kernel/security",
@@ -106,27 +108,32 @@ def machine(top, tree, boot, n):
     (top / "lib/modules" / version).symlink_to(tree)
     (top / "boot").symlink_to(boot)
     files = {line.split(":")[0] for line in (tree / "modules.dep").read_text().splitlines()}
-    wanted = {}  # name -> (file, what its devices say)
+    loaded, wanted = [], {}  # name -> (file, what its devices say)
     for line in (tree / "modules.alias").read_text(errors="surrogateescape").splitlines():
         _, pattern, module = [*line.split(), "", ""][:3]
         if pattern.startswith("pci:") and module not in wanted and len(wanted) < n and "[" not in pattern:
             file = next((f for f in files if pathlib.Path(f).name.split(".")[0].replace("-", "_") == module), None)
             wanted.update({module: (file, pattern.replace("*", "00000000"))} if file else {})
     for i, (name, (file, modalias)) in enumerate(wanted.items()):
+        is_bare = bare and i % bare == 0
         module, device = top / "sys/module" / name, top / f"sys/devices/pci0000:00/0000:00:{i // 8:02x}.{i % 8}"
         driver = top / "sys/bus/pci/drivers" / name
-        for directory in (module / "notes", device, driver):
+        (top / "sys/bus/pci/devices" / device.name).symlink_to(f"../../../devices/pci0000:00/{device.name}")
+        device.mkdir(parents=True)
+        (device / "modalias").write_text(f"{modalias}\n")
+        if is_bare:
+            continue
+        loaded.append(name)
+        for directory in (module / "notes", driver):
             directory.mkdir(parents=True)
         (module / "initstate").write_text("live\n")
         (module / "refcnt").write_text("0\n")
         note = build_id(tree / file) if file.endswith(".ko") else None
         if note:
             (module / "notes/.note.gnu.build-id").write_bytes(note)
-        (device / "modalias").write_text(f"{modalias}\n")
         (device / "driver").symlink_to(f"../../../bus/pci/drivers/{name}")
         (driver / "module").symlink_to(f"../../../../module/{name}")
-        (top / "sys/bus/pci/devices" / device.name).symlink_to(f"../../../devices/pci0000:00/{device.name}")
-    (top / "proc/modules").write_text("".join(f"{name} 16384 0 - Live 0x0000000000000000\n" for name in wanted))
+    (top / "proc/modules").write_text("".join(f"{name} 16384 0 - Live 0x0000000000000000\n" for name in loaded))
     for path, text in {"proc/sys/kernel/osrelease": version, "proc/sys/kernel/tainted": "0", "proc/cmdline": "quiet",
                        "proc/sys/kernel/modules_disabled": "0", "proc/stat": "btime 4000000000",
                        "sys/kernel/security/lockdown": "[none] integrity confidentiality", "etc/os-release": "ID=debian",

@@ -40,6 +40,13 @@ static int compare_build(tn_kernel_facts *f, const tn_root *root, const struct t
 	return 0;
 }
 
+/* At least which series it is of. */
+static void guess_version(tn_kernel_facts *f)
+{
+	if (!f->version_source)
+		tn_kernel_version_of(tn_text(f->release), f->version);
+}
+
 static int read_all(tn_kernel_facts *f, const tn_root *root, tn_tree *tree, const char *cache, const struct tn_log *log)
 {
 	int running = is_running(root, f->release, &f->private->arena);
@@ -53,26 +60,42 @@ static int read_all(tn_kernel_facts *f, const tn_root *root, tn_tree *tree, cons
 		r = tn_kernel_facts_from_config(f, root, running);
 	if (r == 0)
 		r = tn_kernel_facts_from_module(f, tree);
-	/* At least which series it is of. */
-	if (r == 0 && !f->version_source)
-		tn_kernel_version_of(tn_text(f->release), f->version);
+	guess_version(f);
 	return r;
 }
 
-int tn_kernel_facts_read(const tn_root *root, tn_tree *tree, const char *release, const char *cache,
-			 const struct tn_log *log, tn_kernel_facts **ret, struct tn_error *err)
+static tn_kernel_facts *new_facts(const char *release)
 {
 	tn_cleanup(tn_kernel_facts_freep) tn_kernel_facts *f = calloc(1, sizeof(*f));
-	int r = -ENOMEM;
 
 	if (f)
 		f->private = calloc(1, sizeof(*f->private));
 	if (f && f->private)
 		f->release = tn_arena_str(&f->private->arena, release);
-	if (f && f->release)
-		r = read_all(f, root, tree, cache, log);
+	return f && f->release ? tn_take_ptr(f) : NULL;
+}
+
+int tn_kernel_facts_read(const tn_root *root, tn_tree *tree, const char *release, const char *cache,
+			 const struct tn_log *log, tn_kernel_facts **ret, struct tn_error *err)
+{
+	tn_cleanup(tn_kernel_facts_freep) tn_kernel_facts *f = new_facts(release);
+	int r = f ? read_all(f, root, tree, cache, log) : -ENOMEM;
+
 	if (r < 0)
 		return tn_fail(err, r, "out of memory");
+	*ret = tn_take_ptr(f);
+	return 0;
+}
+
+int tn_kernel_facts_read_config(const tn_root *root, const char *release, tn_kernel_facts **ret, struct tn_error *err)
+{
+	tn_cleanup(tn_kernel_facts_freep) tn_kernel_facts *f = new_facts(release);
+	int running = f ? is_running(root, release, &f->private->arena) : -ENOMEM;
+	int r = running < 0 ? running : tn_kernel_facts_from_config(f, root, running);
+
+	if (r < 0)
+		return tn_fail(err, r, "out of memory");
+	guess_version(f);
 	*ret = tn_take_ptr(f);
 	return 0;
 }

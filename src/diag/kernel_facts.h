@@ -81,6 +81,8 @@ typedef struct tn_kernel_facts {
  */
 int tn_kernel_facts_read(const tn_root *root, tn_tree *tree, const char *release, const char *cache,
 			 const struct tn_log *log, tn_kernel_facts **ret, struct tn_error *err);
+/* Of these its version and its configuration, as far as files beside the image tell it: for who would not unpack an image. */
+int tn_kernel_facts_read_config(const tn_root *root, const char *release, tn_kernel_facts **ret, struct tn_error *err);
 tn_kernel_facts *tn_kernel_facts_free(tn_kernel_facts *facts);
 TN_DEFINE_CLEANUP(tn_kernel_facts, tn_kernel_facts_free);
 

@@ -168,7 +168,7 @@ static int find_evidence(struct run *run, struct tn_error *err)
 		view->log = &world->first->log;
 	if (r == 0)
 		return 0;
-	r = tn_kernel_facts_read(world->root, world->tree, world->release, world->cache, world->log, &run->facts, err);
+	r = tn_kernel_facts_read_config(world->root, world->release, &run->facts, err);
 	if (r < 0)
 		return r;
 	run->evidence = (struct tn_device_evidence){ .log = view->log, .devices = &view->devices, .sandbox = world->sandbox,
