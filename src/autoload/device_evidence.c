@@ -43,6 +43,8 @@ static int add_telling(struct tn_device_evidence *e, const struct tn_log_record 
 	if (!name.n)
 		return tn_vec_push(&e->tellings, telling);
 	telling.firmware = tn_arena_dup(e->arena, name);
+	if (telling.firmware && !tn_firmware_name_is_safe(telling.firmware))
+		return 0;
 	r = telling.firmware ? is_missing(e, telling.firmware) : -ENOMEM;
 	if (r <= 0 || tn_firmware_has_sibling(&e->places, telling.firmware, e->arena))
 		return r < 0 ? r : 0;

@@ -83,13 +83,18 @@ static int read_live(struct run *run, struct tn_error *err)
 	return r > 0 ? tn_live_facts_read(world->root, &run->live, err) : 0;
 }
 
-static int tell_unindexed(struct tn_devices_view *view, struct tn_error *err)
+/* An index that is damaged counts as missing once it was used. */
+static int check_indexes(struct tn_devices_view *view, struct tn_error *err)
 {
 	struct tn_world *world = view->world;
-	const char *depmod = tn_world_depmod(world);
+	const char *depmod;
 
-	view->no_modules = !depmod ? NULL : tn_arena_printf(&world->arena, "%s has no modules.alias.bin; this makes a new one: %s",
-							    tn_tree_path(world->tree), depmod);
+	if (view->no_modules || (tn_tree_has(world->tree, TN_TREE_ALIAS) && tn_tree_has(world->tree, TN_TREE_DEP)))
+		return 0;
+	depmod = tn_world_depmod(world);
+	view->no_modules = !depmod ? NULL :
+				     tn_arena_printf(&world->arena, "an index in %s is missing or damaged; this makes new ones: %s",
+						     tn_tree_path(world->tree), depmod);
 	return view->no_modules ? 0 : tn_fail(err, -ENOMEM, "out of memory");
 }
 
@@ -110,11 +115,11 @@ static int read_devices(struct run *run, struct tn_error *err)
 		.arena = &world->arena,
 	};
 	tn_tree_remember_files(world->tree);
-	if (r == 0 && !view->no_modules && !tn_tree_has(world->tree, TN_TREE_ALIAS))
-		r = tell_unindexed(view, err);
 	if (r == 0)
 		r = tn_wanted_find(&view->devices, world->tree, world->config, &world->arena, &run->wanted, err);
-	return r < 0 ? r : tn_device_modules_read(&of, &view->list, err);
+	if (r == 0)
+		r = tn_device_modules_read(&of, &view->list, err);
+	return r < 0 ? r : check_indexes(view, err);
 }
 
 /* The nearest device above each: real ones are a few directories apart. */
