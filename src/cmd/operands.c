@@ -91,16 +91,18 @@ static const char *unknown(struct tn_world *world, const char *operand)
 			       tn_tree_path(world->tree), meant ? meant : "");
 }
 
+const char *tn_operand_unknown(struct tn_world *world, const char *operand, int code)
+{
+	if (code == -ENOENT && !tn_meaning_is_path(operand))
+		return unknown(world, operand);
+	return tn_arena_printf(&world->arena, "%s: %s", operand, tn_absolute_path_reason(code));
+}
+
 /* An operand that stands for nothing is part of the answer. */
 static int add_unknown(struct adding *a, const char *operand, int code, struct tn_error *err)
 {
-	struct tn_operand_target target = { .operand = operand };
+	struct tn_operand_target target = { .operand = operand, .error = tn_operand_unknown(a->world, operand, code) };
 
-	if (code == -ENOENT && !tn_meaning_is_path(operand))
-		target.error = unknown(a->world, operand);
-	else
-		target.error = tn_arena_printf(&a->world->arena, "%s: %s", operand,
-					       tn_absolute_path_reason(code));
 	if (!target.error || tn_vec_push(&a->to->targets, target) < 0)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	return 0;
@@ -138,7 +140,7 @@ static int add_operand(struct adding *a, const char *operand, struct tn_error *e
 	tn_automeaning found = { 0 };
 	int r = tn_meaning_find(world->tree, world->config, operand, &world->arena, &found);
 
-	if (r == -ENOENT && !tn_meaning_is_path(operand) && !tn_tree_has(world->tree, TN_TREE_DEP))
+	if (r == -ENOENT && !tn_meaning_is_path(operand) && (a->to->loaded_too || !tn_tree_has(world->tree, TN_TREE_DEP)))
 		r = tn_plan_find_loaded(a->state, operand, !a->request.remove, &world->arena,
 					&found.matches);
 	if (r == -ENOMEM)

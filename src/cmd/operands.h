@@ -27,6 +27,7 @@ struct tn_operand_target {
 struct tn_operands {
 	TN_VEC(struct tn_operand_target) targets;
 	TN_VEC(size_t) serials; /* index in @targets by a step's request */
+	bool loaded_too; /* what the tree does not know and the kernel has is something, too */
 };
 void tn_operands_free(struct tn_operands *operands);
 
@@ -41,6 +42,9 @@ bool tn_operands_start_well(const char *command, int argc, char *const *argv);
 
 /* Those of @given, then @words, as the kernel reads them. Return: NULL: out of memory; else the caller frees it. */
 char *tn_operand_parameters(const struct tn_strings *given, size_t n, char *const *words);
+
+/* Why an operand stands for nothing, in a sentence; @code: of tn_meaning_find(). NULL: out of memory. */
+const char *tn_operand_unknown(struct tn_world *world, const char *operand, int code);
 
 /**
  * tn_operands_plan() - add what the operands stand for to a plan

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "explain/probes.h"
+#include "explain/usage_words.h"
 
 /* For "modprobe -r", last of all. */
 #define RANK_LAST (TN_USERS_MAX + 1u)
@@ -20,64 +21,10 @@ static const char *code_of(enum tn_user_kind kind)
 	return codes[kind];
 }
 
-/* A loop device says whose it is by its file, a mapping by its name. */
-static const char *text_of_stack(const struct tn_explaining *x, const struct tn_module_user *u)
-{
-	if (!u->what)
-		return tn_arena_printf(x->arena, "%s is made of it", u->name);
-	if (u->what[0] == '/')
-		return tn_arena_printf(x->arena, "%s is attached to %s", u->name, u->what);
-	return tn_arena_printf(x->arena, "%s (%s) is made of it", u->name, u->what);
-}
-
-static const char *text_of_mount(const struct tn_explaining *x, const struct tn_module_user *u)
-{
-	if (!u->process)
-		return tn_arena_printf(x->arena, "%s is mounted on %s", u->what, u->name);
-	return tn_arena_printf(x->arena, "%s is mounted on %s in the mount namespace of process %s (%s)", u->what, u->name,
-			       u->process->pid, u->process->comm);
-}
-
-/* One sentence. NULL: out of memory. */
-static const char *text_of(const struct tn_explaining *x, const struct tn_module_user *u)
-{
-	switch (u->kind) {
-	case TN_USER_MODULE:
-		return tn_arena_printf(x->arena, "the module %s uses %s", u->name, u->module);
-	case TN_USER_PROCESS:
-		return tn_arena_printf(x->arena, "process %s (%s) has %s open", u->name, u->process->comm, u->what);
-	case TN_USER_MOUNT:
-		return text_of_mount(x, u);
-	case TN_USER_SWAP:
-		return tn_arena_printf(x->arena, "%s is used as swap", u->name);
-	case TN_USER_STACK:
-		return text_of_stack(x, u);
-	case TN_USER_SOCKETS:
-		return tn_arena_printf(x->arena, "%s sockets of the protocol %s are open", u->what, u->name);
-	case TN_USER_CRYPTO:
-		return tn_arena_printf(x->arena, "the kernel uses its algorithm %s (%s)", u->name, u->what);
-	case TN_USER_NETDEV:
-		return tn_arena_printf(x->arena, "the network interface %s is up, and goes when the module goes", u->name);
-	case TN_USER_DEVICE:
-		break;
-	}
-	return tn_arena_printf(x->arena, "%s is bound to its driver %s", u->name, u->what);
-}
-
-/* What keeps another module than ours keeps ours through that one. */
-static const char *keeping(const struct tn_explaining *x, const struct tn_module_user *u)
-{
-	const char *text = text_of(x, u);
-
-	if (!text || u->kind == TN_USER_MODULE || strcmp(u->module, x->module) == 0)
-		return text;
-	return tn_arena_printf(x->arena, "%s, which keeps %s", text, u->module);
-}
-
 static int add_user(struct tn_explaining *x, const struct tn_module_user *u, unsigned rank)
 {
 	enum tn_finding_kind kind = tn_user_keeps(u->kind) ? TN_EXPLAINS_USE : TN_EXPLAINS_ASIDE;
-	const char *text = keeping(x, u);
+	const char *text = tn_usage_words(u, x->module, x->arena);
 	struct tn_explanation *e = text ? tn_explain_add(x, kind, code_of(u->kind), "%s", text) : NULL;
 
 	if (!e)
@@ -132,36 +79,11 @@ static bool is_kept_by_modules_alone(const struct tn_usage *usage, const char *m
 	return found && !usage->unexplained;
 }
 
-/* How many have to let go; those who are gone with the module come behind them. */
-static size_t count_keepers(const struct tn_explaining *x)
-{
-	const tn_module_users *users = &x->usage.users;
-	size_t n = 0;
-
-	while (n < users->n && tn_user_keeps(users->v[n].kind))
-		n++;
-	return n;
-}
-
-/* Who is first to go, for those who read no more than one sentence. NULL: out of memory. */
-static const char *text_of_use(struct tn_explaining *x)
-{
-	const size_t n = count_keepers(x);
-	const char *first;
-
-	if (!n)
-		return "it is in use, and nothing shows by whom";
-	first = keeping(x, &x->usage.users.v[0]);
-	if (!first || n == 1)
-		return first ? tn_arena_printf(x->arena, "it is in use: %s", first) : NULL;
-	return tn_arena_printf(x->arena, "it is in use: %s, and %zu more", first, n - 1);
-}
-
 /* What rmmod would hear, in one sentence before the list. */
 static int add_refusal(struct tn_explaining *x)
 {
 	const struct tn_usage *usage = &x->usage;
-	const char *text = text_of_use(x);
+	const char *text = tn_usage_summary(usage, x->module, x->arena);
 	struct tn_explanation *e;
 
 	if (!text)
@@ -175,15 +97,15 @@ static int add_refusal(struct tn_explaining *x)
 		return -ENOMEM;
 	e->error = usage->references > 0 ? EAGAIN : 0;
 	e->remedy = usage->references == 0 ? tn_arena_printf(x->arena, "modprobe -r %s", x->module) :
-		    count_keepers(x)	   ? "let go of what follows, in this order" :
+		    tn_usage_keepers(usage)	   ? "let go of what follows, in this order" :
 					     NULL;
 	return usage->references == 0 && !e->remedy ? -ENOMEM : add_count(x, e);
 }
 
 /* What no letting go changes: /proc/modules says it in one word. */
-static int add_refusal_of_all(struct tn_explaining *x, const char *code, int error, const char *word, const char *text)
+static int add_refusal_of_all(struct tn_explaining *x, const char *code, int error, const char *word)
 {
-	struct tn_explanation *e = tn_explain_add(x, TN_EXPLAINS_USE, code, "%s", text);
+	struct tn_explanation *e = tn_explain_add(x, TN_EXPLAINS_USE, code, "%s", tn_usage_refusal(&x->usage));
 
 	if (!e)
 		return -ENOMEM;
@@ -209,7 +131,7 @@ static int add_rest(struct tn_explaining *x)
 			return -ENOMEM;
 		e->rank = RANK_LAST - 1;
 	}
-	if (!count_keepers(x))
+	if (!tn_usage_keepers(&x->usage))
 		return 0;
 	e = tn_explain_add(x, TN_EXPLAINS_USE, "unload", "then it can be unloaded");
 	if (!e)
@@ -246,17 +168,14 @@ int tn_probe_usage(struct tn_explaining *x)
 	if (tn_explain_usage(x) < 0)
 		return -ENOMEM;
 	if (usage->leaving)
-		return add_refusal_of_all(x, "E-being-removed", EBUSY, "Unloading", "it is being unloaded already");
+		return add_refusal_of_all(x, "E-being-removed", EBUSY, "Unloading");
 	if (usage->starting)
-		return add_refusal_of_all(x, "E-removal-busy", EBUSY, "Loading",
-					  "it cannot be unloaded before its start has ended");
+		return add_refusal_of_all(x, "E-removal-busy", EBUSY, "Loading");
 	if (!x->loaded)
 		return 0;
 	if (usage->references < 0)
-		return add_refusal_of_all(x, "E-permanent", ENOSYS, "-",
-					  "this kernel unloads no modules: CONFIG_MODULE_UNLOAD is off");
+		return add_refusal_of_all(x, "E-permanent", ENOSYS, "-");
 	if (usage->permanent)
-		return add_refusal_of_all(x, "E-permanent", EBUSY, TN_LOADED_PERMANENT,
-					  "it cannot be unloaded: it has no way out, and stays until the next start");
+		return add_refusal_of_all(x, "E-permanent", EBUSY, TN_LOADED_PERMANENT);
 	return add_refusal(x) < 0 || add_users(x) < 0 || add_rest(x) < 0 || add_unseen(x) < 0 ? -ENOMEM : 0;
 }

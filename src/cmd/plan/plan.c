@@ -172,6 +172,7 @@ static int make(struct run *run, int argc, char **argv, struct tn_error *err)
 		.load_flags = tn_load_flags(args->force, args->force),
 		.force = args->force,
 		.remove_holders = args->holders,
+		.all_holders = args->all_holders,
 	};
 	int r;
 
@@ -260,7 +261,8 @@ int tn_plan_show(struct tn_world *world, const void *data, int argc, char **argv
 {
 	const struct tn_plan_args *args = data;
 	tn_cleanup(run_release) struct run run = {
-		.view = { .world = world, .remove = args->remove, .state_file = args->state },
+		.view = { .world = world, .remove = args->remove, .state_file = args->state,
+			  .operands = { .loaded_too = args->loaded_too } },
 		.world = world,
 		.args = args,
 	};

@@ -8,6 +8,9 @@
 
 struct tn_plan_args {
 	bool remove, holders, force, ignore_commands, use_blacklist, first_time, fresh, unchecked;
+	/* For no option of `tenon plan`. */
+	bool all_holders; /* with @holders: those of the holders, too */
+	bool loaded_too;  /* as of struct tn_operands */
 	struct tn_strings parameters;
 	const char *state;
 };

@@ -153,7 +153,8 @@ static int find_holders(struct tn_plan_job *job, const char *module, tn_names *r
 static int fill_level(struct tn_plan_job *job, struct level *l, const tn_plan_indices *needs)
 {
 	const struct tn_plan_request *request = &job->request;
-	bool with_holders = l->cause.why == TN_WHY_REQUESTED && request->remove_holders;
+	bool with_holders = request->remove_holders && (l->cause.why == TN_WHY_REQUESTED ||
+							 (l->cause.why == TN_WHY_HOLDER && request->all_holders));
 	int r = copy_needs(&l->needs, needs);
 
 	l->soft_cause.for_module = l->match->module;

@@ -40,6 +40,7 @@ struct tn_plan_request {
 	unsigned load_flags;   /* enum tn_load_flags */
 	bool force;            /* removal: O_TRUNC */
 	bool remove_holders;
+	bool all_holders;      /* with it: those that use the holders, too, and so on */
 	bool wait;             /* removal: a module in use is waited for */
 };
 
