@@ -78,6 +78,7 @@ static void add_record(struct tn_buf *out)
 	fuzz_check(tn_vec_push(&f.aliases, tn_text("devname:net/tun")) == 0);
 	fuzz_check(tn_vec_push(&f.softdeps, tn_text("pre: a")) == 0);
 	fuzz_check(tn_vec_push(&f.weakdeps, tn_text("b")) == 0);
+	fuzz_check(tn_vec_push(&f.firmware, tn_text("f.bin")) == 0);
 	tn_facts_record_write(out, &f);
 	tn_facts_free(&f);
 }

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 
-#include "machine/firmware_users.h"
 
 static int add(struct tn_closure *c, struct tn_closure_module *m, const struct tn_firmware_places *places, const char *name)
 {
@@ -22,8 +21,8 @@ static int add(struct tn_closure *c, struct tn_closure_module *m, const struct t
 	return 0;
 }
 
-int tn_closure_find_firmware(struct tn_closure *c, const struct tn_firmware_places *places, const char *cache,
-			     size_t *ret_unread, struct tn_error *err)
+int tn_closure_find_firmware(struct tn_closure *c, const struct tn_firmware_places *places,
+			     const struct tn_firmware_known *known, const char *cache, size_t *ret_unread, struct tn_error *err)
 {
 	tn_autovec tn_firmware_users users = { 0 };
 	tn_autovec tn_names names = { 0 };
@@ -32,7 +31,7 @@ int tn_closure_find_firmware(struct tn_closure *c, const struct tn_firmware_plac
 	for (size_t i = 0; i < c->modules.n && r == 0; i++)
 		r = tn_vec_push(&names, c->modules.v[i]->name);
 	if (r == 0)
-		r = tn_firmware_users_of(c->from.tree, &names, cache, &c->arena, &users, ret_unread, err);
+		r = tn_firmware_users_of(c->from.tree, &names, known, cache, &c->arena, &users, ret_unread, err);
 	for (size_t i = 0; i < users.n && r == 0; i++) {
 		struct tn_closure_module *m = tn_hash_get(&c->by_name, tn_text(users.v[i].module));
 		const char *name;

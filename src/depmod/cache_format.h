@@ -12,7 +12,7 @@
  * checksum covers as all that follows. */
 #define TN_CACHE_MAGIC "tnfacts\n"
 /* Goes up whenever the layout changes, or what facts depmod reads, or how. */
-#define TN_CACHE_VERSION 2u
+#define TN_CACHE_VERSION 3u
 enum {
 	TN_CACHE_MAGIC_SIZE = 8,
 	TN_CACHE_CHECKED = 20, /* first byte that the checksum covers */

@@ -50,6 +50,7 @@ struct scan {
 	struct timespec now;
 	enum tn_stamp_trust trust;
 	uint64_t device;
+	const struct tn_firmware_known *known;
 	bool some; /* not all modules are looked at: what is known of the others stays */
 	size_t n_fresh, n_unread;
 	tn_firmware_users *found;
@@ -124,8 +125,11 @@ static void look_at(void *data, size_t i, size_t worker)
 	item->keep = item->names.p;
 	if (item->names.p)
 		return;
-	item->fresh = true;
-	item->code = read_names(s, item, &s->memory[worker]);
+	item->code = s->known ? s->known->names(s->known->data, &item->stamp, &item->read) : 0;
+	if (item->code == 0) {
+		item->fresh = true;
+		item->code = read_names(s, item, &s->memory[worker]);
+	}
 	item->names = tn_buf_text(&item->read);
 }
 
@@ -289,12 +293,13 @@ static int scan_all(struct scan *s, const char *cache)
 	return r;
 }
 
-static int read_users(tn_tree *tree, const tn_names *modules, const char *cache, struct tn_arena *arena,
-		      tn_firmware_users *ret, size_t *ret_unread, struct tn_error *err)
+static int read_users(tn_tree *tree, const tn_names *modules, const struct tn_firmware_known *known, const char *cache,
+		      struct tn_arena *arena, tn_firmware_users *ret, size_t *ret_unread, struct tn_error *err)
 {
 	tn_autovec tn_firmware_users found = { 0 };
 	tn_cleanup(scan_release) struct scan s = {
 		.tree = tree, .arena = arena, .dirfd = -1, .now = tn_clock_now(), .found = &found, .some = modules != NULL,
+		.known = known,
 	};
 	int r = begin(&s, modules, err);
 
@@ -311,13 +316,13 @@ static int read_users(tn_tree *tree, const tn_names *modules, const char *cache,
 int tn_firmware_users_read(tn_tree *tree, const char *cache, struct tn_arena *arena, tn_firmware_users *ret,
 			   size_t *ret_unread, struct tn_error *err)
 {
-	return read_users(tree, NULL, cache, arena, ret, ret_unread, err);
+	return read_users(tree, NULL, NULL, cache, arena, ret, ret_unread, err);
 }
 
-int tn_firmware_users_of(tn_tree *tree, const tn_names *modules, const char *cache, struct tn_arena *arena,
-			 tn_firmware_users *ret, size_t *ret_unread, struct tn_error *err)
+int tn_firmware_users_of(tn_tree *tree, const tn_names *modules, const struct tn_firmware_known *known, const char *cache,
+			 struct tn_arena *arena, tn_firmware_users *ret, size_t *ret_unread, struct tn_error *err)
 {
-	return read_users(tree, modules, cache, arena, ret, ret_unread, err);
+	return read_users(tree, modules, known, cache, arena, ret, ret_unread, err);
 }
 
 const char *tn_firmware_user_next(struct tn_text *names)

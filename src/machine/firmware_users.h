@@ -8,10 +8,12 @@
 #define TN_MACHINE_FIRMWARE_USERS_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/vec.h"
 #include "core/find/tree.h"
 #include "core/state/sysmodule.h"
+#include "sys/stamp.h"
 
 struct tn_firmware_user {
 	const char *module;   /* normalised */
@@ -30,14 +32,23 @@ typedef TN_VEC(struct tn_firmware_user) tn_firmware_users;
 int tn_firmware_users_read(tn_tree *tree, const char *cache, struct tn_arena *arena, tn_firmware_users *ret,
 			   size_t *ret_unread, struct tn_error *err);
 
+/* What somebody else remembers of module files. */
+struct tn_firmware_known {
+	void *data;
+	/* The names that the file with this stamp asks for, each ended by NUL, are added to @names. Any thread may ask. Return:
+	 * 1; 0: it is not known; -ENOMEM. */
+	int (*names)(void *data, const struct tn_stamp *stamp, struct tn_buf *names);
+};
+
 /**
  * tn_firmware_users_of() - the same for some modules of the tree
  * @modules: normalised names
+ * @known:   is asked for what the cache does not know; NULL: nobody is
  *
  * What is read anew is remembered besides what was. In the order of @modules, then what is built in.
  */
-int tn_firmware_users_of(tn_tree *tree, const tn_names *modules, const char *cache, struct tn_arena *arena,
-			 tn_firmware_users *ret, size_t *ret_unread, struct tn_error *err);
+int tn_firmware_users_of(tn_tree *tree, const tn_names *modules, const struct tn_firmware_known *known, const char *cache,
+			 struct tn_arena *arena, tn_firmware_users *ret, size_t *ret_unread, struct tn_error *err);
 
 /* Takes the next name off @names; NULL: there are no more. */
 const char *tn_firmware_user_next(struct tn_text *names);

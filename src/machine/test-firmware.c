@@ -76,6 +76,27 @@ static void patterns(void **state)
 	check("6.1", TN_FIRMWARE_XZ, "packed-*.bin", 0, F "packed-1.bin.xz");
 }
 
+/* All that fit, each of the first directory that has it. */
+static void all_of_a_pattern(void **state)
+{
+	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
+	struct tn_firmware_places places;
+	tn_autovec tn_names found = { 0 };
+	struct tn_arena arena = { 0 };
+	static const char *const wanted[] = { F "updates/one.bin", F "six.bin.zst", F "six.bin.xz", F "packed-1.bin.xz" };
+
+	assert_int_equal(tn_firmware_places(root, "6.1", TN_FIRMWARE_PACKED, &arena, &places), 0);
+	assert_int_equal(tn_firmware_find_all(&places, "on?.bin", &arena, &found), 0);
+	assert_int_equal(tn_firmware_find_all(&places, "si*.bin", &arena, &found), 0);
+	assert_int_equal(tn_firmware_find_all(&places, "packed-1.bin", &arena, &found), 0);
+	assert_int_equal(tn_firmware_find_all(&places, "no*.bin", &arena, &found), -ENOENT);
+	assert_int_equal(tn_firmware_find_all(&places, "../*", &arena, &found), -EINVAL);
+	assert_int_equal(found.n, 4);
+	for (size_t i = 0; i < 4; i++)
+		assert_string_equal(found.v[i], wanted[i]);
+	tn_arena_free(&arena);
+}
+
 static void what_is_no_plain_file_is_not_there(void **state)
 {
 	check("6.1", 0, "dir.bin", -ENOENT, NULL);
@@ -112,6 +133,7 @@ int main(void)
 		cmocka_unit_test(first_directory_wins),
 		cmocka_unit_test(packed_files_count_where_the_kernel_takes_them),
 		cmocka_unit_test(patterns),
+		cmocka_unit_test(all_of_a_pattern),
 		cmocka_unit_test(what_is_no_plain_file_is_not_there),
 		cmocka_unit_test(names_that_lead_out),
 		cmocka_unit_test(the_parameter_goes_first),

@@ -9,6 +9,7 @@
 #include "cmd/cache_dir.h"
 #include "cmd/closure/closure_copy.h"
 #include "cmd/closure/closure_names.h"
+#include "cmd/closure/closure_remembered.h"
 #include "cmd/closure/closure_view.h"
 #include "cmd/commands.h"
 
@@ -138,6 +139,7 @@ static int find_firmware(struct run *run, struct tn_error *err)
 	struct tn_closure_view *v = &run->view;
 	struct tn_world *w = v->world;
 	unsigned lists = lists_of(run->args);
+	tn_cleanup(tn_closure_forget) struct tn_closure_remembered remembered = { 0 };
 	struct tn_firmware_places places;
 	int r;
 
@@ -148,7 +150,8 @@ static int find_firmware(struct run *run, struct tn_error *err)
 	if (r < 0)
 		return tn_fail(err, r, "out of memory");
 	v->firmware = true;
-	r = tn_closure_find_firmware(&v->closure, &places, tn_cache_dir(&w->arena), &v->n_unread, err);
+	tn_closure_remember(&remembered, w);
+	r = tn_closure_find_firmware(&v->closure, &places, &remembered.known, tn_cache_dir(&w->arena), &v->n_unread, err);
 	if (r == 0 && v->n_unread)
 		tn_report(TN_LOG_WARNING, "%zu of the module files could not be read, so what firmware they need is not known;"
 			  " tenon check says why", v->n_unread);

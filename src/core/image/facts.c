@@ -20,6 +20,7 @@ static tn_facts_texts *list_of(struct tn_facts *f, struct tn_text key)
 		{ { "alias", 5 }, offsetof(struct tn_facts, aliases) },
 		{ { "softdep", 7 }, offsetof(struct tn_facts, softdeps) },
 		{ { "weakdep", 7 }, offsetof(struct tn_facts, weakdeps) },
+		{ { "firmware", 8 }, offsetof(struct tn_facts, firmware) },
 	};
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(keys); i++)
@@ -82,7 +83,7 @@ static size_t size_of_symbols(const struct tn_facts *f)
 static bool is_too_much(const struct tn_facts *f)
 {
 	size_t n = size_of_texts(&f->aliases) + size_of_texts(&f->softdeps) +
-		   size_of_texts(&f->weakdeps);
+		   size_of_texts(&f->weakdeps) + size_of_texts(&f->firmware);
 
 	/* The names of few symbols need not be added up: elf.h has none of more than 4 KiB. */
 	if (f->exports.n + f->imports.n + f->versions.n > FEW_SYMBOLS)
@@ -120,7 +121,7 @@ int tn_facts_read(const tn_image *image, bool versions, struct tn_facts *ret,
 static void each_text(struct tn_facts *f, void (*fn)(struct tn_text *text, void *data),
 		      void *data)
 {
-	tn_facts_texts *const lists[] = { &f->aliases, &f->softdeps, &f->weakdeps };
+	tn_facts_texts *const lists[] = { &f->aliases, &f->softdeps, &f->weakdeps, &f->firmware };
 
 	for (size_t i = 0; i < f->exports.n; i++)
 		fn(&f->exports.v[i].name, data);
@@ -173,5 +174,6 @@ void tn_facts_free(struct tn_facts *f)
 	tn_vec_free(&f->aliases);
 	tn_vec_free(&f->softdeps);
 	tn_vec_free(&f->weakdeps);
+	tn_vec_free(&f->firmware);
 	*f = (struct tn_facts){ 0 };
 }

@@ -24,6 +24,7 @@ struct tn_facts {
 	tn_image_imports imports;
 	tn_image_versions versions; /* empty unless asked for */
 	tn_facts_texts aliases, softdeps, weakdeps;
+	tn_facts_texts firmware; /* no index has it; who puts modules together wants to know (machine/firmware_users.h) */
 	struct tn_devname devname; /* node.p or type missing: incomplete */
 };
 

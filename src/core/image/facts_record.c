@@ -15,6 +15,7 @@ enum {
 	ALIASES,
 	SOFTDEPS,
 	WEAKDEPS,
+	FIRMWARE,
 	N_COUNTS
 };
 
@@ -42,7 +43,7 @@ void tn_facts_record_write(struct tn_buf *out, const struct tn_facts *f)
 	const size_t counts[N_COUNTS] = {
 		[EXPORTS] = f->exports.n,   [IMPORTS] = f->imports.n, [VERSIONS] = f->versions.n,
 		[ALIASES] = f->aliases.n,   [SOFTDEPS] = f->softdeps.n,
-		[WEAKDEPS] = f->weakdeps.n,
+		[WEAKDEPS] = f->weakdeps.n, [FIRMWARE] = f->firmware.n,
 	};
 
 	for (size_t i = 0; i < N_COUNTS; i++)
@@ -62,6 +63,7 @@ void tn_facts_record_write(struct tn_buf *out, const struct tn_facts *f)
 	add_texts(out, &f->aliases);
 	add_texts(out, &f->softdeps);
 	add_texts(out, &f->weakdeps);
+	add_texts(out, &f->firmware);
 }
 
 static struct tn_text take_text(struct tn_reader *r)
@@ -108,7 +110,7 @@ static int take_texts(struct tn_reader *r, uint32_t n, tn_facts_texts *texts)
 static void forget(struct tn_facts *f)
 {
 	f->exports.n = f->imports.n = f->versions.n = 0;
-	f->aliases.n = f->softdeps.n = f->weakdeps.n = 0;
+	f->aliases.n = f->softdeps.n = f->weakdeps.n = f->firmware.n = 0;
 	f->devname = (struct tn_devname){ 0 };
 }
 
@@ -128,6 +130,8 @@ int tn_facts_record_read(struct tn_text record, struct tn_facts *ret)
 		e = take_texts(&r, counts[SOFTDEPS], &ret->softdeps);
 	if (e == 0)
 		e = take_texts(&r, counts[WEAKDEPS], &ret->weakdeps);
+	if (e == 0)
+		e = take_texts(&r, counts[FIRMWARE], &ret->firmware);
 	if (e == 0 && (r.bad || r.left))
 		e = -EBADMSG;
 	if (e == 0)
