@@ -20,6 +20,31 @@ for n in ahci button evdev i2c_i801 lpc_ich psmouse; do
 	check "$n is among them" grep -q "^$n " /tmp/plug.ours
 done
 
+# What tenon devices says of the same devices is what /sys and the packaged tool say.
+cells() { # COLUMNS WHAT...: one line for each device
+	tenon devices -r -n -o "$@" 2>/dev/null
+}
+pci=0000:00:1f.2
+is "tenon devices: no modalias of /sys is left out" \
+	"$(cells MODALIAS | sort -u >/tmp/told; echo "$aliases" | comm -23 - /tmp/told)" ""
+is "tenon devices: what the processors want, as modprobe finds it" "$(cells MODULES cpu | tr , '\n')" \
+	"$(PATH=$PEER modprobe -R "$(cat /sys/devices/system/cpu/modalias)")"
+is "tenon devices: a module could be loaded" "$(cells DRIVER,STATE,MODULES $pci)" " available ahci"
+echo blacklist ahci >/etc/modprobe.d/devices.conf
+is "tenon devices: it is kept out" "$(cells STATE,BLOCKED --unbound ahci)" \
+	"blocked ahci:\\x20/etc/modprobe.d/devices.conf:1\\x20(blacklist)"
+modprobe ahci
+is "tenon devices: its driver has it all the same" "$(cells DRIVER,STATE,MODULE 00:1f.2)" "ahci bound ahci"
+is "tenon devices: drivers are those of /sys" "$(cells DEVICE,DRIVER --all pci | sort)" \
+	"$(for d in /sys/bus/pci/devices/*; do
+		driver=$(readlink $d/driver)
+		echo "${d##*/} ${driver##*/}"
+	done | sort)"
+is "tenon devices: nobody is told the same" "$(helper nobody tenon devices -r -n -o DEVICE,STATE,MODULES 2>/dev/null)" \
+	"$(cells DEVICE,STATE,MODULES)"
+rm -f /etc/modprobe.d/devices.conf
+sweep
+
 modprobe -b "$(cat /sys/bus/pci/devices/0000:00:1f.2/modalias)"
 check "by the alias of one device: its driver is there" is_loaded ahci
 check "and has the device" [ -d /sys/bus/pci/drivers/ahci/0000:00:1f.2 ]
