@@ -154,13 +154,19 @@ static int names_of(struct tn_device_evidence *e, const struct tn_candidate *can
 	return *ret && tn_hash_put(&e->modules, tn_text(candidate->module), (void *)*ret) >= 0 ? 0 : -ENOMEM;
 }
 
+/* Whether it tells all that the kernel has said. */
+static bool has_all(const struct tn_kernel_log *log)
+{
+	return log && log->source && !log->dropped && !log->trouble;
+}
+
 /* Return: 0 or -ENOMEM. */
 static int add_named(struct tn_device_evidence *e, struct tn_device_modules *to)
 {
 	const struct tn_candidate *best = to->best;
 	const tn_names *names;
 
-	if (!best || !best->path || best->standing > TN_STANDS_AVAILABLE)
+	if (!best || !best->path || best->standing > TN_STANDS_AVAILABLE || (best->standing == TN_STANDS_LOADED && has_all(e->log)))
 		return 0;
 	if (names_of(e, best, &names) < 0)
 		return -ENOMEM;
@@ -174,7 +180,8 @@ int tn_device_evidence_add(struct tn_device_evidence *e, struct tn_device_module
 {
 	int r = add_told(e, to);
 
-	if (r == 0 && !to->firmware.n && !to->device->never_bound)
+	to->asked = to->firmware.n;
+	if (r == 0 && !to->asked && !to->device->never_bound)
 		r = add_named(e, to);
 	if (r == 0 && to->firmware.n && to->state == TN_DEVICE_LOADED && !to->device->never_bound)
 		to->state = TN_DEVICE_FIRMWARE;

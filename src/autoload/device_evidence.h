@@ -29,9 +29,10 @@ void tn_device_evidence_close(struct tn_device_evidence *evidence);
 /**
  * tn_device_evidence_add() - find what is missing for a device, and what became of its driver
  *
- * Firmware that the kernel asked for in vain for this device, and that is not there by now, in no version; else, of a device
- * that no driver has, all that the module for it names where none of it is there. Where a module for it is loaded, that makes its
- * state TN_DEVICE_FIRMWARE. Return: 0 or -ENOMEM.
+ * Firmware that the kernel asked for in vain for this device, and that is not there by now, in no version. Else, of a device
+ * that no driver has, all that the module for it names where none of it is there; but for a module that is loaded, if the
+ * log is whole: then the kernel was not asked. Where a module for it is loaded, missing firmware makes its state
+ * TN_DEVICE_FIRMWARE. Return: 0 or -ENOMEM.
  */
 int tn_device_evidence_add(struct tn_device_evidence *evidence, struct tn_device_modules *modules);
 

@@ -36,6 +36,7 @@ struct tn_device_modules {
 
 	/* Set by tn_device_evidence_add() (device_evidence.h). */
 	tn_names firmware;                   /* files that are missing */
+	bool asked;                          /* for which the kernel asked in vain; else its module only names them */
 	const struct tn_log_record *failure; /* the kernel's last line on a driver that did not take it; NULL: none */
 };
 typedef TN_VEC(struct tn_device_modules) tn_device_modules_list;

@@ -47,6 +47,7 @@ static void add_device(struct tn_json list, const struct tn_devices_view *view, 
 	tn_json_text(to, "state", tn_devices_state(view, m));
 	tn_json_text(to, "why", why);
 	tn_json_texts(to, "missing_firmware", m->firmware.v, m->firmware.n);
+	tn_json_bool(to, "firmware_asked", m->asked);
 	tn_json_text(to, "failure", m->failure ? m->failure->text : NULL);
 	modules = tn_json_array(to, "modules");
 	for (size_t i = 0; i < m->modules.n; i++)

@@ -64,7 +64,9 @@ static const char *missing_words(const struct tn_device_modules *m, struct tn_ar
 {
 	const char *names = join_few(&m->firmware, arena);
 
-	return names ? tn_arena_printf(arena, "firmware is missing: %s", names) : NULL;
+	if (!names)
+		return NULL;
+	return tn_arena_printf(arena, m->asked ? "firmware is missing: %s" : "it may want firmware that is missing: %s", names);
 }
 
 static const char *obstacle_words(const struct tn_candidate *c, struct tn_arena *arena)
