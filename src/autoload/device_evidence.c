@@ -27,6 +27,8 @@ static int is_missing(struct tn_device_evidence *e, const char *name)
 	const char *path;
 	int r = tn_firmware_find(&e->places, name, e->arena, &path);
 
+	if (r < 0 && r != -ENOMEM && !tn_firmware_is_missing(r))
+		e->trouble = r;
 	return r == -ENOMEM ? r : tn_firmware_is_missing(r);
 }
 

@@ -18,6 +18,7 @@ struct tn_device_evidence {
 	struct tn_sandbox *sandbox; /* told of each file that is read; may be NULL */
 	struct tn_arena *arena;
 
+	int trouble; /* why nobody could look for some firmware, -errno; 0: one could */
 	TN_VEC(struct tn_device_telling) tellings; /* made by the calls */
 	struct tn_hash modules;                    /* what each module names that is missing: tn_names */
 };

@@ -93,7 +93,7 @@ static int check_indexes(struct tn_devices_view *view, struct tn_error *err)
 		return 0;
 	depmod = tn_world_depmod(world);
 	view->no_modules = !depmod ? NULL :
-				     tn_arena_printf(&world->arena, "an index in %s is missing or damaged; this makes new ones: %s",
+				     tn_arena_printf(&world->arena, "there are no indexes that can be used in %s; this makes new ones: %s",
 						     tn_tree_path(world->tree), depmod);
 	return view->no_modules ? 0 : tn_fail(err, -ENOMEM, "out of memory");
 }
@@ -184,6 +184,8 @@ static int find_evidence(struct run *run, struct tn_error *err)
 		r = tn_device_evidence_open(&run->evidence);
 	for (size_t i = 0; i < view->list.n && r == 0; i++)
 		r = tn_device_evidence_add(&run->evidence, &view->list.v[i]);
+	if (run->evidence.trouble)
+		view->no_firmware = tn_firmware_who(run->evidence.trouble);
 	return r < 0 ? tn_fail(err, r, "out of memory") : 0;
 }
 
@@ -197,9 +199,12 @@ static bool report_basis(const struct tn_devices_view *view)
 	return view->devices.n && !view->no_modules;
 }
 
-static void report_log(const struct tn_devices_view *view)
+static void report_unseen(const struct tn_devices_view *view)
 {
 	bool matters = false;
+
+	if (view->no_firmware)
+		tn_report(TN_LOG_WARNING, "not seen: " TN_FIRMWARE_UNSEEN ": %s", view->no_firmware);
 
 	for (size_t i = 0; i < view->list.n && !matters; i++)
 		matters = view->chosen[i] && is_left_alone(&view->list.v[i]) && !view->list.v[i].failure;
@@ -265,7 +270,7 @@ static int devices_run(struct tn_world *world, const void *data, int argc, char 
 	if (r > 0)
 		status = TN_EXIT_FAILURE;
 	if (r >= 0)
-		report_log(&run.view);
+		report_unseen(&run.view);
 	if (r >= 0 && tn_tree_check(world->tree) < 0) /* an index counted as missing */
 		r = tn_fail(&err, -ENOMEM, "out of memory");
 	if (r >= 0)

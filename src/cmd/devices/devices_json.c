@@ -4,6 +4,7 @@
 #include "cmd/blocks_json.h"
 #include "cmd/devices/devices_view.h"
 #include "core/plan/words.h"
+#include "explain/firmware_packing.h"
 
 static void add_module(struct tn_json list, const struct tn_device_match *m)
 {
@@ -79,5 +80,7 @@ int tn_devices_print_json(const struct tn_devices_view *view, FILE *out)
 		add_unseen(list, "the modules for the devices", view->no_modules);
 	if (view->log && view->log->trouble)
 		add_unseen(list, "(all of) the kernel log", view->log->trouble);
+	if (view->no_firmware)
+		add_unseen(list, TN_FIRMWARE_UNSEEN, view->no_firmware);
 	return tn_json_print(&doc, out);
 }

@@ -21,6 +21,7 @@ struct tn_devices_view {
 	bool running;           /* the devices are those of the tree's kernel */
 	const char *no_modules; /* why nobody can tell which modules are for them, a sentence; NULL: it can be told */
 	const struct tn_kernel_log *log; /* NULL: of no interest */
+	const char *no_firmware; /* why some firmware could not be looked for; NULL: it could */
 	tn_devices devices;
 	tn_device_modules_list list; /* of all devices, in their order */
 
