@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* tenon explain: what a failure means, and why a module is loaded or is not */
+#include <stdio.h>
+
 #include "cli/log.h"
 #include "cmd/commands.h"
 #include "cmd/explain/explain_cause.h"
 #include "cmd/explain/explain_module.h"
 #include "cmd/machine.h"
 #include "cmd/world.h"
+#include "explain/cause.h"
 
 struct explain_args {
 	bool list;
@@ -56,6 +59,24 @@ static int explain_look_first(struct tn_world *world, const void *args, int argc
 	return r;
 }
 
+/* A word that is no module's name, but a cause's without its "E-". */
+static void offer_cause(const char *operand)
+{
+	char code[64];
+
+	if (snprintf(code, sizeof(code), "E-%s", operand) < (int)sizeof(code) && tn_cause_find(code))
+		tn_report(TN_LOG_WARNING, "for the cause of that name: tenon explain %s", code);
+}
+
+static int explain_modules(struct tn_world *world, int argc, char **argv, const char *distro)
+{
+	int status = tn_explain_modules(world, argc, argv, distro);
+
+	for (int i = 0; status != TN_EXIT_OK && i < argc; i++)
+		offer_cause(argv[i]);
+	return status;
+}
+
 static int explain_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct explain_args *args = data;
@@ -68,7 +89,7 @@ static int explain_run(struct tn_world *world, const void *data, int argc, char 
 	if (args->hint)
 		return argc == 1 ? tn_explain_for_tool(world, args->hint, argv[0]) : TN_EXIT_USAGE;
 	message = tn_explain_message(&world->arena, argc, argv);
-	return message ? tn_explain_cause(world, message, args->distro) : tn_explain_modules(world, argc, argv, args->distro);
+	return message ? tn_explain_cause(world, message, args->distro) : explain_modules(world, argc, argv, args->distro);
 }
 
 const struct tn_command tn_cmd_explain = {

@@ -47,6 +47,7 @@ static const struct tn_option list_options[] = {
 
 static const char list_notes[] =
 	"Without --all, NAME,SIZE,REFS,USERS are shown; with it, NAME,STATE,PATH.\n"
+	"--reverse is about the order of rows; what needs a module, --inverse tells.\n"
 	"\n"
 	"Examples:\n"
 	"  tenon list                               what is loaded\n"
