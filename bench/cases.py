@@ -2,12 +2,13 @@
 """What is measured: a table.
 
 Words of a command may hold {tree} (what -b gets), {out} (a directory of that tool's own, with its indexes of that
-tree), {v} (the kernel), {ext4} (a module file), {aliases} (a thousand names, as words of their own).
+tree), {v} (the kernel), {ext4} (a module file), {aliases} (a thousand names, as words of their own), {host} (the names of the modules that a machine has loaded, likewise).
 """
 import dataclasses
 
 ALL = ("tenon", "kmod 34", "kmod 30", "busybox")
 KMODS = ("tenon", "kmod 34", "kmod 30")
+DRACUT = "dracut 106"
 
 
 @dataclasses.dataclass
@@ -24,6 +25,9 @@ class Case:
     who: tuple = KMODS
     ours: list = None          # words that only our own tool gets, after its name
     busybox: list = None       # its command, where its options are others
+    peer: str = "kmod 34"      # whose figures ours are held against
+    theirs: list = None        # the peer's command, where it is another one
+    fresh: bool = False        # {out}/copy is removed before each run
     change: bool = False       # a module is replaced before each run
     cores: int = 0             # 0: all
     count: bool = True         # instructions and system calls, too (takes long under valgrind)
@@ -34,6 +38,14 @@ class Case:
 
 def depmod(name, tree, **more):
     return Case(name, tree, ["depmod", "-b", "{tree}", "-o", "{out}", "{v}"], **more)
+
+
+def closure(name, tree, words, target=1 / 10, **more):
+    """What an initramfs of a machine with 150 modules loaded takes; dracut-install copies it, and makes no indexes."""
+    return Case(f"tenon closure --host, {name}", tree, ["tenon", "--root={out}/host", "closure", "--host", *words], target=target, by="CPU",
+                runs=7, who=("tenon", DRACUT), peer=DRACUT, indexed=True, count=False,
+                theirs=["dracut-install", "-D", "{out}/copy", "--kerneldir", "{out}/host/lib/modules/{v}", "--silent", "-m", "{host}"],
+                **more)
 
 
 BUSYBOX_DEPMOD = ["depmod", "-n", "-b", "{tree}", "{v}"]
@@ -83,5 +95,9 @@ CASES = [
          who=("tenon",), indexed=True),
     Case("tenon kernels", "raw", ["tenon", "--root={out}/machine", "kernels"], most=0.080, by="wall", runs=21, who=("tenon",),
          indexed=True),
+    closure("list, raw", "raw", ["--files", "--firmware"]),
+    closure("copy, raw", "raw", ["--names", "--copy={out}/copy"], fresh=True, target=None),
+    closure("list, xz", "xz", ["--files", "--firmware"]),
+    closure("copy, xz", "xz", ["--names", "--copy={out}/copy"], fresh=True, target=None),
     Case("libkmod, 10000 lookups", "raw", ["libkmod"], 1 / 5, by="CPU", runs=3, indexed=True, count=False),
 ]

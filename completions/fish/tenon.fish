@@ -72,6 +72,7 @@ complete -c tenon -n '__fish_seen_subcommand_from closure' -l kernel -x -a '(com
 complete -c tenon -n '__fish_seen_subcommand_from closure' -s J -l json -d 'Print JSON'
 complete -c tenon -n '__fish_seen_subcommand_from closure' -s h -l help -d 'Print this help and exit'
 complete -c tenon -n '__fish_seen_subcommand_from closure' -s V -l version -d 'Print the version and exit'
+complete -c tenon -n '__fish_seen_subcommand_from closure' -x -a '(tenon list --all -r -n -o NAME 2>/dev/null)'
 complete -c tenon -n '__fish_seen_subcommand_from coldplug' -s j -l jobs -x -d 'Load up to N modules at a time; 1: one after the other, in this process'
 complete -c tenon -n '__fish_seen_subcommand_from coldplug' -l timeout -x -d 'Give up on a module that takes longer than MSEC to load, and go on'
 complete -c tenon -n '__fish_seen_subcommand_from coldplug' -l timings -d 'Print when each module waited, started and finished'
