@@ -152,26 +152,30 @@ static bool is_left_alone(const struct tn_device_modules *m)
 	return m->state == TN_DEVICE_LOADED && tn_device_is_unbound(m->device);
 }
 
-/* Files and the log are looked at for those that should have a driver, or where all of it is to be shown. */
+/* Files and the log are looked at for those that should have a driver, as that may make their state, or for all. */
+static bool shows_evidence(const struct run *run)
+{
+	return run->view.world->json || run->args->choice.missing || tn_devices_show_evidence(run->table);
+}
+
 static bool needs_evidence(const struct run *run)
 {
-	if (run->view.world->json || run->args->choice.missing || tn_devices_show_evidence(run->table))
-		return true;
-	for (size_t i = 0; i < run->view.list.n; i++)
-		if (is_left_alone(&run->view.list.v[i]))
-			return true;
-	return false;
+	bool needs = shows_evidence(run);
+
+	for (size_t i = 0; i < run->view.list.n && !needs; i++)
+		needs = is_left_alone(&run->view.list.v[i]);
+	return needs;
 }
 
 static int find_evidence(struct run *run, struct tn_error *err)
 {
 	struct tn_devices_view *view = &run->view;
 	struct tn_world *world = view->world;
-	int r = needs_evidence(run) ? 1 : 0;
+	int r;
 
 	if (view->running && world->first)
 		view->log = &world->first->log;
-	if (r == 0)
+	if (!needs_evidence(run))
 		return 0;
 	r = tn_kernel_facts_read_config(world->root, world->release, &run->facts, err);
 	if (r < 0)
@@ -183,7 +187,8 @@ static int find_evidence(struct run *run, struct tn_error *err)
 	if (r == 0)
 		r = tn_device_evidence_open(&run->evidence);
 	for (size_t i = 0; i < view->list.n && r == 0; i++)
-		r = tn_device_evidence_add(&run->evidence, &view->list.v[i]);
+		if (shows_evidence(run) || is_left_alone(&view->list.v[i]))
+			r = tn_device_evidence_add(&run->evidence, &view->list.v[i]);
 	if (run->evidence.trouble)
 		view->no_firmware = tn_firmware_who(run->evidence.trouble);
 	return r < 0 ? tn_fail(err, r, "out of memory") : 0;
