@@ -27,6 +27,8 @@
 /* Behind what is proved. */
 #define RANK 50
 
+#define LAST_TIME "the last time that it was tried, the kernel said"
+
 /* A kind of message, and the newest lines of it. */
 struct said {
 	const struct tn_log_word *word; /* NULL: the driver's own */
@@ -210,18 +212,48 @@ static int add_candidate(struct search *s, const struct said *said, const char *
 	return add_lines(s, e, said);
 }
 
+/* Of the lines of the last try that tell of @code the oldest, since the kernel says the cause before what follows of it. */
+static const struct said *first_of(const struct search *s, const char *code, const struct tn_log_record *last)
+{
+	const struct said *first = NULL;
+
+	for (size_t i = 0; i < s->said.n; i++) {
+		const struct said *said = &s->said.v[i];
+
+		if (said->names && said->word && is_code(said->word, code) &&
+		    (said->lines[0] == last || is_same_try(last, said->lines[0])))
+			first = said;
+	}
+	return first;
+}
+
+/* What could not be told of the file alone, the kernel has told. */
+static int end_doubt(struct search *s, struct tn_explanation *e, const struct tn_log_record *last)
+{
+	const struct said *first = first_of(s, e->code, last);
+
+	if (!first)
+		return 0;
+	e->text = tn_arena_printf(s->x->arena, LAST_TIME ": %s", first->lines[0]->text);
+	e->doubt = false;
+	e->rank = RANK;
+	e->remedy = NULL; /* it tells how to learn of it */
+	return e->text ? 0 : -ENOMEM;
+}
+
 /* What the kernel refused it for: supports what was found, or stands for itself. */
 static int tell_refusal(struct search *s, const struct said *said, const struct tn_log_record *last)
 {
 	struct tn_explanation *found = find_explanation(s->x, said->word);
+	bool counts = said->names && !has_run_since(s, said->lines[0]) && !is_file_newer(s, said->lines[0]);
 
 	if (s->x->loaded || (said->names && !is_same_try(last, said->lines[0]) && last != said->lines[0]))
 		return 0;
+	if (found && found->doubt && counts && end_doubt(s, found, last) < 0)
+		return -ENOMEM;
 	if (found)
 		return add_lines(s, found, said);
-	if (!said->names || has_run_since(s, said->lines[0]) || is_file_newer(s, said->lines[0]))
-		return 0;
-	return add_candidate(s, said, said->word->code, "the last time that it was tried, the kernel said");
+	return counts ? add_candidate(s, said, said->word->code, LAST_TIME) : 0;
 }
 
 static bool find_firmware(struct search *s, const char *name, const char **ret)

@@ -124,6 +124,42 @@ static void what_is_found_already(void **unused)
 		   " (of which module, it does not say)");
 }
 
+static void add_doubt(struct trial *t)
+{
+	struct tn_explanation *e = tn_explain_add(&t->x, TN_EXPLAINS_FAILURE, "E-symbol-version", "it is not known");
+
+	e->candidate = e->doubt = true;
+	e->remedy = "name its file";
+}
+
+/* What could not be told of the files alone. */
+static void what_was_in_doubt(void **unused)
+{
+	static const char lines[] = "[    2.000000] m: disagrees about version of symbol s\n"
+				    "[    2.000001] m: Unknown symbol s (err -22)\n";
+	struct trial t;
+
+	start(&t, lines);
+	add_doubt(&t);
+	assert_int_equal(tn_probe_log(&t.x), 0);
+	assert_false(t.x.found.v[0].doubt);
+	assert_true(t.x.found.v[0].candidate);
+	assert_null(t.x.found.v[0].remedy);
+	assert_string_equal(t.x.found.v[0].text, "the last time that it was tried, the kernel said:"
+						 " m: disagrees about version of symbol s");
+	free(outcome(&t));
+	start(&t, "[    2.000000] m: disagrees about version of symbol s\n[    9.000000] m: hello\n");
+	add_doubt(&t);
+	assert_int_equal(tn_probe_log(&t.x), 0);
+	assert_true(t.x.found.v[0].doubt);
+	free(outcome(&t));
+	start(&t, "[    2.000000] n: disagrees about version of symbol s\n");
+	add_doubt(&t);
+	assert_int_equal(tn_probe_log(&t.x), 0);
+	assert_true(t.x.found.v[0].doubt);
+	free(outcome(&t));
+}
+
 static void its_own_words(void **unused)
 {
 	struct trial t;
@@ -168,6 +204,7 @@ int main(void)
 		cmocka_unit_test(the_last_try_counts),
 		cmocka_unit_test(what_was_loaded_since),
 		cmocka_unit_test(what_is_found_already),
+		cmocka_unit_test(what_was_in_doubt),
 		cmocka_unit_test(its_own_words),
 		cmocka_unit_test(troubles_of_what_is_loaded),
 		cmocka_unit_test(another_kernel),

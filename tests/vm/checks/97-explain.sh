@@ -48,6 +48,9 @@ sweep
 insmod changed/tv_base.ko
 run insmod tv_mid.ko
 is "a symbol of another version: it did fail" "$status" 1
+said=$(tenon explain ./tv_mid.ko)
+has "by the kernel's line, tenon explain tells it" "$said" "possible[E-symbol-version]: the last time that it was tried, the kernel said: tv_mid: disagrees about version of symbol"
+has "and what to do" "$said" "Build it against the headers of exactly this build, with the Module.symvers of all modules"
 has "where the file is named that is loaded, tenon explain tells it" "$(tenon explain ./changed/tv_base.ko ./tv_mid.ko)" E-symbol-version
 has "so it does of the message" "$(meant)" E-symbol-version
 has "of the log, too" "$(tenon explain "$(dmesg | grep 'disagrees about version' | tail -n 1)")" E-symbol-version
