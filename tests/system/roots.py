@@ -38,7 +38,7 @@ CONFIGURED = {
     "etc/modules-load.d/tests.conf": "# for the tests\ndummy\n\n; a name with a dash, and one that is built in\nnet-failover\next2\n",
     "usr/lib/modules-load.d/hidden.conf": "ifb\n",
     "usr/lib/modules-load.d/seen.conf": "bonding\n",
-    "etc/systemd/system/checks.service": (HERE / "guest/checks.service").read_text(),
+    "etc/systemd/system/checks.service": (HERE / "checks/checks.service").read_text(),
 }
 LINKS = {
     "etc/modules-load.d/hidden.conf": "/dev/null",
@@ -180,9 +180,9 @@ dpkg --install /mnt/debs/*.deb
 # What the generators took along: sha256sum's lines, of the names in the initrd.
 INSIDE = """
 for generator; do
-	mkdir /tmp/inside
-	(cd /tmp/inside && zstd -dcq "/mnt/initrd.$generator" | cpio -id --quiet '*bin/kmod' '*/libkmod.so.2*' '*/liblzma.so*' &&
-		find . -type f -exec sha256sum {} + >"/mnt/inside.$generator")
+	unmkinitramfs "/mnt/initrd.$generator" /tmp/inside
+	(cd /tmp/inside && find . -type f \\( -path '*bin/kmod' -o -name 'libkmod.so.2*' -o -name 'liblzma.so*' \\) \\
+		-exec sha256sum {} + >"/mnt/inside.$generator")
 	rm -r /tmp/inside
 done
 """
@@ -201,3 +201,10 @@ def installed(suite, build, work, say, generators=GENERATORS):
     (work / "sums").write_text("".join(sums(work / "debs")))
     in_root(work / "root.ext4", work, INSTALL + INITRDS + INSIDE, log, *generators)
     return work
+
+
+def use_our_units(work):
+    """In installed()'s image the units of packaging/ take the place of systemd's."""
+    shutil.copy2(TOP / "packaging/systemd/kmod-static-nodes.service", work)
+    in_root(work / "root.ext4", work, "set -e; cp /mnt/kmod-static-nodes.service /etc/systemd/system; systemctl enable tenon-boot.service",
+            work / "install.log")
