@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/signalfd.h>
+#include <unistd.h>
 
 int tn_interrupt_open(void)
 {
@@ -24,12 +25,27 @@ int tn_interrupt_open(void)
 	return fd;
 }
 
-int tn_interrupt_await(int interrupt, int fd)
+int tn_interrupt_await_for(int interrupt, int fd, int msec)
 {
 	struct pollfd p[] = { { .fd = interrupt, .events = POLLIN }, { .fd = fd, .events = POLLIN } };
+	int n;
 
-	while (poll(p, 2, -1) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return p[0].revents ? -EINTR : 0;
+	do
+		n = poll(p, 2, msec);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	return n == 0 ? -ETIMEDOUT : p[0].revents ? -EINTR : 0;
+}
+
+int tn_interrupt_await(int interrupt, int fd)
+{
+	return tn_interrupt_await_for(interrupt, fd, -1);
+}
+
+int tn_interrupt_take(int interrupt)
+{
+	struct signalfd_siginfo info;
+
+	return read(interrupt, &info, sizeof(info)) == sizeof(info) ? (int)info.ssi_signo : 0;
 }

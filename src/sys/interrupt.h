@@ -9,5 +9,9 @@ int tn_interrupt_open(void);
 
 /* Waits until @fd has something to read. Return: 0, -EINTR (a signal came: @interrupt) or -errno. */
 int tn_interrupt_await(int interrupt, int fd);
+/* The same for @msec milliseconds at most; < 0: for ever. Return: as above, and -ETIMEDOUT. */
+int tn_interrupt_await_for(int interrupt, int fd, int msec);
+/* Takes the signal that came. Return: its number; 0: there is none. */
+int tn_interrupt_take(int interrupt);
 
 #endif

@@ -10,16 +10,12 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "sys/capabilities.h"
 #include "sys/sandbox_walls.h"
-
-/* linux/capability.h, whose names libc's headers have not. */
-#define CAPABILITY_VERSION_3 0x20080522
-#define CAP_DAC_READ_SEARCH 2
 
 /* Shared by both sides, so that the parent can read it when the child is gone. */
 struct tn_sandbox {
@@ -54,34 +50,11 @@ static void set_limits(const struct tn_sandbox_policy *policy)
 		limit(RLIMIT_AS, policy->memory);
 }
 
-/* Root may still read every file, and nothing else that others may not. */
-static void drop_capabilities(void)
-{
-	struct {
-		uint32_t version;
-		int pid;
-	} head = { CAPABILITY_VERSION_3, 0 };
-	struct {
-		uint32_t effective, permitted, inheritable;
-	} sets[2];
-
-	if (syscall(SYS_capget, &head, sets) < 0)
-		return;
-	for (size_t i = 0; i < TN_ARRAY_SIZE(sets); i++) {
-		uint32_t kept = i == 0 ? 1u << CAP_DAC_READ_SEARCH : 0;
-
-		sets[i].effective &= kept;
-		sets[i].permitted &= kept;
-		sets[i].inheritable = 0;
-	}
-	syscall(SYS_capset, &head, sets);
-}
-
 static void confine(struct tn_sandbox *self, const struct tn_sandbox_policy *policy)
 {
 	set_limits(policy);
 	self->walls.no_new_privileges = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
-	drop_capabilities();
+	tn_capabilities_keep(1ull << TN_CAP_DAC_READ_SEARCH); /* root may still read every file */
 	self->walls.landlock = tn_sandbox_landlock(policy->writable) == 0;
 	self->walls.seccomp = tn_sandbox_seccomp(policy->writable != NULL) == 0;
 }

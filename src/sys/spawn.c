@@ -71,15 +71,16 @@ static int start(pid_t *pid, const char *command, char **environment, const sigs
 	return -r;
 }
 
-static int run(const char *command, char **environment)
+static int run(const char *command, char **environment, bool unblock)
 {
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction interrupt, quit;
-	sigset_t child, before, to_default;
+	sigset_t child, before, none, to_default;
 	pid_t pid;
 	int r;
 
 	sigemptyset(&to_default);
+	sigemptyset(&none);
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	sigaction(SIGINT, &ignore, &interrupt);
@@ -90,7 +91,7 @@ static int run(const char *command, char **environment)
 		sigaddset(&to_default, SIGQUIT);
 	sigprocmask(SIG_BLOCK, &child, &before);
 
-	r = start(&pid, command, environment, &before, &to_default);
+	r = start(&pid, command, environment, unblock ? &none : &before, &to_default);
 	if (r == 0)
 		r = wait_for(pid);
 
@@ -100,13 +101,13 @@ static int run(const char *command, char **environment)
 	return r;
 }
 
-int tn_spawn_shell(const char *command, const struct tn_env *env, size_t n_env)
+int tn_spawn_shell(const char *command, const struct tn_env *env, size_t n_env, bool unblock)
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_autovec strings environment = { 0 };
 	int r = make_environment(env, n_env, &arena, &environment);
 
 	if (r == 0)
-		r = run(command, environment.v);
+		r = run(command, environment.v, unblock);
 	return r;
 }

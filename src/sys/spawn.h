@@ -3,6 +3,7 @@
 #ifndef TN_SYS_SPAWN_H
 #define TN_SYS_SPAWN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct tn_env {
@@ -12,11 +13,12 @@ struct tn_env {
 /**
  * tn_spawn_shell() - /bin/sh -c @command
  * @env: variables to set for it, in place of those of the same name; @n_env of them
+ * @unblock: it starts with no signal blocked: for who reads signals from a descriptor
  *
  * As with system(3), the caller does not notice SIGINT and SIGQUIT while it
  * waits. Return: exit status 0..255, 128+n when signal n ended it, or -errno
  * when it could not be started.
  */
-int tn_spawn_shell(const char *command, const struct tn_env *env, size_t n_env);
+int tn_spawn_shell(const char *command, const struct tn_env *env, size_t n_env, bool unblock);
 
 #endif

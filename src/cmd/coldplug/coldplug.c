@@ -3,11 +3,9 @@
 #include <errno.h>
 
 #include "cli/log.h"
-#include "cli/show.h"
 #include "cmd/chosen_state.h"
 #include "cmd/coldplug/plugging.h"
 #include "cmd/commands.h"
-#include "core/plan/words.h"
 
 struct coldplug_args {
 	struct tn_loading_args loading;
@@ -65,35 +63,6 @@ static int prepare(struct run *run, struct tn_world *world, const struct coldplu
 	return r < 0 ? r : read_devices(run, world, err);
 }
 
-/* "e1000e	pci 0000:00:19.0", "libahci	ahci needs it" */
-static void print_step(const struct tn_plugging *p, const struct tn_step *step)
-{
-	const char *why = tn_words_why(step->reason.why)->load;
-
-	tn_show(step->module, stdout);
-	putchar('\t');
-	if (step->is_target) {
-		tn_show(tn_plugging_device(p, p->operands.serials.v[step->request]), stdout);
-	} else {
-		tn_show(step->reason.for_module, stdout);
-		fputs(why + (*why == '@'), stdout);
-	}
-	if (step->kind == TN_STEP_COMMAND) {
-		fputs(" (by the command of ", stdout);
-		tn_show(step->command.rule->file, stdout);
-		printf(":%u)", step->command.rule->d.line);
-	}
-	putchar('\n');
-}
-
-/* In the order of loading. */
-static void print_plan(const struct tn_plugging *p)
-{
-	for (size_t i = 0; i < p->loading.n_steps; i++)
-		if (p->loading.ends[i].how == TN_LOADED_DONE)
-			print_step(p, &p->loading.steps[i]);
-}
-
 /* Return: exit status. */
 static int finish(const struct tn_plugging *p, const struct coldplug_args *args, struct tn_error *err)
 {
@@ -105,7 +74,7 @@ static int finish(const struct tn_plugging *p, const struct coldplug_args *args,
 	if (p->world->json)
 		r = tn_loading_print_json(&p->loading, stdout);
 	else if (args->dry_run)
-		print_plan(p);
+		tn_plugging_print_plan(p, stdout);
 	else if (args->loading.timings)
 		r = tn_loading_print_timings(&p->loading, stdout, err);
 	if (r < 0)

@@ -93,3 +93,24 @@ const char *tn_plugging_device(const struct tn_plugging *p, size_t target)
 		text = tn_arena_printf(&p->world->arena, "%s %s", d->bus, d->name);
 	return text ? text : d->name;
 }
+
+/* A command is run each time that its module is not there. */
+static bool is_settled(const struct tn_plugging *p, size_t target)
+{
+	const struct tn_step *step = tn_plugging_step(p, target), *failure = tn_loading_failure(&p->loading, target);
+
+	if (failure) /* the kernel has not come back from it: another would wait as long */
+		return p->loading.ends[failure - p->loading.steps].result == -ETIMEDOUT;
+	return p->operands.targets.v[target].ok && step && step->kind != TN_STEP_COMMAND;
+}
+
+bool tn_plugging_is_settled(const struct tn_plugging *p, const struct tn_wanted *w)
+{
+	for (size_t i = 0; i < w->matches.n; i++) {
+		size_t place = place_of(p, w->matches.v[i].module);
+
+		if (!place || !is_settled(p, place - 1))
+			return false;
+	}
+	return true;
+}

@@ -52,6 +52,13 @@ void tn_plugging_report(const struct tn_plugging *p, struct tn_plugging_counts *
 /* All of it at TN_LOG_INFO. */
 void tn_plugging_tell(const struct tn_plugging_counts *counts);
 
+/* Whether nothing would come of it if @w came again: all its modules are there, or kept out,
+ * or hang. */
+bool tn_plugging_is_settled(const struct tn_plugging *p, const struct tn_wanted *w);
+
+/* What was done, or would be, in the order of loading: "e1000e	pci 0000:00:19.0", "libahci	ahci needs it". */
+void tn_plugging_print_plan(const struct tn_plugging *p, FILE *out);
+
 /* The step of a target itself; NULL: there is none. */
 const struct tn_step *tn_plugging_step(const struct tn_plugging *p, size_t target);
 

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "cli/log.h"
+#include "cli/show.h"
 #include "cmd/coldplug/plugging.h"
 #include "core/plan/blocks.h"
 #include "core/plan/words.h"
@@ -121,4 +122,31 @@ void tn_plugging_tell(const struct tn_plugging_counts *counts)
 	tn_report(TN_LOG_INFO, "modules: %zu loaded, %zu there already, %zu kept out, %zu without a device, %zu failed",
 		  counts->loaded, counts->there, counts->blacklisted + counts->refused[TN_REFUSAL_BLOCKED],
 		  counts->refused[TN_REFUSAL_NO_DEVICE], counts->refused[TN_REFUSAL_FAILURE]);
+}
+
+static void print_step(const struct tn_plugging *p, const struct tn_step *step, FILE *out)
+{
+	const char *why = tn_words_why(step->reason.why)->load;
+
+	tn_show(step->module, out);
+	putc('\t', out);
+	if (step->is_target) {
+		tn_show(tn_plugging_device(p, p->operands.serials.v[step->request]), out);
+	} else {
+		tn_show(step->reason.for_module, out);
+		fputs(why + (*why == '@'), out);
+	}
+	if (step->kind == TN_STEP_COMMAND) {
+		fputs(" (by the command of ", out);
+		tn_show(step->command.rule->file, out);
+		fprintf(out, ":%u)", step->command.rule->d.line);
+	}
+	putc('\n', out);
+}
+
+void tn_plugging_print_plan(const struct tn_plugging *p, FILE *out)
+{
+	for (size_t i = 0; i < p->loading.n_steps; i++)
+		if (p->loading.ends[i].how == TN_LOADED_DONE)
+			print_step(p, &p->loading.steps[i], out);
 }

@@ -99,6 +99,7 @@ static int walk(struct tn_loading *l, const struct tn_kernel *kernel)
 		.state = l->state,
 		.observer = &observer,
 		.all_or_none = l->all_or_none,
+		.unblock_signals = l->unblock_signals,
 		.times = l->times,
 		.commands = getenv(TN_APPLY_COMMANDS_ENV),
 	};

@@ -23,11 +23,13 @@ struct tn_loading_args {
 	const char *plot;
 };
 
-#define TN_LOADING_OPTIONS(type)                                                                                  \
+#define TN_LOADING_LIMITS(type)                                                                                   \
 	{ 'j', "jobs", "N", TN_STRING(type, loading.jobs),                                                        \
 	  "Load up to N modules at a time; 1: one after the other, in this process" },                            \
 	{ 0, "timeout", "MSEC", TN_MSEC(type, loading.timeout_msec),                                              \
-	  "Give up on a module that takes longer than MSEC to load, and go on" },                                 \
+	  "Give up on a module that takes longer than MSEC to load, and go on" }
+#define TN_LOADING_OPTIONS(type)                                                                                  \
+	TN_LOADING_LIMITS(type),                                                                                  \
 	{ 0, "timings", NULL, TN_FLAG(type, loading.timings), "Print when each module waited, started and finished" },  \
 	{ 0, "plot", "FILE", TN_STRING(type, loading.plot), "Draw the same into FILE, as SVG" }
 
@@ -52,6 +54,7 @@ struct tn_loading {
 	const struct tn_loading_args *args;
 	struct tn_operands *operands; /* whose targets' @ok and @error are set */
 	bool all_or_none;             /* what was loaded is taken back where anything failed */
+	bool unblock_signals;         /* as in struct tn_apply */
 	bool rehearsal;               /* nothing is done: what would come of each step, as far as the plan can tell */
 	const struct tn_state_view *state;
 

@@ -125,7 +125,7 @@ static int run_command(struct tn_application *a, const struct tn_step *step, str
 	return tn_spawn_shell(step->command.shell,
 			      (struct tn_env[]){ { "MODPROBE_MODULE", step->module },
 						 { TN_APPLY_COMMANDS_ENV, commands } },
-			      2);
+			      2, a->how->unblock_signals);
 }
 
 static int take(void *data, const struct tn_step *step, struct tn_error *err)

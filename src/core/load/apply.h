@@ -26,6 +26,7 @@ struct tn_apply {
 	/* Instead of the shell; NULL: the shell. Return: as struct tn_walker's take(). */
 	int (*run_command)(void *data, const struct tn_step *step);
 	void *data;           /* for run_command() */
+	bool unblock_signals; /* of commands: tn_spawn_shell() */
 	const char *commands; /* value of TN_APPLY_COMMANDS_ENV, or NULL: so that loops end */
 };
 

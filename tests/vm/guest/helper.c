@@ -9,6 +9,8 @@
  * helper unmap NAME                    take it away again
  * helper old COMMAND...                run it as on a kernel before Linux 3.8, without finit_module(2)
  * helper forbid COMMAND...             run it where a seccomp filter refuses to load modules
+ * helper uevent HEAD KEY=VALUE...      say that to all who listen to the kernel's messages about devices
+ * helper without CAPABILITY COMMAND... run it without that one, by its number
  * /peer/run/NAME ARGUMENT...           the packaged kmod as NAME, with the C library of its own release
  */
 #include <dirent.h>
@@ -17,6 +19,7 @@
 #include <grp.h>
 #include <linux/dm-ioctl.h>
 #include <linux/filter.h>
+#include <linux/netlink.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -222,6 +225,29 @@ static int as_nobody(char **argv)
 	return 127;
 }
 
+static int say_uevent(char **argv)
+{
+	const struct sockaddr_nl all = { .nl_family = AF_NETLINK, .nl_groups = 1 };
+	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_KOBJECT_UEVENT);
+	char message[2048];
+	size_t n = 0;
+
+	for (; *argv; argv++)
+		n += (size_t)snprintf(message + n, sizeof(message) - n, "%s", *argv) + 1;
+	if (fd >= 0 && sendto(fd, message, n, 0, (const struct sockaddr *)&all, sizeof(all)) >= 0)
+		return 0;
+	perror("uevent");
+	return 1;
+}
+
+static int run_without(const char *capability, char **argv)
+{
+	if (prctl(PR_CAPBSET_DROP, (unsigned long)atoi(capability), 0, 0, 0) < 0)
+		return 126;
+	execvp(argv[0], argv);
+	return 127;
+}
+
 int main(int argc, char **argv)
 {
 	const char *slash = strrchr(argv[0], '/'), *name = slash ? slash + 1 : argv[0];
@@ -240,6 +266,10 @@ int main(int argc, char **argv)
 		return run_filtered(argv + 2, SYS_finit_module, SYS_init_module, EPERM);
 	if (argc > 2 && strcmp(argv[1], "nobody") == 0)
 		return as_nobody(argv + 2);
+	if (argc > 2 && strcmp(argv[1], "uevent") == 0)
+		return say_uevent(argv + 2);
+	if (argc > 3 && strcmp(argv[1], "without") == 0)
+		return run_without(argv[2], argv + 3);
 	if (argc == 2 && strcmp(argv[1], "sweep") == 0)
 		return sweep();
 	if (argc == 2 && strcmp(argv[1], "observe") == 0) {

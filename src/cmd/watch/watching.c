@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The kernel's messages as they come, until there is a reason to end. */
+#include "cmd/watch/watching.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/log.h"
+#include "core/state/state_view.h"
+#include "format/uevent.h"
+#include "sys/capabilities.h"
+#include "sys/clock.h"
+#include "sys/interrupt.h"
+#include "sys/uevent.h"
+
+/* More messages than these are the next batch. */
+#define BATCH_MAX 4096
+
+/* Between two looks at all devices where messages are lost one after another. */
+#define RESCAN_PAUSE_MSEC 250
+
+/* How often it is asked whether PATH is there: not all that appears has a message. */
+#define UNTIL_EVERY_MSEC 100
+
+/* udev gives a device as long. */
+#define TIMEOUT_MSEC 180000
+
+int tn_watching_open(struct tn_watching *w, struct tn_error *err)
+{
+	int r;
+
+	w->state = tn_state_view_live(w->world->root);
+	w->loading = w->args->loading;
+	if (!w->loading.timeout_msec)
+		w->loading.timeout_msec = TIMEOUT_MSEC;
+	w->begun = w->last = tn_clock_msec();
+	w->rescan = true; /* what is there already */
+	w->interrupt = tn_interrupt_open();
+	w->events = tn_uevent_open();
+	r = w->interrupt < 0 ? w->interrupt : w->events < 0 ? w->events : 0;
+	if (r < 0)
+		return tn_fail(err, r, "cannot listen for the kernel's messages about devices: %s", strerror(-r));
+	/* No seccomp and no Landlock: install commands would inherit them, and these may do anything. A program
+	 * that root starts, as these are, has its capabilities back. */
+	r = tn_capabilities_keep(1ull << TN_CAP_SYS_MODULE);
+	if (r < 0)
+		tn_report(TN_LOG_WARNING, "could not give up capabilities: %s", strerror(-r));
+	return 0;
+}
+
+void tn_watching_close(struct tn_watching *w)
+{
+	tn_hotplug_free(&w->hotplug);
+	tn_watch_clear(&w->stamps);
+	if (w->interrupt >= 0)
+		close(w->interrupt);
+	if (w->events >= 0)
+		close(w->events);
+}
+
+/* What one call of drain() has met. */
+struct met {
+	uint64_t overruns, foreign, oversized, malformed;
+};
+
+static void tell(struct tn_watching *w, const struct met *met)
+{
+	if (met->foreign)
+		tn_report(TN_LOG_WARNING, "%llu messages about devices are not of the kernel: nothing comes of them",
+			  (unsigned long long)met->foreign);
+	if (met->overruns)
+		tn_report(TN_LOG_WARNING, "messages of the kernel were lost, since too many came at once: /sys is read again");
+	if (met->malformed + met->oversized)
+		tn_report(TN_LOG_WARNING, "%llu messages of the kernel make no sense: /sys is read again",
+			  (unsigned long long)(met->malformed + met->oversized));
+	w->overruns += met->overruns;
+	w->foreign += met->foreign;
+	w->oversized += met->oversized;
+	if (met->overruns)
+		tn_hotplug_unsettle(&w->hotplug); /* that a module has gone may be among what is lost */
+	w->rescan |= met->overruns || met->malformed || met->oversized;
+}
+
+/* Takes one message. Return: 0; -EAGAIN: there is none; -ENOMEM or another errno. */
+static int take_one(struct tn_watching *w, struct met *met)
+{
+	char message[TN_UEVENT_MAX];
+	size_t n;
+	int r = tn_uevent_receive(w->events, message, sizeof(message), &n);
+
+	if (r == 0) {
+		r = tn_hotplug_take(&w->hotplug, (struct tn_text){ message, n });
+		met->malformed += r == -EBADMSG;
+		return r == -EBADMSG ? 0 : r;
+	}
+	met->overruns += r == -ENOBUFS;
+	met->oversized += r == -EMSGSIZE;
+	met->foreign += r == -EPERM;
+	return r == -ENOBUFS || r == -EMSGSIZE || r == -EPERM ? 0 : r;
+}
+
+/* What has arrived is one batch. */
+static int drain(struct tn_watching *w, struct tn_error *err)
+{
+	struct met met = { 0 };
+	int r = 0;
+
+	for (size_t n = 0; n < BATCH_MAX && r == 0; n++)
+		r = take_one(w, &met);
+	w->last = tn_clock_msec();
+	tell(w, &met);
+	if (r < 0 && r != -EAGAIN)
+		return tn_fail(err, r, "the kernel's messages about devices: %s", strerror(-r));
+	return 0;
+}
+
+static bool is_there(const struct tn_watching *w)
+{
+	for (size_t i = 0; i < w->args->until.n; i++)
+		if (!tn_root_has(w->world->root, w->args->until.v[i]))
+			return false;
+	return w->args->until.n > 0;
+}
+
+static bool is_over(uint64_t from, unsigned msec)
+{
+	return msec && tn_clock_msec() - from >= msec;
+}
+
+static enum tn_watch_end ended(const struct tn_watching *w)
+{
+	if (is_there(w))
+		return TN_WATCH_THERE;
+	if (is_over(w->begun, w->args->at_most_msec))
+		return TN_WATCH_TIME;
+	if (!w->rescan && is_over(w->last, w->args->settle_msec))
+		return TN_WATCH_SETTLED;
+	return TN_WATCH_GOES_ON;
+}
+
+static int sooner(int msec, uint64_t from, unsigned after)
+{
+	uint64_t passed = tn_clock_msec() - from;
+	int left = !after ? -1 : passed >= after ? 0 : (int)(after - passed);
+
+	return left < 0 ? msec : msec < 0 || left < msec ? left : msec;
+}
+
+/* How long nothing but a message or a signal is of interest; -1: for ever. */
+static int patience(const struct tn_watching *w)
+{
+	int msec = w->args->until.n ? UNTIL_EVERY_MSEC : -1;
+
+	msec = sooner(msec, w->begun, w->args->at_most_msec);
+	msec = sooner(msec, w->last, w->args->settle_msec);
+	return w->rescan ? sooner(msec, w->rescanned, RESCAN_PAUSE_MSEC) : msec;
+}
+
+/* Return: whether it is one to end of. */
+static bool take_signal(struct tn_watching *w)
+{
+	if (tn_interrupt_take(w->interrupt) != SIGHUP)
+		return true;
+	tn_hotplug_unsettle(&w->hotplug);
+	w->rescan = true;
+	w->rescanned = 0; /* at once */
+	return false;
+}
+
+static bool may_plug(const struct tn_watching *w)
+{
+	if (!w->rescan)
+		return w->hotplug.devices.n > 0;
+	return !w->rescanned || tn_clock_msec() - w->rescanned >= RESCAN_PAUSE_MSEC;
+}
+
+/* Waits for what comes next, and takes it. Return: 0, -EINTR (a signal to end of) or -errno. */
+static int await(struct tn_watching *w, struct tn_error *err)
+{
+	int r = tn_interrupt_await_for(w->interrupt, w->events, patience(w));
+
+	if (r == -EINTR)
+		return take_signal(w) ? r : 0;
+	if (r == -ETIMEDOUT)
+		return 0;
+	if (r < 0)
+		return tn_fail(err, r, "the kernel's messages about devices: %s", strerror(-r));
+	return drain(w, err);
+}
+
+int tn_watching_run(struct tn_watching *w, struct tn_error *err)
+{
+	enum tn_watch_end end = TN_WATCH_GOES_ON;
+	int r = 0;
+
+	while (r == 0 && end == TN_WATCH_GOES_ON) {
+		if (may_plug(w)) {
+			r = tn_watching_plug(w, err);
+			w->last = tn_clock_msec();
+		}
+		end = ended(w);
+		if (r == 0 && end == TN_WATCH_GOES_ON)
+			r = await(w, err);
+	}
+	if (r == -EINTR)
+		return TN_WATCH_SIGNAL;
+	return r < 0 ? r : (int)end;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* watching.h - one run of `tenon watch`: what is open, what is asked, and what came of it */
+#ifndef TN_CMD_WATCH_WATCHING_H
+#define TN_CMD_WATCH_WATCHING_H
+
+#include "autoload/hotplug.h"
+#include "cmd/coldplug/plugging.h"
+#include "core/find/watch.h"
+
+struct tn_watch_args {
+	struct tn_loading_args loading;
+	bool dry_run, verbose;
+	struct tn_strings until;
+	unsigned settle_msec, at_most_msec;
+};
+
+/* Why it ended. */
+enum tn_watch_end {
+	TN_WATCH_GOES_ON,
+	TN_WATCH_SIGNAL,
+	TN_WATCH_THERE,   /* all of --until is there */
+	TN_WATCH_SETTLED, /* nothing has happened for --settle */
+	TN_WATCH_TIME,    /* --at-most is over */
+};
+
+struct tn_watching {
+	struct tn_world *world;
+	const struct tn_watch_args *args;
+	struct tn_loading_args loading;
+	struct tn_state_view state;
+	int interrupt, events; /* descriptors; -1: not open */
+	struct tn_watch stamps; /* of the indexes and the configuration that are in memory */
+	struct tn_hotplug hotplug;
+	bool rescan;            /* /sys is to be read: something may have been missed */
+	uint64_t begun, last;   /* when it began, and when the last thing happened, in milliseconds */
+	uint64_t rescanned;     /* when /sys was last read */
+
+	/* What happened so far. */
+	struct tn_plugging_counts modules;
+	uint64_t overruns, foreign, oversized, batches, rescans, renewals;
+};
+
+/* Listens from now on, and gives up what is not needed. @w: with @world, @args and the descriptors -1. Return: 0 or -errno. */
+int tn_watching_open(struct tn_watching *w, struct tn_error *err);
+void tn_watching_close(struct tn_watching *w);
+
+/* Until there is a reason to end. Return: it (enum tn_watch_end), or -errno with a message. */
+int tn_watching_run(struct tn_watching *w, struct tn_error *err);
+
+/* Reads the configuration; the indexes are read when they are needed. Return: 0 or -errno with a message. */
+int tn_watching_read(struct tn_watching *w, struct tn_error *err);
+
+/* One plan for the devices of the batch, or of the whole machine where something may have been missed. Return: 0 or -errno. */
+int tn_watching_plug(struct tn_watching *w, struct tn_error *err);
+
+/* Return: 0 or -ENOMEM. */
+int tn_watching_print(const struct tn_watching *w, enum tn_watch_end end);
+
+#endif
