@@ -15,9 +15,11 @@ const char *tn_device_state_word(enum tn_device_state state)
 	return words[state];
 }
 
-bool tn_device_is_unbound(const struct tn_device *device)
+bool tn_device_is_unbound(const struct tn_device_modules *m)
 {
-	return !device->driver && !device->never_bound;
+	const struct tn_device *d = m->device;
+
+	return !d->driver && !d->never_bound && (m->modules.n || strcmp(d->bus, "acpi") != 0);
 }
 
 bool tn_device_modules_lack(const struct tn_device_modules *m)

@@ -58,8 +58,8 @@ struct tn_device_modules_of {
 int tn_device_modules_read(const struct tn_device_modules_of *of, tn_device_modules_list *ret, struct tn_error *err);
 void tn_device_modules_free(tn_device_modules_list *list);
 
-/* Whether a driver could have it, and none has. */
-bool tn_device_is_unbound(const struct tn_device *device);
+/* Whether a driver could have it, and none has. Much that only ACPI tells of needs none: it counts if a module is for it. */
+bool tn_device_is_unbound(const struct tn_device_modules *modules);
 /* Whether something is not there that it would take: a module, a file, or firmware. */
 bool tn_device_modules_lack(const struct tn_device_modules *modules);
 

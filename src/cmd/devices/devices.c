@@ -149,7 +149,7 @@ static int find_parents(struct tn_devices_view *view)
 /* Whether a driver that is here has left it alone. */
 static bool is_left_alone(const struct tn_device_modules *m)
 {
-	return m->state == TN_DEVICE_LOADED && tn_device_is_unbound(m->device);
+	return m->state == TN_DEVICE_LOADED && tn_device_is_unbound(m);
 }
 
 /* Files and the log are looked at for those that should have a driver, as that may make their state, or for all. */

@@ -150,9 +150,9 @@ static bool is_wanted(const struct tn_devices_view *view, const struct tn_device
 {
 	bool lacks = tn_devices_state(view, m) && tn_device_modules_lack(m);
 
-	if (choice->unbound && !tn_device_is_unbound(m->device))
+	if (choice->unbound && !tn_device_is_unbound(m))
 		return false;
-	if (choice->missing && (m->device->never_bound || !lacks))
+	if (choice->missing && (!lacks || (!m->device->driver && !tn_device_is_unbound(m))))
 		return false;
 	return !choice->blocked || has_block(m);
 }

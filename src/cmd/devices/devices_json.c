@@ -44,7 +44,7 @@ static void add_device(struct tn_json list, const struct tn_devices_view *view, 
 	tn_json_text(to, "driver", d->driver);
 	tn_json_text(to, "module", d->module);
 	tn_json_text(to, "builtin", d->builtin);
-	tn_json_bool(to, "unbound", tn_device_is_unbound(d));
+	tn_json_bool(to, "unbound", tn_device_is_unbound(m));
 	tn_json_text(to, "state", tn_devices_state(view, m));
 	tn_json_text(to, "why", why);
 	tn_json_texts(to, "missing_firmware", m->firmware.v, m->firmware.n);
