@@ -92,9 +92,9 @@ static int check_indexes(struct tn_devices_view *view, struct tn_error *err)
 	if (view->no_modules || (tn_tree_has(world->tree, TN_TREE_ALIAS) && tn_tree_has(world->tree, TN_TREE_DEP)))
 		return 0;
 	depmod = tn_world_depmod(world);
-	view->no_modules = !depmod ? NULL :
-				     tn_arena_printf(&world->arena, "there are no indexes that can be used in %s; this makes new ones: %s",
-						     tn_tree_path(world->tree), depmod);
+	if (depmod)
+		view->no_modules = tn_arena_printf(&world->arena, "%s has no indexes that can be used; this makes new ones: %s",
+						   tn_tree_path(world->tree), depmod);
 	return view->no_modules ? 0 : tn_fail(err, -ENOMEM, "out of memory");
 }
 
