@@ -113,20 +113,38 @@ static int add_refusal_of_all(struct tn_explaining *x, const char *code, int err
 	return tn_explain_evidence(x, e, "/proc/modules", 0, "%s: %s", x->module, word);
 }
 
+/* What of processes cannot be seen, but for the whole of it. Return: 1, 0 or -ENOMEM. */
+static int look_for_unseen(struct tn_explaining *x, struct tn_processes_unseen *ret)
+{
+	const struct tn_first_look *first = x->machine->first;
+
+	return tn_process_files_unseen(&first->files, first->confinement.container, x->arena, ret);
+}
+
+static const char *whose(bool known, const struct tn_processes_unseen *unseen)
+{
+	if (!known)
+		return "the kernel's own, or of processes that were not seen";
+	if (!unseen->what)
+		return "the kernel's own, as a rule";
+	return unseen->hosts ? "the kernel's own, or of the host's processes and mounts" :
+			       "the kernel's own, or of processes that were not seen";
+}
+
 /* References whose owners nobody shows; then the end of the list. */
 static int add_rest(struct tn_explaining *x)
 {
-	const struct tn_first_look *first = x->machine->first;
-	const bool all_seen = first->files_known && !first->files.hidden;
 	const struct tn_usage *usage = &x->usage;
+	struct tn_processes_unseen unseen = { 0 };
 	struct tn_explanation *e;
 
+	if (look_for_unseen(x, &unseen) < 0)
+		return -ENOMEM;
 	if (usage->unexplained > 0) {
 		e = tn_explain_add(x, TN_EXPLAINS_USE, "unexplained",
 				   "%" PRId64 " of its %" PRId64 " references %s somebody's whom /proc and /sys do not show: %s",
 				   usage->unexplained, usage->references, usage->unexplained == 1 ? "is" : "are",
-				   all_seen ? "the kernel's own, as a rule" :
-					      "the kernel's own, or of processes that were not seen");
+				   whose(x->machine->first->files_known, &unseen));
 		if (!e || add_count(x, e) < 0)
 			return -ENOMEM;
 		e->rank = RANK_LAST - 1;
@@ -144,19 +162,18 @@ static int add_rest(struct tn_explaining *x)
 /* What processes have open is seen by those who may, and asked for by name. */
 static int add_unseen(struct tn_explaining *x)
 {
-	const struct tn_process_files *files = &x->machine->first->files;
-	const char *what;
+	struct tn_processes_unseen unseen;
+	const char *how;
+	int r;
 
 	if (x->usage.references <= 0)
 		return 0;
 	if (!x->machine->first->files_known) {
-		what = tn_arena_printf(x->arena, "tenon explain %s, by the module's own name", x->module);
-		return what ? tn_explain_unseen(x, "which processes have something of it open", what) : -ENOMEM;
+		how = tn_arena_printf(x->arena, "tenon explain %s, by the module's own name", x->module);
+		return how ? tn_explain_unseen(x, "which processes have something of it open", how) : -ENOMEM;
 	}
-	if (!files->hidden)
-		return 0;
-	what = tn_arena_printf(x->arena, "what %zu of %zu processes have open", files->hidden, files->processes);
-	return what ? tn_explain_unseen(x, what, "root") : -ENOMEM;
+	r = look_for_unseen(x, &unseen);
+	return r > 0 ? tn_explain_unseen(x, unseen.what, unseen.who) : r;
 }
 
 int tn_probe_usage(struct tn_explaining *x)

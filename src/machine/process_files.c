@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "machine/sysfs.h"
@@ -16,6 +17,9 @@
 #define FILES_MAX (1u << 20)
 #define NAMESPACES_MAX 64u
 #define MOUNTINFO_MAX ((size_t)4 << 20)
+
+/* The kernel's number of the first one: PROC_PID_INIT_INO, which does not change (linux/proc_ns.h). */
+#define FIRST_PID_NAMESPACE "pid:[4026531836]"
 
 struct scan {
 	const tn_root *root;
@@ -29,6 +33,7 @@ struct scan {
 	const char *pid;
 	struct tn_process *process; /* NULL: nothing of it is needed yet */
 	int dir;                    /* /proc/PID/fd */
+	bool refused;               /* not all that it has may be seen */
 };
 
 /* Of "0::/system.slice/nfs.service/part" its unit: the first below slices. What is below that is its own affair: another
@@ -81,14 +86,20 @@ static const struct tn_process *the_process(struct scan *s)
 	return s->process->comm && find_unit(s, path, &s->process->unit) == 0 ? s->process : NULL;
 }
 
+static void note_refusal(struct scan *s, int r)
+{
+	s->refused |= r == -EACCES || r == -EPERM;
+}
+
 /* @name in @dir is a link to what the process has. Return: 0 or -ENOMEM. */
 static int add_file(struct scan *s, int dir, const char *name, const char *link)
 {
 	struct tn_process_file file = { 0 };
 	char target[PATH_MAX];
+	int r = s->files->list.n < FILES_MAX ? tn_attribute_link(dir, name, target, sizeof(target)) : -EFBIG;
 
-	if (s->files->list.n >= FILES_MAX || tn_attribute_link(dir, name, target, sizeof(target)) < 0 || target[0] != '/' ||
-	    !target[1])
+	note_refusal(s, r);
+	if (r < 0 || target[0] != '/' || !target[1])
 		return 0;
 	/* Below another root the link says where it led on its machine, not on this one. */
 	if (!tn_root_path(s->root)[0])
@@ -136,28 +147,37 @@ static int add_mounts(struct scan *s)
 }
 
 /* Return: 0 or -ENOMEM. */
-static int scan_process(struct scan *s)
+static int look_at_process(struct scan *s)
 {
 	static const char *const others[] = { "cwd", "exe" };
 	char path[64];
 	int r = 0;
 
-	s->process = NULL;
-	s->files->processes++;
 	snprintf(path, sizeof(path), "%s/fd", s->pid);
 	s->dir = tn_dir_open(s->proc, path);
-	if (s->dir < 0) {
-		s->files->hidden += s->dir == -EACCES || s->dir == -EPERM;
+	note_refusal(s, s->dir);
+	if (s->dir < 0)
 		return 0;
-	}
 	/* The listing closes it. */
 	r = tn_dir_names_of(s->dir, add_descriptor, s);
-	s->files->hidden += r == -EACCES || r == -EPERM;
+	note_refusal(s, r);
 	for (size_t i = 0; r != -ENOMEM && i < TN_ARRAY_SIZE(others); i++) {
 		snprintf(path, sizeof(path), "%s/%s", s->pid, others[i]);
 		r = add_file(s, s->proc, path, others[i]);
 	}
 	return r == -ENOMEM ? r : add_mounts(s);
+}
+
+static int scan_process(struct scan *s)
+{
+	int r;
+
+	s->process = NULL;
+	s->refused = false;
+	r = look_at_process(s);
+	s->files->processes++;
+	s->files->hidden += s->refused;
+	return r;
 }
 
 /* Return: 0 or -ENOMEM. */
@@ -187,16 +207,30 @@ static int compare(const void *a, const void *b)
 	return n != m ? (n < m ? -1 : 1) : strcmp(*x, *y);
 }
 
+/* Process 1 is in the namespace that /proc is of; we are in it, or in one below. */
+static enum tn_answer shows_all(const struct scan *s)
+{
+	char name[64];
+
+	if (tn_attribute_link(s->proc, "1/ns/pid", name, sizeof(name)) < 0 &&
+	    tn_attribute_link(s->proc, "self/ns/pid", name, sizeof(name)) < 0)
+		return TN_NOT_KNOWN;
+	return strcmp(name, FIRST_PID_NAMESPACE) == 0 ? TN_YES : TN_NO;
+}
+
 int tn_process_files_read(const tn_root *root, struct tn_arena *arena, struct tn_process_files *ret)
 {
 	tn_autoclose int proc = tn_sysfs_open(root, "/proc");
-	struct tn_process_files files = { 0 };
+	struct tn_process_files files = { .live = !tn_root_path(root)[0] };
 	struct scan s = { .root = root, .arena = arena, .files = &files, .proc = proc };
 	tn_autovec tn_names names = { 0 };
 	int r = proc < 0 ? 0 : tn_sysfs_directories(proc, arena, &names);
 
-	if (r == 0 && proc >= 0)
+	if (r == 0 && proc >= 0) {
 		r = know_ourselves(&s);
+		files.all = shows_all(&s);
+		files.others_hidden = s.self[0] && !tn_attribute_is_there(proc, "1");
+	}
 	if (r == 0 && names.n)
 		qsort(names.v, names.n, sizeof(*names.v), compare);
 	for (size_t i = 0; r == 0 && i < names.n; i++) {
@@ -210,6 +244,30 @@ int tn_process_files_read(const tn_root *root, struct tn_arena *arena, struct tn
 	}
 	*ret = files;
 	return 0;
+}
+
+int tn_process_files_unseen(const struct tn_process_files *files, bool in_container, struct tn_arena *arena,
+			    struct tn_processes_unseen *ret)
+{
+	struct tn_processes_unseen found = { .who = "root" };
+
+	if (files->all == TN_NO || (files->all == TN_NOT_KNOWN && in_container))
+		found = (struct tn_processes_unseen){ "what processes of the host have open and mounted", "root of the host",
+						      true };
+	else if (files->others_hidden)
+		found.what = "what other users' processes have open";
+	else if (files->hidden)
+		found.what = tn_arena_printf(arena, "what %zu of %zu processes have open", files->hidden, files->processes);
+	else if (files->all == TN_NOT_KNOWN && !files->processes)
+		found = (struct tn_processes_unseen){ "what processes have open", "the machine itself, while it runs", false };
+	else
+		return 0;
+	if (!found.what)
+		return -ENOMEM;
+	if (!found.hosts && files->live && geteuid() == 0)
+		found.who = "root outside of this container, or with CAP_SYS_PTRACE";
+	*ret = found;
+	return 1;
 }
 
 void tn_process_files_free(struct tn_process_files *files)

@@ -108,6 +108,7 @@ static void tell_users(const struct tn_taking *t, const struct tn_taking_target 
 {
 	const struct tn_usage *usage = &target->usage;
 	const size_t n = tn_usage_keepers(usage);
+	struct tn_processes_unseen unseen;
 	bool modules = n;
 
 	if (n)
@@ -131,8 +132,8 @@ static void tell_users(const struct tn_taking *t, const struct tn_taking_target 
 	if (usage->unexplained)
 		tn_report_plain("%" PRId64 " of its %" PRId64 " references %s somebody's whom /proc and /sys do not show",
 				usage->unexplained, usage->references, usage->unexplained == 1 ? "is" : "are");
-	if (t->files.hidden)
-		tn_report_plain("What %zu of %zu processes have open only root can see", t->files.hidden, t->files.processes);
+	if (tn_process_files_unseen(&t->files, false, &t->world->arena, &unseen) > 0)
+		tn_report_plain("Could not see: %s (%s)", unseen.what, unseen.who);
 }
 
 static void complain(const struct tn_taking *t, const struct tn_taking_target *target, const char *command)

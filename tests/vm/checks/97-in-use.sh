@@ -57,6 +57,20 @@ sweep
 modprobe tv_busy
 hold
 explained tv_busy "process $holder (sleep) has /dev/tv_busy open" "asks for char-major-240-0"
+: >/run/.containerenv
+for sign in "a container" "a PID namespace of its own"; do
+	run busybox unshare -m -p -f --mount-proc tenon explain tv_busy
+	has "explain tv_busy in $sign: it may be the host's processes" "$out" "or of the host's processes and mounts"
+	has "explain tv_busy in $sign: who could see them" "$out" "what processes of the host have open and mounted (root of the host)"
+	rm -f /run/.containerenv
+done
+run busybox unshare -U -r tenon explain tv_busy
+has "explain tv_busy in a user namespace: it may be processes" "$out" "or of processes that were not seen"
+has "explain tv_busy in a user namespace: who could see them" "$out" "(root outside of this container, or with CAP_SYS_PTRACE)"
+mount -o remount,hidepid=2 /proc
+run helper nobody tenon explain tv_busy
+has "explain tv_busy where processes are hidden: who could see them" "$out" "what other users' processes have open (root)"
+mount -o remount,hidepid=0 /proc
 unloads tv_busy
 holder=
 modprobe tv_top
