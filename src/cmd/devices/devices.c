@@ -29,9 +29,9 @@ static const struct tn_option devices_options[] = {
 };
 
 static const char devices_notes[] =
-	"WHAT is a device (its path in /sys or /dev, or its name on its bus), a bus, a driver, a module, or a pattern of\n"
-	"these. Without it, all devices that have a modalias are shown. With --kernel, STATE and MODULES say what that\n"
-	"kernel would have for them. Nothing is loaded, and no privileges are needed.\n"
+	"WHAT is a device (its path in /sys or /dev, its name on its bus, a network interface or a disk), a bus, a driver,\n"
+	"a module, or a pattern of these. Without it, all devices that have a modalias are shown. With --kernel, STATE\n"
+	"and MODULES say what that kernel would have for them. Nothing is loaded, and no privileges are needed.\n"
 	"The exit status is 1 if no device matches one of them.\n"
 	"\n"
 	"Examples:\n"

@@ -119,6 +119,28 @@ static int make_wish(const struct tn_devices_view *view, const char *operand, st
 	return ret->module ? 1 : -ENOMEM;
 }
 
+/* A network interface or a disk. Return: 1 and its device is marked, 0, -ENOMEM. */
+static int mark_interface(const struct tn_devices_view *view, const char *operand)
+{
+	static const char *const classes[] = { "net", "block" };
+	const struct tn_device *device = NULL;
+
+	if (!*operand || strchr(operand, '/') || *operand == '.')
+		return 0;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(classes) && !device; i++) {
+		const char *path = tn_arena_printf(&view->world->arena, "/sys/class/%s/%s", classes[i], operand);
+		struct tn_device_path at;
+		int r = path ? tn_device_path_find(view->world->root, path, &view->world->arena, &at) : -ENOMEM;
+
+		if (r == -ENOMEM)
+			return r;
+		device = r == 0 && at.path ? device_at(view, at.path) : NULL;
+	}
+	if (device)
+		view->chosen[device - view->devices.v] = true;
+	return device != NULL;
+}
+
 /* Marks the devices that one operand stands for. Return: 1; 0 after a message: there are none; -ENOMEM. */
 static int mark(const struct tn_devices_view *view, const char *operand, bool all)
 {
@@ -131,6 +153,9 @@ static int mark(const struct tn_devices_view *view, const char *operand, bool al
 		if (is_meant(&w, &view->list.v[i], all))
 			view->chosen[i] = found = true;
 	if (r <= 0 || found)
+		return r;
+	r = mark_interface(view, operand);
+	if (r != 0)
 		return r;
 	best = tn_glob_is_pattern(tn_text(operand)) ? NULL : near(view, operand);
 	tn_report(TN_LOG_ERROR, "no device matches '%s'%s%s%s", operand, best ? "; did you mean " : "", best ? best : "",

@@ -35,7 +35,8 @@ const char *tn_devices_state(const struct tn_devices_view *view, const struct tn
 /**
  * tn_devices_choose() - decide which devices are shown
  * @tree: what is behind a device that an operand stands for is shown, too
- * @argv: @argc operands: paths in /sys or /dev, names of devices, buses, drivers and modules, and patterns of these
+ * @argv: @argc operands: paths in /sys or /dev, names of devices, buses, drivers and modules, and patterns of these;
+ *       network interfaces and disks
  *
  * Return: how many operands stand for nothing, each after a message; or -ENOMEM.
  */
