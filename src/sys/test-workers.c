@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -170,6 +171,35 @@ static void one_that_is_late_is_left(void **state)
 	assert_int_equal(r.result, 12);
 }
 
+/* Nobody but a process that may have no children can tell. */
+static _Noreturn void give_without_processes(void)
+{
+	const struct rlimit none = { 0, 0 };
+	tn_workers *w = tn_workers_new(&(struct tn_workers_how){ .max = 2, .work = work });
+	unsigned worker;
+
+	/* Root's are not counted. */
+	if (!w || (geteuid() == 0 && setuid(65534) < 0) || setrlimit(RLIMIT_NPROC, &none) < 0)
+		_exit(77);
+	/* Not that all are busy: then the caller would wait for one of them. */
+	_exit(tn_workers_give(w, 1, 0, &worker) == -ECHILD ? 0 : 1);
+}
+
+static void without_processes_it_says_so(void **state)
+{
+	pid_t pid = fork();
+	int status;
+
+	assert_true(pid >= 0);
+	if (pid == 0)
+		give_without_processes();
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +208,7 @@ int main(void)
 		cmocka_unit_test(a_sentence_comes_back),
 		cmocka_unit_test(one_that_dies_is_told_and_replaced),
 		cmocka_unit_test(one_that_is_late_is_left),
+		cmocka_unit_test(without_processes_it_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -173,7 +173,9 @@ int tn_workers_give(tn_workers *w, size_t job, unsigned timeout_msec, unsigned *
 		r = -ECHILD;
 		break;
 	}
-	return any ? -EAGAIN : r;
+	if (any)
+		return -EAGAIN;
+	return r == -EAGAIN ? -ECHILD : r; /* there may be no more processes: no child will ever be idle */
 }
 
 /* How long to wait for an answer: until the first of the busy children is late. */

@@ -69,6 +69,36 @@ run tenon load --dry-run tv_mid
 has "a dry run shows the plan" "$out" "To load tv_mid"
 is "and does nothing" "$(loaded)" ""
 
+# A loader is killed while a module starts.
+tenon load -j 2 tv_slow tv_param >/tmp/load.out 2>&1 &
+first=$!
+half_way
+kill -9 $first
+wait $first
+is "a loader is killed" $? 137
+tenon load tv_slow tv_top >/tmp/load.out 2>&1 &
+first=$!
+await is_loaded tv_top
+finish
+wait $first
+is "the next one loads what it left half way, and the rest" "$?:$(cat /tmp/load.out)" "0:tv_slow: already loaded
+tv_top: loaded, after tv_base, tv_mid"
+check "all is there" is_loaded tv_slow tv_top
+sweep
+
+# No process can be had.
+mount -t cgroup2 none /mnt
+echo +pids >/mnt/cgroup.subtree_control
+mkdir /mnt/one
+echo 1 >/mnt/one/pids.max
+run sh -c 'echo $$ >/mnt/one/cgroup.procs; exec tenon load -j 4 --timings tv_top tv_param'
+is "without workers it loads them itself" "$status:$err" "0:"
+check "and all are there" is_loaded tv_top tv_param
+has "one after the other" "$out" "tv_top: loaded, after tv_base, tv_mid"
+rmdir /mnt/one
+umount /mnt
+sweep
+
 for i in 1 2 3 4; do
 	tenon load -j 4 tv_top tv_param tv_soft >/dev/null 2>/tmp/load.err$i &
 done
