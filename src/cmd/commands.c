@@ -19,6 +19,7 @@ const struct tn_command *const tn_commands[] = {
 	&tn_cmd_log,
 	&tn_cmd_param,
 	&tn_cmd_plan,
+	&tn_cmd_reload,
 	&tn_cmd_show,
 	&tn_cmd_unload,
 	&tn_cmd_watch,

@@ -59,7 +59,7 @@ static const char *hindrance(const struct tn_parameter *p)
 	if (!p->value)
 		return p->trouble ? p->trouble : "its value is not known";
 	if (!p->type)
-		return "the module's file has no such parameter";
+		return "the module's file does not say what it takes";
 	if (kind == TN_PARAM_OWN || kind == TN_PARAM_ARRAY)
 		return "only the module knows what its value means";
 	if (!can_be_written(p->value))

@@ -65,7 +65,7 @@ static void what_cannot_be_kept_is_told(void **state)
 				 { .name = "f", .type = "int", .value = "many" },
 				 { .name = "g", .type = "array of int", .value = "1,x" }),
 			    "; a: the module does not show it in sysfs; b: only the module knows what its value means"
-			    "; c: the module's file has no such parameter; d: its value cannot be written as a parameter"
+			    "; c: the module's file does not say what it takes; d: its value cannot be written as a parameter"
 			    "; e: its value cannot be written as a parameter; f: its value is none that could be set"
 			    "; g: its value is none that could be set");
 }

@@ -79,6 +79,8 @@ static const char *const commands[][9] = {
 	{ "tenon", "--root", ".", "unload", "a", "d", "stop", "nothing" },
 	{ "tenon", "--root", ".", "unload", "--json", "a", "x" },
 	{ "tenon", "--root", ".", "unload", "--dry-run", "--holders", "a" },
+	{ "tenon", "--root", ".", "reload", "--dry-run", "a", "d", "x=2" },
+	{ "tenon", "--root", ".", "reload", "--json", "--dry-run", "b", "nothing" },
 	{ "modprobe", "-C", "etc/modprobe.d", "-S", "1.0", "-d", ".", "-c" },
 	{ "modprobe", "-C", "etc/modprobe.d", "-n", "-v", "-S1.0", "-d.", "d" },
 	{ "modprobe", "-C", "etc/modprobe.d", "-D", "-S1.0", "-d.", "d" },

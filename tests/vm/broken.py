@@ -67,6 +67,14 @@ def add(fs, kernel, content, how):
         fs.bytes(f"test/broken/{name}.ko", change(Elf(content).set_name(name), kernel).bytes())
 
 
+def another_build(content):
+    """The same module, as the linker would call it after a change."""
+    e = Elf(content)
+    note = bytearray(e.data(".note.gnu.build-id"))
+    note[-1] ^= 1
+    return e.set_data(".note.gnu.build-id", bytes(note)).bytes()
+
+
 def permanent(content, name):
     """A module that has an init function, without its exit function."""
     e = Elf(content).set_name(name)

@@ -59,12 +59,14 @@ static void compare(struct tn_world *world, struct tn_kept *k)
 static int read_parameters(struct tn_world *world, const struct tn_parameters_of *of, struct tn_kept *k)
 {
 	tn_autovec tn_parameters all = { 0 };
+	tn_autovec tn_parameters_lost unused = { 0 };
 	tn_autoerror err = { 0 };
 	int r = tn_parameters_read(world->root, world->config, of, &world->arena, &all, &err);
 
 	if (r < 0)
 		return r == -ENOMEM ? r : 0;
-	return tn_parameters_keep(&all, k->more, &world->arena, &k->options, &k->lost);
+	r = tn_parameters_keep(&all, k->more, &world->arena, &k->options, &k->lost);
+	return r < 0 ? r : tn_parameters_keep(&all, NULL, &world->arena, &k->was, &unused);
 }
 
 int tn_kept_read(struct tn_world *world, struct tn_kept *ret, struct tn_error *err)
@@ -72,7 +74,7 @@ int tn_kept_read(struct tn_world *world, struct tn_kept *ret, struct tn_error *e
 	struct tn_parameters_of of = { .module = ret->module, .live = true };
 	int r;
 
-	ret->options = "";
+	ret->options = ret->was = "";
 	ret->was_loaded = tn_state_of(world->root, ret->module) > TN_STATE_BUILTIN;
 	r = find_file(world, ret);
 	if (r == 0)

@@ -14,7 +14,9 @@ struct tn_kept {
 	bool named;            /* the user named that file */
 	bool asked_for;        /* it was asked for by name: its install command counts */
 	bool was_loaded;
-	const char *options;   /* parameters that it has and would not get anyway; "" for none */
+	bool stays;            /* it goes only if nobody uses it any more by then */
+	const char *was;       /* parameters that it has and the configuration does not set; "" for none */
+	const char *options;   /* those of them that @more does not set */
 	const char *more;      /* what it is to be given now; "" for none */
 	tn_parameters_lost lost;
 	enum tn_answer same_build; /* whether that file is what is loaded */

@@ -21,7 +21,7 @@ const char *tn_returning_options(const struct tn_kept *k, enum tn_returning_try 
 	if (how == TN_RETURN_BARE)
 		return "";
 	if (how == TN_RETURN_AS_IT_WAS || !*k->more)
-		return k->options;
+		return k->was;
 	return *k->options ? tn_arena_printf(arena, "%s %s", k->options, k->more) : k->more;
 }
 
@@ -48,7 +48,7 @@ static bool is_new(const struct tn_returning *r, enum tn_returning_try first, en
 			continue;
 		missing = true;
 		other |= how == TN_RETURN_AS_IT_WAS && (*k->more || counts_commands(r, k, TN_RETURN_AS_ASKED));
-		other |= how == TN_RETURN_BARE && *k->options;
+		other |= how == TN_RETURN_BARE && *k->was;
 	}
 	return missing && other;
 }
@@ -157,12 +157,21 @@ int tn_returning_run(struct tn_returning *ret, enum tn_returning_try first, stru
 	return result;
 }
 
+size_t tn_returning_count(const struct tn_returning *ret)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < ret->modules.n; i++)
+		n += ret->modules.v[i].back;
+	return n;
+}
+
 /* What the try that failed had given it. */
 static const char *given(const struct tn_returning *r, const struct tn_kept *k)
 {
 	if (k->came == TN_RETURN_AS_IT_WAS && !*k->more)
 		return tn_arena_printf(&r->world->arena, "by its install command");
-	return tn_arena_printf(&r->world->arena, "with %s", k->came == TN_RETURN_AS_IT_WAS ? k->more : k->options);
+	return tn_arena_printf(&r->world->arena, "with %s", k->came == TN_RETURN_AS_IT_WAS ? k->more : k->was);
 }
 
 void tn_returning_complain(const struct tn_returning *ret)
@@ -175,14 +184,12 @@ void tn_returning_complain(const struct tn_returning *ret)
 	for (size_t i = 0; i < ret->modules.n; i++) {
 		const struct tn_kept *k = &ret->modules.v[i];
 		const char *reason = k->error ? k->error : "out of memory", *what = given(ret, k);
-		const char *lost = tn_kept_lost(k, &ret->world->arena);
 
+		if (!k->tries)
+			continue; /* nobody came to it */
 		if (!k->back)
 			tn_report(TN_LOG_ERROR, "could not load %s%s: %s", k->module, k->was_loaded ? " again" : "", reason);
 		else if (k->tries > 1)
 			tn_report(TN_LOG_ERROR, "%s would not load %s: %s; %s", k->module, what ? what : "", reason, ends[k->came]);
-		if (k->back && lost)
-			tn_report(TN_LOG_WARNING, "%s: what these parameters were is not known, or cannot be given again: %s",
-				  k->module, lost);
 	}
 }

@@ -37,6 +37,9 @@ int tn_returning_run(struct tn_returning *ret, enum tn_returning_try first, stru
 /* What a module gets in such a try. NULL: out of memory. */
 const char *tn_returning_options(const struct tn_kept *k, enum tn_returning_try how, struct tn_arena *arena);
 
+/* How many are back. */
+size_t tn_returning_count(const struct tn_returning *ret);
+
 /* How those did that did not come at once. */
 void tn_returning_complain(const struct tn_returning *ret);
 

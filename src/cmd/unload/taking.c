@@ -308,6 +308,11 @@ int tn_taking_do(struct tn_taking *t, struct tn_error *err)
 	return all_go(t) ? 0 : 1;
 }
 
+bool tn_taking_takes(const struct tn_step *step)
+{
+	return step->same_as < 0 && (step->kind == TN_STEP_REMOVE || step->kind == TN_STEP_COMMAND);
+}
+
 bool tn_taking_took(const struct tn_taking *t, size_t step)
 {
 	return t->ends && t->ends[step].how == TN_LOADED_DONE &&

@@ -63,6 +63,13 @@ int tn_taking_decide(struct tn_taking *t, struct tn_error *err);
 /* Does what was decided. Return: the same. */
 int tn_taking_do(struct tn_taking *t, struct tn_error *err);
 
+/* Whether a step is going to take its module away, or may: by a command, or if it is idle by then. */
+bool tn_taking_takes(const struct tn_step *step);
+/* Whether it could go along, and is in use. */
+static inline bool tn_taking_stays(const struct tn_step *step)
+{
+	return step->kind == TN_STEP_REMOVE && step->remove.busy == TN_BUSY_SKIPS && step->remove.refcount > 0;
+}
 /* Whether a step has taken its module away. */
 bool tn_taking_took(const struct tn_taking *t, size_t step);
 
@@ -71,8 +78,9 @@ int tn_taking_look(struct tn_taking *t, struct tn_error *err);
 
 /* A line for each step that is going to be taken, and for what stays though it could have gone along. */
 void tn_taking_print_plan(const struct tn_taking *t, FILE *out);
-/* What was not to be had, and in which order to let go of it. @command: to be tried again then, "tenon unload". */
-void tn_taking_complain(const struct tn_taking *t, const char *command);
+/* What was not to be had, and in which order to let go of it. @command: to be tried again then, "tenon unload"; @whole: which
+ * takes along the modules that use it. */
+void tn_taking_complain(const struct tn_taking *t, const char *command, const char *whole);
 /* Why a step failed, in words; NULL: out of memory. */
 const char *tn_taking_reason(const struct tn_taking *t, const struct tn_step *step);
 

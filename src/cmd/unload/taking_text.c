@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What is going to leave the kernel, what stays, and who has to let go first. */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -31,11 +30,6 @@ static void put_command(const struct tn_step *step, FILE *out)
 	fprintf(out, ":%u)", step->command.rule->d.line);
 }
 
-static bool stays(const struct tn_step *step)
-{
-	return step->kind == TN_STEP_REMOVE && step->remove.busy == TN_BUSY_SKIPS && step->remove.refcount > 0;
-}
-
 /* Who uses it then: modules, as far as they are known. */
 static void put_holders(const struct tn_step *step, FILE *out)
 {
@@ -54,14 +48,14 @@ static void print_step(const struct tn_step *step, FILE *out)
 	if (step->kind == TN_STEP_COMMAND) {
 		put_command(step, out);
 	} else if (step->kind == TN_STEP_REMOVE) {
-		fputs(stays(step) ? "keep " : "unload ", out);
+		fputs(tn_taking_stays(step) ? "keep " : "unload ", out);
 		tn_show(step->module, out);
 	} else {
 		tn_show(step->module, out);
 		fputs(" is ", out);
 		fputs(tn_words_skip(tn_step_skips(step))->unload, out);
 	}
-	if (stays(step))
+	if (tn_taking_stays(step))
 		put_holders(step, out);
 	if (step->reason.why != TN_WHY_REQUESTED && why->unload) {
 		fputs(": ", out);
@@ -83,28 +77,9 @@ void tn_taking_print_plan(const struct tn_taking *t, FILE *out)
 	}
 }
 
-const char *tn_taking_reason(const struct tn_taking *t, const struct tn_step *step)
-{
-	const struct tn_loaded_step *end = &t->ends[step - t->steps];
-	struct tn_arena *arena = &t->world->arena;
-	const char *reason;
-
-	if (end->error)
-		reason = end->error;
-	else if (step->kind == TN_STEP_FAIL)
-		reason = tn_words_fail(step->fail.why)->unload;
-	else if (step->kind == TN_STEP_COMMAND && end->result > 0)
-		reason = tn_arena_printf(arena, "the command of %s:%u ended with status %d", step->command.rule->file,
-					 step->command.rule->d.line, end->result);
-	else if (end->result == -EAGAIN || end->result == -EBUSY)
-		reason = "it is in use";
-	else
-		reason = tn_arena_str(arena, strerror(end->result < 0 ? -end->result : 0));
-	return step->is_target || !reason ? reason : tn_arena_printf(arena, "%s: %s", step->module, reason);
-}
-
 /* In which order to let go, a line each; those who go with the module are told without a number. */
-static void tell_users(const struct tn_taking *t, const struct tn_taking_target *target, const char *command)
+static void tell_users(const struct tn_taking *t, const struct tn_taking_target *target, const char *command,
+		       const char *whole)
 {
 	const struct tn_usage *usage = &target->usage;
 	const size_t n = tn_usage_keepers(usage);
@@ -128,7 +103,7 @@ static void tell_users(const struct tn_taking *t, const struct tn_taking_target 
 	if (n)
 		tn_report_plain("  %zu. %s %s", n + 1, command, target->operand);
 	if (modules && !t->request.remove_holders && !usage->unexplained)
-		tn_report_plain("or all at once: %s --holders %s", command, target->operand);
+		tn_report_plain("or all at once: %s %s", whole, target->operand);
 	if (usage->unexplained)
 		tn_report_plain("%" PRId64 " of its %" PRId64 " references %s somebody's whom /proc and /sys do not show",
 				usage->unexplained, usage->references, usage->unexplained == 1 ? "is" : "are");
@@ -136,7 +111,7 @@ static void tell_users(const struct tn_taking *t, const struct tn_taking_target 
 		tn_report_plain("Could not see: %s (%s)", unseen.what, unseen.who);
 }
 
-static void complain(const struct tn_taking *t, const struct tn_taking_target *target, const char *command)
+static void complain(const struct tn_taking *t, const struct tn_taking_target *target, const char *command, const char *whole)
 {
 	const char *refusal = tn_usage_refusal(&target->usage), *reason = refusal;
 	struct tn_arena *arena = &t->world->arena;
@@ -152,10 +127,10 @@ static void complain(const struct tn_taking *t, const struct tn_taking_target *t
 		tn_report(TN_LOG_ERROR, "could not unload %s, which %s uses: %s: %s", target->operand, target->kept, target->kept,
 			  reason);
 	if (!refusal)
-		tell_users(t, target, command);
+		tell_users(t, target, command, whole);
 }
 
-void tn_taking_complain(const struct tn_taking *t, const char *command)
+void tn_taking_complain(const struct tn_taking *t, const char *command, const char *whole)
 {
 	for (size_t i = 0; i < t->targets.n; i++) {
 		const struct tn_taking_target *target = &t->targets.v[i];
@@ -163,7 +138,7 @@ void tn_taking_complain(const struct tn_taking *t, const char *command)
 		if (!target->left)
 			continue;
 		if (target->kept)
-			complain(t, target, command);
+			complain(t, target, command, whole);
 		else if (target->match)
 			tn_report(TN_LOG_ERROR, "could not unload %s: %s", target->operand,
 				  target->error ? target->error : "out of memory");

@@ -101,7 +101,7 @@ static int keep(struct run *run, struct tn_error *err)
 	for (size_t i = t->n_steps; i-- > 0 && r == 0;) {
 		struct tn_kept kept = { .module = t->steps[i].module, .more = "" };
 
-		if (t->steps[i].kind != TN_STEP_REMOVE || t->steps[i].same_as >= 0)
+		if (!tn_taking_takes(&t->steps[i]))
 			continue;
 		r = tn_kept_read(t->world, &kept, err);
 		if (r == 0 && tn_vec_push(&run->returning.modules, kept) < 0)
@@ -119,7 +119,8 @@ static int take_back(struct run *run, struct tn_error *err)
 	int r;
 
 	for (size_t i = 0; i < back->modules.n; i++)
-		if (t->state->state_of(t->state->data, back->modules.v[i].module) <= TN_STATE_BUILTIN)
+		if (back->modules.v[i].was_loaded &&
+		    t->state->state_of(t->state->data, back->modules.v[i].module) <= TN_STATE_BUILTIN)
 			back->modules.v[n++] = back->modules.v[i];
 		else
 			tn_kept_release(&back->modules.v[i]);
@@ -154,6 +155,17 @@ static int unload(struct run *run, const struct unload_args *args, struct tn_err
 	return r;
 }
 
+static void tell_lost(const struct tn_returning *back)
+{
+	for (size_t i = 0; i < back->modules.n; i++) {
+		const struct tn_kept *k = &back->modules.v[i];
+		const char *lost = k->back ? tn_kept_lost(k, &back->world->arena) : NULL;
+
+		if (lost)
+			tn_report(TN_LOG_WARNING, "%s is loaded again without these parameters: %s", k->module, lost);
+	}
+}
+
 static void print(const struct run *run, const struct unload_args *args)
 {
 	const struct tn_taking *t = &run->taking;
@@ -161,13 +173,14 @@ static void print(const struct run *run, const struct unload_args *args)
 
 	for (size_t i = 0; i < t->n_steps; i++)
 		n += tn_taking_took(t, i) && t->steps[i].kind == TN_STEP_REMOVE;
-	tn_taking_complain(t, args->holders ? "tenon unload --holders" : "tenon unload");
+	tn_taking_complain(t, args->holders ? "tenon unload --holders" : "tenon unload", "tenon unload --holders");
 	tn_returning_complain(&run->returning);
+	tell_lost(&run->returning);
 	if (args->quiet)
 		return;
-	if (run->took_back)
-		printf("what was unloaded is loaded again\n");
-	else if (n)
+	if (run->took_back && tn_returning_count(&run->returning) == run->returning.modules.n)
+		puts("what was unloaded is loaded again");
+	else if (n && !run->took_back)
 		printf("%zu module%s unloaded\n", n, n == 1 ? "" : "s");
 }
 
