@@ -88,6 +88,26 @@ static const struct tn_explanation *choose(const struct tn_explain_hint *hint, c
 	return perhaps;
 }
 
+static bool may_be_it(const struct tn_explain_hint *hint, const struct tn_explanation *e)
+{
+	if (e->kind == TN_EXPLAINS_FAILURE)
+		return (e->error && e->error == hint->error) || is_listed(hint, e->code);
+	return e->kind == TN_EXPLAINS_USE;
+}
+
+/* Whether what is known of the module has anything that this failure may be from. */
+static bool may_tell(const struct tn_explain_hint *hint, const tn_explainings *found)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		if (found->v[i].unseen.n) /* it says who could see what it may be */
+			return true;
+		for (size_t k = 0; k < found->v[i].found.n; k++)
+			if (may_be_it(hint, &found->v[i].found.v[k]))
+				return true;
+	}
+	return false;
+}
+
 /* For a shell; -1: not without more than quotes. */
 static int quote_of(const char *operand)
 {
@@ -107,6 +127,10 @@ void tn_explain_hint_print(const struct tn_explain_hint *hint, const tn_explaini
 
 	if (quote < 0)
 		return;
+	if (hint->failure && hint->failure->name && !may_tell(hint, found)) {
+		fprintf(out, "possible causes: tenon explain %s\n", hint->failure->name);
+		return;
+	}
 	cause = e ? tn_cause_find(e->code) : NULL;
 	if (e) {
 		fputs(e->candidate ? "perhaps: " : "cause: ", out);

@@ -20,7 +20,8 @@ struct tn_explain_hint {
 bool tn_explain_hint_parse(const char *text, struct tn_explain_hint *ret);
 
 /**
- * tn_explain_hint_print() - the cause, if something proves one that this failure may have; else where to read on
+ * tn_explain_hint_print() - the cause, if something proves one that this failure may have; else where to read on: of the
+ *                            module, or of the errno where the module has nothing to do with it that is known
  * @operand: as the tool's user gave it
  *
  * Prints nothing where that cannot be a word of a command line.
