@@ -16,6 +16,7 @@ static tn_probe_fn *const probes[] = {
 	tn_probe_check,
 	tn_probe_needs,
 	tn_probe_device,
+	tn_probe_numbers,
 	tn_probe_firmware,
 	tn_probe_confinement,
 	tn_probe_keys,

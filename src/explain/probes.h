@@ -19,6 +19,8 @@ tn_probe_fn tn_probe_check;
 tn_probe_fn tn_probe_needs;
 /* Is there a device here that it is for? */
 tn_probe_fn tn_probe_device;
+/* Has something else the numbers of devices that it is for? */
+tn_probe_fn tn_probe_numbers;
 /* Firmware that it names and that is not here. */
 tn_probe_fn tn_probe_firmware;
 /* What keeps this process, or every process here, from loading modules. */
