@@ -46,7 +46,7 @@ check-full: check
 	@TENON_OOM_EVERY=1 meson test -C build-check/gcc --no-rebuild --timeout-multiplier=10 fault-out-of-memory-commands
 
 bench: all
-	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox
+	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox clients-13
 	@bench/run
 
 fuzz:

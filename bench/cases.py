@@ -2,7 +2,8 @@
 """What is measured: a table.
 
 Words of a command may hold {tree} (what -b gets), {out} (a directory of that tool's own, with its indexes of that
-tree), {v} (the kernel), {ext4} (a module file), {aliases} (a thousand names, as words of their own), {host} (the names of the modules that a machine has loaded, likewise).
+tree), {v} (the kernel), {ext4} (a module file), {aliases} (a thousand names, as words of their own), {host} (the names of the modules
+that a machine has loaded, likewise).
 """
 import dataclasses
 
@@ -32,7 +33,8 @@ class Case:
     cores: int = 0             # 0: all
     count: bool = True         # instructions and system calls, too (takes long under valgrind)
     indexed: bool = False      # needs indexes in {out}
-    inside: str = ""           # "lsmod": where 200 modules are loaded
+    inside: str = ""           # "lsmod": where 200 modules are loaded; "host": where the tree of {out}/host is the system's own
+    host: bool = False         # {out}/host is a machine with a module tree of its own
     needs: tuple = ()
 
 
@@ -42,8 +44,8 @@ def depmod(name, tree, **more):
 
 def closure(name, tree, words, target=1 / 10, **more):
     """What an initramfs of a machine with 150 modules loaded takes; dracut-install copies it, and makes no indexes."""
-    return Case(f"tenon closure --host, {name}", tree, ["tenon", "--root={out}/host", "closure", "--host", *words], target=target, by="CPU",
-                runs=7, who=("tenon", DRACUT), peer=DRACUT, indexed=True, count=False,
+    return Case(f"tenon closure, {name}", tree, ["tenon", "closure", *words], target=target, by="CPU", runs=7, who=("tenon", DRACUT),
+                peer=DRACUT, indexed=True, count=False, host=True,
                 theirs=["dracut-install", "-D", "{out}/copy", "--kerneldir", "{out}/host/lib/modules/{v}", "--silent", "-m", "{host}"],
                 **more)
 
@@ -95,9 +97,9 @@ CASES = [
          who=("tenon",), indexed=True),
     Case("tenon kernels", "raw", ["tenon", "--root={out}/machine", "kernels"], most=0.080, by="wall", runs=21, who=("tenon",),
          indexed=True),
-    closure("list, raw", "raw", ["--files", "--firmware"]),
-    closure("copy, raw", "raw", ["--names", "--copy={out}/copy"], fresh=True, target=None),
-    closure("list, xz", "xz", ["--files", "--firmware"]),
-    closure("copy, xz", "xz", ["--names", "--copy={out}/copy"], fresh=True, target=None),
+    closure("list, raw", "raw", ["--root={out}/host", "--host", "--files", "--firmware"]),
+    closure("copy, raw", "raw", ["--root={out}/host", "--host", "--names", "--copy={out}/copy"], fresh=True, target=None),
+    closure("list after depmod, xz", "xz", ["--kernel={v}", "--files", "--firmware", "{host}"], inside="host"),
+    closure("copy after depmod, xz", "xz", ["--kernel={v}", "--names", "--copy={out}/copy", "{host}"], inside="host", fresh=True),
     Case("libkmod, 10000 lookups", "raw", ["libkmod"], 1 / 5, by="CPU", runs=3, indexed=True, count=False),
 ]
