@@ -105,7 +105,7 @@ static int take_one(struct tn_watching *w, struct met *met)
 static int drain(struct tn_watching *w, struct tn_error *err)
 {
 	struct met met = { 0 };
-	int r = 0;
+	int r = tn_watching_renew(w); /* first: what is settled may be otherwise by now */
 
 	for (size_t n = 0; n < BATCH_MAX && r == 0; n++)
 		r = take_one(w, &met);

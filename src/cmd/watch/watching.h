@@ -50,6 +50,9 @@ int tn_watching_run(struct tn_watching *w, struct tn_error *err);
 /* Reads the configuration; the indexes are read when they are needed. Return: 0 or -errno with a message. */
 int tn_watching_read(struct tn_watching *w, struct tn_error *err);
 
+/* Reads the indexes and the configuration anew where their files have changed; else the old ones stay. Return: 0 or -ENOMEM. */
+int tn_watching_renew(struct tn_watching *w);
+
 /* One plan for the devices of the batch, or of the whole machine where something may have been missed. Return: 0 or -errno. */
 int tn_watching_plug(struct tn_watching *w, struct tn_error *err);
 

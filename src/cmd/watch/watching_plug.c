@@ -53,7 +53,7 @@ int tn_watching_read(struct tn_watching *w, struct tn_error *err)
 	return tn_world_need(w->world, TN_NEED_CONFIG, err);
 }
 
-static int renew(struct tn_watching *w)
+int tn_watching_renew(struct tn_watching *w)
 {
 	int r;
 
@@ -118,7 +118,7 @@ static int carry_out(struct tn_watching *w, struct tn_world *world, struct tn_er
 int tn_watching_plug(struct tn_watching *w, struct tn_error *err)
 {
 	struct tn_world world; /* what is made for a batch lives as long as that */
-	int r = renew(w);
+	int r = w->rescan ? tn_watching_renew(w) : 0;
 
 	if (r < 0)
 		return tn_fail(err, r, "out of memory");

@@ -37,16 +37,17 @@ echo 1 >$disk/remove
 echo 1 >/sys/bus/pci/rescan
 check "so has one that was taken out and put in" await [ -d /sys/bus/pci/drivers/ahci/0000:00:1f.2 ]
 check "a message that is not of the kernel loads nothing" not_loaded tv_base
-kill -HUP $watcher
 echo "alias $(cat $disk/modalias) tv_base" >$CONF
 echo add >$disk/uevent
 check "the configuration may change meanwhile" await is_loaded tv_base
+kill -HUP $watcher
 quit
 is "SIGTERM ends it well" "$status:$(count ended)" 0:signal
 check "a flood leads to no work" [ "$(count settled)" -ge 900 ]
 check "nothing was lost" [ "$(count overruns):$(count malformed)" = 0:0 ]
 check "the forged message was seen" [ "$(count foreign)" -ge 1 ]
 has "and told" "$(cat /tmp/watch.err)" "are not of the kernel: nothing comes of them"
+is "SIGHUP made it look at all devices once more" "$(count rescans)" 2
 check "the new configuration was read" [ "$(count renewals)" -ge 1 ]
 sweep
 
