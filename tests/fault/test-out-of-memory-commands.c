@@ -76,6 +76,11 @@ static const char *const commands[][9] = {
 	{ "tenon", "--root", ".", "list", "--all", "--inverse", "a" },
 	{ "tenon", "--root", ".", "watch", "-n", "--until", "/sys" },
 	{ "tenon", "list", "--help" },
+	/* What is there, or cannot be had: no kernel is asked to load it. */
+	{ "tenon", "--root", ".", "load", "-j", "3", "a", "b", "nothing" },
+	{ "tenon", "--root", ".", "load", "--dry-run", "d" },
+	{ "tenon", "--root", ".", "load", "--plot", "x.svg", "b", "x" },
+	{ "tenon", "--root", ".", "boot", "boot.conf" },
 	{ "tenon", "--root", ".", "unload", "a", "d", "stop", "nothing" },
 	{ "tenon", "--root", ".", "unload", "--json", "a", "x" },
 	{ "tenon", "--root", ".", "unload", "--dry-run", "--holders", "a" },

@@ -98,5 +98,6 @@ const char *tn_kept_lost(const struct tn_kept *kept, struct tn_arena *arena)
 		if (last)
 			tn_buf_addf(&b, " (%s)", lost->why);
 	}
+	arena->failed |= b.failed; /* as if it had been for the text itself: it is told at the end */
 	return b.n && !b.failed ? tn_arena_dup(arena, tn_buf_text(&b)) : NULL;
 }
