@@ -2,7 +2,6 @@
 #include "sys/uevent.h"
 
 #include <errno.h>
-#include <linux/netlink.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,8 +18,12 @@ static const char message[] = "add@/devices/x\0ACTION=add\0DEVPATH=/devices/x\0M
 /* To all who listen, as a program that may (CAP_NET_ADMIN) can. */
 static bool forge(void)
 {
-	const struct sockaddr_nl all = { .nl_family = AF_NETLINK, .nl_groups = 1 };
-	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_KOBJECT_UEVENT);
+	const struct {
+		sa_family_t family;
+		uint16_t unused;
+		uint32_t port, groups;
+	} all = { .family = AF_NETLINK, .groups = 1 };
+	int fd = socket(AF_NETLINK, SOCK_RAW, 15 /* NETLINK_KOBJECT_UEVENT */);
 	bool sent = fd >= 0 && sendto(fd, message, sizeof(message), 0, (const struct sockaddr *)&all, sizeof(all)) >= 0;
 
 	if (fd >= 0)

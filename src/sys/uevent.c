@@ -2,11 +2,19 @@
 #include "sys/uevent.h"
 
 #include <errno.h>
-#include <linux/netlink.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* linux/netlink.h, which is none of libc's headers. */
+#define PROTOCOL 15 /* NETLINK_KOBJECT_UEVENT */
+struct address {
+	sa_family_t family;
+	uint16_t unused;
+	uint32_t port, groups;
+};
 
 /* The kernel's own messages; 2 is for what udev has made of them. */
 #define KERNEL_GROUP 1
@@ -16,7 +24,7 @@
 
 static int set_up(int fd)
 {
-	const struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = KERNEL_GROUP };
+	const struct address address = { .family = AF_NETLINK, .groups = KERNEL_GROUP };
 	const int on = 1, size = QUEUE_BYTES;
 
 	/* Beyond the limit only with CAP_NET_ADMIN; else what the limit allows. */
@@ -30,7 +38,7 @@ static int set_up(int fd)
 
 int tn_uevent_open(void)
 {
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, PROTOCOL);
 	int r = fd < 0 ? -errno : set_up(fd);
 
 	if (fd >= 0 && r < 0)
@@ -39,13 +47,13 @@ int tn_uevent_open(void)
 }
 
 /* By its address and by who the kernel says has sent it, which nobody can choose. */
-static bool is_of_kernel(struct msghdr *m, const struct sockaddr_nl *from)
+static bool is_of_kernel(struct msghdr *m, const struct address *from)
 {
 	const struct cmsghdr *c = CMSG_FIRSTHDR(m);
 	struct ucred sender;
 
-	if (m->msg_namelen != sizeof(*from) || from->nl_family != AF_NETLINK || from->nl_pid != 0 ||
-	    from->nl_groups != KERNEL_GROUP)
+	if (m->msg_namelen != sizeof(*from) || from->family != AF_NETLINK || from->port != 0 ||
+	    from->groups != KERNEL_GROUP)
 		return false;
 	if (!c || c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_CREDENTIALS || c->cmsg_len != CMSG_LEN(sizeof(sender)))
 		return false;
@@ -60,7 +68,7 @@ int tn_uevent_receive(int fd, char *to, size_t room, size_t *ret)
 		char room[CMSG_SPACE(sizeof(struct ucred))];
 	} control;
 	struct iovec data = { to, room };
-	struct sockaddr_nl from = { 0 };
+	struct address from = { 0 };
 	struct msghdr m = { .msg_name = &from, .msg_namelen = sizeof(from), .msg_iov = &data, .msg_iovlen = 1,
 			    .msg_control = &control, .msg_controllen = sizeof(control) };
 	ssize_t n;

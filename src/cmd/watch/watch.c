@@ -49,7 +49,7 @@ static int finish(const struct tn_watching *w, enum tn_watch_end end)
 		for (size_t i = 0; i < w->args->until.n; i++)
 			if (!tn_root_has(w->world->root, w->args->until.v[i]))
 				tn_report(TN_LOG_ERROR, "%s has not appeared", w->args->until.v[i]);
-	return r < 0 ? tn_command_failed(NULL, r) : missed ? TN_EXIT_FAILURE : TN_EXIT_OK;
+	return r < 0 ? tn_command_failed(NULL, r) : missed || w->starved ? TN_EXIT_FAILURE : TN_EXIT_OK;
 }
 
 static int watch_run(struct tn_world *world, const void *data, int argc, char **argv)

@@ -190,6 +190,20 @@ static int await(struct tn_watching *w, struct tn_error *err)
 	return drain(w, err);
 }
 
+/* There may be memory again: then all devices are looked at, since what was asked for is forgotten. */
+static int outlive(struct tn_watching *w, int r, struct tn_error *err)
+{
+	if (r != -ENOMEM)
+		return r;
+	tn_report(TN_LOG_ERROR, "out of memory: what devices want is looked at again");
+	tn_error_clear(err);
+	w->starved++;
+	w->rescan = true;
+	w->rescanned = w->last = tn_clock_msec();
+	tn_hotplug_next(&w->hotplug);
+	return 0;
+}
+
 int tn_watching_run(struct tn_watching *w, struct tn_error *err)
 {
 	enum tn_watch_end end = TN_WATCH_GOES_ON;
@@ -197,12 +211,12 @@ int tn_watching_run(struct tn_watching *w, struct tn_error *err)
 
 	while (r == 0 && end == TN_WATCH_GOES_ON) {
 		if (may_plug(w)) {
-			r = tn_watching_plug(w, err);
+			r = outlive(w, tn_watching_plug(w, err), err);
 			w->last = tn_clock_msec();
 		}
 		end = ended(w);
 		if (r == 0 && end == TN_WATCH_GOES_ON)
-			r = await(w, err);
+			r = outlive(w, await(w, err), err);
 	}
 	if (r == -EINTR)
 		return TN_WATCH_SIGNAL;

@@ -38,6 +38,7 @@ struct tn_watching {
 	/* What happened so far. */
 	struct tn_plugging_counts modules;
 	uint64_t overruns, foreign, oversized, batches, rescans, renewals;
+	uint64_t starved; /* how often there was no memory */
 };
 
 /* Listens from now on, and gives up what is not needed. @w: with @world, @args and the descriptors -1. Return: 0 or -errno. */

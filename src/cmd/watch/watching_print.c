@@ -23,6 +23,7 @@ static const struct row {
 	{ "overruns", "times lost", OF_MESSAGES },
 	{ "batches", "batches", OF_WORK },
 	{ "rescans", "looks at /sys", OF_WORK },
+	{ "starved", "times without memory", OF_WORK },
 	{ "renewals", "times with new indexes or configuration", OF_WORK },
 	{ "loaded", "loaded", OF_MODULES },
 	{ "there", "there already", OF_MODULES },
@@ -39,7 +40,8 @@ static void collect(const struct tn_watching *w, uint64_t ret[N_ROWS])
 	const struct tn_plugging_counts *m = &w->modules;
 	const uint64_t values[N_ROWS] = {
 		w->hotplug.events, w->hotplug.asking, w->hotplug.settled_asked, w->foreign,
-		w->hotplug.malformed + w->oversized, w->overruns, w->batches, w->rescans, w->renewals,
+		w->hotplug.malformed + w->oversized, w->overruns, w->batches, w->rescans, w->starved,
+		w->renewals,
 		m->loaded, m->there, m->blacklisted + m->refused[TN_REFUSAL_BLOCKED], m->refused[TN_REFUSAL_NO_DEVICE],
 		m->refused[TN_REFUSAL_FAILURE],
 	};
