@@ -129,6 +129,14 @@ static bool is_busy(const struct tn_taking *t, const struct tn_step *step)
 	return step->remove.n_holders || (step->remove.refcount > 0 && !t->request.force);
 }
 
+/* The plan that names it is going to be made anew. */
+static void keep_back(struct tn_taking *t, struct tn_taking_target *target, const char *module)
+{
+	target->kept = tn_arena_str(&t->world->arena, module);
+	if (!target->kept)
+		target->error = "out of memory";
+}
+
 /* Whether the step lets the target be. */
 static bool goes_through(struct tn_taking *t, const struct tn_step *step)
 {
@@ -141,7 +149,7 @@ static bool goes_through(struct tn_taking *t, const struct tn_step *step)
 	if (step->kind == TN_STEP_FAIL)
 		target->error = tn_words_fail(step->fail.why)->unload;
 	else if (for_ever || (removes && (is_on_its_way(t, step) || is_busy(t, step))))
-		target->kept = step->module;
+		keep_back(t, target, step->module);
 	else
 		return true;
 	target->left = true;
