@@ -32,6 +32,9 @@ struct tn_certificate {
 };
 typedef TN_VEC(struct tn_certificate) tn_certificates;
 
+/* At the end of what says why an image cannot be read, where root could. */
+#define TN_KERNEL_AS_ROOT "; do this as root"
+
 /* Each `*_source` is the file that its fact was read from, NULL where nothing told. */
 typedef struct tn_kernel_facts {
 	const char *release;       /* "6.1.0-56-amd64" */
@@ -40,7 +43,7 @@ typedef struct tn_kernel_facts {
 	const char *banner;
 	const char *version_source; /* of both */
 	const char *image;         /* path of the kernel image; NULL: none was found */
-	const char *image_trouble; /* why the image told nothing, one sentence; NULL: it told */
+	const char *image_trouble; /* why the image told nothing, one sentence, with TN_KERNEL_AS_ROOT; NULL: it told */
 	/* The kernel runs, and is not what its image is since an update: one sentence. What was built in anew, the certificates,
 	 * is not known then. NULL: it is, or does not run. */
 	const char *other_build;

@@ -25,7 +25,7 @@ struct candidate {
 static const char *trouble_of(struct tn_arena *arena, const char *path, int r)
 {
 	if (r == -EACCES || r == -EPERM)
-		return tn_arena_printf(arena, "%s cannot be read: %s; do this as root", path, strerror(-r));
+		return tn_arena_printf(arena, "%s cannot be read: %s" TN_KERNEL_AS_ROOT, path, strerror(-r));
 	if (r == -EFBIG)
 		return tn_arena_printf(arena, "%s is larger than a kernel can be", path);
 	return tn_arena_printf(arena, "%s cannot be read: %s", path, strerror(-r));

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A copy; NULL stays NULL, and for want of memory *@failed is set. */
 static const char *copy(struct tn_doctor *doctor, const char *text, bool *failed)
@@ -58,6 +59,21 @@ int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who
 	const struct tn_unseen unseen = { copy(doctor, what, &failed), copy(doctor, who, &failed) };
 
 	return failed ? -ENOMEM : tn_vec_push(&doctor->unseen, unseen);
+}
+
+const char *tn_doctor_who(const struct tn_doctor *doctor)
+{
+	const struct tn_machine *m = doctor->machine;
+	bool live = !*tn_root_path(m->root);
+
+	if (m->first->confinement.container || (live && geteuid() == 0))
+		return "root of the host";
+	return live ? "root" : "root, on the machine itself";
+}
+
+int tn_doctor_unseen_file(struct tn_doctor *doctor, const char *what, int code)
+{
+	return tn_doctor_unseen(doctor, what, code == -EACCES || code == -EPERM ? "root" : NULL);
 }
 
 const char *tn_doctor_names(struct tn_doctor *doctor, const char *const *names, size_t n, size_t max)

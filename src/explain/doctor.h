@@ -50,6 +50,11 @@ int tn_doctor_state_add(struct tn_doctor *doctor, const char *part, const char *
 /* @who may be NULL: it stands in @what. Not told where @who begins with "nobody", or a second time. */
 int tn_doctor_unseen(struct tn_doctor *doctor, const char *what, const char *who);
 
+/* Who could see what this process may not: root, or the host's where this is a container. */
+const char *tn_doctor_who(const struct tn_doctor *doctor);
+/* What cannot be read, and -errno: where it is a matter of permissions, root could. */
+int tn_doctor_unseen_file(struct tn_doctor *doctor, const char *what, int code);
+
 /* "a, b and 3 more", of @n names of which no more than @max are there and shown. NULL: no memory. */
 const char *tn_doctor_names(struct tn_doctor *doctor, const char *const *names, size_t n, size_t max);
 

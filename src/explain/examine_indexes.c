@@ -33,7 +33,7 @@ static int tell_unread(struct tn_doctor *doctor, const char *part, const struct 
 		return code;
 	if (code == -ENOENT)
 		return tn_doctor_state_add(doctor, part, "none");
-	return tn_doctor_unseen(doctor, tn_error_text(err, code), NULL);
+	return tn_doctor_unseen_file(doctor, tn_error_text(err, code), code);
 }
 
 /* Return: 1 if it could be looked at, 0 or -ENOMEM. */

@@ -193,10 +193,8 @@ static int tell_unreadable(struct tn_doctor *doctor, const struct tn_machine *m,
 
 	if (code == -ENOMEM)
 		return code;
-	if (code == -EACCES || code == -EPERM)
-		return tn_doctor_unseen(doctor, tn_error_text(err, code), "root");
 	if (code != -EBADMSG)
-		return tn_doctor_unseen(doctor, tn_error_text(err, code), NULL);
+		return tn_doctor_unseen_file(doctor, tn_error_text(err, code), code);
 	return tn_doctor_add(doctor, &like, "the initramfs cannot be read: %s", tn_error_text(err, code) + strlen(path) + 2);
 }
 

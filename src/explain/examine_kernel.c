@@ -110,7 +110,8 @@ int tn_examine_unseen_loaded(struct tn_doctor *doctor)
 {
 	if (takes_none(doctor->machine))
 		return 0;
-	return tn_doctor_unseen(doctor, "which modules are loaded", "/proc/modules cannot be read, or makes no sense");
+	return tn_doctor_unseen(doctor, "which modules are loaded: /proc/modules cannot be read, or makes no sense",
+				tn_doctor_who(doctor));
 }
 
 static int add_takes_none(struct tn_doctor *doctor)
@@ -218,6 +219,19 @@ static int tell_state(struct tn_doctor *doctor)
 	return takes_none(m) ? tn_doctor_state_add(doctor, "modules", "not supported") : tn_examine_unseen_loaded(doctor);
 }
 
+static int tell_image_trouble(struct tn_doctor *doctor, const char *trouble)
+{
+	const struct tn_text as_root = TN_TEXT_LITERAL(TN_KERNEL_AS_ROOT);
+	struct tn_text text = tn_text(trouble);
+	const char *what;
+
+	if (!tn_text_ends(text, as_root))
+		return tn_doctor_unseen(doctor, trouble, NULL);
+	text.n -= as_root.n;
+	what = tn_arena_dup(doctor->arena, text);
+	return what ? tn_doctor_unseen(doctor, what, "root") : -ENOMEM;
+}
+
 int tn_examine_kernel(struct tn_doctor *doctor)
 {
 	tn_autovec tn_installed_kernels list = { 0 };
@@ -232,6 +246,6 @@ int tn_examine_kernel(struct tn_doctor *doctor)
 	if (r == 0 && m->basis->live)
 		r = find_newer(doctor, &list);
 	if (r == 0 && m->basis->kernel->image_trouble)
-		r = tn_doctor_unseen(doctor, m->basis->kernel->image_trouble, NULL);
+		r = tell_image_trouble(doctor, m->basis->kernel->image_trouble);
 	return r;
 }

@@ -56,7 +56,7 @@ static int compare_build(struct look *l, const struct tn_loaded *loaded, const c
 	}
 	r = tn_image_open_at(AT_FDCWD, path, &image, &err);
 	if (r < 0)
-		return r == -ENOMEM ? r : tn_doctor_unseen(l->doctor, tn_error_text(&err, r), NULL);
+		return r == -ENOMEM ? r : tn_doctor_unseen_file(l->doctor, tn_error_text(&err, r), r);
 	l->compared++;
 	if (tn_loaded_build_is(l->m->root, loaded->name, image) != TN_NO)
 		return 0;

@@ -76,7 +76,8 @@ static int read_mask(struct tn_doctor *doctor, uint64_t *ret, bool *ret_known)
 	*ret_known = r == 0 && tn_text_u64(tn_text_trim(tn_buf_text(&all)), 10, ret) == 0;
 	if (r == -ENOMEM || *ret_known)
 		return r;
-	return tn_doctor_unseen(doctor, "whether the kernel is tainted", "there is no " TAINTED " that can be read");
+	return tn_doctor_unseen(doctor, "whether the kernel is tainted: there is no " TAINTED " that can be read",
+				tn_doctor_who(doctor));
 }
 
 static int tell_state(struct tn_doctor *doctor, uint64_t mask)

@@ -53,18 +53,29 @@ static int tell_rings(struct look *l)
 	return text.failed ? -ENOMEM : tn_doctor_state_add(l->doctor, "keys", "%s", text.n > 1 ? text.p : "none");
 }
 
+/* A copy has no keyrings; what else would tell of them is the kernel's image. */
+static int tell_no_keys(struct look *l)
+{
+	int r = tn_doctor_state_add(l->doctor, "keys", "not known");
+
+	if (r < 0 || !*tn_root_path(l->m->root))
+		return r;
+	return tn_doctor_unseen(l->doctor, "which keys the kernel has: no image of it is here that tells",
+				tn_doctor_who(l->doctor));
+}
+
 /* As far as the kernel's image and the firmware tell. */
 static int tell_keys(struct look *l)
 {
 	struct tn_trust_certificate certificate;
 	size_t n = 0, sure = 0;
 
+	if (!l->m->basis->trust || !l->m->basis->kernel->certificates_source)
+		return tell_no_keys(l);
 	while (tn_trust_certificate(l->m->basis->trust, n, &certificate)) {
 		sure += !certificate.place.doubt;
 		n++;
 	}
-	if (!l->m->basis->kernel->certificates_source)
-		return tn_doctor_state_add(l->doctor, "keys", "not known");
 	if (n > sure)
 		return tn_doctor_state_add(l->doctor, "keys", "%zu for modules, and %zu that may not count", sure, n - sure);
 	return tn_doctor_state_add(l->doctor, "keys", "%zu for modules", n);
@@ -86,11 +97,8 @@ static int tell_state(struct look *l)
 	if (r == 0)
 		r = tn_doctor_state_add(l->doctor, "Secure Boot", "%s",
 					l->boot.efi ? answers[tn_efi_state_counts(&l->boot.state)] : "none: not started by UEFI");
-	if (r < 0 || !l->m->basis->trust)
-		return r;
-	if (l->m->first->rings.known)
-		return tell_rings(l);
-	r = tell_keys(l);
+	if (r == 0)
+		r = l->m->first->rings.known ? tell_rings(l) : tell_keys(l);
 	if (r < 0 || !l->m->first->rings.trouble)
 		return r;
 	return tn_doctor_unseen(l->doctor, "the kernel's keyrings", l->m->first->rings.trouble);
@@ -203,10 +211,10 @@ static int add_doubtful(struct look *l, const struct tn_signing_key *key, const 
 /* What could have the key, and cannot be seen. */
 static int tell_unsure(struct look *l, const struct tn_signing_key *key, const char *gap)
 {
-	const char *what = tn_arena_printf(l->doctor->arena, "whether the kernel has the key that %s signs modules with",
-					   key->owner);
+	const char *what = tn_arena_printf(l->doctor->arena, "whether the kernel has the key that %s signs modules with: %s",
+					   key->owner, gap);
 
-	return what ? tn_doctor_unseen(l->doctor, what, gap) : -ENOMEM;
+	return what ? tn_doctor_unseen(l->doctor, what, tn_doctor_who(l->doctor)) : -ENOMEM;
 }
 
 static int check_key(struct look *l, const struct tn_signing_key *key)

@@ -80,7 +80,7 @@ static int tell_trouble(struct planning *p, const char *module, const struct tn_
 	what = tn_arena_printf(p->u->doctor->arena, "what kernel %s would load for %s: %s", p->u->next->release, module,
 			       tn_error_text(err, code));
 	p->u->unjudged++;
-	if (!what || tn_doctor_unseen(p->u->doctor, what, NULL) < 0)
+	if (!what || tn_doctor_unseen_file(p->u->doctor, what, code) < 0)
 		return -ENOMEM;
 	return 1;
 }

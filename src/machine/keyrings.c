@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/hash.h"
@@ -153,7 +154,8 @@ static int read_rings(struct tn_keyrings *ret, struct tn_arena *arena, struct tn
 	if (reading.why == -EFBIG)
 		ret->trouble = "keyctl(1): a keyring has more keys than are read here";
 	else if (!ret->known)
-		ret->trouble = "root: the kernel shows its keyrings to nobody else";
+		ret->trouble = geteuid() == 0 ? "root of the host: they are not shown to this process, though it is root" :
+						"root: the kernel shows its keyrings to nobody else";
 	return 0;
 }
 

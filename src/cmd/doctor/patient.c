@@ -121,10 +121,21 @@ static bool is_told(const struct tn_patient *p, const char *message)
 	return false;
 }
 
+/* The reason stands at the end of a message. */
+static int code_of(const char *message)
+{
+	static const int codes[] = { EACCES, EPERM };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(codes); i++)
+		if (tn_text_ends(tn_text(message), tn_text(strerror(codes[i]))))
+			return -codes[i];
+	return 0;
+}
+
 int tn_patient_tell(struct tn_patient *p)
 {
 	for (size_t i = 0; i < p->said.n; i++)
-		if (!is_told(p, p->said.v[i]) && tn_doctor_unseen(&p->doctor, p->said.v[i], NULL) < 0)
+		if (!is_told(p, p->said.v[i]) && tn_doctor_unseen_file(&p->doctor, p->said.v[i], code_of(p->said.v[i])) < 0)
 			return -ENOMEM;
 	return p->failed ? -ENOMEM : 0;
 }

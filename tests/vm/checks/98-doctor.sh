@@ -19,6 +19,12 @@ run tenon doctor --skip taints --skip hardware
 is "tenon doctor, well: status" "$status" 0
 has "tenon doctor, well: the kernel" "$out" "kernel        $V"
 has "tenon doctor, well: keys are seen by root" "$out" "in .builtin_trusted_keys"
+run helper nobody tenon doctor --only signatures
+has "tenon doctor: nobody hears that root sees keys" "$out" "the kernel's keyrings: root: the kernel shows"
+mount --bind /dev/null /proc/keys # as containers have it
+run tenon doctor --only signatures
+has "tenon doctor: root in a container hears that its host's root does" "$out" "the kernel's keyrings: root of the host: "
+umount /proc/keys
 
 echo "options loop max_part=many" >"$CONF"
 is "tenon doctor, a bad value in modprobe.d" "$(ids --only configuration)" "parameter-value "
