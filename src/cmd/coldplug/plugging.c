@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/plan/command.h"
+
 void tn_plugging_init(struct tn_plugging *p, struct tn_world *world, const struct tn_state_view *state,
 		      const struct tn_loading_args *args)
 {
@@ -94,14 +96,27 @@ const char *tn_plugging_device(const struct tn_plugging *p, size_t target)
 	return text ? text : d->name;
 }
 
-/* A command is run each time that its module is not there. */
+/* A command is run each time that its module is not there, unless it is known to do nothing. */
+static bool may_do_more(const struct tn_step *step)
+{
+	return step->kind == TN_STEP_COMMAND && tn_command_effect(step->command.shell) == TN_COMMAND_RUNS;
+}
+
+/* What is not there will not be there without somebody's doing; and from what hangs another would not come back, either. */
+static bool is_hopeless(const struct tn_plugging *p, const struct tn_step *failure)
+{
+	if (failure->kind == TN_STEP_INSERT)
+		return p->loading.ends[failure - p->loading.steps].result == -ETIMEDOUT;
+	return !may_do_more(failure);
+}
+
 static bool is_settled(const struct tn_plugging *p, size_t target)
 {
 	const struct tn_step *step = tn_plugging_step(p, target), *failure = tn_loading_failure(&p->loading, target);
 
-	if (failure) /* the kernel has not come back from it: another would wait as long */
-		return p->loading.ends[failure - p->loading.steps].result == -ETIMEDOUT;
-	return p->operands.targets.v[target].ok && step && step->kind != TN_STEP_COMMAND;
+	if (failure)
+		return is_hopeless(p, failure);
+	return p->operands.targets.v[target].ok && step && !may_do_more(step);
 }
 
 bool tn_plugging_is_settled(const struct tn_plugging *p, const struct tn_wanted *w)

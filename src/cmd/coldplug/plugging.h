@@ -53,7 +53,7 @@ void tn_plugging_report(const struct tn_plugging *p, struct tn_plugging_counts *
 void tn_plugging_tell(const struct tn_plugging_counts *counts);
 
 /* Whether nothing would come of it if @w came again: all its modules are there, or kept out,
- * or hang. */
+ * or hang, or cannot be had. */
 bool tn_plugging_is_settled(const struct tn_plugging *p, const struct tn_wanted *w);
 
 /* What was done, or would be, in the order of loading: "e1000e	pci 0000:00:19.0", "libahci	ahci needs it". */

@@ -18,6 +18,11 @@ quit() {
 	status=$?
 }
 
+# Nobody has messages of the kernel that he has not taken.
+drained() {
+	awk '$2 == 15 && $5 > 0 { waits = 1 } END { exit waits }' /proc/net/netlink
+}
+
 count() { # ID
 	sed -n "s/^  *\"$1\": \"*\([a-z0-9]*\)\"*,*$/\1/p" /tmp/watch.out
 }
@@ -81,6 +86,18 @@ run tenon watch --settle 200
 is "an install command has all capabilities, and no signal is blocked" "$(awk '{ print $2 }' /tmp/caps | xargs)" \
 	"$(awk '/CapPrm|SigBlk/ { print $2 }' /proc/self/status | sort -r | xargs)"
 check "and does its work" is_loaded ahci
+sweep
+
+echo "install ahci /bin/false" >$CONF
+tenon watch --json >/tmp/watch.out 2>/tmp/watch.err &
+watcher=$!
+await is_loaded evdev psmouse
+for i in 1 2 3; do
+	echo add >$disk/uevent
+done
+await drained
+quit
+is "what is kept out is kept out once" "$status:$(count kept_out):$(count settled):$(cat /tmp/watch.err)" 0:1:3:
 sweep
 
 printf 'alias pci:v*bc01sc06i01* tv_slow\n' >$CONF
