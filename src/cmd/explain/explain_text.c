@@ -96,13 +96,14 @@ static void print_commands(const struct printer *p, const char *name, const char
 /* The remedy for this very case comes before the page's. */
 static void print_remedy(const struct printer *p, const struct tn_explanation *e)
 {
-	const struct tn_cause *cause = e->kind == TN_EXPLAINS_FAILURE ? tn_cause_find(e->code) : NULL;
+	bool failed = e->kind == TN_EXPLAINS_FAILURE;
+	const struct tn_cause *cause = failed || e->kind == TN_EXPLAINS_USE ? tn_cause_find(e->code) : NULL;
 
 	if (e->remedy)
 		detail(p, "remedy", e->remedy);
 	else if (cause && cause->remedy)
 		detail(p, "remedy", cause->remedy);
-	if (!cause || e->doubt) /* nobody knows yet that there is something to mend */
+	if (!cause || !failed || e->doubt) /* nobody knows yet that there is something to mend */
 		return;
 	if (!e->remedy)
 		print_commands(p, "command", cause->remedies[TN_DISTRO_OTHER]);
