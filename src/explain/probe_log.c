@@ -237,7 +237,8 @@ static int end_doubt(struct search *s, struct tn_explanation *e, const struct tn
 	e->text = tn_arena_printf(s->x->arena, LAST_TIME ": %s", first->lines[0]->text);
 	e->doubt = false;
 	e->rank = RANK;
-	e->remedy = NULL; /* it tells how to learn of it */
+	if (strcmp(e->code, "E-symbol-exporter-starting") != 0) /* that is seen to start; the others' tells how to learn of it */
+		e->remedy = NULL;
 	return e->text ? 0 : -ENOMEM;
 }
 
