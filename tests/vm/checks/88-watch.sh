@@ -60,7 +60,7 @@ sweep
 watch helper without 12 tenon watch --json
 rmmod ahci
 kill -STOP $watcher
-for i in $(seq 1500); do
+for i in $(seq 800); do
 	echo add >$disk/uevent
 done
 kill -CONT $watcher
