@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # boot: main
 #
-# A module that oopses when it starts takes only its worker along. It stays half loaded: nothing that sweeps comes after this.
+# A module that oopses when it starts takes only its worker along. It stays half loaded, so nothing is swept any more.
 
 : >/tmp/leave
 run tenon load -j 2 --timings /test/tv_oops.ko tv_top
