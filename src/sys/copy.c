@@ -17,7 +17,7 @@
 /* Where neither file system copies by itself. Return: 0 or -errno. */
 static int copy_bytes(int from, int to)
 {
-	char bytes[1 << 16];
+	char bytes[1 << 14]; /* the stack may be small */
 	ssize_t n;
 
 	while ((n = read(from, bytes, sizeof(bytes))) > 0) {

@@ -14,13 +14,12 @@
 #include "base/vec.h"
 #include "sys/copy.h"
 #include "sys/fd.h"
-#include "sys/files.h"
+#include "sys/fresh.h"
 #include "sys/inside.h"
 #include "sys/write.h"
 
-/* As many links as the kernel follows, and how deep directories may be that links lead to. */
+/* As many as the kernel follows. */
 #define LINKS_MAX 40
-#define DEPTH_MAX 256
 
 struct tn_placing {
 	const tn_root *from;
@@ -171,16 +170,24 @@ static int note(tn_placing *p, const char *path, bool dir)
 	return copy ? tn_vec_push(&p->made, copy) : -ENOMEM;
 }
 
-/* Where a link of the source at @path leads, as it stands there; in @target. Return: its length; 0: it is no link, or is not
- * there; -errno. */
-static ssize_t source_link(tn_placing *p, const char *above, const char *name, char target[PATH_MAX])
+/* Where a link leads, as it stands there. Return: 1; 0: it is no link, or is not there; -ENOMEM. */
+static int link_target(tn_placing *p, int dirfd, const char *name, const char **ret)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(dirfd, name, target, sizeof(target));
+
+	if (n <= 0 || n == sizeof(target))
+		return 0;
+	*ret = tn_arena_dup(&p->arena, (struct tn_text){ target, (size_t)n });
+	return *ret ? 1 : -ENOMEM;
+}
+
+/* The same of the source. */
+static int source_link(tn_placing *p, const char *above, const char *name, const char **ret)
 {
 	tn_autoclose int fd = tn_inside_open(p->source, *above ? above : "/", O_PATH | O_DIRECTORY);
-	ssize_t n = fd < 0 ? -1 : readlinkat(fd, name, target, PATH_MAX - 1);
 
-	if (n > 0)
-		target[n] = '\0';
-	return n < 0 ? 0 : n;
+	return fd < 0 ? 0 : link_target(p, fd, name, ret);
 }
 
 /* Absolute, from a link's target. NULL: out of memory. */
@@ -216,41 +223,65 @@ static int make_dir(tn_placing *p, int dirfd, const char *path)
 	return note(p, path, true);
 }
 
-/* Opens the directory at @path, which is made, with what it is in, where it is not there. @depth ends the calls of itself.
- * Return: a descriptor or -errno. */
-static int need_dir(tn_placing *p, const char *path, unsigned depth)
+/* What is missing at @path, in a directory that is there: a directory, or a link as the source has it. @ret: where the link leads
+ * that is there then. Return: 1: a link; 0: a directory; -errno. */
+static int make_part(tn_placing *p, const char *path, const char **ret)
 {
-	int fd = tn_inside_open(p->top, *path ? path : "/", O_PATH | O_DIRECTORY), r;
-	const char *above = parent_of(p, path), *to;
-	tn_autoclose int dirfd = -1;
-	char target[PATH_MAX];
-	ssize_t n;
+	const char *above = parent_of(p, path), *target = NULL;
+	tn_autoclose int dirfd = above ? tn_inside_open(p->top, *above ? above : "/", O_PATH | O_DIRECTORY) : -ENOMEM;
+	int r;
 
-	if (fd >= 0 || fd != -ENOENT)
-		return fd;
-	if (!above || depth > DEPTH_MAX)
-		return above ? -ELOOP : -ENOMEM;
-	dirfd = need_dir(p, above, depth + 1);
 	if (dirfd < 0)
 		return dirfd;
 	/* A link that is there, to what is not; or one that the source has. */
-	n = readlinkat(dirfd, base_of(path), target, sizeof(target) - 1);
-	if (n >= 0) {
-		target[n] = '\0';
-		r = 0;
-	} else {
-		n = source_link(p, above, base_of(path), target);
-		r = n > 0 ? make_link(p, dirfd, path, target) : make_dir(p, dirfd, path);
+	r = link_target(p, dirfd, base_of(path), &target);
+	if (r == 0) {
+		r = source_link(p, above, base_of(path), &target);
+		if (r >= 0)
+			r = target ? make_link(p, dirfd, path, target) : make_dir(p, dirfd, path);
 	}
-	if (r < 0 || n <= 0)
-		return r < 0 ? r : tn_inside_open(p->top, path, O_PATH | O_DIRECTORY);
-	to = target_path(p, above, target);
-	return to ? need_dir(p, to, depth + 1) : -ENOMEM;
+	if (r < 0 || !target)
+		return r;
+	*ret = target_path(p, above, target);
+	return *ret ? 1 : -ENOMEM;
+}
+
+/* Whether there is a directory at the first @n bytes of @path; else it is made. Return: as make_part(). */
+static int need_part(tn_placing *p, const char *path, size_t n, const char **ret)
+{
+	const char *part = tn_arena_dup(&p->arena, (struct tn_text){ path, n });
+	tn_autoclose int fd = part ? tn_inside_open(p->top, part, O_PATH | O_DIRECTORY) : -ENOMEM;
+
+	return fd >= 0 ? 0 : fd == -ENOENT ? make_part(p, part, ret) : fd;
+}
+
+/* Opens the directory at @path, which is made, with what it is in, where it is not there. Return: a descriptor or -errno. */
+static int need_dir(tn_placing *p, const char *path)
+{
+	int fd = tn_inside_open(p->top, *path ? path : "/", O_PATH | O_DIRECTORY);
+	unsigned links = 0;
+
+	if (fd != -ENOENT)
+		return fd;
+	for (size_t i = 1; path[i - 1]; i++) {
+		const char *to = NULL;
+		int r = path[i] == '/' || !path[i] ? need_part(p, path, i, &to) : 0;
+
+		if (r < 0)
+			return r;
+		if (r == 0)
+			continue;
+		path = ++links > LINKS_MAX ? NULL : tn_arena_printf(&p->arena, "%s%s", to, path + i);
+		if (!path)
+			return links > LINKS_MAX ? -ELOOP : -ENOMEM;
+		i = 0;
+	}
+	return tn_inside_open(p->top, path, O_PATH | O_DIRECTORY);
 }
 
 int tn_placing_directory(tn_placing *p, const char *path, struct tn_error *err)
 {
-	tn_autoclose int at = need_dir(p, path, 0);
+	tn_autoclose int at = need_dir(p, path);
 	int fd = at < 0 ? at : openat(at, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (at >= 0 && fd < 0)
@@ -281,7 +312,7 @@ static int stand_at(tn_placing *p, const char *above)
 	if (p->last && strcmp(p->last, above) == 0)
 		return 0;
 	close_last(p);
-	r = need_dir(p, above, 0);
+	r = need_dir(p, above);
 	if (r < 0)
 		return r;
 	p->in_top = r;
@@ -291,63 +322,12 @@ static int stand_at(tn_placing *p, const char *above)
 	return 0;
 }
 
-/* A file in the directory that is stood at, while it has no name, or a hidden one. */
-struct fresh {
-	int fd;
-	const char *temp; /* NULL: it has none */
-};
-
-static int open_fresh(tn_placing *p, const char *name, mode_t mode, struct fresh *ret)
+/* Return: 0 or -errno. */
+static int give_name(tn_placing *p, const struct tn_fresh *f, const char *path)
 {
-	struct fresh f = { .fd = -1 };
+	int r = tn_fresh_name(f, base_of(path), &p->arena);
 
-	if (p->nameless) {
-		f.fd = openat(p->in_top, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
-		if (f.fd < 0 && errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL && errno != ENOENT)
-			return -errno;
-		p->nameless = f.fd >= 0;
-	}
-	if (f.fd < 0) {
-		f.temp = tn_arena_printf(&p->arena, ".%s.%ld", name, (long)getpid());
-		f.fd = f.temp ? openat(p->in_top, f.temp, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, mode) : -1;
-	}
-	if (f.fd < 0)
-		return f.temp ? -errno : -ENOMEM;
-	*ret = f;
-	return 0;
-}
-
-static void drop_fresh(const tn_placing *p, const struct fresh *f)
-{
-	close(f->fd);
-	if (f->temp)
-		unlinkat(p->in_top, f->temp, 0);
-}
-
-/* Its name, which another may have that is replaced then. Return: 0 or -errno. */
-static int give_name(tn_placing *p, const struct fresh *f, const char *path)
-{
-	char link[sizeof("/proc/self/fd/") + 3 * sizeof(int)];
-	const char *name = base_of(path), *temp = f->temp;
-	bool is_new = faccessat(p->in_top, name, F_OK, AT_SYMLINK_NOFOLLOW) < 0;
-
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", f->fd);
-	if (!temp && is_new && linkat(AT_FDCWD, link, p->in_top, name, AT_SYMLINK_FOLLOW) == 0)
-		return note(p, path, false);
-	if (!temp) {
-		temp = tn_arena_printf(&p->arena, ".%s.%ld", name, (long)getpid());
-		if (!temp)
-			return -ENOMEM;
-		if (linkat(AT_FDCWD, link, p->in_top, temp, AT_SYMLINK_FOLLOW) < 0)
-			return -errno;
-	}
-	if (renameat(p->in_top, temp, p->in_top, name) < 0) {
-		int r = -errno;
-
-		unlinkat(p->in_top, temp, 0);
-		return r;
-	}
-	return is_new ? note(p, path, false) : 0;
+	return r > 0 ? note(p, path, false) : r;
 }
 
 static bool is_there(const tn_placing *p, const char *name, const struct stat *st)
@@ -363,7 +343,7 @@ static int copy_file(tn_placing *p, const char *path)
 {
 	const char *name = base_of(path);
 	tn_autoclose int from = openat(p->in_source, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct fresh f;
+	struct tn_fresh f;
 	struct stat st;
 	int r;
 
@@ -377,7 +357,7 @@ static int copy_file(tn_placing *p, const char *path)
 	p->bytes += (uint64_t)st.st_size;
 	if (is_there(p, name, &st))
 		return 0;
-	r = open_fresh(p, name, 0600, &f);
+	r = tn_fresh_open(p->in_top, name, 0600, &p->nameless, &p->arena, &f);
 	if (r < 0)
 		return r;
 	r = tn_copy_content(from, f.fd, &p->clones);
@@ -386,7 +366,7 @@ static int copy_file(tn_placing *p, const char *path)
 	if (r == 0)
 		r = give_name(p, &f, path);
 	if (r < 0)
-		drop_fresh(p, &f);
+		tn_fresh_drop(&f);
 	else
 		close(f.fd);
 	return r;
@@ -461,18 +441,18 @@ int tn_placing_copy(tn_placing *p, const char *path, struct tn_error *err)
 static int write_file(tn_placing *p, const char *path, struct tn_text content)
 {
 	const char *above = parent_of(p, path);
-	struct fresh f;
+	struct tn_fresh f;
 	int r = above ? stand_at(p, above) : -ENOMEM;
 
 	if (r == 0)
-		r = open_fresh(p, base_of(path), 0644, &f);
+		r = tn_fresh_open(p->in_top, base_of(path), 0644, &p->nameless, &p->arena, &f);
 	if (r < 0)
 		return r;
 	r = tn_write_all(f.fd, content);
 	if (r == 0)
 		r = give_name(p, &f, path);
 	if (r < 0) {
-		drop_fresh(p, &f);
+		tn_fresh_drop(&f);
 		return r;
 	}
 	close(f.fd);
