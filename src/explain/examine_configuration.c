@@ -125,6 +125,7 @@ static int add_strangers(struct tn_doctor *doctor, const struct strangers *s)
 		.file = s->first->file,
 		.line = s->first->d.line,
 		.detail = s->names[0],
+		.remedy = "correct what is misspelt; lines about modules of other kernels may stay",
 	};
 	size_t shown = s->n < NAMES_MAX ? s->n : NAMES_MAX;
 	const char *near[TN_NEAR_MAX], *names[NAMES_MAX], *list;

@@ -181,6 +181,14 @@ static int examine_content(struct tn_initramfs_look *look)
 	return r == 0 ? examine_modules(look) : r;
 }
 
+/* The command, or what there is to do where no tool for it is known. */
+static const char *remake(struct tn_doctor *doctor, const struct tn_machine *m, enum tn_initramfs_maker maker, bool exists)
+{
+	const char *command = tn_initramfs_remake(m->root, maker, exists, m->distro, m->release, doctor->arena);
+
+	return command ? command : "make it anew with the tool of this distribution";
+}
+
 static int tell_unreadable(struct tn_doctor *doctor, const struct tn_machine *m, const char *path, int code,
 			   const struct tn_error *err)
 {
@@ -188,7 +196,7 @@ static int tell_unreadable(struct tn_doctor *doctor, const struct tn_machine *m,
 		.id = "initramfs-damaged",
 		.severity = TN_SEVERITY_ERROR,
 		.file = path,
-		.remedy = tn_initramfs_remake(m->root, TN_INITRAMFS_OTHER, true, m->distro, m->release, doctor->arena),
+		.remedy = remake(doctor, m, TN_INITRAMFS_OTHER, true),
 	};
 
 	if (code == -ENOMEM)
@@ -218,7 +226,7 @@ static int examine_missing(struct tn_doctor *doctor, const struct tn_machine *m)
 			return -ENOMEM;
 	if (!path)
 		return 0; /* a machine without */
-	like.remedy = tn_initramfs_remake(m->root, TN_INITRAMFS_OTHER, false, m->distro, m->release, doctor->arena);
+	like.remedy = remake(doctor, m, TN_INITRAMFS_OTHER, false);
 	return tn_doctor_add(doctor, &like, "kernel %s has no initramfs, though there is %s; it may not start without one",
 			     m->release, path);
 }
@@ -238,7 +246,7 @@ static int examine_of(struct tn_doctor *doctor, const struct tn_machine *m)
 	r = tn_initramfs_read(m->root, path, m->cache, doctor->arena, &look.initramfs, &err);
 	if (r < 0)
 		return tell_unreadable(doctor, m, path, r, &err);
-	look.remake = tn_initramfs_remake(m->root, look.initramfs.maker, true, m->distro, m->release, doctor->arena);
+	look.remake = remake(doctor, m, look.initramfs.maker, true);
 	return examine_content(&look);
 }
 

@@ -53,7 +53,10 @@ static int add_bit(struct tn_doctor *doctor, const struct tn_taint *taint)
 					   .severity = taint->severity,
 					   .detail = letter,
 					   .remedy = taint->remedy };
-	const struct tn_finding gone = { .id = "kernel-tainted-before", .severity = TN_SEVERITY_NOTE, .detail = letter };
+	const struct tn_finding gone = { .id = "kernel-tainted-before",
+					 .severity = TN_SEVERITY_NOTE,
+					 .detail = letter,
+					 .remedy = "nothing: it is gone after the next start" };
 
 	if (!taint->by_module)
 		return tn_doctor_add(doctor, &kernel, "%s (%s)", taint->words, letter);

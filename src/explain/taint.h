@@ -12,7 +12,7 @@ struct tn_taint {
 	bool by_module; /* modules carry it */
 	enum tn_severity severity;
 	const char *words;  /* of a module: "it is ..."; else a sentence */
-	const char *remedy; /* of what no module carries */
+	const char *remedy; /* where no module that is loaded accounts for it */
 	const char *itself; /* a sentence: why the kernel may have it without any module; or NULL */
 };
 

@@ -232,7 +232,11 @@ static int judge_gone(struct tn_upgrade *u, const struct tn_upgrade_need *need, 
 
 static int add_loose(struct tn_upgrade *u, const struct loose *loose)
 {
-	const struct tn_finding like = { .id = "upgrade-modules-gone", .severity = TN_SEVERITY_NOTE };
+	const struct tn_finding like = {
+		.id = "upgrade-modules-gone",
+		.severity = TN_SEVERITY_NOTE,
+		.remedy = "see whether you use any of them before you restart; if so, stay with this kernel",
+	};
 	const char *names;
 
 	if (!loose->names.n)

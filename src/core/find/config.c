@@ -64,7 +64,8 @@ static int add_fault(void *data, const struct tn_conf_fault *fault)
 	struct tn_finding f = { .id = "bad-line",
 				.severity = TN_SEVERITY_WARNING,
 				.file = load->file,
-				.line = fault->line };
+				.line = fault->line,
+				.remedy = "correct the line, or take it out" };
 
 	if (!load->keep_faults) {
 		tn_log(load->log, TN_LOG_ERROR, "%s:%u: %s", load->file, fault->line, fault->text);

@@ -39,8 +39,8 @@ static const struct {
 	[PATTERN] = { .id = "pattern-not-used", "name the module" },
 	[BUILTIN_OPTIONS] = { .id = "options-of-builtin", "give them on the kernel's command line, as MODULE.NAME=VALUE" },
 	[ALIAS_OFF] = { .id = "alias-off", "a blacklist line blocks aliases, install NAME /bin/false blocks the name" },
-	[ALIAS_NOWHERE] = { .id = "alias-leads-nowhere", NULL },
-	[SOFTDEP_NOWHERE] = { .id = "softdep-leads-nowhere", NULL },
+	[ALIAS_NOWHERE] = { .id = "alias-leads-nowhere", "correct the name, or take the line out" },
+	[SOFTDEP_NOWHERE] = { .id = "softdep-leads-nowhere", "correct the name, or take it out" },
 };
 
 static int add(struct tn_config_notes *notes, enum note which, const struct tn_rule *rule,
