@@ -34,6 +34,10 @@ cause "a text in its place" E-elf-magic /tmp/tv_base.ko "reinstall the package t
 { cat tv_base.ko; printf '\0\0\2\0\0\0\0\0\377\377\377\377~Module signature appended~\n'; } >/tmp/tv_base.ko
 run insmod /tmp/tv_base.ko
 cause "a signature that makes no sense" E-signature-damaged /tmp/tv_base.ko "take the signature off"
+head -c "$(stat -c %s tv_base.ko)" /tmp/tv_base.ko >/tmp/bare.ko
+check "what it says to do works: without the signature it is loaded" insmod /tmp/bare.ko
+sweep
+rm /tmp/bare.ko
 cp tv_base.ko /tmp/
 check "what tenon explain says to do works: of the right build, machine and length it is loaded" insmod /tmp/tv_base.ko
 rm /tmp/tv_base.ko

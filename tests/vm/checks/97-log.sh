@@ -23,7 +23,8 @@ if [ "$(cat /sys/module/module/parameters/sig_enforce)" = Y ]; then
 	is "an unsigned module is refused" "$status" 1
 	has "tenon log has the kernel's line" "$(log)" "Loading of unsigned module is rejected"
 	said=$(tenon explain /test/unsigned/loop.ko)
-	has "tenon explain names the cause" "$said" "E-unsigned"
+	has "tenon explain names the cause" "$said" "cause[E-unsigned]"
+	has "and what to do" "$(todo E-unsigned)" "sign it with a key that the kernel has"
 	has "and quotes the line" "$said" "/dev/kmsg: ["
 	has "the message's causes have it" "$(tenon explain "$err")" "E-unsigned"
 
@@ -31,7 +32,8 @@ if [ "$(cat /sys/module/module/parameters/sig_enforce)" = Y ]; then
 		run insmod /test/stranger/loop.ko
 		is "one that is signed with a key of ours is refused" "$status" 1
 		said=$(tenon explain /test/stranger/loop.ko)
-		has "tenon explain names the cause" "$said" "E-key-not-enrolled"
+		has "tenon explain names the cause" "$said" "cause[E-key-not-enrolled]"
+		has "and what to do" "$(todo E-key-not-enrolled)" "so no key can be enrolled: have the certificate built into the kernel, or sign with a key that is"
 		has "and whose key it is" "$said" "/var/lib/dkms/mok.pub: this is its certificate, of DKMS"
 		has "and quotes the line" "$said" "Loading of module with unavailable key is rejected"
 		has "the message's causes have it" "$(tenon explain "$err")" "E-key-not-enrolled"
@@ -42,19 +44,24 @@ if [ "$(cat /sys/module/module/parameters/sig_enforce)" = Y ]; then
 		skip "a module that is signed with a key of ours" "no openssl"
 	fi
 
-	broken() { # DESCRIPTION CODE BYTE: of Debian's signed module
+	broken() { # DESCRIPTION CODE BYTE REMEDY: of Debian's signed module
 		cp /test/signed/loop.ko /tmp/loop.ko
 		printf '\001' | dd of=/tmp/loop.ko bs=1 seek="$3" conv=notrunc 2>/dev/null
 		run insmod /tmp/loop.ko
 		is "$1: refused" "$status" 1
-		has "$1: tenon explain names the cause" "$(tenon explain /tmp/loop.ko)" "cause[$2]"
+		said=$(tenon explain /tmp/loop.ko)
+		has "$1: tenon explain names the cause" "$said" "cause[$2]"
+		has "$1: and what to do" "$(todo "$2")" "$4"
 		has "$1: so it does of the message" "$(tenon explain "$err")" "$2"
 		rm /tmp/loop.ko
 	}
 	size=$(stat -c %s /test/signed/loop.ko)
-	broken "changed after it was signed" E-signature-wrong 100
-	broken "a signature of a kind that no kernel takes" E-signature-unsupported $((size - 40 + 2))
-	broken "a signature that makes no sense" E-signature-damaged $((size - 40 + 3))
+	broken "changed after it was signed" E-signature-wrong 100 "sign it again, as the last thing that is done to it"
+	broken "a signature of a kind that no kernel takes" E-signature-unsupported $((size - 40 + 2)) "sign it again"
+	broken "a signature that makes no sense" E-signature-damaged $((size - 40 + 3)) "or take the signature off"
+
+	check "one that is as it was signed is loaded" insmod /test/signed/loop.ko
+	sweep
 
 	run modprobe cfg80211
 	has "firmware is missing: tenon log" "$(log | grep regulatory)" "Direct firmware load for regulatory.db failed"

@@ -41,12 +41,21 @@ if [ ! -e tv_param.ko ]; then # the other boot
 	return
 fi
 
+# The kernel waits 30 s for the start of what a module needs; what comes of that is told below.
+insmod tv_slow.ko &
+slow=$!
+half_way
+insmod tv_late.ko 2>/tmp/gave-up &
+gave_up=$!
+starting=tv_slow
+
 echo "install tv_param /bin/grep -s x /nowhere" >$CONF
 run modprobe tv_param
 is "a command that really fails: it did" "$status" 1
 said=$(tenon explain tv_param)
 has "tenon explain says what that may be" "$said" "possible[E-command-failed]"
 has "and which line it is of" "$said" "$CONF:1: install tv_param /bin/grep -s x /nowhere"
+has "and what to do" "$(todo E-command-failed)" "see what the command says"
 has "so it does of the message" "$(meant)" E-command-failed
 sweep
 
@@ -62,18 +71,27 @@ check "a parameter that does not exist: it is loaded" modprobe tv_param
 said=$(tenon explain tv_param)
 has "tenon explain tells it as an aside" "$said" "note[E-parameter-unknown]"
 has "with the line that sets it" "$said" "$CONF:1: options tv_param nosuch=1"
+has "and what to do" "$(tenon explain --json tv_param)" "Take a name from the list"
 has "so it does of the kernel's line" "$(tenon explain "$(dmesg | grep nosuch | tail -n 1)")" E-parameter-unknown
 sweep
 
 insmod tv_busy.ko
 run insmod tv_busz.ko
 is "its device is taken: it did fail" "$status:${err##*: }" "1:Device or resource busy"
-has "of the message, tenon explain names the cause" "$(meant)" E-device-taken
+said=$(tenon explain ./tv_busz.ko)
+has "tenon explain says what that may be" "$said" "possible[E-device-taken]: tv_busy has the number 240 of character devices"
+has "and what to do" "$(todo E-device-taken)" "See who has it; unload that driver"
+has "so it does of the message" "$(meant)" E-device-taken
+rmmod tv_busy
+check "what it says to do works: without the other it is loaded" insmod tv_busz.ko
 sweep
 
 run insmod tv_huge.ko
 is "larger than the room for modules: it did fail" "$status:${err##*: }" "1:Cannot allocate memory"
 has "of the message, tenon explain names the cause" "$(meant)" E-no-memory
+has "and what to do" "$(tenon explain E-no-memory)" "Unload what is not needed"
+is "where the module tells nothing, a hint leads to the message" "$(tenon explain --hint load:12 ./tv_huge.ko)" \
+	"possible causes: tenon explain ENOMEM"
 
 insmod closed/tv_base.ko
 run insmod tv_mixed.ko
@@ -86,7 +104,9 @@ is "its own start fails with EINVAL: it did" "$status:${err##*: }" "1:Invalid ar
 has "of the message, tenon explain says that it may be that" "$(meant)" E-init-failed
 run modprobe tv_fail code=5
 is "its own start fails: it did" "$status:${err##*: }" "1:Input/output error"
-has "of its name, tenon explain names that" "$(tenon explain tv_fail)" "possible[E-init-failed]: its own last words were"
+said=$(tenon explain tv_fail)
+has "of its name, tenon explain names that" "$said" "possible[E-init-failed]: its own last words were"
+has "and what to do" "$(todo E-init-failed)" "Read what the driver has written into the kernel's log"
 
 # Indexes that lack a dependency, and one for a device that is not here.
 mv "$T/extra/tv_base.ko" /tmp/
@@ -98,7 +118,9 @@ cause "indexes that lack what it needs" E-symbol-missing tv_mid "depmod $V"
 todo=$(remedy)
 run modprobe tv_pci
 is "no such device: it did fail" "$status:${err##*: }" "1:No such device"
-has "of its name, tenon explain names the cause" "$(tenon explain tv_pci)" E-no-device
+said=$(tenon explain tv_pci)
+has "of its name, tenon explain names the cause" "$said" "[E-no-device]"
+has "and what to do" "$(todo E-no-device)" "Nothing, if there is no such device"
 rm "$T/extra/tv_pci.ko"
 check "what tenon explain says to do works" sh -c "$todo"
 check "with new indexes what lacked something is loaded" modprobe tv_mid
@@ -116,9 +138,10 @@ has "of its message, tenon explain names the cause" "$(meant)" E-dependency-cycl
 run modprobe tv_mid
 is "a circle: it did fail" "$status" 1
 is "tenon explain names the cause" "$(told tv_mid)" "kept-out E-dependency-cycle"
+has "and what to do" "$(remedy)" "Remove the module that is not of this kernel's build, or build all of them anew, then run depmod"
 mv /tmp/tv_base.ko "$T/extra/"
 depmod
-check "without the module of another build it is loaded" modprobe tv_mid
+check "that works: without the module of another build it is loaded" modprobe tv_mid
 sweep
 
 mv "$T/modules.dep.bin" /tmp/
@@ -132,11 +155,15 @@ sweep
 
 run modprobe nbd
 is "a module of a package that is not here: it did fail" "$status" 1
-has "tenon explain says what that may be" "$(tenon explain nbd)" "possible[E-separate-package]"
+said=$(tenon explain nbd)
+has "tenon explain says what that may be" "$said" "possible[E-separate-package]"
+has "and what to do" "$(todo E-separate-package)" "Install the package"
 has "so it does of the message" "$(meant)" E-separate-package
 run modprobe ntfs3
 is "a module that the kernel does not have: it did fail" "$status" 1
-has "tenon explain says what that may be" "$(tenon explain ntfs3)" "possible[E-not-in-this-kernel]"
+said=$(tenon explain ntfs3)
+has "tenon explain says what that may be" "$said" "possible[E-not-in-this-kernel]"
+has "and what to do" "$(todo E-not-in-this-kernel)" "Install a kernel that has it"
 has "so it does of the message" "$(meant)" E-not-in-this-kernel
 mkdir /tmp/no-lists
 mv "$T"/modules.builtin* /tmp/no-lists/
@@ -168,20 +195,43 @@ is "root of a user namespace: it did fail" "$status" 1
 said=$(busybox unshare -U -r tenon explain ./tv_param.ko)
 has "tenon explain names the cause" "$said" "cause[E-not-permitted]"
 has "and whose root it is" "$said" "/proc/self/uid_map: a user namespace of its own"
+has "and what to do" "$(todo E-not-permitted)" "load it outside of the container, or give that CAP_SYS_MODULE"
 : >/run/.containerenv
 said=$(busybox unshare -U -r tenon explain ./tv_param.ko)
 has "where there is a sign of a container, that is the cause" "$said" "cause[E-container]"
+has "and what to do" "$(todo E-container)" "load it outside of the container, or give that CAP_SYS_MODULE"
 has "so it does of the message" "$(meant)" E-container
 rm /run/.containerenv
 run helper forbid insmod tv_param.ko
 is "a seccomp filter: it did fail" "$status:${err##*: }" "1:Operation not permitted"
-has "tenon explain says what that may be" "$(helper forbid tenon explain ./tv_param.ko)" "possible[E-seccomp]"
+said=$(helper forbid tenon explain ./tv_param.ko)
+has "tenon explain says what that may be" "$said" "possible[E-seccomp]"
+has "and what to do" "$(todo E-seccomp)" "Load the module outside"
 has "so it does of the message" "$(meant)" E-seccomp
+
+check "outside it is loaded" insmod tv_param.ko
+
+wait $gave_up
+is "30 s for what it needs: it did fail" "$?:$(sed 's/.*: //' /tmp/gave-up)" "1:Device or resource busy"
+err=$(cat /tmp/gave-up)
+said=$(tenon explain ./tv_late.ko)
+has "tenon explain tells it by the kernel's line" "$said" "possible[E-symbol-exporter-starting]: the last time that it was tried,"
+has "which it quotes" "$said" "tv_late: gave up waiting for init of module tv_slow"
+has "and what to do" "$(todo E-symbol-exporter-starting)" "try again once it has started"
+has "so it does of the message" "$(meant)" E-symbol-exporter-starting
+has "and of the line" "$(tenon explain "$(dmesg | grep 'gave up waiting' | tail -n 1)")" E-symbol-exporter-starting
+finish
+wait $slow
+check "what it says to do works: once that has started it is loaded" insmod tv_late.ko
+starting=
+sweep
 
 insmod tv_stay.ko go=1
 run rmmod tv_stay
 is "no way out: rmmod fails" "$status:${err##*: }" "1:Device or resource busy"
-has "tenon explain names the cause" "$(tenon explain tv_stay)" "in use[E-permanent]"
+said=$(tenon explain tv_stay)
+has "tenon explain names the cause" "$said" "in use[E-permanent]"
+has "and what to do" "$(todo E-permanent)" "Restart, and keep it from being loaded"
 has "so it does of the message" "$(meant)" E-permanent
 check "by force it goes" rmmod -f tv_stay
 
@@ -190,7 +240,10 @@ half_way
 run rmmod -f tv_slow
 is "what is starting cannot be removed" "$status:${err##*: }" "1:Device or resource busy"
 is "tenon explain says that it is starting" "$(told tv_slow)" "kept-out E-loading"
-has "and that it cannot be removed" "$(cat /tmp/told)" E-removal-busy
+said=$(tenon explain tv_slow)
+has "and what to do" "$(todo E-loading)" "Wait and try again"
+has "and that it cannot be removed" "$said" "[E-removal-busy]"
+has "and what to do about that" "$(todo E-removal-busy)" "Wait until it is loaded or gone, then try again"
 has "so it does of the message" "$(meant)" E-removal-busy
 insmod tv_slow.ko 2>/tmp/late &
 late=$!

@@ -11,6 +11,7 @@ else
 	is "IMA wants a signature of its own: it did fail" "$status:${err##*: }" "1:Permission denied"
 	said=$(tenon explain /test/signed/loop.ko)
 	has "tenon explain says what that may be" "$said" "possible[E-ima]"
+	has "and what to do" "$(todo E-ima)" "Install the file from its package"
 	has "and quotes the line" "$said" "op=appraise_data cause=IMA-signature-required"
 	is "and accuses no other: IPE has no policy" "$(echo "$said" | grep -c E-ipe)" 0
 	has "so it does of the message" "$(meant)" E-ima

@@ -2,7 +2,7 @@
 /* What the checks need and no shell can do, or not fast enough under emulation. Linked statically where that works.
  *
  * helper socket FAMILY TYPE PROTOCOL   open a socket by numbers: the kernel asks for the family's module
- * helper sweep                         unload all modules; status 1 and their names when some stay
+ * helper sweep [NAME]                  unload all modules but NAME; status 1 and their names when some stay
  * helper observe                       modules, parameters of tv_*, and new kernel messages, as
  *                                      text that two runs share
  * helper map NAME DEVICE SECTORS       map so much of a block device ("7:0") to a new one of device-mapper
@@ -100,7 +100,7 @@ static int run_filtered(char **argv, unsigned call, unsigned other_call, unsigne
 }
 
 /* Users come before what they use in /proc/modules, but for those that are held otherwise: hence the rounds. */
-static int sweep(void)
+static int sweep(const char *but)
 {
 	char line[LINE], names[LINE] = "";
 
@@ -110,7 +110,8 @@ static int sweep(void)
 		names[0] = '\0';
 		while (modules && fgets(line, sizeof(line), modules)) {
 			strtok(line, " ");
-			if (syscall(SYS_delete_module, line, O_NONBLOCK) < 0 && strlen(names) < LINE / 2)
+			if ((!but || strcmp(line, but) != 0) && syscall(SYS_delete_module, line, O_NONBLOCK) < 0 &&
+			    strlen(names) < LINE / 2)
 				strcat(strcat(names, line), " ");
 		}
 		if (modules)
@@ -270,8 +271,8 @@ int main(int argc, char **argv)
 		return say_uevent(argv + 2);
 	if (argc > 3 && strcmp(argv[1], "without") == 0)
 		return run_without(argv[2], argv + 3);
-	if (argc == 2 && strcmp(argv[1], "sweep") == 0)
-		return sweep();
+	if (argc >= 2 && strcmp(argv[1], "sweep") == 0)
+		return sweep(argv[2]);
 	if (argc == 2 && strcmp(argv[1], "observe") == 0) {
 		show_modules();
 		show_parameters();

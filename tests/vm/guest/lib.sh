@@ -152,11 +152,19 @@ cause() { # DESCRIPTION CODE OPERAND REMEDY
 	has "$1: so it does of the message" "$(meant)" "$2"
 }
 
-# Everything unloaded again, not with our tools, so that a bug of theirs cannot leak into the next check.
+# The same of $said, the text: of the cause with that code.
+todo() { # CODE
+	printf '%s\n' "$said" | awk -v code="[$1]" '
+		/^  [a-z]/ { of_it = index($0, code) }
+		of_it && $1 == "remedy" { sub(/^ *remedy */, ""); print; exit }'
+}
+
+# Everything unloaded again, not with our tools, so that a bug of theirs cannot leak into the next check; but for the
+# module that a check in the background has $starting.
 sweep() {
 	[ ! -e /tmp/leave ] || return 0 # the guest ends here anyway
 	rm -f /etc/modprobe.d/*
-	helper sweep >/tmp/left || fail "all modules can be unloaded" "left: $(cat /tmp/left)"
+	helper sweep ${starting-} >/tmp/left || fail "all modules can be unloaded" "left: $(cat /tmp/left)"
 }
 
 # Run SETUP, then COMMAND with the PATH given, and note all that can be seen of it.
