@@ -60,4 +60,33 @@ sweep
 run tenon doctor --only taints
 has "tenon doctor, it is gone, and the taint is not" "$out" "a module that is not loaded any more was built outside the kernel's source (O)"
 is "tenon doctor, no module taints any more" "$(ids --only taints | grep -c module-taints)" 0
+
+insmod /test/changed/tv_base.ko
+has "tenon doctor, another build is loaded than is installed" "$(ids --only loaded)" "loaded-other-build "
+check "what it says to do: loaded again" sh -c "rmmod tv_base && modprobe tv_base"
+is "tenon doctor, that is well" "$(ids --only loaded | grep -c loaded-other-build)" 0
+sweep
+
+mv "$T" /lib/modules/gone
+has "tenon doctor, the tree is gone" "$(ids --only kernel)" "kernel-tree-gone "
+mv /lib/modules/gone "$T"
+is "tenon doctor, it is back" "$(ids --only kernel)" ""
+
+mkdir -p /boot "/tmp/initramfs/lib/modules/$V/extra"
+cp /test/tv_mid.ko "/tmp/initramfs/lib/modules/$V/extra/tv_param.ko"
+cp /test/tv_mid.ko "/tmp/initramfs/lib/modules/$V/extra/tv_nomore.ko"
+pack() {
+	(cd /tmp/initramfs && find . | busybox cpio -o -H newc >"/boot/initrd.img-$V" 2>/dev/null)
+}
+pack
+is "tenon doctor, an initramfs with other content" "$(ids --only initramfs)" \
+	"initramfs-module-differs initramfs-module-gone "
+rm "/tmp/initramfs/lib/modules/$V/extra/tv_nomore.ko"
+cp "$T/extra/tv_param.ko" "/tmp/initramfs/lib/modules/$V/extra/"
+pack
+is "tenon doctor, made anew" "$(ids --only initramfs)" ""
+head -c 200 "/boot/initrd.img-$V" >/tmp/short
+cp /tmp/short "/boot/initrd.img-$V"
+is "tenon doctor, cut short" "$(ids --only initramfs)" "initramfs-damaged "
+rm -r "/boot/initrd.img-$V" /tmp/initramfs
 unset TENON_CACHE

@@ -11,6 +11,7 @@ else
 	is "locked down: an unsigned module is refused" "$err" "insmod: ERROR: could not insert module /test/tv_base.ko: Operation not permitted"
 	said=$(tenon explain tv_base)
 	has "tenon explain names the cause" "$said" "cause[E-unsigned]"
+	has "and what to do" "$(todo E-unsigned)" "sign it with a key that the kernel has"
 	has "and says who minds" "$said" "the kernel is locked down"
 	has "and quotes the line" "$said" "Lockdown: insmod: unsigned module loading is restricted"
 	has "tenon log has it" "$(tenon log)" "Lockdown: insmod: unsigned module loading is restricted"
