@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A small root as Alpine's is: busybox for everything, its init, no udev; a static kmod, built with musl.
 
-What finds the disk and the network is packaging/busybox/coldplug: first in an
-initramfs that has nothing else, then in the root. With tenon, which is linked
-to this machine's C library, that is `tenon coldplug`, and init runs `tenon boot`
-and keeps `tenon watch`; without it modprobe has to do.
+What finds the disk and the network, in an initramfs that has nothing else and
+in the root, is modprobe by packaging/busybox/coldplug; or tenon, which is linked
+to this machine's C library: `tenon watch` waits for the disk, `tenon coldplug`
+and `tenon boot` load the rest, and init keeps a `tenon watch`.
 """
 import os
 import shutil
@@ -60,11 +60,6 @@ def common(kmod):
     return fs
 
 
-def has(build, command):
-    """Whether tenon has this command."""
-    return subprocess.run([build / "src/cmd/tenon", command, "--help"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
-
-
 def whole_tree(kernel, kmod, at):
     """The kernel's modules, but for some, as a tree below @at with indexes that the static depmod made."""
     tree = initramfs.Initramfs()
@@ -118,8 +113,7 @@ def make(build, work, tenon):
         for fs in (early, late):
             fs.program("bin/tenon", build / "src/cmd/tenon")
         late.file("etc/init.d/tenon-boot", PACKAGING / "busybox/tenon-boot", 0o755)
-        if has(build, "watch"):
-            late.text("etc/inittab", CONFIGURED["etc/inittab"] + "::respawn:/bin/tenon watch\n")
+        late.text("etc/inittab", CONFIGURED["etc/inittab"] + "::respawn:/bin/tenon watch\n")
     early.write(work / "initrd")
     unpack(late, root)
     roots.run("mkfs.ext4", "-q", "-F", "-L", roots.LABEL, "-O", "^has_journal", "-d", root, work / "root.ext4", "700M",
