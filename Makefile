@@ -48,6 +48,7 @@ check-full: check
 bench: all
 	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox clients-13
 	@bench/run
+	@bench/vm
 
 fuzz:
 	@dev/install-deps check

@@ -13,11 +13,11 @@ def text(x, y, what, anchor="start", size=13, colour=INK, weight="normal"):
             f'font-weight="{weight}">{html.escape(what)}</text>')
 
 
-def bars(rows, top):
-    """rows: (name, which figure, ours / kmod 34's, target or None)."""
+def bars(rows, top, title="tenon's figure as a part of kmod 34's (shorter is better)", whole="kmod 34"):
+    """rows: (name, which figure, ours / @whole's, target or None)."""
     scale = WIDTH - LEFT - 90
-    out = [text(20, top, "tenon's figure as a part of kmod 34's (shorter is better)", size=15, weight="bold"),
-           text(LEFT, top + 20, "0", "middle", 11), text(LEFT + scale, top + 20, "kmod 34", "middle", 11)]
+    out = [text(20, top, title, size=15, weight="bold"),
+           text(LEFT, top + 20, "0", "middle", 11), text(LEFT + scale, top + 20, whole, "middle", 11)]
     y = top + 28
     for name, figure, ratio, target in rows:
         length = min(ratio, 1.1) * scale
@@ -74,6 +74,10 @@ def draw(results, cases):
     if series:
         more, y = growth(series, y + 20)
         parts += more
-    head = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{y}" viewBox="0 0 {WIDTH} {y}" '
+    return picture(parts, y)
+
+
+def picture(parts, height):
+    head = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" '
             f'font-family="sans-serif"><rect width="100%" height="100%" fill="white"/>')
     return "\n".join([head, *parts, "</svg>", ""])

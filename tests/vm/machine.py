@@ -24,7 +24,7 @@ class Stopped(Exception):
     """The guest ended without saying that it was done."""
 
 
-def boot(kernel, initramfs, work, append="", on_line=print, timeout=600, memory=512, devices=()):
+def boot(kernel, initramfs, work, append="", on_line=print, timeout=600, memory=512, processors=1, devices=()):
     """Boot; hand each reported line to @on_line until the guest powers off.
 
     @work: a directory for console.log and report.log. @devices: QEMU's arguments
@@ -37,7 +37,7 @@ def boot(kernel, initramfs, work, append="", on_line=print, timeout=600, memory=
     accel = os.environ.get("TENON_VM_ACCEL", "tcg")
     command = [
         QEMU, "-accel", accel, "-machine", "q35", "-cpu", "max" if accel == "tcg" else "host",
-        "-m", str(memory), "-nodefaults", "-display", "none", "-no-reboot",
+        "-m", str(memory), "-smp", str(processors), "-nodefaults", "-display", "none", "-no-reboot",
         "-serial", f"file:{work}/console.log", "-serial", f"file:{report}",
         "-kernel", str(kernel), "-initrd", str(initramfs),
         # On a busy machine the emulated timer is late, and the kernel's check of it panics.

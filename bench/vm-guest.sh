@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# First process of bench/vm's guest. /commands.sh has a function for each case that is measured; told of each is
+#
+#   CASE seconds processor-seconds modules status
+export PATH=/sbin:/bin HOME=/root
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev
+mount -t tmpfs tmp /tmp
+mount -t tmpfs run /run
+exec </dev/null >/dev/console 2>&1 3>/dev/ttyS1
+stty -F /dev/ttyS1 -onlcr
+
+uptime() {
+	cut -d' ' -f1 /proc/uptime
+}
+
+# Seconds that the processors were not idle.
+busy() {
+	awk '/^cpu / { print ($2 + $3 + $4 + $7 + $8) / 100 }' /proc/stat
+}
+
+modules() {
+	wc -l </proc/modules
+}
+
+measure() { # CASE
+	before="$(uptime) $(busy) $(modules)"
+	"$1" >"/tmp/$1" 2>&1
+	status=$?
+	echo "$1 $(echo "$before $(uptime) $(busy) $(modules)" | awk '{ print $4 - $1, $5 - $2, $6 - $3 }') $status" >&3
+	[ $status = 0 ] || grep -e ERROR -e FATAL "/tmp/$1" | head -n 5 | sed 's/^/# /' >&3
+}
+
+each_modalias() {
+	for modalias in $(cat /tmp/modaliases); do
+		modprobe -b -q "$modalias"
+	done
+	return 0 # some have no module
+}
+
+udev() { # NAME ARGUMENT...
+	name=$1
+	shift
+	/peer/lib/ld-linux-x86-64.so.2 --library-path /libkmod/peer:/libkmod/lib:/peer/lib --argv0 "$name" /libkmod/udevadm "$@"
+}
+
+udev_start() {
+	mkdir -p /run/udev
+	udev systemd-udevd --daemon --resolve-names=never
+}
+
+udev_coldplug() {
+	udev udevadm trigger --action=add --type=devices
+	udev udevadm settle --timeout=300
+}
+
+. /commands.sh
+cat $(find /sys/devices -name modalias) | sort -u >/tmp/modaliases
+echo "modaliases $(wc -l </tmp/modaliases)" >&3
+for case in $CASES; do
+	measure "$case"
+	helper sweep
+done
+echo END >&3
+poweroff -f
