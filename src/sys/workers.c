@@ -5,13 +5,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "sys/clock.h"
-#include "sys/thread.h"
 
 /* Of a child's sentence; the rest of a longer one is cut off. */
 #define TEXT_MAX 4096
@@ -38,11 +39,6 @@ struct tn_workers {
 	struct tn_workers_how how;
 	struct worker v[TN_WORKERS_MAX];
 };
-
-unsigned tn_workers_processors(void)
-{
-	return (unsigned)tn_thread_processors();
-}
 
 tn_workers *tn_workers_new(const struct tn_workers_how *how)
 {

@@ -61,7 +61,4 @@ int tn_workers_give(tn_workers *w, size_t job, unsigned timeout_msec, unsigned *
 /* Waits for the next job to end. Return: 0; -ENOENT when none is under way; -errno. */
 int tn_workers_await(tn_workers *w, struct tn_worker_result *ret);
 
-/* Processors that we may run on: a container or taskset(1) may have set some apart. */
-unsigned tn_workers_processors(void);
-
 #endif

@@ -103,7 +103,7 @@ static int walk(struct tn_loading *l, const struct tn_kernel *kernel)
 		.times = l->times,
 		.commands = getenv(TN_APPLY_COMMANDS_ENV),
 	};
-	struct tn_walk_crew crew = { tn_walk_default_workers(), l->args->timeout_msec };
+	struct tn_walk_crew crew = { TN_WALK_WORKERS, l->args->timeout_msec };
 	int r;
 
 	if (l->args->jobs)

@@ -17,9 +17,6 @@
 #include "sys/clock.h"
 #include "sys/workers.h"
 
-/* More processes than this only wait for the kernel's locks. */
-#define WORKERS_MAX 16
-
 enum phase {
 	PHASE_WAITS,   /* for what it needs, or for its turn */
 	PHASE_RUNS,
@@ -51,13 +48,6 @@ struct parallel {
 	size_t *ready;  /* those that wait for nothing more than their turn, in any order */
 	size_t n_ready;
 };
-
-unsigned tn_walk_default_workers(void)
-{
-	unsigned n = tn_workers_processors() + 1;
-
-	return n < WORKERS_MAX ? n : WORKERS_MAX;
-}
 
 /* In a worker. */
 static int work(void *data, size_t job, struct tn_error *err)

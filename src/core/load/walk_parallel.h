@@ -16,6 +16,12 @@
 
 #include "core/load/walk.h"
 
+/*
+ * Where nobody said how many. Not fewer on a machine with few processors: a module's init often sleeps, and those
+ * that do not sleep are not slowed by others that wait (doc/performance.md). More only wait for the kernel's locks.
+ */
+#define TN_WALK_WORKERS 16
+
 struct tn_walk_crew {
 	unsigned workers;      /* at most, 1 to TN_WORKERS_MAX (sys/workers.h) */
 	unsigned timeout_msec; /* for one insertion: then it has failed with -ETIMEDOUT; 0: for ever */
@@ -30,8 +36,5 @@ struct tn_walk_crew {
  * or -ENOMEM. Where no worker can be had, the steps are taken here, one after another.
  */
 int tn_walk_parallel(const struct tn_walker *walk, const struct tn_walk_crew *crew, const struct tn_step *steps, size_t n);
-
-/* How many workers are worth it where nobody said: the processors, and one more, since a module's init often sleeps. */
-unsigned tn_walk_default_workers(void);
 
 #endif

@@ -63,6 +63,7 @@ sweep
 run tenon load --json tv_mid nothing
 is "JSON: status" "$status" 1
 has "of each step" "$out" '"module": "tv_base"'
+has "as many at a time as are worth it on any machine" "$out" '"workers": 16'
 check "what can be loaded is" is_loaded tv_mid
 sweep
 run tenon load --dry-run tv_mid
