@@ -105,8 +105,10 @@ static bool may_do_more(const struct tn_step *step)
 /* What is not there will not be there without somebody's doing; and from what hangs another would not come back, either. */
 static bool is_hopeless(const struct tn_plugging *p, const struct tn_step *failure)
 {
+	int result = p->loading.ends[failure - p->loading.steps].result;
+
 	if (failure->kind == TN_STEP_INSERT)
-		return p->loading.ends[failure - p->loading.steps].result == -ETIMEDOUT;
+		return result == -ETIMEDOUT || result == -ECHILD;
 	return !may_do_more(failure);
 }
 

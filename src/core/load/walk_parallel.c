@@ -197,13 +197,22 @@ static bool give(struct parallel *p, size_t i)
 	return true;
 }
 
-/* It is the same that did not return before: once is enough. */
+/* It is the same that did not come back before, so it is half way in the kernel still: whoever loads it now waits
+ * with it, or for it. Once is enough. */
 static bool would_hang(struct parallel *p, size_t i)
 {
 	ptrdiff_t same = p->steps[i].same_as;
 
 	p->tasks[i].hung = same >= 0 && p->tasks[same].hung;
 	return p->tasks[i].hung;
+}
+
+static void finish_hung(struct parallel *p, size_t i)
+{
+	int result = p->tasks[p->steps[i].same_as].end.result;
+
+	tn_fail(&p->tasks[i].err, result, "the kernel has not come back from %s since it was loaded before", p->steps[i].module);
+	finish(p, i, (struct tn_step_end){ TN_OUTCOME_FAILED, result });
 }
 
 /* Return: whether there may be more to begin. */
@@ -216,9 +225,7 @@ static bool begin(struct parallel *p, size_t i)
 		return true;
 	}
 	if (would_hang(p, i)) {
-		tn_fail(&p->tasks[i].err, -ETIMEDOUT, "the kernel has not come back from %s since it was loaded before",
-			p->steps[i].module);
-		finish(p, i, (struct tn_step_end){ TN_OUTCOME_FAILED, -ETIMEDOUT });
+		finish_hung(p, i);
 		return true;
 	}
 	if (p->steps[i].kind == TN_STEP_INSERT)
@@ -276,6 +283,7 @@ static int result_of(struct parallel *p, struct tn_worker_result *w)
 			       "the kernel has not come back from %s for %u.%u s (process %d, which is left to it)",
 			       step->module, p->crew->timeout_msec / 1000, p->crew->timeout_msec % 1000 / 100, (int)w->pid);
 	case TN_WORKER_DIED:
+		task->hung = true; /* an oops leaves the module where it was */
 		if (WIFSIGNALED(w->status))
 			return tn_fail(&task->err, -ECHILD, "signal %d ended the process that loaded %s; see the kernel log",
 				       WTERMSIG(w->status), step->module);
