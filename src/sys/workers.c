@@ -214,7 +214,7 @@ static void take_answer(tn_workers *w, unsigned i, struct tn_worker_result *ret)
 	forget(worker);
 }
 
-/* Whoever is late is left to the kernel. */
+/* Whoever is late is left alone: a signal could make an init fail that is only slow. */
 static bool take_late(tn_workers *w, struct tn_worker_result *ret)
 {
 	uint64_t now = tn_clock_msec();
@@ -225,7 +225,6 @@ static bool take_late(tn_workers *w, struct tn_worker_result *ret)
 		if (!worker->busy || !worker->end || worker->end > now)
 			continue;
 		*ret = (struct tn_worker_result){ .job = worker->job, .how = TN_WORKER_LATE, .pid = worker->pid, .worker = i };
-		kill(worker->pid, SIGKILL);
 		waitpid(worker->pid, NULL, WNOHANG);
 		forget(worker);
 		return true;

@@ -30,7 +30,7 @@ struct tn_workers_how {
 enum tn_worker_end {
 	TN_WORKER_ANSWERED,
 	TN_WORKER_DIED, /* it ended before it answered: @status, as of waitpid(2) */
-	TN_WORKER_LATE, /* the time was up; it is killed, or will be when the kernel lets it go */
+	TN_WORKER_LATE, /* the time was up; it goes on, and ends when it is done: nobody listens any more */
 };
 
 struct tn_worker_result {
