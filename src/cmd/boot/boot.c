@@ -42,7 +42,7 @@ static void boot_release(struct tn_boot *boot)
 	tn_vec_free(&boot->unknown);
 }
 
-static int list_asked(const struct tn_boot *boot)
+static void list_asked(const struct tn_boot *boot)
 {
 	for (size_t i = 0; i < boot->asked.n; i++) {
 		const struct tn_asked *asked = &boot->asked.v[i];
@@ -54,7 +54,16 @@ static int list_asked(const struct tn_boot *boot)
 			printf(":%u", asked->line);
 		putchar('\n');
 	}
-	return TN_EXIT_OK;
+}
+
+/* Return: as tn_loading_run(). */
+static int load(struct tn_boot *boot, struct tn_error *err)
+{
+	int r = tn_world_need_tree_or_none(boot->world, err);
+
+	if (r == 0)
+		r = tn_boot_plan(boot, err);
+	return r < 0 ? r : tn_loading_run(&boot->loading, boot->plan, err);
 }
 
 /* Return: exit status. */
@@ -75,7 +84,8 @@ static int boot_run(struct tn_world *world, const void *data, int argc, char **a
 	const struct tn_state_view state = tn_state_view_live(world->root);
 	tn_cleanup(boot_release) struct tn_boot boot = {
 		.world = world,
-		.loading = { .world = world, .args = &args->loading, .operands = &boot.operands, .state = &state },
+		.loading = { .world = world, .args = &args->loading, .operands = &boot.operands, .state = &state,
+			     .patience_msec = TN_LOADING_BOOT_MSEC },
 	};
 	tn_autoerror err = { 0 };
 	bool unread;
@@ -87,15 +97,11 @@ static int boot_run(struct tn_world *world, const void *data, int argc, char **a
 		tn_report_level(TN_LOG_INFO);
 	r = tn_boot_read(&boot, argc, argv, &unread);
 	if (r == 0 && args->dry_run)
-		return list_asked(&boot);
-	if (r == 0 && boot.asked.n == 0)
-		return unread ? TN_EXIT_FAILURE : TN_EXIT_OK; /* and no tree is needed for that */
-	if (r == 0)
-		r = tn_world_need_tree_or_none(world, &err);
-	if (r == 0)
-		r = tn_boot_plan(&boot, &err);
-	if (r == 0)
-		r = tn_loading_run(&boot.loading, boot.plan, &err);
+		list_asked(&boot);
+	else if (r == 0 && boot.asked.n) /* else no tree is needed */
+		r = load(&boot, &err);
+	if (r == 0 && args->dry_run)
+		return unread ? TN_EXIT_FAILURE : TN_EXIT_OK;
 	if (r < 0)
 		return tn_command_failed(&err, r);
 	r = finish(&boot, args, &err);

@@ -91,7 +91,7 @@ int tn_boot_report(const struct tn_boot *boot, bool verbose)
 
 	if (tn_root_read_record(boot->world->root, CMDLINE, CMDLINE_MAX, &b) == 0) {
 		tn_buf_add_char(&b, '\0');
-		command_line = b.p;
+		command_line = b.failed ? NULL : b.p;
 	}
 	for (size_t i = 0; i < boot->unknown.n; i++)
 		report_unknown(boot, &boot->asked.v[boot->unknown.v[i]]);

@@ -60,6 +60,7 @@ static int prepare(struct run *run, struct tn_world *world, const struct coldplu
 		r = tn_fail(err, -ENOMEM, "out of memory");
 	tn_plugging_init(&run->plugging, world, &run->state.view, &args->loading);
 	run->plugging.loading.rehearsal = args->dry_run;
+	run->plugging.loading.patience_msec = TN_LOADING_BOOT_MSEC;
 	return r < 0 ? r : read_devices(run, world, err);
 }
 

@@ -10,6 +10,8 @@
 #include "cmd/plan/plan_show.h"
 #include "core/plan/plan_loaded.h"
 #include "core/state/state_view.h"
+#include "sys/fd.h"
+#include "sys/interrupt.h"
 #include "sys/kernel.h"
 
 struct load_args {
@@ -127,6 +129,7 @@ static int load_run(struct tn_world *world, const void *data, int argc, char **a
 		.loading = { .world = world, .args = &args->loading, .operands = &run.operands, .state = &state,
 			     .all_or_none = args->all_or_none },
 	};
+	tn_autoclose int interrupt = -1;
 	tn_autoerror err = { 0 };
 	int r, printed;
 
@@ -134,6 +137,10 @@ static int load_run(struct tn_world *world, const void *data, int argc, char **a
 		return TN_EXIT_USAGE;
 	if (args->dry_run)
 		return dry_run(world, args, argc, argv);
+	if (args->all_or_none) { /* a signal half way would leave neither, so it waits */
+		interrupt = tn_interrupt_open();
+		run.loading.unblock_signals = true;
+	}
 	r = tn_world_need_tree_or_none(world, &err);
 	if (r == 0)
 		r = make(&run, world, args, argc, argv, &err);

@@ -73,9 +73,12 @@ static int undo(struct tn_loading *l, const struct tn_kernel *kernel)
 	return 0;
 }
 
-static bool has_failed(const struct tn_loading *l, const struct tn_step *step)
+/* Whether its target is not to be had: it failed, nobody came to it, or it was taken back. */
+static bool is_missed(const struct tn_loading *l, const struct tn_step *step)
 {
-	return step->required && l->ends[step - l->steps].how == TN_LOADED_FAILED;
+	const struct tn_loaded_step *end = &l->ends[step - l->steps];
+
+	return step->required && (end->how == TN_LOADED_FAILED || end->how == TN_LOADED_NOT_REACHED || end->undone);
 }
 
 /* Return: 0 or 1, as tn_loading_run(). */
@@ -84,7 +87,7 @@ static int judge(struct tn_loading *l)
 	bool ok = true;
 
 	for (size_t i = 0; i < l->n_steps; i++)
-		if (has_failed(l, &l->steps[i]))
+		if (is_missed(l, &l->steps[i]))
 			l->operands->targets.v[l->operands->serials.v[l->steps[i].request]].ok = false;
 	for (size_t i = 0; i < l->operands->targets.n; i++)
 		ok &= l->operands->targets.v[i].ok;
@@ -103,7 +106,7 @@ static int walk(struct tn_loading *l, const struct tn_kernel *kernel)
 		.times = l->times,
 		.commands = getenv(TN_APPLY_COMMANDS_ENV),
 	};
-	struct tn_walk_crew crew = { TN_WALK_WORKERS, l->args->timeout_msec };
+	struct tn_walk_crew crew = { TN_WALK_WORKERS, l->args->timeout_msec ? l->args->timeout_msec : l->patience_msec };
 	int r;
 
 	if (l->args->jobs)
@@ -146,8 +149,8 @@ int tn_loading_run(struct tn_loading *l, tn_plan *plan, struct tn_error *err)
 	r = walk(l, &kernel);
 	if (r == 0)
 		r = judge(l);
-	if (r == 1 && l->all_or_none && undo(l, &kernel) < 0)
-		r = -ENOMEM;
+	if (r == 1 && l->all_or_none)
+		r = undo(l, &kernel) < 0 ? -ENOMEM : judge(l);
 	return r == -ENOMEM ? tn_fail(err, r, "out of memory") : draw(l, r);
 }
 

@@ -33,6 +33,9 @@ struct tn_loading_args {
 	{ 0, "timings", NULL, TN_FLAG(type, loading.timings), "Print when each module waited, started and finished" },  \
 	{ 0, "plot", "FILE", TN_STRING(type, loading.plot), "Draw the same into FILE, as SVG" }
 
+/* How long a boot waits for one module, which then goes on by itself: less than systemd gives the whole. */
+#define TN_LOADING_BOOT_MSEC 60000
+
 enum tn_loaded_how {
 	TN_LOADED_NOT_REACHED, /* an earlier failure ended its target */
 	TN_LOADED_DONE,
@@ -54,6 +57,7 @@ struct tn_loading {
 	const struct tn_loading_args *args;
 	struct tn_operands *operands; /* whose targets' @ok and @error are set */
 	bool all_or_none;             /* what was loaded is taken back where anything failed */
+	unsigned patience_msec;       /* as --timeout, where that is not given; 0: for ever */
 	bool unblock_signals;         /* as in struct tn_apply */
 	bool rehearsal;               /* nothing is done: what would come of each step, as far as the plan can tell */
 	const struct tn_state_view *state;

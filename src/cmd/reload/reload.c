@@ -10,6 +10,8 @@
 #include "cmd/commands.h"
 #include "cmd/unload/returning.h"
 #include "cmd/unload/taking.h"
+#include "sys/fd.h"
+#include "sys/interrupt.h"
 
 struct reload_args {
 	struct tn_loading_args loading;
@@ -225,8 +227,10 @@ static int decide(struct run *run, struct tn_error *err)
 	return r == 0 && !all_would_return(run) ? 1 : r;
 }
 
+/* A signal half way would leave the machine without its modules, so it waits. */
 static int act(struct run *run, struct tn_error *err)
 {
+	tn_autoclose int interrupt = tn_interrupt_open();
 	int down = tn_taking_do(&run->taking, err), up;
 
 	if (down == 1) {

@@ -148,6 +148,7 @@ int tn_returning_run(struct tn_returning *ret, enum tn_returning_try first, stru
 			a.args.plot = NULL; /* what it shows is the first try */
 		a.loading = (struct tn_loading){
 			.world = ret->world, .args = &a.args, .operands = &a.operands, .state = ret->state,
+			.unblock_signals = true,
 		};
 		r = run(ret, &a, err);
 		result = r < 0 || result == 0 ? r : result;

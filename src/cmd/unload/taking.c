@@ -305,6 +305,7 @@ int tn_taking_do(struct tn_taking *t, struct tn_error *err)
 		.observer = &observer,
 		.wait_msec = t->wait_msec,
 		.all_or_none = t->all_or_none,
+		.unblock_signals = true,
 		.commands = getenv(TN_APPLY_COMMANDS_ENV),
 	};
 

@@ -11,6 +11,8 @@
 #include "cmd/plan/plan_show.h"
 #include "cmd/unload/returning.h"
 #include "cmd/unload/taking.h"
+#include "sys/fd.h"
+#include "sys/interrupt.h"
 
 struct unload_args {
 	bool holders, force, ignore_commands, all_or_none, dry_run, quiet;
@@ -133,6 +135,8 @@ static int take_back(struct run *run, struct tn_error *err)
 /* Return: 0; 1 where something could not be unloaded; or -errno with a message. */
 static int unload(struct run *run, const struct unload_args *args, struct tn_error *err)
 {
+	/* A signal half way would leave neither all nor nothing, so it waits. */
+	tn_autoclose int interrupt = args->all_or_none ? tn_interrupt_open() : -1;
 	struct tn_taking *t = &run->taking;
 	int all = tn_taking_decide(t, err), r = all, looked;
 

@@ -24,9 +24,6 @@
 /* How often it is asked whether PATH is there: not all that appears has a message. */
 #define UNTIL_EVERY_MSEC 100
 
-/* udev gives a device as long. */
-#define TIMEOUT_MSEC 180000
-
 int tn_watching_open(struct tn_watching *w, struct tn_error *err)
 {
 	int r;
@@ -34,7 +31,7 @@ int tn_watching_open(struct tn_watching *w, struct tn_error *err)
 	w->state = tn_state_view_live(w->world->root);
 	w->loading = w->args->loading;
 	if (!w->loading.timeout_msec)
-		w->loading.timeout_msec = TIMEOUT_MSEC;
+		w->loading.timeout_msec = TN_LOADING_BOOT_MSEC;
 	w->begun = w->last = tn_clock_msec();
 	w->rescan = true; /* what is there already */
 	w->interrupt = tn_interrupt_open();
