@@ -58,13 +58,15 @@ sweep
 
 # With a short queue, since it may not have a long one (CAP_NET_ADMIN), and somebody who does not read.
 watch helper without 12 tenon watch --json
-rmmod ahci
+await drained
+check "a driver goes" await rmmod ahci
 kill -STOP $watcher
 for i in $(seq 800); do
 	echo add >$disk/uevent
 done
 kill -CONT $watcher
 check "messages are lost: all devices are looked at" await is_loaded ahci
+await drained
 quit
 is "it goes on until it is told to end" "$status" 0
 check "the loss is counted" [ "$(count overruns)" -ge 1 ]
