@@ -41,6 +41,7 @@ check:
 
 check-full: check
 	@tests/verdict/run
+	@tests/cli/run --build build-check/gcc-asan
 	@tests/system/run --build build-check/gcc
 	@TENON_CLOSURE_EVERY=1 tests/compare/run --build build-check/gcc --tree xz closure
 	@TENON_OOM_EVERY=1 meson test -C build-check/gcc --no-rebuild --timeout-multiplier=10 fault-out-of-memory-commands
