@@ -159,11 +159,17 @@ todo() { # CODE
 		of_it && $1 == "remedy" { sub(/^ *remedy */, ""); print; exit }'
 }
 
+# Whatever a loader did not wait for (its --timeout) has started; but for $starting, for which a check waits itself.
+started() {
+	awk -v but="${starting-}" '$5 == "Loading" && $1 != but { late = 1 } END { exit late }' /proc/modules
+}
+
 # Everything unloaded again, not with our tools, so that a bug of theirs cannot leak into the next check; but for the
 # module that a check in the background has $starting.
 sweep() {
 	[ ! -e /tmp/leave ] || return 0 # the guest ends here anyway
 	rm -f /etc/modprobe.d/*
+	await started
 	helper sweep ${starting-} >/tmp/left || fail "all modules can be unloaded" "left: $(cat /tmp/left)"
 }
 
