@@ -33,7 +33,8 @@ bool tn_loading_understood(const struct tn_loading_args *args)
 	return false;
 }
 
-static void keep(void *data, const struct tn_step *step, enum tn_outcome outcome, int result, const struct tn_error *err)
+void tn_loaded_step_keep(struct tn_loaded_step *end, enum tn_outcome outcome, int result, const struct tn_error *err,
+			 struct tn_arena *arena)
 {
 	static const enum tn_loaded_how hows[] = {
 		[TN_OUTCOME_BEGIN] = TN_LOADED_NOT_REACHED,
@@ -41,13 +42,18 @@ static void keep(void *data, const struct tn_step *step, enum tn_outcome outcome
 		[TN_OUTCOME_SKIPPED] = TN_LOADED_SKIPPED,
 		[TN_OUTCOME_FAILED] = TN_LOADED_FAILED,
 	};
-	struct tn_loading *l = data;
-	struct tn_loaded_step *end = &l->ends[step - l->steps];
 
 	end->how = hows[outcome];
 	end->result = result;
 	if (outcome == TN_OUTCOME_FAILED && err && err->text)
-		end->error = tn_arena_str(&l->world->arena, err->text);
+		end->error = tn_arena_str(arena, err->text);
+}
+
+static void keep(void *data, const struct tn_step *step, enum tn_outcome outcome, int result, const struct tn_error *err)
+{
+	struct tn_loading *l = data;
+
+	tn_loaded_step_keep(&l->ends[step - l->steps], outcome, result, err, &l->world->arena);
 }
 
 static void keep_undone(void *data, const struct tn_step *step, int result)

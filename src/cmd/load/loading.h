@@ -52,6 +52,10 @@ struct tn_loaded_step {
 	int undo_result;   /* where that failed: -errno; then it stays */
 };
 
+/* Keeps what an observer is told of a step; the words live in @arena. */
+void tn_loaded_step_keep(struct tn_loaded_step *end, enum tn_outcome outcome, int result, const struct tn_error *err,
+			 struct tn_arena *arena);
+
 struct tn_loading {
 	struct tn_world *world;
 	const struct tn_loading_args *args;

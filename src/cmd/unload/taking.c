@@ -261,19 +261,10 @@ int tn_taking_decide(struct tn_taking *t, struct tn_error *err)
 
 static void keep(void *data, const struct tn_step *step, enum tn_outcome outcome, int result, const struct tn_error *err)
 {
-	static const enum tn_loaded_how hows[] = {
-		[TN_OUTCOME_BEGIN] = TN_LOADED_NOT_REACHED,
-		[TN_OUTCOME_DONE] = TN_LOADED_DONE,
-		[TN_OUTCOME_SKIPPED] = TN_LOADED_SKIPPED,
-		[TN_OUTCOME_FAILED] = TN_LOADED_FAILED,
-	};
 	struct tn_taking *t = data;
 	struct tn_loaded_step *end = &t->ends[step - t->steps];
 
-	end->how = hows[outcome];
-	end->result = result;
-	if (outcome == TN_OUTCOME_FAILED && err && err->text)
-		end->error = tn_arena_str(&t->world->arena, err->text);
+	tn_loaded_step_keep(end, outcome, result, err, &t->world->arena);
 	/* Somebody else has unloaded it. */
 	if (step->kind == TN_STEP_REMOVE && result == -ENOENT)
 		*end = (struct tn_loaded_step){ .how = TN_LOADED_SKIPPED };
