@@ -110,9 +110,7 @@ static void complain(const struct tn_loading *l, size_t target)
 	reason = t->error ? t->error : step ? tn_loading_reason(l, step) : NULL;
 	if (t->error)
 		tn_report(TN_LOG_ERROR, "%s", reason);
-	else if (!step)
-		return; /* it was not reached, or taken back, because of another */
-	else
+	else if (step) /* else it was not reached, or taken back, because of another */
 		tn_report(TN_LOG_ERROR, "could not load %s: %s", t->operand, reason ? reason : "out of memory");
 }
 
