@@ -6,10 +6,15 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
+#include "sys/clock.h"
+
+/* For one whose time is up: to end of itself, and then to be ended. */
+#define GRACE_MSEC 1000
 
 typedef TN_VEC(char *) strings;
 
@@ -40,7 +45,7 @@ static int make_environment(const struct tn_env *env, size_t n_env, struct tn_ar
 	return r == 0 ? tn_vec_push(ret, NULL) : r;
 }
 
-static int wait_for(pid_t pid)
+static int reap(pid_t pid)
 {
 	int status;
 
@@ -50,20 +55,99 @@ static int wait_for(pid_t pid)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* The child starts with the signals as they were before this process ignored them. */
-static int start(pid_t *pid, const char *command, char **environment, const sigset_t *mask,
-		 const sigset_t *to_default)
+/* The signals of this process while a command runs. */
+struct signals {
+	sigset_t terminal; /* those that it does not notice */
+	sigset_t awaited;  /* these, and that a child has ended */
+	sigset_t before;   /* what was blocked */
+	sigset_t handed;   /* came, and were handed on */
+};
+
+static void signals_hold(struct signals *s)
+{
+	sigemptyset(&s->handed);
+	sigemptyset(&s->terminal);
+	sigaddset(&s->terminal, SIGINT);
+	sigaddset(&s->terminal, SIGQUIT);
+	s->awaited = s->terminal;
+	sigaddset(&s->awaited, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &s->awaited, &s->before);
+}
+
+/* Who has them blocked reads them later; for all others they are gone. */
+static void signals_release(const struct signals *s)
+{
+	static const int each[] = { SIGINT, SIGQUIT };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(each); i++) {
+		sigset_t one;
+
+		sigemptyset(&one);
+		sigaddset(&one, each[i]);
+		if (!sigismember(&s->before, each[i]))
+			sigtimedwait(&one, NULL, &(struct timespec){ 0 });
+		else if (sigismember(&s->handed, each[i]))
+			kill(getpid(), each[i]);
+	}
+	sigprocmask(SIG_SETMASK, &s->before, NULL);
+}
+
+/* It stays to be reaped: until then its number, and that of its group, are nobody else's. */
+static bool has_ended(pid_t pid)
+{
+	siginfo_t info = { 0 };
+
+	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 || info.si_pid == pid;
+}
+
+/* Return: whether it has. */
+static bool await_end(struct signals *s, pid_t pid, unsigned msec)
+{
+	const uint64_t end = tn_clock_msec() + msec;
+
+	while (!has_ended(pid)) {
+		uint64_t now = tn_clock_msec(), left = end - now;
+		int sig;
+
+		if (now >= end)
+			return false;
+		sig = sigtimedwait(&s->awaited, NULL,
+				   &(struct timespec){ .tv_sec = (time_t)(left / 1000), .tv_nsec = (long)(left % 1000) * 1000000 });
+		if (sig < 0 || sig == SIGCHLD)
+			continue;
+		sigaddset(&s->handed, sig);
+		kill(-pid, sig);
+	}
+	return true;
+}
+
+/* Return: as tn_spawn_shell(). */
+static int wait_within(struct signals *s, pid_t pid, unsigned msec)
+{
+	if (await_end(s, pid, msec))
+		return reap(pid);
+	kill(-pid, SIGTERM);
+	await_end(s, pid, GRACE_MSEC);
+	kill(-pid, SIGKILL);
+	if (!await_end(s, pid, GRACE_MSEC))
+		return -EINPROGRESS;
+	reap(pid);
+	return -ETIMEDOUT;
+}
+
+static int start(pid_t *pid, const char *command, char **environment, const struct tn_spawn_how *how, const struct signals *s)
 {
 	char sh[] = "sh", c[] = "-c", *text = strdup(command);
 	char *argv[] = { sh, c, text, NULL };
 	posix_spawnattr_t attributes;
+	sigset_t none;
 	int r = text ? posix_spawnattr_init(&attributes) : ENOMEM;
 
+	sigemptyset(&none);
 	if (r == 0) {
-		posix_spawnattr_setsigmask(&attributes, mask);
-		posix_spawnattr_setsigdefault(&attributes, to_default);
+		posix_spawnattr_setsigmask(&attributes, how->unblock ? &none : &s->before);
 		posix_spawnattr_setflags(&attributes,
-					 POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+					 (short)(POSIX_SPAWN_SETSIGMASK | (how->timeout_msec ? POSIX_SPAWN_SETPGROUP : 0)));
 		r = posix_spawn(pid, "/bin/sh", NULL, &attributes, argv, environment);
 		posix_spawnattr_destroy(&attributes);
 	}
@@ -71,43 +155,27 @@ static int start(pid_t *pid, const char *command, char **environment, const sigs
 	return -r;
 }
 
-static int run(const char *command, char **environment, bool unblock)
+static int run(const char *command, char **environment, const struct tn_spawn_how *how)
 {
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-	struct sigaction interrupt, quit;
-	sigset_t child, before, none, to_default;
+	struct signals signals;
 	pid_t pid;
 	int r;
 
-	sigemptyset(&to_default);
-	sigemptyset(&none);
-	sigemptyset(&child);
-	sigaddset(&child, SIGCHLD);
-	sigaction(SIGINT, &ignore, &interrupt);
-	sigaction(SIGQUIT, &ignore, &quit);
-	if (interrupt.sa_handler != SIG_IGN)
-		sigaddset(&to_default, SIGINT);
-	if (quit.sa_handler != SIG_IGN)
-		sigaddset(&to_default, SIGQUIT);
-	sigprocmask(SIG_BLOCK, &child, &before);
-
-	r = start(&pid, command, environment, unblock ? &none : &before, &to_default);
+	signals_hold(&signals);
+	r = start(&pid, command, environment, how, &signals);
 	if (r == 0)
-		r = wait_for(pid);
-
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	sigaction(SIGINT, &interrupt, NULL);
-	sigaction(SIGQUIT, &quit, NULL);
+		r = how->timeout_msec ? wait_within(&signals, pid, how->timeout_msec) : reap(pid);
+	signals_release(&signals);
 	return r;
 }
 
-int tn_spawn_shell(const char *command, const struct tn_env *env, size_t n_env, bool unblock)
+int tn_spawn_shell(const char *command, const struct tn_env *env, size_t n_env, const struct tn_spawn_how *how)
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_autovec strings environment = { 0 };
 	int r = make_environment(env, n_env, &arena, &environment);
 
 	if (r == 0)
-		r = run(command, environment.v, unblock);
+		r = run(command, environment.v, how);
 	return r;
 }

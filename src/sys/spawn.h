@@ -10,15 +10,21 @@ struct tn_env {
 	const char *name, *value;
 };
 
+struct tn_spawn_how {
+	bool unblock;          /* it starts with no signal blocked: for who reads signals from a descriptor */
+	unsigned timeout_msec; /* how long it may take; 0: for ever */
+};
+
 /**
  * tn_spawn_shell() - /bin/sh -c @command
  * @env: variables to set for it, in place of those of the same name; @n_env of them
- * @unblock: it starts with no signal blocked: for who reads signals from a descriptor
  *
- * As with system(3), the caller does not notice SIGINT and SIGQUIT while it
- * waits. Return: exit status 0..255, 128+n when signal n ended it, or -errno
- * when it could not be started.
+ * As with system(3), the caller does not notice SIGINT and SIGQUIT while it waits. With a limit the command is the first of
+ * a process group of its own, to which these two are handed on; when the time is up the group gets SIGTERM, and a second
+ * later SIGKILL.
+ * Return: exit status 0..255, 128+n when signal n ended it, -ETIMEDOUT when its time was up and it was ended, -EINPROGRESS
+ * when even that did not help and it was left, or another -errno when it could not be started.
  */
-int tn_spawn_shell(const char *command, const struct tn_env *env, size_t n_env, bool unblock);
+int tn_spawn_shell(const char *command, const struct tn_env *env, size_t n_env, const struct tn_spawn_how *how);
 
 #endif

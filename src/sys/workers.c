@@ -2,6 +2,7 @@
 #include "sys/workers.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -84,6 +85,19 @@ static void serve(const struct tn_workers *w, int fd)
 	}
 }
 
+/* One that hangs in the kernel keeps what it has open, and who reads what the parent prints would wait for it. */
+static void let_go_of_output(void)
+{
+	int fd = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	dup2(fd, STDOUT_FILENO);
+	dup2(fd, STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 static void forget(struct worker *worker)
 {
 	close(worker->fd);
@@ -104,6 +118,7 @@ static int start(tn_workers *w, struct worker *worker)
 			if (w->v[i].pid)
 				close(w->v[i].fd);
 		close(pair[0]);
+		let_go_of_output();
 		serve(w, pair[1]);
 		_exit(0);
 	}

@@ -56,18 +56,28 @@ static void keep(void *data, const struct tn_step *step, enum tn_outcome outcome
 	tn_loaded_step_keep(&l->ends[step - l->steps], outcome, result, err, &l->world->arena);
 }
 
+static unsigned patience(const struct tn_loading *l)
+{
+	return l->args->timeout_msec ? l->args->timeout_msec : l->patience_msec;
+}
+
 static void keep_undone(void *data, const struct tn_step *step, int result)
 {
 	struct tn_loading *l = data;
 	struct tn_loaded_step *end = &l->ends[step - l->steps];
 
+	tn_autoerror err = { 0 };
+
 	end->undone = result == 0;
 	end->undo_result = result;
+	if (result < 0 && tn_unload_within_fail(&l->within, result, &err) < 0 && err.text)
+		end->undo_error = tn_arena_str(&l->world->arena, err.text);
 }
 
 static int undo(struct tn_loading *l, const struct tn_kernel *kernel)
 {
-	const struct tn_undo how = { kernel, keep_undone, l };
+	const struct tn_kernel patient = tn_kernel_unloading_within(&l->within);
+	const struct tn_undo how = { &patient, keep_undone, l };
 	tn_autofree bool *loaded = calloc(l->n_steps + 1, sizeof(*loaded));
 
 	if (!loaded)
@@ -75,6 +85,7 @@ static int undo(struct tn_loading *l, const struct tn_kernel *kernel)
 	for (size_t i = 0; i < l->n_steps; i++)
 		loaded[i] = l->steps[i].kind == TN_STEP_INSERT && l->ends[i].how == TN_LOADED_DONE;
 	l->took_back = true;
+	l->within = (struct tn_unload_within){ .kernel = kernel, .timeout_msec = patience(l) };
 	tn_undo(&how, l->steps, loaded, l->n_steps); /* what stays, the steps say */
 	return 0;
 }
@@ -103,16 +114,17 @@ static int judge(struct tn_loading *l)
 static int walk(struct tn_loading *l, const struct tn_kernel *kernel)
 {
 	const struct tn_observer observer = { l, keep };
+	struct tn_walk_crew crew = { TN_WALK_WORKERS, patience(l) };
 	const struct tn_apply how = {
 		.kernel = kernel,
 		.state = l->state,
 		.observer = &observer,
 		.all_or_none = l->all_or_none,
 		.unblock_signals = l->unblock_signals,
+		.command_msec = crew.timeout_msec,
 		.times = l->times,
 		.commands = getenv(TN_APPLY_COMMANDS_ENV),
 	};
-	struct tn_walk_crew crew = { TN_WALK_WORKERS, l->args->timeout_msec ? l->args->timeout_msec : l->patience_msec };
 	int r;
 
 	if (l->args->jobs)

@@ -12,6 +12,7 @@
 #include "cli/option.h"
 #include "cmd/operands.h"
 #include "cmd/world.h"
+#include "core/load/unload_within.h"
 #include "core/load/walk_parallel.h"
 #include "core/plan/plan.h"
 
@@ -27,7 +28,7 @@ struct tn_loading_args {
 	{ 'j', "jobs", "N", TN_STRING(type, loading.jobs),                                                        \
 	  "Load up to N modules at a time; 1: one after the other, in this process" },                            \
 	{ 0, "timeout", "MSEC", TN_MSEC(type, loading.timeout_msec),                                              \
-	  "Give up on a module that takes longer than MSEC to load, and go on" }
+	  "Give up on a module, or on a command, that takes longer than MSEC, and go on" }
 #define TN_LOADING_OPTIONS(type)                                                                                  \
 	TN_LOADING_LIMITS(type),                                                                                  \
 	{ 0, "timings", NULL, TN_FLAG(type, loading.timings), "Print when each module waited, started and finished" },  \
@@ -50,6 +51,7 @@ struct tn_loaded_step {
 	const char *error; /* in words; NULL: there are none beside those of @result */
 	bool undone;       /* it was loaded, and taken back */
 	int undo_result;   /* where that failed: -errno; then it stays */
+	const char *undo_error; /* the same in words; NULL: none beside those of @undo_result */
 };
 
 /* Keeps what an observer is told of a step; the words live in @arena. */
@@ -73,6 +75,7 @@ struct tn_loading {
 	uint64_t begun, ended;       /* in microseconds, as the times */
 	unsigned workers;
 	bool took_back;              /* all_or_none had to be kept */
+	struct tn_unload_within within; /* for that */
 	bool undrawn;                /* --plot could not be written, which has been told */
 };
 

@@ -116,10 +116,14 @@ static void complain(const struct tn_loading *l, size_t target)
 
 static void complain_of_undo(const struct tn_loading *l)
 {
-	for (size_t i = l->n_steps; i-- > 0;)
-		if (l->ends[i].undo_result < 0)
+	for (size_t i = l->n_steps; i-- > 0;) {
+		const struct tn_loaded_step *end = &l->ends[i];
+
+		if (end->undo_result < 0)
 			tn_report(TN_LOG_ERROR, "could not take back %s: %s", l->steps[i].module,
-				  l->ends[i].undo_result == -EAGAIN ? "it is in use" : strerror(-l->ends[i].undo_result));
+				  end->undo_error ? end->undo_error :
+				  end->undo_result == -EAGAIN ? "it is in use" : strerror(-end->undo_result));
+	}
 }
 
 /* A process of its own reads what nobody vouches for. */

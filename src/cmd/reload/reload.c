@@ -295,8 +295,8 @@ static int reload_run(struct tn_world *world, const void *data, int argc, char *
 	const struct tn_state_view state = tn_state_view_live(world->root);
 	tn_cleanup(run_release) struct run run = {
 		.args = args,
-		.taking = { .world = world, .state = &state, .wait_msec = args->wait_msec, .all_or_none = true,
-			    .quiet = args->quiet,
+		.taking = { .world = world, .state = &state, .wait_msec = args->wait_msec,
+			    .timeout_msec = args->loading.timeout_msec, .all_or_none = true, .quiet = args->quiet,
 			    .request = { .remove = true, .ignore_commands = args->ignore_commands,
 					 .remove_holders = !args->no_holders, .all_holders = !args->no_holders,
 					 .wait = args->wait_msec } },

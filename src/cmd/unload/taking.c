@@ -263,8 +263,11 @@ static void keep(void *data, const struct tn_step *step, enum tn_outcome outcome
 {
 	struct tn_taking *t = data;
 	struct tn_loaded_step *end = &t->ends[step - t->steps];
+	tn_autoerror why = { 0 };
 
-	tn_loaded_step_keep(end, outcome, result, err, &t->world->arena);
+	if (step->kind == TN_STEP_REMOVE && outcome == TN_OUTCOME_FAILED)
+		tn_unload_within_fail(&t->within, result, &why);
+	tn_loaded_step_keep(end, outcome, result, why.text ? &why : err, &t->world->arena);
 	/* Somebody else has unloaded it. */
 	if (step->kind == TN_STEP_REMOVE && result == -ENOENT)
 		*end = (struct tn_loaded_step){ .how = TN_LOADED_SKIPPED };
@@ -288,7 +291,7 @@ static void judge(struct tn_taking *t)
 
 int tn_taking_do(struct tn_taking *t, struct tn_error *err)
 {
-	const struct tn_kernel kernel = tn_kernel_running(t->world->root);
+	const struct tn_kernel running = tn_kernel_running(t->world->root), kernel = tn_kernel_unloading_within(&t->within);
 	const struct tn_observer observer = { t, keep };
 	const struct tn_apply how = {
 		.kernel = &kernel,
@@ -297,11 +300,13 @@ int tn_taking_do(struct tn_taking *t, struct tn_error *err)
 		.wait_msec = t->wait_msec,
 		.all_or_none = t->all_or_none,
 		.unblock_signals = true,
+		.command_msec = t->timeout_msec,
 		.commands = getenv(TN_APPLY_COMMANDS_ENV),
 	};
 
 	if (t->all_or_none && !all_go(t))
 		return 1;
+	t->within = (struct tn_unload_within){ .kernel = &running, .timeout_msec = t->timeout_msec };
 	if (tn_apply(&how, t->steps, t->n_steps) == -ENOMEM)
 		return tn_fail(err, -ENOMEM, "out of memory");
 	judge(t);

@@ -10,6 +10,7 @@
 
 #include "cmd/load/loading.h"
 #include "cmd/world.h"
+#include "core/load/unload_within.h"
 #include "core/plan/plan.h"
 #include "core/state/state_view.h"
 #include "machine/module_users.h"
@@ -32,6 +33,7 @@ struct tn_taking {
 	const struct tn_state_view *state;
 	struct tn_plan_request request; /* for all of them */
 	unsigned wait_msec;
+	unsigned timeout_msec; /* for the exit of a module, and for a command; 0: for ever */
 	bool all_or_none, quiet;
 
 	TN_VEC(struct tn_taking_target) targets;
@@ -41,6 +43,7 @@ struct tn_taking {
 	const struct tn_step *steps;
 	size_t n_steps;
 	struct tn_loaded_step *ends; /* one a step */
+	struct tn_unload_within within;
 	tn_devices devices;
 	struct tn_process_files files;
 };

@@ -16,12 +16,14 @@
 
 struct unload_args {
 	bool holders, force, ignore_commands, all_or_none, dry_run, quiet;
-	unsigned wait_msec;
+	unsigned wait_msec, timeout_msec;
 };
 
 static const struct tn_option unload_options[] = {
 	{ 'H', "holders", NULL, TN_FLAG(struct unload_args, holders), "First unload the modules that use MODULE" },
 	{ 'w', "wait", "MSEC", TN_MSEC(struct unload_args, wait_msec), "Wait up to MSEC for a module that is in use to fall idle" },
+	{ 0, "timeout", "MSEC", TN_MSEC(struct unload_args, timeout_msec),
+	  "Give up on a module, or on a remove command, that takes longer than MSEC" },
 	{ 'a', "all-or-nothing", NULL, TN_FLAG(struct unload_args, all_or_none),
 	  "If one cannot be unloaded, load again what was unloaded, with the parameters that it had" },
 	{ 'i', "ignore-commands", NULL, TN_FLAG(struct unload_args, ignore_commands), "Ignore remove commands and softdeps" },
@@ -41,6 +43,7 @@ static const char unload_notes[] =
 	"  tenon unload dm_mirror\n"
 	"  tenon unload --holders dm_mod            with all that uses it\n"
 	"  tenon unload --wait 5000 st              once its device is closed\n"
+	"  tenon unload --timeout 30000 r8152       at most half a minute, even if its exit hangs\n"
 	"  tenon unload --all-or-nothing nfsd lockd\n"
 	"  tenon unload --dry-run --holders drm     what would be unloaded\n";
 
@@ -222,12 +225,12 @@ static bool is_understood(int argc, char **argv)
 
 static int unload_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
-	static const struct tn_loading_args alone = { .jobs = "1" };
 	const struct unload_args *args = data;
+	const struct tn_loading_args alone = { .jobs = "1", .timeout_msec = args->timeout_msec };
 	const struct tn_state_view state = tn_state_view_live(world->root);
 	tn_cleanup(run_release) struct run run = {
-		.taking = { .world = world, .state = &state, .wait_msec = args->wait_msec, .all_or_none = args->all_or_none,
-			    .quiet = args->quiet,
+		.taking = { .world = world, .state = &state, .wait_msec = args->wait_msec,
+			    .timeout_msec = args->timeout_msec, .all_or_none = args->all_or_none, .quiet = args->quiet,
 			    .request = { .remove = true, .ignore_commands = args->ignore_commands, .force = args->force,
 					 .remove_holders = args->holders, .all_holders = args->holders,
 					 .wait = args->wait_msec || args->force } },

@@ -105,6 +105,19 @@ static unsigned count_word(const char *list, const char *word)
 	return n;
 }
 
+static int spawn(const struct tn_application *a, const struct tn_step *step, const char *commands, struct tn_error *err)
+{
+	const struct tn_spawn_how how = { .unblock = a->how->unblock_signals, .timeout_msec = a->how->command_msec };
+	const struct tn_env env[] = { { "MODPROBE_MODULE", step->module }, { TN_APPLY_COMMANDS_ENV, commands } };
+	int r = tn_spawn_shell(step->command.shell, env, TN_ARRAY_SIZE(env), &how);
+
+	if (r != -ETIMEDOUT && r != -EINPROGRESS)
+		return r;
+	return tn_fail(err, -ETIMEDOUT, "the command of %s:%u has not ended for %u.%u s, %s", step->command.rule->file,
+		       step->command.rule->d.line, how.timeout_msec / 1000, how.timeout_msec % 1000 / 100,
+		       r == -ETIMEDOUT ? "so it was terminated" : "and could not be terminated: it is left to the kernel");
+}
+
 static int run_command(struct tn_application *a, const struct tn_step *step, struct tn_error *err)
 {
 	const char *inside = a->how->commands ? a->how->commands : "";
@@ -122,10 +135,7 @@ static int run_command(struct tn_application *a, const struct tn_step *step, str
 	commands = tn_buf_take(&b);
 	if (!commands)
 		return -ENOMEM;
-	return tn_spawn_shell(step->command.shell,
-			      (struct tn_env[]){ { "MODPROBE_MODULE", step->module },
-						 { TN_APPLY_COMMANDS_ENV, commands } },
-			      2, a->how->unblock_signals);
+	return spawn(a, step, commands, err);
 }
 
 static int take(void *data, const struct tn_step *step, struct tn_error *err)

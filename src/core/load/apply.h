@@ -27,6 +27,7 @@ struct tn_apply {
 	int (*run_command)(void *data, const struct tn_step *step);
 	void *data;           /* for run_command() */
 	bool unblock_signals; /* of commands: tn_spawn_shell() */
+	unsigned command_msec; /* how long one may take; then it is ended, and has failed with -ETIMEDOUT; 0: for ever */
 	const char *commands; /* value of TN_APPLY_COMMANDS_ENV, or NULL: so that loops end */
 };
 

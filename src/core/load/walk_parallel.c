@@ -172,6 +172,7 @@ static void take_here(struct parallel *p, size_t i)
 	task->taken = true;
 	tell_all(p); /* before what a command prints */
 	r = walk->take(walk->data, &p->steps[i], &task->err);
+	task->hung = r == -ETIMEDOUT;
 	stamp(p, i, offsetof(struct tn_step_time, ended));
 	finish(p, i, tn_walk_rules_end(&p->rules, i, r));
 }
@@ -211,7 +212,11 @@ static void finish_hung(struct parallel *p, size_t i)
 {
 	int result = p->tasks[p->steps[i].same_as].end.result;
 
-	tn_fail(&p->tasks[i].err, result, "the kernel has not come back from %s since it was loaded before", p->steps[i].module);
+	if (p->steps[i].kind == TN_STEP_COMMAND)
+		tn_fail(&p->tasks[i].err, result, "its command has not ended before");
+	else
+		tn_fail(&p->tasks[i].err, result, "the kernel has not come back from %s since it was loaded before",
+			p->steps[i].module);
 	finish(p, i, (struct tn_step_end){ TN_OUTCOME_FAILED, result });
 }
 

@@ -42,6 +42,20 @@ finish
 await is_loaded tv_slow
 sweep
 
+out=$(tenon load --timeout 300 tv_slow 2>/tmp/load.err)
+is "nobody who reads what is said waits for it either" "$?:$(cat /sys/module/tv_slow/initstate)" 1:coming
+finish
+await is_loaded tv_slow
+sweep
+
+# A command that hangs because of the kernel can be ended no more than the module.
+echo "install tv_slow modprobe --ignore-install tv_slow" >$CONF
+run tenon load --timeout 300 tv_slow tv_mid
+has "a command that waits for such a module: it is ended" "$err" "could not load tv_slow: the command of /etc/modprobe.d/check.conf:1 has not ended for 0.3 s, "
+check "and the others are loaded" is_loaded tv_mid
+finish
+sweep
+
 run tenon load --all-or-nothing tv_top tv_fail error=5
 is "all or nothing: status" "$status" 1
 has "why" "$err" "could not load tv_fail"

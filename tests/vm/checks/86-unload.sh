@@ -74,3 +74,31 @@ insmod /test/tv_base.ko
 run tenon unload --quiet --all-or-nothing tv_base nothing
 is "a name that nothing has: nothing is unloaded" "$status:$out:$(loaded)" "1::tv_base tv_param"
 sweep
+
+# tv_slow does not come back from its exit before it is told to.
+modprobe tv_slow go=1 stay=1
+modprobe tv_param
+out=$(tenon unload --timeout 300 tv_slow tv_param 2>/tmp/unload.err)
+is "a module whose exit hangs: status, and what can go goes" "$?:$(loaded):$out" "1:tv_slow:unload tv_param
+unload tv_slow
+1 module unloaded"
+has "it is named" "$(cat /tmp/unload.err)" "could not unload tv_slow: the kernel has not come back from its exit for 0.3 s (process "
+is "it is going" "$(cat /sys/module/tv_slow/initstate)" going
+run tenon unload --timeout 300 tv_slow
+is "which a second run tells at once" "$status:$err" "1:tenon unload: ERROR: could not unload tv_slow: it is being unloaded already"
+echo 0 >/sys/module/tv_slow/parameters/stay
+check "it goes when its exit returns" await not_loaded tv_slow
+
+modprobe tv_slow go=1 stay=1
+run tenon reload --timeout 300 tv_slow
+has "reload tells the same" "$err" "could not unload tv_slow: the kernel has not come back from its exit for 0.3 s"
+is "and loads nothing in its place" "$status:$(cat /sys/module/tv_slow/initstate)" 1:going
+echo 0 >/sys/module/tv_slow/parameters/stay
+await not_loaded tv_slow
+
+echo "options tv_slow go=1 stay=1" >$CONF
+run tenon load --all-or-nothing --timeout 300 -j 1 tv_slow tv_fail error=5
+has "what cannot be taken back in time is named" "$err" "could not take back tv_slow: the kernel has not come back from its exit for 0.3 s"
+echo 0 >/sys/module/tv_slow/parameters/stay
+await not_loaded tv_slow
+sweep
