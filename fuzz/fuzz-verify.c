@@ -21,7 +21,7 @@ static void check(const tn_trust *trust, struct tn_text file)
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	struct tn_signature_report report;
 
-	fuzz_check(tn_verify(trust, file, &arena, &report, NULL) == 0);
+	fuzz_check(tn_verify(trust, NULL, file, &arena, &report, NULL) == 0);
 	fuzz_check(report.payload <= file.n && report.payload == tn_verify_payload(file));
 	/* Nobody has the private key. */
 	fuzz_check(report.verdict != TN_SIGNATURE_GOOD && report.verdict != TN_SIGNATURE_REVOKED);
@@ -56,7 +56,7 @@ static void seed(struct fuzz_corpus *corpus, const struct mkko_signature *s)
 	fuzz_check(trust && tn_trust_add(trust, tn_buf_text(&certificate), "known", NULL) == 0);
 	tn_buf_add_str(&file, "payload");
 	fuzz_check(mkko_sign(s, &file, NULL) == 0);
-	fuzz_check(tn_verify(trust, tn_buf_text(&file), &arena, &report, NULL) == 0);
+	fuzz_check(tn_verify(trust, NULL, tn_buf_text(&file), &arena, &report, NULL) == 0);
 	fuzz_check(report.verdict == TN_SIGNATURE_WRONG || report.verdict == TN_SIGNATURE_UNCHECKED);
 	fuzz_check(mkko_pkcs7(s, &message, NULL) == 0);
 	fuzz_seed(corpus, message.p, message.n);

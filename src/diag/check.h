@@ -66,6 +66,7 @@ struct tn_check_request {
 	bool packed;          /* the kernel unpacks it (TN_LOAD_COMPRESSED); else it is unpacked before */
 	const char *options;  /* parameters; NULL: none */
 	unsigned flags;       /* TN_LOAD_IGNORE_*, as finit_module(2) has them */
+	tn_crypto *crypto;    /* of this thread, for who checks many; NULL: made for this one */
 	const tn_symbol_scope *scope;
 	/* Whether /sys/module has a part of the kernel of that name; NULL: nobody knows of any. */
 	bool (*is_part)(const void *data, const char *name);

@@ -395,7 +395,7 @@ void tn_check_signature(struct tn_check_run *run)
 		run->module.n = tn_verify_payload(run->bytes);
 		return;
 	}
-	if (tn_verify(run->basis->trust, run->bytes, run->arena, &report, run->err) < 0) {
+	if (tn_verify(run->basis->trust, run->request->crypto, run->bytes, run->arena, &report, run->err) < 0) {
 		run->failed = -ENOMEM;
 		return;
 	}

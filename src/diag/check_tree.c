@@ -24,6 +24,7 @@ struct tn_check_tree {
 	/* One file after the other is read into the same memory: nearly all of its bytes are looked at, and
 	 * making and unmaking page tables makes threads wait for each other. */
 	struct tn_buf file_of_worker[TN_PARALLEL_MAX];
+	tn_crypto *crypto_of_worker[TN_PARALLEL_MAX]; /* NULL: it had none of these yet, or no memory for it */
 	TN_VEC(struct tn_check_tree_item) items;
 	const struct tn_check_basis *basis;
 	tn_symbol_scope *scope;
@@ -52,6 +53,7 @@ tn_check_tree *tn_check_tree_free(tn_check_tree *t)
 	for (size_t i = 0; i < TN_PARALLEL_MAX; i++) {
 		tn_arena_free(&t->by_worker[i]);
 		tn_buf_free(&t->file_of_worker[i]);
+		tn_crypto_free(t->crypto_of_worker[i]);
 	}
 	tn_arena_free(&t->names);
 	free(t);
@@ -185,6 +187,9 @@ static void check_one(void *data, size_t i, size_t worker)
 		return;
 	}
 	request.file = tn_buf_text(file);
+	if (!t->crypto_of_worker[worker])
+		t->crypto_of_worker[worker] = tn_crypto_new();
+	request.crypto = t->crypto_of_worker[worker];
 	r = tn_check(t->basis, &request, arena, &item->result, NULL);
 	if (r < 0)
 		item->trouble = "out of memory";

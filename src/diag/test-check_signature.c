@@ -7,9 +7,9 @@
 static struct tn_signature_report answer;
 static bool asked;
 
-int __wrap_tn_verify(const tn_trust *trust, struct tn_text file, struct tn_arena *arena,
+int __wrap_tn_verify(const tn_trust *trust, tn_crypto *crypto, struct tn_text file, struct tn_arena *arena,
 		     struct tn_signature_report *ret, struct tn_error *err);
-int __wrap_tn_verify(const tn_trust *trust, struct tn_text file, struct tn_arena *arena,
+int __wrap_tn_verify(const tn_trust *trust, tn_crypto *crypto, struct tn_text file, struct tn_arena *arena,
 		     struct tn_signature_report *ret, struct tn_error *err)
 {
 	(void)trust, (void)arena, (void)err;

@@ -45,10 +45,10 @@ static int ignore_damage(struct reading *r, int code, const char *name)
 	return tn_trust_set_gap(r->trust, why);
 }
 
-/* Adds what @certificate is, and why it may not count. */
-typedef const char *doubt_fn(const struct reading *r, const struct tn_x509 *certificate);
+/* Which keyring a certificate is in, and why it may not count. */
+typedef void place_fn(const struct reading *r, const struct tn_x509 *certificate, struct tn_trust_place *ret);
 
-static int add_list(struct reading *r, const char *name, struct tn_text list, doubt_fn *doubt)
+static int add_list(struct reading *r, const char *name, struct tn_text list, place_fn *find_place)
 {
 	struct tn_efi_walk walk = { .lists = { .p = (const uint8_t *)list.p, .left = list.n } };
 	struct tn_efi_entry entry;
@@ -60,33 +60,35 @@ static int add_list(struct reading *r, const char *name, struct tn_text list, do
 
 		if (entry.kind != TN_EFI_X509 || tn_x509_read(entry.data, &x509, NULL) < 0)
 			continue; /* as the kernel does */
-		place.doubt = doubt(r, &x509);
+		find_place(r, &x509, &place);
 		if (tn_trust_add_from(r->trust, entry.data, &place, NULL) == -ENOMEM)
 			return -ENOMEM;
 	}
 	return ignore_damage(r, e, name);
 }
 
-static const char *platform_doubt(const struct reading *r, const struct tn_x509 *certificate)
+static void in_platform(const struct reading *r, const struct tn_x509 *certificate, struct tn_trust_place *ret)
 {
-	return r->debian ? NULL : PLATFORM_DOUBT;
+	ret->ring = ".platform";
+	ret->doubt = r->debian ? NULL : PLATFORM_DOUBT;
 }
 
 /* MOK keys: into .machine where the kernel has that and was told to trust them, else into .platform. */
-static const char *mok_doubt(const struct reading *r, const struct tn_x509 *certificate)
+static void in_machine(const struct reading *r, const struct tn_x509 *certificate, struct tn_trust_place *ret)
 {
 	enum tn_config_answer machine = tn_kernel_facts_config(r->kernel, "INTEGRITY_MACHINE_KEYRING");
 	enum tn_config_answer authorities = tn_kernel_facts_config(r->kernel, "INTEGRITY_CA_MACHINE_KEYRING");
 
+	/* Debian's before 7 are told so by themselves. */
+	if ((!r->told && !(r->debian && r->kernel->version[0] < 7)) || machine == TN_CONFIG_NO ||
+	    (authorities == TN_CONFIG_YES && !tn_x509_is_authority(certificate)))
+		in_platform(r, certificate, ret);
+	else if (machine == TN_CONFIG_UNKNOWN && !r->debian)
+		ret->doubt = "whether the kernel has a keyring for MOK keys is not known";
+	else if (machine != TN_CONFIG_UNKNOWN)
+		ret->ring = ".machine";
 	if (r->secure_boot == TN_NOT_KNOWN)
-		return "whether Secure Boot is on is not known, and the kernel takes MOK keys only then";
-	if (r->debian)
-		return NULL;
-	if (!r->told || machine == TN_CONFIG_NO)
-		return PLATFORM_DOUBT;
-	if (machine == TN_CONFIG_UNKNOWN)
-		return "whether the kernel has a keyring for MOK keys is not known";
-	return authorities != TN_CONFIG_YES || tn_x509_is_authority(certificate) ? NULL : PLATFORM_DOUBT;
+		ret->doubt = "whether Secure Boot is on is not known, and the kernel takes MOK keys only then";
 }
 
 static int add_mok(struct reading *r)
@@ -104,7 +106,7 @@ static int add_mok(struct reading *r)
 		return 0;
 	if (e < 0)
 		return e == -ENOMEM ? e : tn_trust_set_gap(r->trust, "the list of MOK keys cannot be read");
-	e = add_list(r, "MokListRT", list, mok_doubt);
+	e = add_list(r, "MokListRT", list, in_machine);
 	if (e == 0 && r->secure_boot == TN_YES && tn_efivar_read_mok(r->root, "MokListXRT", &revoked, &list) == 0)
 		e = ignore_damage(r, tn_trust_add_efi(r->trust, list, true, "MokListXRT", NULL), "MokListXRT");
 	return e;
@@ -119,7 +121,7 @@ static int add_databases(struct reading *r)
 	if (tn_efivar_read(r->root, "dbx", TN_EFI_SECURITY, &dbx, &list) == 0)
 		e = ignore_damage(r, tn_trust_add_efi(r->trust, list, true, "dbx", NULL), "dbx");
 	if (e == 0 && tn_efivar_read(r->root, "db", TN_EFI_SECURITY, &db, &list) == 0)
-		e = add_list(r, "db", list, platform_doubt);
+		e = add_list(r, "db", list, in_platform);
 	return e;
 }
 
@@ -262,7 +264,9 @@ static int read_built_in(struct reading *r)
 	for (size_t i = 0; i < kernel->certificates.n; i++) {
 		const struct tn_certificate *c = &kernel->certificates.v[i];
 
-		if (tn_trust_add(r->trust, c->der, c->source, NULL) == -ENOMEM)
+		const struct tn_trust_place place = { .name = c->source, .ring = ".builtin_trusted_keys" };
+
+		if (tn_trust_add_from(r->trust, c->der, &place, NULL) == -ENOMEM)
 			return -ENOMEM;
 	}
 	if (kernel->certificates_source)

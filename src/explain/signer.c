@@ -118,7 +118,7 @@ static int verify(struct tn_text bytes, struct tn_arena *arena, struct tn_signer
 	tn_cleanup(tn_trust_freep) tn_trust *trust = tn_trust_new();
 	struct tn_signature_report report;
 
-	if (!trust || tn_trust_add(trust, ret->der, "here", NULL) == -ENOMEM || tn_verify(trust, bytes, arena, &report, NULL) < 0)
+	if (!trust || tn_trust_add(trust, ret->der, "here", NULL) == -ENOMEM || tn_verify(trust, NULL, bytes, arena, &report, NULL) < 0)
 		return -ENOMEM;
 	ret->wrong = report.verdict == TN_SIGNATURE_WRONG;
 	return 0;

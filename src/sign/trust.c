@@ -4,7 +4,6 @@
 #include <errno.h>
 
 #include "format/efi_siglist.h"
-#include "sign/crypto.h"
 
 tn_trust *tn_trust_new(void)
 {
@@ -32,9 +31,10 @@ static int no_memory(struct tn_error *err)
 /* A place that lives as long as the trust. */
 static int keep_place(tn_trust *trust, const struct tn_trust_place *place, struct tn_trust_place *ret)
 {
-	struct tn_trust_place kept = { tn_arena_str(&trust->arena, place->name),
-				       place->doubt ? tn_arena_str(&trust->arena, place->doubt) : NULL, place->firmware };
+	struct tn_trust_place kept = *place;
 
+	kept.name = tn_arena_str(&trust->arena, place->name);
+	kept.doubt = place->doubt ? tn_arena_str(&trust->arena, place->doubt) : NULL;
 	if (!kept.name || (place->doubt && !kept.doubt))
 		return -ENOMEM;
 	*ret = kept;
@@ -166,7 +166,8 @@ const struct tn_trust_key *tn_trust_find(const tn_trust_keys *keys, const struct
 	return NULL;
 }
 
-int tn_trust_is_revoked(const tn_revoked_digests *list, struct tn_text bytes, const char **ret, struct tn_error *err)
+int tn_trust_is_revoked(const tn_revoked_digests *list, tn_crypto *crypto, struct tn_text bytes, const char **ret,
+			struct tn_error *err)
 {
 	struct tn_digest digest;
 	int r;
@@ -174,7 +175,7 @@ int tn_trust_is_revoked(const tn_revoked_digests *list, struct tn_text bytes, co
 	*ret = NULL;
 	if (!list->n)
 		return 0;
-	r = tn_crypto_digest("SHA256", bytes, &digest, err);
+	r = tn_crypto_digest(crypto, "SHA256", bytes, &digest, err);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < list->n && !*ret; i++)

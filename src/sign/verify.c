@@ -48,7 +48,7 @@ static int say_failure(struct tn_verify_run *run, int code, struct tn_error *why
 static int look_at_file_digest(struct tn_verify_run *run, struct tn_text file)
 {
 	const char *source;
-	int r = tn_trust_is_revoked(&run->trust->files, file, &source, NULL);
+	int r = tn_trust_is_revoked(&run->trust->files, run->crypto, file, &source, NULL);
 
 	if (r == 0 && source)
 		run->report->file_revoked = tn_arena_str(run->arena, source);
@@ -144,12 +144,14 @@ static int verify_file(struct tn_verify_run *run, struct tn_text file)
 	return r == 0 && run->report->verdict == TN_SIGNATURE_GOOD ? look_at_file_digest(run, file) : r;
 }
 
-int tn_verify(const tn_trust *trust, struct tn_text file, struct tn_arena *arena, struct tn_signature_report *ret,
-	      struct tn_error *err)
+int tn_verify(const tn_trust *trust, tn_crypto *crypto, struct tn_text file, struct tn_arena *arena,
+	      struct tn_signature_report *ret, struct tn_error *err)
 {
+	tn_cleanup(tn_crypto_freep) tn_crypto *own = crypto ? NULL : tn_crypto_new();
 	struct tn_signature_report report = { 0 };
-	struct tn_verify_run run = { .trust = trust, .arena = arena, .report = &report, .budget = TN_VERIFY_BUDGET };
-	int r = verify_file(&run, file);
+	struct tn_verify_run run = { .trust = trust, .crypto = crypto ? crypto : own, .arena = arena, .report = &report,
+				     .budget = TN_VERIFY_BUDGET };
+	int r = run.crypto ? verify_file(&run, file) : -ENOMEM;
 
 	tn_cms_free(&run.cms);
 	free(run.issuers);

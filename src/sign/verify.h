@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "format/modsig.h"
+#include "sign/crypto.h"
 
 enum tn_signature {
 	TN_SIGNATURE_GOOD,
@@ -42,6 +43,7 @@ TN_DEFINE_CLEANUP(tn_trust, tn_trust_free);
 struct tn_trust_place {
 	const char *name;  /* for people, e.g. a file's path */
 	const char *doubt; /* why the kernel may not count them, a phrase; NULL: it does */
+	const char *ring;  /* the kernel's keyring that has it then, a literal; NULL: which is not known */
 	bool firmware;     /* then a certificate whose digest is revoked (dbx) is not taken */
 };
 
@@ -80,6 +82,7 @@ struct tn_signature_report {
 	struct tn_modsig signature;  /* where there is one that could be read */
 	const char *key_source;      /* source of the certificate that fits; NULL: none */
 	const char *key_subject;     /* its name; NULL: none */
+	const char *key_ring;        /* the kernel's keyring that has it; NULL: not known */
 	const char *key_doubt;       /* why the kernel may not count that key; NULL: it does */
 	const char *detail;          /* a phrase for people, e.g. which field; may be NULL */
 	const char *file_revoked;    /* the list that has the digest of the whole file; NULL: none. Verdicts leave it
@@ -90,13 +93,14 @@ struct tn_signature_report {
 
 /**
  * tn_verify() - judge the signature of one module
- * @file:  all of it, unpacked
- * @arena: holds the strings of @ret
+ * @crypto: of this thread, for who asks of many; NULL: made for this one
+ * @file:   all of it, unpacked
+ * @arena:  holds the strings of @ret
  *
  * Any number of threads may ask the same trust at once.
  * Return: 0 or -ENOMEM.
  */
-int tn_verify(const tn_trust *trust, struct tn_text file, struct tn_arena *arena,
+int tn_verify(const tn_trust *trust, tn_crypto *crypto, struct tn_text file, struct tn_arena *arena,
 	      struct tn_signature_report *ret, struct tn_error *err);
 
 /* The bytes of @file that the kernel goes on with, without a look at the message: as the report's. */

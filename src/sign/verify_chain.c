@@ -56,7 +56,7 @@ static int payload_digest(struct tn_verify_run *run, const char *name, struct tn
 		*ret = run->digests[i].digest;
 		return 0;
 	}
-	r = tn_crypto_digest(name, run->payload, ret, why);
+	r = tn_crypto_digest(run->crypto, name, run->payload, ret, why);
 	if (r == 0 && i < TN_VERIFY_DIGESTS)
 		run->digests[run->n_digests++] = (struct tn_payload_digest){ name, *ret };
 	return r;
@@ -67,7 +67,7 @@ static int digest_of(struct tn_verify_run *run, const struct signed_thing *thing
 {
 	if (thing->is_payload)
 		return payload_digest(run, thing->digest->digest, ret, why);
-	return tn_crypto_digest(thing->digest->digest, thing->bytes, ret, why);
+	return tn_crypto_digest(run->crypto, thing->digest->digest, thing->bytes, ret, why);
 }
 
 /* Return: 0, -EKEYREJECTED, -ENOSYS (it could not be checked), -ENOMEM. */
@@ -88,7 +88,7 @@ static int verify(struct tn_verify_run *run, const struct tn_x509 *signer, const
 	run->budget--;
 	r = digest_of(run, thing, &digest, why);
 	if (r == 0)
-		r = tn_crypto_verify(signer->key, thing->digest->digest, &digest, thing->signature, why);
+		r = tn_crypto_verify(run->crypto, signer->key, thing->digest->digest, &digest, thing->signature, why);
 	return r == -ENOPKG ? -ENOSYS : r; /* the kernel may well know it */
 }
 
@@ -223,6 +223,7 @@ static int note_key(struct tn_verify_run *run, const struct tn_trust_key *key)
 	struct tn_signature_report *report = run->report;
 
 	report->key_source = tn_arena_str(run->arena, key->place.name);
+	report->key_ring = key->place.ring;
 	report->key_subject = tn_arena_str(run->arena, key->subject);
 	report->key_doubt = key->place.doubt ? tn_arena_str(run->arena, key->place.doubt) : NULL;
 	return !report->key_source || !report->key_subject || (key->place.doubt && !report->key_doubt) ? -ENOMEM : 0;
@@ -237,7 +238,7 @@ static int check_taken(const struct tn_verify_run *run, const struct tn_trust_ke
 	if (!kind_of(&key->x509))
 		return tn_fail(why, -ENOKEY, "%s is in %s, and no kernel loads such a kind of key", key->subject,
 			       key->place.name);
-	r = key->place.firmware ? tn_trust_is_revoked(&run->trust->certificates, key->x509.tbs, &source, why) : 0;
+	r = key->place.firmware ? tn_trust_is_revoked(&run->trust->certificates, run->crypto, key->x509.tbs, &source, why) : 0;
 	if (r < 0)
 		return r == -ENOPKG ? -ENOSYS : r;
 	return source ? tn_fail(why, -EKEYEXPIRED, "its certificate is revoked by %s", source) : 0;

@@ -15,6 +15,7 @@
 
 struct tn_verify_run {
 	const tn_trust *trust;
+	tn_crypto *crypto;
 	struct tn_arena *arena;
 	struct tn_signature_report *report;
 	struct tn_text payload; /* what is signed */

@@ -72,7 +72,7 @@ int main(int argc, char **argv)
 	for (int i = 2; i + 1 < argc; i += 2)
 		if (add(trust, argv[i], argv[i + 1]) < 0)
 			return 2;
-	if (tn_verify(trust, tn_buf_text(&file), &arena, &report, NULL) < 0)
+	if (tn_verify(trust, NULL, tn_buf_text(&file), &arena, &report, NULL) < 0)
 		return 2;
 	printf("%s\t%d\t%s\t%s\t%s\t%zu\n", verdicts[report.verdict], report.error, or_dash(report.key_subject),
 	       or_dash(report.file_revoked ? report.file_revoked : report.key_source), or_dash(report.detail),
