@@ -22,6 +22,7 @@ extern const struct tn_command tn_cmd_plan;
 extern const struct tn_command tn_cmd_reload;
 extern const struct tn_command tn_cmd_show;
 extern const struct tn_command tn_cmd_unload;
+extern const struct tn_command tn_cmd_verify;
 extern const struct tn_command tn_cmd_watch;
 
 /* Ends with NULL. */

@@ -17,13 +17,15 @@ static void first_free(struct tn_first_look *first)
 	tn_process_files_free(&first->files);
 }
 
-static int look(struct tn_world *world, bool log_only)
+enum { LOOK_LOG = 1, LOOK_KEYS = 2, LOOK_CONFINEMENT = 4 };
+
+static int look(struct tn_world *world, unsigned what)
 {
 	struct tn_first_look *first = tn_arena_alloc(&world->arena, sizeof(*first));
 
-	if (!first || tn_kernel_log_read(world->root, &world->arena, &first->log) < 0 ||
-	    (!log_only && (tn_keyrings_read(world->root, &world->arena, &first->rings) < 0 ||
-			   tn_confinement_read(world->root, &world->arena, &first->confinement) < 0))) {
+	if (!first || ((what & LOOK_LOG) && tn_kernel_log_read(world->root, &world->arena, &first->log) < 0) ||
+	    ((what & LOOK_KEYS) && tn_keyrings_read(world->root, &world->arena, &first->rings) < 0) ||
+	    ((what & LOOK_CONFINEMENT) && tn_confinement_read(world->root, &world->arena, &first->confinement) < 0)) {
 		tn_report(TN_LOG_ERROR, "out of memory");
 		return TN_EXIT_FAILURE;
 	}
@@ -34,12 +36,17 @@ static int look(struct tn_world *world, bool log_only)
 
 int tn_machine_look_first(struct tn_world *world)
 {
-	return look(world, false);
+	return look(world, LOOK_LOG | LOOK_KEYS | LOOK_CONFINEMENT);
+}
+
+int tn_machine_look_at_keys(struct tn_world *world)
+{
+	return look(world, LOOK_KEYS);
 }
 
 int tn_machine_look_at_log(struct tn_world *world)
 {
-	return look(world, true);
+	return look(world, LOOK_LOG);
 }
 
 static bool is_in_use(const struct tn_world *world, const char *operand)

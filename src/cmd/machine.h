@@ -9,6 +9,8 @@
 
 /* What tn_command.look_first is for: fills @world->first. Return: 0, or an exit status after a message. */
 int tn_machine_look_first(struct tn_world *world);
+/* The same of the kernel's keyrings alone. */
+int tn_machine_look_at_keys(struct tn_world *world);
 /* The same of the kernel's log alone. */
 int tn_machine_look_at_log(struct tn_world *world);
 /* And after the first, for a command that says who uses @operand: what processes have open, where @operand is the name or the

@@ -39,19 +39,26 @@ static const struct stage stages[] = {
 	{ tn_check_builtin_name },
 };
 
+/* Of a module's signature nothing depends on the rest of it. */
+static const struct stage signature_stages[] = {
+	{ tn_check_unpacking },
+	{ tn_check_signature },
+	{ tn_check_signature_taint },
+};
+
 static bool runs(const struct stage *stage, enum tn_answer has)
 {
 	/* Of an unknown version the newest order is the best guess: it decides between errors, never about one. */
 	return stage->when == ALWAYS || (stage->when == WITHOUT) == (has == TN_NO);
 }
 
-static void run_stages(struct tn_check_run *run)
+static void run_stages(struct tn_check_run *run, const struct stage *list, size_t n)
 {
-	for (size_t i = 0; i < sizeof(stages) / sizeof(stages[0]); i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (run->failed || run->stopped)
 			return;
-		if (runs(&stages[i], tn_check_has(run, stages[i].change)))
-			stages[i].run(run);
+		if (runs(&list[i], tn_check_has(run, list[i].change)))
+			list[i].run(run);
 	}
 }
 
@@ -78,6 +85,24 @@ static void release(struct tn_check_run *run)
 	free(run->sections);
 }
 
+/* Takes what the run has allocated. */
+static int finish(struct tn_check_run *run, struct tn_check_result *ret)
+{
+	struct tn_check_result *result = run->result;
+
+	result->name = run->name;
+	release(run);
+	if (run->failed) {
+		tn_check_result_free(result);
+		return tn_fail(run->err, run->failed, "%s: out of memory", run->request->path);
+	}
+	for (size_t i = 0; i < result->findings.n; i++)
+		result->findings.v[i].what.subject = result->name;
+	decide(result);
+	*ret = *result;
+	return 0;
+}
+
 int tn_check(const struct tn_check_basis *basis, const struct tn_check_request *request, struct tn_arena *arena,
 	     struct tn_check_result *ret, struct tn_error *err)
 {
@@ -85,18 +110,22 @@ int tn_check(const struct tn_check_basis *basis, const struct tn_check_request *
 	struct tn_check_run run = { .basis = basis, .request = request, .arena = arena, .result = &result, .err = err,
 				    .bytes = request->file, .module = request->file };
 
-	run_stages(&run);
-	result.name = run.name;
-	release(&run);
-	if (run.failed) {
-		tn_check_result_free(&result);
-		return tn_fail(err, run.failed, "%s: out of memory", request->path);
-	}
-	for (size_t i = 0; i < result.findings.n; i++)
-		result.findings.v[i].what.subject = result.name;
-	decide(&result);
-	*ret = result;
-	return 0;
+	run_stages(&run, stages, TN_ARRAY_SIZE(stages));
+	return finish(&run, ret);
+}
+
+int tn_check_signed(const struct tn_check_basis *basis, const struct tn_check_request *request, const char *name,
+		    int (*look)(void *data, struct tn_text file, const struct tn_check_result *result), void *data,
+		    struct tn_arena *arena, struct tn_check_result *ret, struct tn_error *err)
+{
+	struct tn_check_result result = { 0 };
+	struct tn_check_run run = { .basis = basis, .request = request, .arena = arena, .result = &result, .err = err,
+				    .bytes = request->file, .module = request->file, .name = name };
+
+	run_stages(&run, signature_stages, TN_ARRAY_SIZE(signature_stages));
+	if (!run.failed)
+		run.failed = look(data, run.bytes, &result);
+	return finish(&run, ret);
 }
 
 void tn_check_result_free(struct tn_check_result *result)

@@ -81,6 +81,16 @@ struct tn_check_request {
  */
 int tn_check(const struct tn_check_basis *basis, const struct tn_check_request *request, struct tn_arena *arena,
 	     struct tn_check_result *ret, struct tn_error *err);
+/**
+ * tn_check_signed() - run those on its signature alone
+ * @name: of the module, normalised: the rest of the file, which tells it, is not read
+ * @look: called once they are made, while the file is there; @file: all of it, unpacked. Return: 0 or -ENOMEM.
+ *
+ * Return: as tn_check().
+ */
+int tn_check_signed(const struct tn_check_basis *basis, const struct tn_check_request *request, const char *name,
+		    int (*look)(void *data, struct tn_text file, const struct tn_check_result *result), void *data,
+		    struct tn_arena *arena, struct tn_check_result *ret, struct tn_error *err);
 void tn_check_result_free(struct tn_check_result *result);
 
 /* The finding that decides; NULL: none does. */

@@ -10,12 +10,9 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "diag/licence.h"
-#include "format/compress.h"
+#include "diag/tree_list.h"
 #include "format/index_walk.h"
-#include "sys/fd.h"
-#include "sys/files.h"
 #include "sys/parallel.h"
-#include "sys/read.h"
 
 /* Strings of results stay with the thread that made them. */
 struct tn_check_tree {
@@ -66,28 +63,11 @@ size_t tn_check_tree_items(const tn_check_tree *t, const struct tn_check_tree_it
 	return t->items.n;
 }
 
-static int take_name(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
+static int take_file(void *data, const char *name, const char *path)
 {
 	tn_check_tree *t = data;
-	const struct tn_check_tree_item item = { .name = tn_arena_dup(&t->names, key) };
 
-	return item.name ? tn_vec_push(&t->items, item) : -ENOMEM;
-}
-
-static int list(tn_check_tree *t, tn_tree *tree, struct tn_error *err)
-{
-	const struct tn_index *index = NULL;
-	const struct tn_tree_module *module;
-	int r = tn_tree_open_index(tree, TN_TREE_DEP, &index);
-
-	if (r == 0)
-		r = tn_tree_damaged(tree, TN_TREE_DEP, tn_index_dump(index, TN_TEXT_LITERAL(""), take_name, t));
-	for (size_t i = 0; i < t->items.n && r == 0; i++) {
-		r = tn_tree_module(tree, t->items.v[i].name, &module);
-		if (r == 0)
-			t->items.v[i].path = module->path;
-	}
-	return r < 0 ? tn_fail(err, r, "%s/modules.dep.bin: %s", tn_tree_path(tree), strerror(-r)) : 0;
+	return tn_vec_push(&t->items, (struct tn_check_tree_item){ .name = name, .path = path });
 }
 
 /* A symbol's owner is a module with exports. */
@@ -160,17 +140,6 @@ static int fill_scope(tn_check_tree *t, tn_tree *tree)
 	return r < 0 ? r : tn_parallel(&all);
 }
 
-static int read_file(const char *path, struct tn_buf *file)
-{
-	tn_autoclose int fd = tn_file_open_at(AT_FDCWD, path);
-	int regular = fd < 0 ? fd : tn_file_is_regular(fd);
-
-	file->n = 0;
-	if (regular <= 0)
-		return regular < 0 ? regular : -EINVAL;
-	return tn_read_all(fd, 0, TN_READ_REGULAR, TN_DECOMPRESS_MAX, file);
-}
-
 static void check_one(void *data, size_t i, size_t worker)
 {
 	tn_check_tree *t = data;
@@ -181,7 +150,7 @@ static void check_one(void *data, size_t i, size_t worker)
 	int r;
 
 	tn_check_reading(t->basis, item->path);
-	r = read_file(item->path, file);
+	r = tn_tree_list_read(item->path, file);
 	if (r < 0) {
 		item->trouble = tn_arena_printf(arena, "%s: %s", item->path, strerror(-r));
 		return;
@@ -216,7 +185,7 @@ int tn_check_tree_run(const struct tn_check_basis *basis, tn_tree *tree, unsigne
 	t->scope = tn_symbol_scope_new(basis->kernel);
 	if (!t->scope)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	r = list(t, tree, err);
+	r = tn_tree_list(tree, &t->names, take_file, t, err);
 	if (r < 0)
 		return r;
 	r = fill_scope(t, tree);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "explain/enforcement.h"
 #include "explain/examinations.h"
 #include "machine/secure_boot.h"
 #include "machine/signing_keys.h"
@@ -18,22 +19,6 @@ struct look {
 	tn_signing_keys keys; /* on the disk */
 	bool one_counts;      /* the kernel has one of them */
 };
-
-static const char *signatures(const struct tn_machine *m)
-{
-	const struct tn_live_facts *live = m->basis->live;
-
-	if (tn_kernel_facts_config(m->basis->kernel, "MODULE_SIG") == TN_CONFIG_NO)
-		return "not supported by this kernel";
-	if (live->sig_enforce == TN_YES)
-		return "enforced";
-	if (tn_live_facts_is_locked(live))
-		return "enforced by lockdown";
-	if (live->sig_enforce == TN_NO)
-		return live->lockdown == TN_LOCKDOWN_UNKNOWN ? "not enforced, but for lockdown, which is not known" :
-							       "not enforced";
-	return "not known";
-}
 
 static int tell_rings(struct look *l)
 {
@@ -83,20 +68,12 @@ static int tell_keys(struct look *l)
 
 static int tell_state(struct look *l)
 {
-	static const char *const levels[] = {
-		[TN_LOCKDOWN_UNKNOWN] = "not known",
-		[TN_LOCKDOWN_NONE] = "none",
-		[TN_LOCKDOWN_INTEGRITY] = "integrity",
-		[TN_LOCKDOWN_CONFIDENTIALITY] = "confidentiality",
-	};
-	static const char *const answers[] = { [TN_NOT_KNOWN] = "not known", [TN_NO] = "off", [TN_YES] = "on" };
-	int r = tn_doctor_state_add(l->doctor, "signatures", "%s", signatures(l->m));
+	int r = tn_doctor_state_add(l->doctor, "signatures", "%s", tn_enforcement_words(l->m->basis->kernel, l->m->basis->live));
 
 	if (r == 0)
-		r = tn_doctor_state_add(l->doctor, "lockdown", "%s", levels[l->m->basis->live->lockdown]);
+		r = tn_doctor_state_add(l->doctor, "lockdown", "%s", tn_lockdown_word(l->m->basis->live->lockdown));
 	if (r == 0)
-		r = tn_doctor_state_add(l->doctor, "Secure Boot", "%s",
-					l->boot.efi ? answers[tn_efi_state_counts(&l->boot.state)] : "none: not started by UEFI");
+		r = tn_doctor_state_add(l->doctor, "Secure Boot", "%s", tn_secure_boot_words(&l->boot));
 	if (r == 0)
 		r = l->m->first->rings.known ? tell_rings(l) : tell_keys(l);
 	if (r < 0 || !l->m->first->rings.trouble)

@@ -55,7 +55,7 @@ static unsigned worth(const char *ring)
 	return 0;
 }
 
-static const char *find_ring(const struct tn_keyrings *rings, const struct tn_x509 *x509)
+const char *tn_key_ring_of(const struct tn_keyrings *rings, const struct tn_x509 *x509)
 {
 	const struct tn_ring_key *key;
 	const char *best = NULL;
@@ -94,7 +94,7 @@ struct tn_key_home tn_key_home_of(const struct tn_key_places *places, struct tn_
 	for (size_t i = 0; i < places->disk->n && !home.disk; i++)
 		if (tn_text_eq(places->disk->v[i].der, der))
 			home.disk = &places->disk->v[i];
-	home.ring = find_ring(places->rings, &x509);
+	home.ring = tn_key_ring_of(places->rings, &x509);
 	return home;
 }
 
@@ -118,7 +118,8 @@ static int verify(struct tn_text bytes, struct tn_arena *arena, struct tn_signer
 	tn_cleanup(tn_trust_freep) tn_trust *trust = tn_trust_new();
 	struct tn_signature_report report;
 
-	if (!trust || tn_trust_add(trust, ret->der, "here", NULL) == -ENOMEM || tn_verify(trust, NULL, bytes, arena, &report, NULL) < 0)
+	if (!trust || tn_trust_add(trust, ret->der, "here", NULL) == -ENOMEM ||
+	    tn_verify(trust, NULL, bytes, arena, &report, NULL) < 0)
 		return -ENOMEM;
 	ret->wrong = report.verdict == TN_SIGNATURE_WRONG;
 	return 0;

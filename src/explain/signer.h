@@ -47,6 +47,9 @@ struct tn_signer {
 int tn_signer_find(const char *path, const struct tn_key_places *places, struct tn_arena *arena, struct tn_signer *ret);
 void tn_signer_free(struct tn_signer *signer);
 
+/* The kernel's keyring that has it, as a literal: the one that counts most; NULL: none. */
+const char *tn_key_ring_of(const struct tn_keyrings *rings, const struct tn_x509 *certificate);
+
 /* Where a certificate is. */
 struct tn_key_home tn_key_home_of(const struct tn_key_places *places, struct tn_text der);
 

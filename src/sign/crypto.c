@@ -13,6 +13,7 @@
 #include <openssl/x509.h>
 
 #include "base/cleanup.h"
+#include "base/size.h"
 #include "base/dlopen_note.h"
 
 /* What is kept at most. A tree has modules of one digest and one key, or of few. */
@@ -226,7 +227,7 @@ static int make_ready(const struct libcrypto *lib, struct kept_key *to, struct t
 static int new_key(const struct libcrypto *lib, struct tn_text der, const EVP_MD *md, struct kept_key *ret, struct tn_error *err)
 {
 	const uint8_t *p = (const uint8_t *)der.p;
-	struct kept_key new = { .der = malloc(der.n + 1), .n = der.n, .md = md };
+	struct kept_key new = { .der = malloc(tn_size_add(der.n, 1)), .n = der.n, .md = md };
 	int r = 0;
 
 	if (!new.der)

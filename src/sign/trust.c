@@ -136,6 +136,12 @@ bool tn_trust_certificate(const tn_trust *trust, size_t i, struct tn_trust_certi
 	return true;
 }
 
+void tn_trust_set_ring(tn_trust *trust, size_t i, const char *ring)
+{
+	if (i < trust->keys.n)
+		trust->keys.v[i].place.ring = ring;
+}
+
 void tn_trust_keep(tn_trust *trust, bool (*keep)(const struct tn_trust_certificate *certificate, void *data),
 		   void *data)
 {

@@ -43,6 +43,7 @@ bool tn_signer_is(const struct tn_signer_id *id, const struct tn_x509 *certifica
 
 /* Where the SHA-256 digest of @bytes is on @list, its source, or NULL. Return: 0 or what
  * tn_crypto_digest() returns. */
-int tn_trust_is_revoked(const tn_revoked_digests *list, tn_crypto *crypto, struct tn_text bytes, const char **ret, struct tn_error *err);
+int tn_trust_is_revoked(const tn_revoked_digests *list, tn_crypto *crypto, struct tn_text bytes, const char **ret,
+			struct tn_error *err);
 
 #endif

@@ -72,6 +72,9 @@ struct tn_trust_certificate {
 /* @i from 0 on. Return: false when there are no more. */
 bool tn_trust_certificate(const tn_trust *trust, size_t i, struct tn_trust_certificate *ret);
 
+/* Of the one with that number: the kernel's rings have been seen. @ring: as in its place. */
+void tn_trust_set_ring(tn_trust *trust, size_t i, const char *ring);
+
 /* Drops the certificates that @keep does not want, but not what is revoked. */
 void tn_trust_keep(tn_trust *trust, bool (*keep)(const struct tn_trust_certificate *certificate, void *data),
 		   void *data);

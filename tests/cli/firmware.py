@@ -24,6 +24,13 @@ def make_key(top, name, subject, serial, identifier, *ca):
     openssl(top, "x509", "-in", f"keys/{name}.pem", "-outform", "DER", "-out", f"keys/{name}.der")
 
 
+def certificates(top, settings):
+    """The settings of a kernel, with what "certificate=@NAME" stands for."""
+    for setting in settings:
+        name = setting.removeprefix("certificate=@")
+        yield setting if name == setting else "certificate=" + (top / f"keys/{name}.der").read_bytes().hex()
+
+
 def sign(top, path, name):
     """As the kernel's sign-file does it."""
     openssl(top, "cms", "-sign", "-binary", "-noattr", "-nocerts", "-nosmimecap", "-outform", "DER", "-md", "sha256",

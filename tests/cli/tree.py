@@ -14,7 +14,7 @@
     append PATH                 more lines for a file, behind one tab each
     cut PATH SIZE               shorten (or, with -SIZE, drop that much of its end)
     module PATH ARG...          tests/mkko makes it; .gz, .xz and .zst are packed
-    kernel PATH KEY=VALUE...    a small kernel image, see vmlinux.py; .gz and so on are packed
+    kernel PATH KEY=VALUE...    a small kernel image, see vmlinux.py (certificate=@NAME: of a key); .gz and so on are packed
     initramfs PATH FROM [gz]    a cpio archive of the files below FROM, packed or not; what is there already
                                 stays in front of it
     key NAME SUBJECT SERIAL ID [ca]  a key and its certificate in keys/, see firmware.py; SERIAL and ID in hex
@@ -146,7 +146,7 @@ class Tree:
         elif keyword == "module":
             self.module(place, *rest)
         elif keyword == "kernel":
-            self.packed(place, rest[0], vmlinux.make(rest[1:]))
+            self.packed(place, rest[0], vmlinux.make(firmware.certificates(self.top, rest[1:])))
         elif keyword == "initramfs":
             self.initramfs(*rest)
         elif keyword == "key":

@@ -156,7 +156,8 @@ static int read_signature(struct tn_shown *shown, struct tn_world *world, const 
 
 	if (!m->kernel.trust)
 		return 0;
-	r = shown->result.signature ? 0 : tn_verify(m->kernel.trust, NULL, tn_image_bytes(shown->image), &world->arena, &s->report, err);
+	r = shown->result.signature ? 0 :
+		tn_verify(m->kernel.trust, NULL, tn_image_bytes(shown->image), &world->arena, &s->report, err);
 	if (r < 0)
 		return r;
 	if (shown->result.signature)
