@@ -64,7 +64,7 @@ static struct tn_worker_result await(tn_workers *w)
 {
 	struct tn_worker_result r;
 
-	assert_int_equal(tn_workers_await(w, &r), 0);
+	assert_int_equal(tn_workers_await(w, 0, &r), 0);
 	return r;
 }
 
@@ -86,7 +86,7 @@ static void a_worker_is_used_again(void **state)
 	r = await(w);
 	assert_int_equal(r.pid, first);
 	assert_int_equal(r.result, 8);
-	assert_int_equal(tn_workers_await(w, &r), -ENOENT);
+	assert_int_equal(tn_workers_await(w, 0, &r), -ENOENT);
 }
 
 static void as_many_as_may_be_are_busy_at_once(void **state)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* thread.h - what parallel.c and background.c have in common: private to sys/ */
+/* thread.h - what parallel.c and background.c have in common, and how many processors there are */
 #ifndef TN_SYS_THREAD_H
 #define TN_SYS_THREAD_H
 

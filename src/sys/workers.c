@@ -247,7 +247,7 @@ static bool take_late(tn_workers *w, struct tn_worker_result *ret)
 	return false;
 }
 
-int tn_workers_await(tn_workers *w, struct tn_worker_result *ret)
+int tn_workers_await(tn_workers *w, unsigned wait_msec, struct tn_worker_result *ret)
 {
 	struct pollfd fds[TN_WORKERS_MAX];
 	unsigned workers[TN_WORKERS_MAX], n = 0;
@@ -260,7 +260,9 @@ int tn_workers_await(tn_workers *w, struct tn_worker_result *ret)
 	if (!n)
 		return -ENOENT;
 	for (;;) {
-		int ready = poll(fds, n, time_left(w));
+		int left = time_left(w);
+		bool brief = wait_msec && (left < 0 || wait_msec < (unsigned)left);
+		int ready = poll(fds, n, brief ? (int)wait_msec : left);
 
 		if (ready < 0 && errno != EINTR)
 			return -errno;
@@ -271,6 +273,8 @@ int tn_workers_await(tn_workers *w, struct tn_worker_result *ret)
 			}
 		if (take_late(w, ret))
 			return 0;
+		if (brief)
+			return -EAGAIN;
 	}
 }
 

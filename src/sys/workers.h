@@ -58,7 +58,12 @@ TN_DEFINE_CLEANUP(tn_workers, tn_workers_free);
  */
 int tn_workers_give(tn_workers *w, size_t job, unsigned timeout_msec, unsigned *ret_worker);
 
-/* Waits for the next job to end. Return: 0; -ENOENT when none is under way; -errno. */
-int tn_workers_await(tn_workers *w, struct tn_worker_result *ret);
+/**
+ * tn_workers_await() - wait for the next job to end
+ * @wait_msec: how long at most, below INT_MAX; 0: for ever
+ *
+ * Return: 0; -EAGAIN when none ended in that time; -ENOENT when none is under way; -errno.
+ */
+int tn_workers_await(tn_workers *w, unsigned wait_msec, struct tn_worker_result *ret);
 
 #endif

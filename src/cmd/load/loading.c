@@ -11,6 +11,7 @@
 #include "core/load/undo.h"
 #include "sys/clock.h"
 #include "sys/kernel.h"
+#include "sys/thread.h"
 #include "sys/workers.h"
 
 static bool read_jobs(const char *text, unsigned *ret)
@@ -114,7 +115,11 @@ static int judge(struct tn_loading *l)
 static int walk(struct tn_loading *l, const struct tn_kernel *kernel)
 {
 	const struct tn_observer observer = { l, keep };
-	struct tn_walk_crew crew = { TN_WALK_WORKERS, patience(l) };
+	struct tn_walk_crew crew = {
+		.workers = TN_WALK_WORKERS,
+		.processors = (unsigned)tn_thread_processors(),
+		.timeout_msec = patience(l),
+	};
 	const struct tn_apply how = {
 		.kernel = kernel,
 		.state = l->state,

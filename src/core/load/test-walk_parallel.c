@@ -33,6 +33,8 @@ static struct shared *shared;
 /* What modules do when they are loaded; the tables end with NULL. */
 static const char *meets[2];           /* each returns once the other is inside, too */
 static const char *fails, *hangs, *oopses, *busy_once;
+static const char *lingers; /* it does not come back before "top" does */
+static bool live_early;     /* and is live meanwhile */
 static const char *stays, *gone; /* when they are to be unloaded */
 static int error;
 
@@ -103,6 +105,8 @@ static int load_fd(void *data, int fd, const char *options, unsigned flags)
 	if (getpid() == shared->parent)
 		atomic_fetch_add(&shared->in_parent, 1);
 	meet(name);
+	while (is(name, lingers) && when("=top") < 0 && getppid() == shared->parent)
+		usleep(1000);
 	while (is(name, hangs) && getppid() == shared->parent) /* nobody kills it */
 		usleep(1000);
 	if (is(name, oopses))
@@ -117,6 +121,11 @@ static int load_fd(void *data, int fd, const char *options, unsigned flags)
 static int load_mem(void *data, const void *image, size_t size, const char *options)
 {
 	return -ENOSYS;
+}
+
+static bool is_live(void *data, const char *name)
+{
+	return live_early && is(name, lingers) && when(sign_of(name)) >= 0;
 }
 
 static int unload(void *data, const char *name, unsigned flags)
@@ -185,7 +194,7 @@ static struct {
 
 struct run {
 	const char *names; /* set apart by blanks: a request each */
-	unsigned workers, timeout_msec;
+	unsigned workers, timeout_msec, processors;
 	bool all_or_none, take_back;
 };
 
@@ -194,14 +203,17 @@ static void apply(struct run run)
 	tn_cleanup(tn_plan_freep) tn_plan *plan = tn_plan_new(&t.from);
 	tn_autobuf told = { 0 };
 	const struct tn_observer observer = { &told, tell };
-	const struct tn_apply how = { .kernel = &table, .state = &t.state, .observer = &observer,
+	struct tn_state_view state = t.state;
+	const struct tn_apply how = { .kernel = &table, .state = &state, .observer = &observer,
 				      .run_command = command, .all_or_none = run.all_or_none, .times = got.times };
-	const struct tn_walk_crew crew = { .workers = run.workers, .timeout_msec = run.timeout_msec };
+	const struct tn_walk_crew crew = { .workers = run.workers, .timeout_msec = run.timeout_msec,
+					   .processors = run.processors };
 	struct tn_text rest = tn_text(run.names), name;
 	const struct tn_step *steps;
 	bool loaded[64] = { 0 };
 	size_t n;
 
+	state.is_live = is_live;
 	memset(shared, 0, sizeof(*shared));
 	memset(&got, 0, sizeof(got));
 	shared->parent = getpid();
@@ -216,7 +228,8 @@ static void apply(struct run run)
 	if (run.take_back)
 		got.undone = tn_undo(&(struct tn_undo){ .kernel = &table, .tell = undone, .data = &told }, steps, loaded, n);
 	snprintf(got.told, sizeof(got.told), "%.*s", TN_TEXT_FMT(tn_buf_text(&told)));
-	meets[0] = meets[1] = fails = hangs = oopses = busy_once = stays = gone = NULL;
+	meets[0] = meets[1] = fails = hangs = oopses = busy_once = lingers = stays = gone = NULL;
+	live_early = false;
 }
 
 static void comes_before(const char *first, const char *second)
@@ -368,6 +381,33 @@ static void who_waited_in_vain_for_another_loader_tries_once_more(void **state)
 	assert_string_equal(got.told, "begin low, skip low, begin mid, done mid");
 }
 
+/* As one does that other drivers' work in the background holds up, once its own init is over. */
+static void who_needs_one_that_is_live_does_not_wait_for_its_loader(void **state)
+{
+	testplan_set(&t, "", NULL);
+	for (unsigned workers = 2; workers < 5; workers += 2) {
+		lingers = "low";
+		live_early = true;
+		apply((struct run){ "top a", .workers = workers, .timeout_msec = 10000 });
+		assert_int_equal(got.result, 0);
+		comes_before("=top", "=low");
+		assert_string_equal(got.told, "begin low, done low, begin mid, done mid, begin top, done top, begin a, done a");
+	}
+}
+
+/* Then it does not need the processor that it was given. */
+static void one_that_takes_long_keeps_nobody_from_beginning(void **state)
+{
+	testplan_set(&t, "", NULL);
+	lingers = "c";
+	meets[0] = "a";
+	meets[1] = "b";
+	apply((struct run){ "c a b top", .workers = 8, .processors = 1 });
+	assert_int_equal(got.result, 0);
+	assert_int_equal(when("alone:a"), -1);
+	comes_before("=top", "=c");
+}
+
 static void all_or_none_ends_with_the_first_failure(void **state)
 {
 	testplan_set(&t, "options c load_sequential=1\n", NULL);
@@ -427,6 +467,8 @@ int main(void)
 		cmocka_unit_test(one_that_hangs_is_named_and_left),
 		cmocka_unit_test(one_that_takes_its_loader_along_fails),
 		cmocka_unit_test(who_waited_in_vain_for_another_loader_tries_once_more),
+		cmocka_unit_test(who_needs_one_that_is_live_does_not_wait_for_its_loader),
+		cmocka_unit_test(one_that_takes_long_keeps_nobody_from_beginning),
 		cmocka_unit_test(all_or_none_ends_with_the_first_failure),
 		cmocka_unit_test(what_was_loaded_is_taken_back_last_first),
 		cmocka_unit_test(times_are_of_what_was_taken),

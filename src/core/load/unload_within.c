@@ -23,7 +23,7 @@ static int work(void *data, size_t job, struct tn_error *err)
 static int await(struct tn_unload_within *within, tn_workers *workers)
 {
 	struct tn_worker_result result;
-	int r = tn_workers_await(workers, &result);
+	int r = tn_workers_await(workers, 0, &result);
 
 	if (r < 0)
 		return r;

@@ -17,6 +17,13 @@
 #include "sys/clock.h"
 #include "sys/workers.h"
 
+/* One that runs for less does not sleep, as far as anybody knows. */
+#define YOUNG_MSEC 20
+
+/* Between two looks at what runs: at first, and where nothing comes of it. */
+#define PAUSE_MSEC     10
+#define PAUSE_MAX_MSEC 160
+
 enum phase {
 	PHASE_WAITS,   /* for what it needs, or for its turn */
 	PHASE_RUNS,
@@ -30,6 +37,8 @@ struct task {
 	bool begin_told; /* and the observer knows */
 	bool cut;        /* not begun: its request had failed */
 	bool hung;       /* it, or the one that it repeats, did not return in time */
+	bool there;      /* it runs still, but nobody needs to wait for it any more */
+	uint64_t begun;  /* when, in milliseconds */
 	struct tn_step_end end;
 	struct tn_error err;
 };
@@ -44,7 +53,10 @@ struct parallel {
 	tn_workers *workers;
 	size_t told;    /* steps, from the first, that are over and told */
 	size_t barrier; /* the first that is not over and wants to be alone; n: none */
-	size_t running;
+	size_t running[TN_WORKERS_MAX], n_running, n_there;
+	size_t n_waiting; /* steps that are not begun */
+	bool held;        /* there is one whose turn it is, but not yet */
+	unsigned pause;   /* until the next look */
 	size_t *ready;  /* those that wait for nothing more than their turn, in any order */
 	size_t n_ready;
 };
@@ -136,8 +148,10 @@ static void release_dependents(struct parallel *p, size_t i)
 
 static void set_over(struct parallel *p, size_t i)
 {
+	p->n_waiting -= p->tasks[i].phase == PHASE_WAITS;
 	p->tasks[i].phase = PHASE_OVER;
-	release_dependents(p, i);
+	if (!p->tasks[i].there)
+		release_dependents(p, i);
 	if (i == p->barrier)
 		p->barrier = next_barrier(p, i);
 }
@@ -194,7 +208,9 @@ static bool give(struct parallel *p, size_t i)
 		p->rules.walk->times[i].worker = worker;
 	p->tasks[i].taken = true;
 	p->tasks[i].phase = PHASE_RUNS;
-	p->running++;
+	p->tasks[i].begun = tn_clock_msec();
+	p->running[p->n_running++] = i;
+	p->n_waiting--;
 	return true;
 }
 
@@ -248,7 +264,7 @@ static size_t choose(struct parallel *p)
 	for (size_t k = 0; k < p->n_ready; k++) {
 		size_t i = p->ready[k];
 
-		if (i > p->barrier || (i == p->barrier && (p->running || p->told < i)))
+		if (i > p->barrier || (i == p->barrier && (p->n_running || p->told < i)))
 			continue;
 		if (best == p->n_ready || i < p->ready[best])
 			best = k;
@@ -256,17 +272,38 @@ static size_t choose(struct parallel *p)
 	return best;
 }
 
+/* Whether another one would take the processors from those that have hardly begun: then they, and with them all that
+ * waits for them, would end later. */
+static bool is_crowded(const struct parallel *p)
+{
+	uint64_t now = tn_clock_msec();
+	unsigned n = 0;
+
+	if (!p->crew->processors)
+		return false;
+	for (size_t k = 0; k < p->n_running; k++) {
+		const struct task *task = &p->tasks[p->running[k]];
+
+		n += !task->there && now - task->begun < YOUNG_MSEC;
+	}
+	return n > p->crew->processors;
+}
+
 /* Begins what can be begun. */
 static void begin_all(struct parallel *p)
 {
+	p->held = false;
 	for (;;) {
 		size_t k, i;
 
 		tell_all(p);
 		k = choose(p);
-		if (k == p->n_ready || p->running >= p->crew->workers)
+		if (k == p->n_ready || p->n_running - p->n_there >= p->crew->workers)
 			return;
 		i = p->ready[k];
+		p->held = p->tasks[i].phase == PHASE_WAITS && p->steps[i].kind == TN_STEP_INSERT && is_crowded(p);
+		if (p->held)
+			return;
 		if (p->tasks[i].phase == PHASE_WAITS && !begin(p, i))
 			return;
 		/* What it made ready stands behind it. */
@@ -298,6 +335,44 @@ static int result_of(struct parallel *p, struct tn_worker_result *w)
 	}
 }
 
+/* Of those that run: which are there. */
+static void look(struct parallel *p)
+{
+	const struct tn_walker *walk = p->rules.walk;
+	uint64_t now = tn_clock_msec();
+
+	p->pause = p->pause < PAUSE_MAX_MSEC ? 2 * p->pause : p->pause;
+	for (size_t k = 0; k < p->n_running; k++) {
+		size_t i = p->running[k];
+
+		if (p->tasks[i].there || now - p->tasks[i].begun < YOUNG_MSEC || !walk->is_there(walk->data, &p->steps[i]))
+			continue;
+		p->tasks[i].there = true;
+		p->rules.done[i] = true;
+		p->n_there++;
+		p->pause = PAUSE_MSEC;
+		release_dependents(p, i);
+	}
+}
+
+static void stop_running(struct parallel *p, size_t i)
+{
+	size_t k = 0;
+
+	while (p->running[k] != i)
+		k++;
+	p->running[k] = p->running[--p->n_running];
+	p->n_there -= p->tasks[i].there;
+}
+
+/* How long to wait for a worker until there may be something else to do; 0: for ever. */
+static unsigned patience(const struct parallel *p)
+{
+	if (p->held)
+		return PAUSE_MSEC;
+	return p->n_waiting && p->rules.walk->is_there ? p->pause : 0;
+}
+
 static int run(struct parallel *p)
 {
 	struct tn_worker_result w;
@@ -306,11 +381,16 @@ static int run(struct parallel *p)
 	for (size_t i = 0; i < p->n; i++)
 		if (p->tasks[i].n_waits == 0)
 			make_ready(p, i);
-	for (begin_all(p); p->running; begin_all(p)) {
-		r = tn_workers_await(p->workers, &w);
+	for (begin_all(p); p->n_running; begin_all(p)) {
+		r = tn_workers_await(p->workers, patience(p), &w);
+		if (r == -EAGAIN && p->rules.walk->is_there)
+			look(p);
+		if (r == -EAGAIN)
+			continue;
 		if (r < 0)
 			return r;
-		p->running--;
+		p->pause = PAUSE_MSEC;
+		stop_running(p, w.job);
 		stamp(p, w.job, offsetof(struct tn_step_time, ended));
 		r = result_of(p, &w);
 		finish(p, w.job, tn_walk_rules_end(&p->rules, w.job, r));
@@ -340,7 +420,7 @@ static void release(struct parallel *p)
 
 static int prepare(struct parallel *p, const struct tn_walker *walk)
 {
-	const struct tn_workers_how how = { .max = p->crew->workers, .work = work, .data = p };
+	const struct tn_workers_how how = { .max = TN_WORKERS_MAX, .work = work, .data = p };
 	int r = tn_walk_rules_init(&p->rules, walk, p->steps, p->n);
 
 	if (r == 0)
@@ -355,6 +435,8 @@ static int prepare(struct parallel *p, const struct tn_walker *walk)
 	for (size_t i = 0; i < p->n; i++)
 		p->tasks[i].n_waits = p->graph.n_before[i];
 	p->barrier = next_barrier(p, 0);
+	p->n_waiting = p->n;
+	p->pause = PAUSE_MSEC;
 	return 0;
 }
 

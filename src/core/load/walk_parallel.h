@@ -10,6 +10,9 @@
  * Where a step fails without which its request cannot be, nothing more of that
  * request is begun, but what is under way already is not called back: it may
  * load what a walk in sequence would not have come to.
+ *
+ * A module's init can be over long before the kernel returns: it also waits for whatever any driver has it do in the
+ * background, such as asking a SCSI bus for its disks, which takes seconds. What needs only that module goes on then.
  */
 #ifndef TN_CORE_LOAD_WALK_PARALLEL_H
 #define TN_CORE_LOAD_WALK_PARALLEL_H
@@ -23,7 +26,8 @@
 #define TN_WALK_WORKERS 16
 
 struct tn_walk_crew {
-	unsigned workers;      /* at most, 1 to TN_WORKERS_MAX (sys/workers.h) */
+	unsigned workers;      /* how many insertions at a time at most, 1 to TN_WORKERS_MAX (sys/workers.h) */
+	unsigned processors;   /* more than one for each, and one, only where some take long: they may sleep; 0: at once */
 	unsigned timeout_msec; /* for one insertion: then it has failed with -ETIMEDOUT; 0: for ever */
 };
 

@@ -43,6 +43,8 @@ struct tn_walker {
 	int (*ready)(void *data, const struct tn_step *step);
 	/* Takes it. Return: 0, TN_WALKER_WAS_THERE, -errno or a command's status (1..255). */
 	int (*take)(void *data, const struct tn_step *step, struct tn_error *err);
+	/* Of an insertion that another process is taking: whether all is done that others wait for. NULL: it never is. */
+	bool (*is_there)(void *data, const struct tn_step *step);
 };
 
 #endif
