@@ -81,6 +81,28 @@ static void each_modalias_once(void **state)
 	tn_arena_free(&arena);
 }
 
+static void disks_are_told_from_the_rest(void **state)
+{
+	static const struct {
+		const char *modalias;
+		bool storage;
+	} v[] = {
+		{ "pci:v00008086d00002922sv00001AF4sd00001100bc01sc06i01", true },
+		{ "pci:v00008086d000010D3sv00008086sd00000000bc02sc00i00", false },
+		{ "pci:v0000BC01d0000BC01sv00000000sd00000000bc0Csc03i30", false },
+		{ "usb:v0781p5581d0100dc00dsc00dp00ic08isc06ip50in00", true },
+		{ "usb:v0627p0001d0000dc00dsc00dp00ic03isc01ip01in00", false },
+		{ "virtio:d00000002v00001AF4", true },
+		{ "virtio:d00000001v00001AF4", false },
+		{ "scsi:t-0x00", true },
+		{ "mmc:block", true },
+		{ "acpi:PNP0C0C:", false },
+	};
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(v); i++)
+		assert_int_equal(tn_wanted_is_storage(&(struct tn_wanted){ .modalias = v[i].modalias }), v[i].storage);
+}
+
 /* Not worth a failure: a machine without /sys has none. */
 static void nothing_is_wanted(void **state)
 {
@@ -98,6 +120,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_modalias_once),
+		cmocka_unit_test(disks_are_told_from_the_rest),
 		cmocka_unit_test(nothing_is_wanted),
 	};
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/glob.h"
 #include "base/hash.h"
 
 /* The list in the making: it may move as it grows, so places are kept and no pointers. */
@@ -42,6 +43,18 @@ static int gather(struct gathering *g, const tn_devices *devices)
 			return -ENOMEM;
 	}
 	return 0;
+}
+
+bool tn_wanted_is_storage(const struct tn_wanted *w)
+{
+	/* The kernel's file2alias.c has what they are made of: a class of PCI's and of USB's, virtio's blk and scsi. */
+	static const char *const storage[] = { "pci:*bc01*", "usb:*ic08*", "virtio:d00000002v*", "virtio:d00000008v*", "scsi:*",
+					       "mmc:*" };
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(storage); i++)
+		if (tn_glob_match_str(storage[i], tn_text(w->modalias)))
+			return true;
+	return false;
 }
 
 int tn_wanted_find(const tn_devices *devices, tn_tree *tree, const tn_config *config, struct tn_arena *arena,

@@ -20,6 +20,10 @@ struct tn_wanted {
 };
 typedef TN_VEC(struct tn_wanted) tn_wanted_list;
 
+/* Whether disks may be behind it. They take their time to answer, and all that is loaded meanwhile waits with them
+ * (core/load/walk_parallel.h): what wants to be done soon begins with these. */
+bool tn_wanted_is_storage(const struct tn_wanted *w);
+
 /**
  * tn_wanted_find() - look up the modaliases of all devices that have one
  * @devices: from tn_devices_read(); it and its strings must live as long as the list

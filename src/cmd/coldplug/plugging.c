@@ -48,18 +48,27 @@ static int add(struct tn_plugging *p, size_t i, const struct tn_match *match, st
 	return tn_operands_add(&p->operands, p->world, p->plan, w->modalias, &one, &request, err);
 }
 
+static int add_those(struct tn_plugging *p, bool storage, struct tn_error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < p->wanted.n; i++)
+		for (size_t k = 0; k < p->wanted.v[i].matches.n && r == 0; k++)
+			if (tn_wanted_is_storage(&p->wanted.v[i]) == storage)
+				r = add(p, i, &p->wanted.v[i].matches.v[k], err);
+	return r;
+}
+
 static int plan(struct tn_plugging *p, struct tn_error *err)
 {
 	const struct tn_plan_source from = { p->world->tree, p->world->config, p->loading.state, p->world->log };
-	int r = 0;
+	int r;
 
 	p->plan = tn_plan_new(&from);
 	if (!p->plan)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	for (size_t i = 0; i < p->wanted.n; i++)
-		for (size_t k = 0; k < p->wanted.v[i].matches.n && r == 0; k++)
-			r = add(p, i, &p->wanted.v[i].matches.v[k], err);
-	return r;
+	r = add_those(p, true, err);
+	return r < 0 ? r : add_those(p, false, err);
 }
 
 int tn_plugging_run(struct tn_plugging *p, const tn_devices *devices, struct tn_error *err)
