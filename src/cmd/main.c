@@ -12,6 +12,7 @@
 #include "cli/log.h"
 #include "cmd/commands.h"
 #include "cmd/driver.h"
+#include "cmd/sign/sign_file.h"
 #include "tenon-config.h"
 #include "sys/standard.h"
 
@@ -137,6 +138,8 @@ int main(int argc, char **argv)
 	setlocale(LC_CTYPE, ""); /* for the width of characters and the lines of trees */
 	if (argc < 1)
 		return TN_EXIT_USAGE;
+	if (tn_sign_file_is(argv[0]))
+		return tn_finish_output(tn_sign_file_main(argc, argv));
 	tn_report_setup(program, TN_LOG_WARNING, false);
 	argv[0] = program; /* not the path by which it was called */
 	return tn_finish_output(tenon(argc, argv, program, sizeof(program)));
