@@ -42,8 +42,11 @@ static void boot_release(struct tn_boot *boot)
 	tn_vec_free(&boot->unknown);
 }
 
-static void list_asked(const struct tn_boot *boot)
+/* Return: 0, -ENOMEM or -EIO. */
+static int list_asked(const struct tn_boot *boot)
 {
+	if (boot->world->json)
+		return tn_boot_print_json(boot, stdout);
 	for (size_t i = 0; i < boot->asked.n; i++) {
 		const struct tn_asked *asked = &boot->asked.v[i];
 
@@ -54,6 +57,7 @@ static void list_asked(const struct tn_boot *boot)
 			printf(":%u", asked->line);
 		putchar('\n');
 	}
+	return 0;
 }
 
 /* Return: as tn_loading_run(). */
@@ -72,7 +76,7 @@ static int finish(const struct tn_boot *boot, const struct boot_args *args, stru
 	int status = tn_boot_report(boot, args->verbose), r = 0;
 
 	if (boot->world->json)
-		r = tn_loading_print_json(&boot->loading, stdout);
+		r = tn_boot_print_json(boot, stdout);
 	else if (args->loading.timings)
 		r = tn_loading_print_timings(&boot->loading, stdout, err);
 	return r < 0 ? tn_command_failed(err, r) : status;
@@ -97,7 +101,7 @@ static int boot_run(struct tn_world *world, const void *data, int argc, char **a
 		tn_report_level(TN_LOG_INFO);
 	r = tn_boot_read(&boot, argc, argv, &unread);
 	if (r == 0 && args->dry_run)
-		list_asked(&boot);
+		r = list_asked(&boot);
 	else if (r == 0 && boot.asked.n) /* else no tree is needed */
 		r = load(&boot, &err);
 	if (r == 0 && args->dry_run)

@@ -26,4 +26,7 @@ int tn_boot_plan(struct tn_boot *boot, struct tn_error *err);
 /* Says what came of each, as far as it is worth a word. @verbose: all of it. Return: exit status. */
 int tn_boot_report(const struct tn_boot *boot, bool verbose);
 
+/* What was asked for, and what came of it, if anything was tried. Return: 0, -ENOMEM or -EIO. */
+int tn_boot_print_json(const struct tn_boot *boot, FILE *out);
+
 #endif

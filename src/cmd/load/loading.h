@@ -101,6 +101,9 @@ const char *tn_loading_reason(const struct tn_loading *l, const struct tn_step *
 void tn_loading_print(const struct tn_loading *l, bool quiet, FILE *out);
 /* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
 int tn_loading_print_json(const struct tn_loading *l, FILE *out);
+/* The same as members of an object. */
+struct tn_json;
+void tn_loading_add_json(const struct tn_loading *l, struct tn_json top);
 /* Writes the picture of --plot, where that is asked for; tn_loading_run() does it. Return: 0 or -errno with a sentence. */
 int tn_loading_plot(const struct tn_loading *l, struct tn_error *err);
 /* The table of --timings. Return: as tn_table_print(). */

@@ -59,12 +59,10 @@ static void add_step(const struct tn_loading *l, struct tn_json to, size_t i)
 	add_times(l, object, i);
 }
 
-int tn_loading_print_json(const struct tn_loading *l, FILE *out)
+void tn_loading_add_json(const struct tn_loading *l, struct tn_json top)
 {
-	tn_autojson struct tn_json_doc doc = { 0 };
-	struct tn_json top = tn_json_start(&doc), list;
+	struct tn_json list = tn_json_array(top, "targets");
 
-	list = tn_json_array(top, "targets");
 	for (size_t i = 0; i < l->operands->targets.n; i++)
 		add_target(l, list, i);
 	list = tn_json_array(top, "steps");
@@ -73,5 +71,12 @@ int tn_loading_print_json(const struct tn_loading *l, FILE *out)
 	tn_json_bool(top, "taken_back", l->took_back);
 	tn_json_unsigned(top, "workers", l->workers);
 	tn_json_unsigned(top, "elapsed", l->ended - l->begun);
+}
+
+int tn_loading_print_json(const struct tn_loading *l, FILE *out)
+{
+	tn_autojson struct tn_json_doc doc = { 0 };
+
+	tn_loading_add_json(l, tn_json_start(&doc));
 	return tn_json_print(&doc, out);
 }
