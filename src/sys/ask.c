@@ -15,7 +15,7 @@
 #include "sys/fd.h"
 
 /* In a group of its own, so that all of it can be ended, and with the signals that a program expects. */
-static int start(const char *path, const char *const *argv, int out, pid_t *pid)
+static int start(const char *path, const char *const *argv, const char *const *env, int out, pid_t *pid)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
@@ -43,35 +43,41 @@ static int start(const char *path, const char *const *argv, int out, pid_t *pid)
 	if (!r)
 		r = posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 	if (!r) /* it writes to no string (execve(2)'s history) */
-		r = posix_spawn(pid, path, &files, &attributes, (char *const *)argv, environ);
+		r = posix_spawn(pid, path, &files, &attributes, (char *const *)argv, (char *const *)env);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attributes);
 	return -r;
 }
 
-/* Return: bytes up to the end of @fd; -ETIMEDOUT, -EFBIG: there are more than @size; -errno. */
-static ssize_t read_until(int fd, uint64_t end, char *ret, size_t size)
+/* Appends what comes up to the end of @fd. Return: 0; -ETIMEDOUT; -EFBIG: there are more than @max; -errno. */
+static int read_until(int fd, uint64_t end, size_t max, struct tn_buf *ret)
 {
-	size_t n = 0;
+	const size_t before = ret->n;
 
 	for (;;) {
 		struct pollfd wanted = { .fd = fd, .events = POLLIN };
 		uint64_t now = tn_clock_msec();
 		int r = now < end ? poll(&wanted, 1, (int)(end - now)) : 0;
 		ssize_t got;
+		size_t room;
 
 		if (r < 0 && errno == EINTR)
 			continue;
 		if (r <= 0)
 			return r < 0 ? -errno : -ETIMEDOUT;
-		if (n == size)
+		if (ret->n - before == max)
 			return -EFBIG;
-		got = read(fd, ret + n, size - n);
+		if (tn_buf_reserve(ret, 1) < 0)
+			return -ENOMEM;
+		room = ret->room - ret->n;
+		if (room > max - (ret->n - before))
+			room = max - (ret->n - before);
+		got = read(fd, ret->p + ret->n, room);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
-			return got < 0 ? -errno : (ssize_t)n;
-		n += (size_t)got;
+			return got < 0 ? -errno : 0;
+		ret->n += (size_t)got;
 	}
 }
 
@@ -82,30 +88,38 @@ static void end_all(pid_t pid)
 		;
 }
 
-int tn_ask_program(const char *path, const char *const *argv, unsigned msec, char *ret, size_t size)
+int tn_ask_all(const char *path, const char *const *argv, const char *const *env, unsigned msec, size_t max, struct tn_buf *ret)
 {
 	uint64_t end = tn_clock_msec() + msec;
-	char text[1024];
+	size_t before = ret->n;
 	int ends[2], r;
-	ssize_t n = 0;
 	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -errno;
-	r = start(path, argv, ends[1], &pid);
+	r = start(path, argv, env, ends[1], &pid);
 	close(ends[1]);
 	if (r == 0) {
-		n = read_until(ends[0], end, text, sizeof(text));
+		r = read_until(ends[0], end, max, ret);
 		end_all(pid);
-		r = n < 0 ? (int)n : n == 0 ? -ENODATA : 0;
 	}
 	close(ends[0]);
 	if (r < 0)
+		ret->n = before;
+	return r;
+}
+
+int tn_ask_program(const char *path, const char *const *argv, unsigned msec, char *ret, size_t size)
+{
+	tn_autobuf text = { 0 };
+	int r = tn_ask_all(path, argv, (const char *const *)environ, msec, 1024, &text);
+
+	if (r < 0)
 		return r;
-	if (memchr(text, '\n', (size_t)n) != text + n - 1 || memchr(text, '\0', (size_t)n) || (size_t)n > size)
+	if (!text.n || memchr(text.p, '\n', text.n) != text.p + text.n - 1 || memchr(text.p, '\0', text.n) || text.n > size)
 		return -ENODATA;
-	memcpy(ret, text, (size_t)n - 1);
-	ret[n - 1] = '\0';
+	memcpy(ret, text.p, text.n - 1);
+	ret[text.n - 1] = '\0';
 	return 0;
 }
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* ask.h - one line from another program, soon or not at all */
+/* ask.h - what another program prints, soon or not at all */
 #ifndef TN_SYS_ASK_H
 #define TN_SYS_ASK_H
 
 #include <stddef.h>
+
+#include "base/buf.h"
 
 /**
  * tn_ask_program() - run a program and take the line that it prints
@@ -17,6 +19,15 @@
  * Return: 0, -ENODATA (no line), -ETIMEDOUT, or -errno when it could not be started.
  */
 int tn_ask_program(const char *path, const char *const *argv, unsigned msec, char *ret, size_t size);
+
+/**
+ * tn_ask_all() - run a program and append all that it prints
+ * @env: its whole environment, as execve(2) takes it
+ * @max: more bytes than these are too many
+ *
+ * Return: 0; -EFBIG; -ETIMEDOUT; -ENOMEM; or -errno when it could not be started. @ret is as it was on failure.
+ */
+int tn_ask_all(const char *path, const char *const *argv, const char *const *env, unsigned msec, size_t max, struct tn_buf *ret);
 
 /* The path of the file @name in the directory of the program that runs, links followed. Return: 0, -ENAMETOOLONG or
  * errno of readlink(2), negative (as without /proc). */
