@@ -37,6 +37,7 @@ static const char reload_notes[] =
 	"MODULE is a module's name, an alias, or the path of a file that starts with / or ./\n"
 	"The modules that use MODULE are unloaded first and loaded again after it, and so is what only these have used.\n"
 	"Each gets the parameters that it has now, but for those that the configuration or the command line sets.\n"
+	"If the kernel would refuse a new build, or what uses it, nothing is unloaded.\n"
 	"What cannot be loaded as it is wanted is loaded as it was. A MODULE that is not loaded is loaded.\n"
 	"\n"
 	"Examples:\n"
@@ -221,7 +222,7 @@ static int decide(struct run *run, struct tn_error *err)
 	int r = tn_taking_decide(&run->taking, err), looked;
 
 	if (r == 0)
-		r = keep_all(run, err);
+		r = keep_all(run, err) < 0 ? -ENOMEM : tn_returning_check(&run->returning, err);
 	else if (r == 1 && (looked = tn_taking_look(&run->taking, err)) < 0)
 		return looked;
 	return r == 0 && !all_would_return(run) ? 1 : r;

@@ -60,7 +60,7 @@ struct attempt {
 	struct tn_loading_args args;
 	struct tn_operands operands;
 	tn_plan *plan;
-	TN_VEC(size_t) modules; /* one a target */
+	tn_returning_places modules;
 };
 
 static void attempt_release(struct attempt *a)
@@ -71,21 +71,36 @@ static void attempt_release(struct attempt *a)
 	tn_vec_free(&a->modules);
 }
 
-static int add(struct tn_returning *r, struct attempt *a, size_t i, struct tn_error *err)
+static int add(struct tn_returning *r, enum tn_returning_try how, const struct tn_kept *k, tn_plan *plan,
+	       struct tn_operands *operands, struct tn_error *err)
 {
-	const struct tn_kept *k = &r->modules.v[i];
 	struct tn_match match = { k->module, .by = k->named ? TN_FOUND_FILE : TN_FOUND_MODULE };
 	const tn_matches found = { .v = &match, .n = 1 };
 	const struct tn_plan_request request = {
-		.options = tn_returning_options(k, a->how, &r->world->arena),
+		.options = tn_returning_options(k, how, &r->world->arena),
 		.path = k->named ? k->path : NULL,
-		.ignore_commands = !counts_commands(r, k, a->how),
+		.ignore_commands = !counts_commands(r, k, how),
 		.blacklist = TN_BLACKLIST_NONE,
 	};
 
-	if (!request.options || tn_vec_push(&a->modules, i) < 0)
+	if (!request.options)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	return tn_operands_add(&a->operands, r->world, a->plan, k->module, &found, &request, err);
+	return tn_operands_add(operands, r->world, plan, k->module, &found, &request, err);
+}
+
+int tn_returning_plan(struct tn_returning *r, enum tn_returning_try how, tn_plan *plan, struct tn_operands *operands,
+		      tn_returning_places *ret, struct tn_error *err)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < r->modules.n && result == 0; i++) {
+		if (!is_missing(r, &r->modules.v[i]))
+			continue;
+		if (tn_vec_push(ret, i) < 0)
+			return tn_fail(err, -ENOMEM, "out of memory");
+		result = add(r, how, &r->modules.v[i], plan, operands, err);
+	}
+	return result;
 }
 
 static void judge(struct tn_returning *r, const struct attempt *a)
@@ -106,14 +121,12 @@ static void judge(struct tn_returning *r, const struct attempt *a)
 static int run(struct tn_returning *r, struct attempt *a, struct tn_error *err)
 {
 	const struct tn_plan_source from = { r->world->tree, r->world->config, r->state, r->world->log };
-	int result = 0;
+	int result;
 
 	a->plan = tn_plan_new(&from);
 	if (!a->plan)
 		return tn_fail(err, -ENOMEM, "out of memory");
-	for (size_t i = 0; i < r->modules.n && result == 0; i++)
-		if (is_missing(r, &r->modules.v[i]))
-			result = add(r, a, i, err);
+	result = tn_returning_plan(r, a->how, a->plan, &a->operands, &a->modules, err);
 	if (result == 0)
 		result = tn_loading_run(&a->loading, a->plan, err);
 	if (result >= 0)

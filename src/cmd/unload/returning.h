@@ -31,6 +31,20 @@ struct tn_returning {
 };
 void tn_returning_free(struct tn_returning *r);
 
+/**
+ * tn_returning_check() - ask what the kernel would say to them, before they go
+ *
+ * Sets the @trouble of those that it would certainly refuse, where a file is not known to be what is loaded now. Return: 0 or -ENOMEM
+ * with a message.
+ */
+int tn_returning_check(struct tn_returning *ret, struct tn_error *err);
+
+/* Which of the modules a target of a plan is: one a target. */
+typedef TN_VEC(size_t) tn_returning_places;
+/* Adds to a plan what a try has to load. Return: 0 or -errno with a message. */
+int tn_returning_plan(struct tn_returning *r, enum tn_returning_try how, tn_plan *plan, struct tn_operands *operands,
+		      tn_returning_places *ret, struct tn_error *err);
+
 /* Return: 0 where all are back at the first try; 1 where not (each module tells); or -errno with a message. */
 int tn_returning_run(struct tn_returning *ret, enum tn_returning_try first, struct tn_error *err);
 

@@ -26,6 +26,18 @@ is "with what it had" "$(param tv_param flag):$(param tv_param text)" "Y:d"
 run tenon reload ./new/tv_param.ko
 has "a new build is told" "$out" "its file is another build than what is loaded"
 is "and loaded" "$status:$(param tv_param text)" 0:d
+run tenon reload ./foreign/tv_param.ko
+is "what the kernel would refuse: status, and nothing is done" "$status:$out:$(param tv_param text)" "1::d"
+has "why" "$err" "could not load tv_param again: the kernel would refuse /test/./foreign/tv_param.ko: it was built for another kernel"
+sweep
+modprobe tv_top
+run tenon reload ./changed/tv_base.ko
+is "what would keep its users out: status, and nothing is done" "$status:$out:$(loaded)" "1::tv_top tv_mid tv_base"
+has "who, and why" "$err" "could not load tv_mid again: the kernel would refuse $T/extra/tv_mid.ko: "
+sweep
+insmod ./changed/tv_base.ko
+run modprobe tv_mid
+is "the kernel does refuse that" "$status:$(loaded)" "1:tv_base"
 sweep
 
 modprobe -a tv_top tv_param
