@@ -34,8 +34,8 @@ void tn_returning_free(struct tn_returning *r);
 /**
  * tn_returning_check() - ask what the kernel would say to them, before they go
  *
- * Sets the @trouble of those that it would certainly refuse, where a file is not known to be what is loaded now. Return: 0 or -ENOMEM
- * with a message.
+ * Sets the @trouble of those that it would certainly refuse, where a file is not known to be what is loaded now.
+ * Return: 0 or -ENOMEM with a message.
  */
 int tn_returning_check(struct tn_returning *ret, struct tn_error *err);
 
