@@ -85,7 +85,7 @@ static void meet(const char *name)
 /* What the diary says when it is begun. */
 static const char *sign_of(const char *name)
 {
-	static char sign[16];
+	static char sign[66];
 
 	snprintf(sign, sizeof(sign), "+%s", name);
 	return sign;
