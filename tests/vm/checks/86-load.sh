@@ -24,6 +24,18 @@ is "it ends well" $? 0
 check "then it is there, too" is_loaded tv_slow
 sweep
 
+# The kernel comes back from no module while any driver has it do something in the background.
+tenon load tv_slow background=1 tv_top tv_param >/tmp/load.out 2>&1 &
+first=$!
+check "what needs a module that is live does not wait for the kernel to come back from it" await is_loaded tv_top
+is "of none it has" "$(cat /tmp/load.out):$(kill -0 $first && echo waits)" ":waits"
+finish
+wait $first
+is "all is well, and told in order" "$?:$(cat /tmp/load.out)" "0:tv_slow: loaded
+tv_top: loaded, after tv_base, tv_mid
+tv_param: loaded"
+sweep
+
 modprobe tv_slow &
 half_way
 tenon load tv_slow >/tmp/load.out 2>&1 &

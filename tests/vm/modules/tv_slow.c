@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Does not finish starting before it is told to, so that a second loader finds it half way; then it may fail.
  * Neither does it finish ending, if it is told to stay. */
+#include <linux/async.h>
 #include <linux/delay.h>
 #include <linux/module.h>
 
 static bool go;
 module_param(go, bool, 0644);
 MODULE_PARM_DESC(go, "finish starting");
+
+static bool background;
+module_param(background, bool, 0);
+MODULE_PARM_DESC(background, "start, and leave what takes long to the kernel");
 
 static int code;
 module_param(code, int, 0);
@@ -27,10 +32,18 @@ int tv_slow_answer(void)
 }
 EXPORT_SYMBOL(tv_slow_answer);
 
-static int __init tv_slow_init(void)
+static void wait_for_go(void *data, async_cookie_t cookie)
 {
 	for (int waited = 0; !READ_ONCE(go) && waited < LIMIT_MSEC; waited += STEP_MSEC)
 		msleep(STEP_MSEC);
+}
+
+static int __init tv_slow_init(void)
+{
+	if (background)
+		async_schedule(wait_for_go, NULL);
+	else
+		wait_for_go(NULL, 0);
 	return -code;
 }
 module_init(tv_slow_init);
