@@ -21,26 +21,32 @@
 #define LOCKS_MAX ((size_t)16 << 20)
 
 /* "1: FLOCK  ADVISORY  WRITE 4711 fd:01:123 0 EOF": the process, or 0 when it is another lock. */
-static long holder_in_line(const char *line, const struct stat *st)
+static long holder_in_line(struct tn_text line, const struct stat *st)
 {
-	unsigned long long inode;
-	unsigned major_, minor_;
-	long pid;
+	struct tn_text words[6], place, part[3];
+	uint64_t pid, major_, minor_, inode;
 
-	if (sscanf(line, "%*u: FLOCK %*s WRITE %ld %x:%x:%llu", &pid, &major_, &minor_, &inode) != 4 ||
-	    inode != (unsigned long long)st->st_ino)
+	for (size_t i = 0; i < TN_ARRAY_SIZE(words); i++)
+		if (!tn_text_word(&line, " ", &words[i]))
+			return 0;
+	place = words[5];
+	for (size_t i = 0; i < TN_ARRAY_SIZE(part); i++)
+		if (!tn_text_word(&place, ":", &part[i]))
+			return 0;
+	if (!tn_text_is(words[1], "FLOCK") || !tn_text_is(words[3], "WRITE") || tn_text_u64(words[4], 10, &pid) < 0 ||
+	    tn_text_u64(part[0], 16, &major_) < 0 || tn_text_u64(part[1], 16, &minor_) < 0 ||
+	    tn_text_u64(part[2], 10, &inode) < 0 || inode != st->st_ino || pid > INT32_MAX)
 		return 0;
 	/* Btrfs and overlayfs show the device of a part here, of the whole there: both made up. */
 	if ((major_ != major(st->st_dev) || minor_ != minor(st->st_dev)) &&
 	    (major_ || major(st->st_dev)))
 		return 0;
-	return pid;
+	return (long)pid;
 }
 
 /* Return: 0 when the kernel does not say. */
 static long find_holder(int fd)
 {
-	char line[128];
 	tn_automap locks = { 0 };
 	struct tn_text rest, text;
 	struct stat st;
@@ -49,11 +55,9 @@ static long find_holder(int fd)
 	if (fstat(fd, &st) < 0 || tn_map_open_at(AT_FDCWD, "/proc/locks", LOCKS_MAX, 0, &locks) < 0)
 		return 0;
 	rest = tn_map_text(&locks);
-	while (pid <= 0 && tn_text_line(&rest, &text)) {
-		snprintf(line, sizeof(line), "%.*s", TN_TEXT_FMT(text));
-		pid = holder_in_line(line, &st);
-	}
-	return pid > 0 ? pid : 0;
+	while (!pid && tn_text_line(&rest, &text))
+		pid = holder_in_line(text, &st);
+	return pid;
 }
 
 static int fail_busy(const char *name, int fd, struct tn_error *err)
