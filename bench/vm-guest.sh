@@ -25,11 +25,36 @@ modules() {
 	wc -l </proc/modules
 }
 
+# Their names, on one line.
+names() {
+	cut -d' ' -f1 /proc/modules | xargs
+}
+
+# The list moves while it is read, so that one sweep can miss some.
+sweep() {
+	left=
+	until [ "$(modules)" = "$left" ]; do
+		left=$(modules)
+		helper sweep
+	done
+}
+
+# What the kernel is given to load one after the other, by our plan.
+plan() { # MODULE...
+	modprobe -a -b -n -v "$@" 2>/dev/null
+}
+
+bare() { # CASE: its plan, and nothing but that
+	floor 16 "/lib/modules/$(uname -r)/modules.dep" <"/tmp/plan-$1"
+}
+
 measure() { # CASE
+	echo "before $1 $(names)" >&3
 	before="$(uptime) $(busy) $(modules)"
 	"$1" >"/tmp/$1" 2>&1
 	status=$?
 	echo "$1 $(echo "$before $(uptime) $(busy) $(modules)" | awk '{ print $4 - $1, $5 - $2, $6 - $3 }') $status" >&3
+	echo "after $1 $(names)" >&3
 	[ $status = 0 ] || grep -e ERROR -e FATAL "/tmp/$1" | head -n 5 | sed 's/^/# /' >&3
 }
 
@@ -56,12 +81,12 @@ udev_coldplug() {
 	udev udevadm settle --timeout=300
 }
 
-. /commands.sh
 cat $(find /sys/devices -name modalias) | sort -u >/tmp/modaliases
+. /commands.sh
 echo "modaliases $(wc -l </tmp/modaliases)" >&3
 for case in $CASES; do
 	measure "$case"
-	helper sweep
+	sweep
 done
 echo END >&3
 poweroff -f
