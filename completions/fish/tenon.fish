@@ -290,7 +290,7 @@ complete -c tenon -n '__fish_seen_subcommand_from verify' -l kernel -x -a '(comm
 complete -c tenon -n '__fish_seen_subcommand_from verify' -s J -l json -d 'Print JSON'
 complete -c tenon -n '__fish_seen_subcommand_from verify' -s h -l help -d 'Print this help and exit'
 complete -c tenon -n '__fish_seen_subcommand_from verify' -s V -l version -d 'Print the version and exit'
-complete -c tenon -n '__fish_seen_subcommand_from watch' -s j -l jobs -x -d 'Load up to N modules at a time; 1: one after the other, in this process'
+complete -c tenon -n '__fish_seen_subcommand_from watch' -s j -l jobs -x -d 'Load up to N modules at a time'
 complete -c tenon -n '__fish_seen_subcommand_from watch' -l timeout -x -d 'Give up on a module, or on a command, that takes longer than MSEC, and go on'
 complete -c tenon -n '__fish_seen_subcommand_from watch' -s u -l until -r -F -d 'End as soon as there is PATH, a device in /dev or a file of /sys; of several all'
 complete -c tenon -n '__fish_seen_subcommand_from watch' -s s -l settle -x -d 'End when nothing has happened for MSEC'

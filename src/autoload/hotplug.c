@@ -24,16 +24,17 @@ static bool is_settled(const struct tn_hotplug *h, struct tn_text modalias)
 
 static int add_event(struct tn_hotplug *h, const struct tn_uevent *e)
 {
+	struct tn_arena *arena = &h->batch.arena;
 	struct tn_device d = {
-		.path = tn_arena_join(&h->arena, TN_TEXT_LITERAL("/sys"), e->devpath, TN_TEXT_LITERAL("")),
-		.bus = tn_arena_dup(&h->arena, e->subsystem),
-		.modalias = tn_arena_dup(&h->arena, e->modalias),
+		.path = tn_arena_join(arena, TN_TEXT_LITERAL("/sys"), e->devpath, TN_TEXT_LITERAL("")),
+		.bus = tn_arena_dup(arena, e->subsystem),
+		.modalias = tn_arena_dup(arena, e->modalias),
 	};
 
 	if (!d.path || !d.bus || !d.modalias)
 		return -ENOMEM;
 	d.name = strrchr(d.path, '/') + 1;
-	return tn_vec_push(&h->devices, d);
+	return tn_vec_push(&h->batch.devices, d);
 }
 
 int tn_hotplug_take(struct tn_hotplug *h, struct tn_text message)
@@ -62,13 +63,26 @@ int tn_hotplug_add(struct tn_hotplug *h, const struct tn_device *device)
 {
 	if (!device->modalias || is_settled(h, tn_text(device->modalias)))
 		return 0;
-	return tn_vec_push(&h->devices, *device);
+	return tn_vec_push(&h->batch.devices, *device);
 }
 
-void tn_hotplug_next(struct tn_hotplug *h)
+struct tn_hotplug_batch tn_hotplug_next(struct tn_hotplug *h)
 {
-	tn_vec_free(&h->devices);
-	tn_arena_free(&h->arena);
+	struct tn_hotplug_batch batch = h->batch;
+
+	h->batch = (struct tn_hotplug_batch){ 0 };
+	return batch;
+}
+
+void tn_hotplug_batch_free(struct tn_hotplug_batch *batch)
+{
+	tn_vec_free(&batch->devices);
+	tn_arena_free(&batch->arena);
+}
+
+void tn_hotplug_drop(struct tn_hotplug *h)
+{
+	tn_hotplug_batch_free(&h->batch);
 }
 
 int tn_hotplug_settle(struct tn_hotplug *h, const char *modalias)
@@ -86,15 +100,28 @@ int tn_hotplug_settle(struct tn_hotplug *h, const char *modalias)
 	return 0;
 }
 
+void tn_hotplug_sift(struct tn_hotplug *h)
+{
+	tn_devices *devices = &h->batch.devices;
+	size_t n = 0;
+
+	for (size_t i = 0; i < devices->n; i++)
+		if (!is_settled(h, tn_text(devices->v[i].modalias)))
+			devices->v[n++] = devices->v[i];
+	h->settled_asked += devices->n - n;
+	devices->n = n;
+}
+
 void tn_hotplug_unsettle(struct tn_hotplug *h)
 {
 	tn_hash_free(&h->settled);
 	tn_arena_free(&h->settled_arena);
 	h->n_settled = 0;
+	h->unsettled++;
 }
 
 void tn_hotplug_free(struct tn_hotplug *h)
 {
-	tn_hotplug_next(h);
+	tn_hotplug_drop(h);
 	tn_hotplug_unsettle(h);
 }

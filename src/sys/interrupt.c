@@ -8,21 +8,39 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+static void fill(sigset_t *signals)
+{
+	sigemptyset(signals);
+	sigaddset(signals, SIGINT);
+	sigaddset(signals, SIGTERM);
+	sigaddset(signals, SIGHUP);
+}
+
 int tn_interrupt_open(void)
 {
 	sigset_t signals;
 	int fd;
 
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
+	fill(&signals);
 	fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (fd < 0)
 		return -errno;
 	sigaddset(&signals, SIGPIPE);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	return fd;
+}
+
+int tn_interrupt_add_children(int interrupt)
+{
+	sigset_t signals;
+
+	fill(&signals);
+	sigaddset(&signals, SIGCHLD);
+	if (signalfd(interrupt, &signals, 0) < 0)
+		return -errno;
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	signal(SIGCHLD, SIG_DFL); /* who ignores it has no children to ask about */
+	return 0;
 }
 
 int tn_interrupt_await_for(int interrupt, int fd, int msec)

@@ -172,6 +172,116 @@ static void one_that_is_late_is_left(void **state)
 	assert_int_equal(r.result, 12);
 }
 
+struct ear {
+	int pipe[2];
+	unsigned heard, until; /* how often it was called, and when it ends the waiting */
+	int msec;
+};
+
+static int patience(void *data)
+{
+	return ((struct ear *)data)->msec;
+}
+
+static bool hear(void *data)
+{
+	struct ear *ear = data;
+	char c;
+
+	if (ear->msec < 0)
+		assert_int_equal(read(ear->pipe[0], &c, 1), 1);
+	return ++ear->heard < ear->until;
+}
+
+static tn_workers *open_with_ear(struct ear *ear, struct tn_workers_aside *aside, unsigned max)
+{
+	const struct tn_workers_how how = { .max = max, .work = work, .aside = aside };
+
+	assert_int_equal(pipe(ear->pipe), 0);
+	*aside = (struct tn_workers_aside){ { -1, ear->pipe[0] }, ear, patience, hear };
+	return tn_workers_new(&how);
+}
+
+static void close_ear(struct ear *ear)
+{
+	close(ear->pipe[0]);
+	close(ear->pipe[1]);
+}
+
+static void what_comes_meanwhile_is_heard(void **state)
+{
+	struct ear ear = { .msec = -1, .until = 3 };
+	struct tn_workers_aside aside;
+	tn_cleanup(tn_workers_freep) tn_workers *w = open_with_ear(&ear, &aside, 2);
+	struct tn_worker_result r;
+
+	assert_non_null(w);
+	give(w, JOB_HANGS, 0);
+	assert_int_equal(write(ear.pipe[1], "...", 3), 3);
+	assert_int_equal(tn_workers_await(w, 0, &r), -ECANCELED);
+	assert_int_equal(ear.heard, 3);
+	/* Before an answer, too: there might be another one each time. */
+	ear.until = 5;
+	give(w, 6, 1);
+	assert_int_equal(write(ear.pipe[1], ".", 1), 1);
+	r = await(w);
+	assert_int_equal(r.job, 6);
+	assert_int_equal(ear.heard, 4);
+	ear.msec = 0;
+	assert_int_equal(tn_workers_await(w, 0, &r), -ECANCELED);
+	close_ear(&ear);
+}
+
+static void one_that_is_left_says_later_how_it_went(void **state)
+{
+	int ends[2], result = 7;
+	tn_cleanup(tn_workers_freep) tn_workers *w = NULL;
+	enum tn_worker_fate fate;
+	struct tn_worker_result r;
+
+	assert_int_equal(pipe(ends), 0);
+	w = open_workers(2, ends);
+	give(w, 7, 0);
+	assert_int_equal(tn_workers_leave(w, &r), 0);
+	assert_int_equal(r.how, TN_WORKER_LEFT);
+	assert_int_equal(r.job, 7);
+	assert_int_equal(tn_workers_leave(w, &(struct tn_worker_result){ 0 }), -ENOENT);
+	assert_int_equal(tn_worker_fate(r.pid, &result), TN_WORKER_GOES_ON);
+	assert_int_equal(write(ends[1], ".", 1), 1);
+	while ((fate = tn_worker_fate(r.pid, &result)) == TN_WORKER_GOES_ON)
+		usleep(1000);
+	assert_int_equal(fate, TN_WORKER_ENDED);
+	assert_int_equal(result, 0);
+	assert_int_equal(tn_worker_fate(r.pid, &result), TN_WORKER_IS_GONE); /* nothing stays of it */
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static void so_does_one_that_fails(void **state)
+{
+	tn_cleanup(tn_workers_freep) tn_workers *w = open_workers(2, NULL);
+	struct tn_worker_result r;
+	enum tn_worker_fate fate;
+	int result = 7;
+
+	give(w, JOB_FAILS, 0);
+	assert_int_equal(tn_workers_leave(w, &r), 0);
+	if (r.how == TN_WORKER_ANSWERED) { /* it was faster */
+		assert_int_equal(r.result, -EIO);
+		tn_error_clear(&r.err);
+		skip();
+	}
+	while ((fate = tn_worker_fate(r.pid, &result)) == TN_WORKER_GOES_ON)
+		usleep(1000);
+	assert_int_equal(fate, TN_WORKER_ENDED);
+	assert_int_equal(result, -EIO);
+	give(w, JOB_KILLED, 0);
+	assert_int_equal(tn_workers_leave(w, &r), 0);
+	while (r.how == TN_WORKER_LEFT && (fate = tn_worker_fate(r.pid, &result)) == TN_WORKER_GOES_ON)
+		usleep(1000);
+	assert_true(r.how == TN_WORKER_DIED || fate == TN_WORKER_IS_GONE);
+}
+
 /* Nobody but a process that may have no children can tell. */
 static _Noreturn void give_without_processes(void)
 {
@@ -209,6 +319,9 @@ int main(void)
 		cmocka_unit_test(a_sentence_comes_back),
 		cmocka_unit_test(one_that_dies_is_told_and_replaced),
 		cmocka_unit_test(one_that_is_late_is_left),
+		cmocka_unit_test(what_comes_meanwhile_is_heard),
+		cmocka_unit_test(one_that_is_left_says_later_how_it_went),
+		cmocka_unit_test(so_does_one_that_fails),
 		cmocka_unit_test(without_processes_it_says_so),
 	};
 

@@ -18,6 +18,9 @@
 /* Of a child's sentence; the rest of a longer one is cut off. */
 #define TEXT_MAX 4096
 
+/* The exit status of a child whose result is no errno that fits there. */
+#define STATUS_UNKNOWN 255
+
 struct answer {
 	uint64_t job;
 	int32_t result;
@@ -65,23 +68,29 @@ static bool send_answer(int fd, size_t job, int result, const struct tn_error *e
 	return send(fd, &a, ANSWER_MIN + n + 1, MSG_NOSIGNAL) >= 0;
 }
 
-/* A child's life: until the parent closes its end. */
-static void serve(const struct tn_workers *w, int fd)
+/* What a child says of its last job when it ends and nobody has heard its answer. */
+static int status_of(int result)
+{
+	return result >= 0 ? 0 : result > -STATUS_UNKNOWN ? -result : STATUS_UNKNOWN;
+}
+
+/* A child's life: until the parent closes its end. Return: its exit status. */
+static int serve(const struct tn_workers *w, int fd)
 {
 	uint64_t job;
+	int r = 0;
 
 	for (;;) {
 		tn_autoerror err = { 0 };
 		ssize_t n = recv(fd, &job, sizeof(job), 0);
-		int r;
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n != sizeof(job))
-			return;
+			return status_of(r);
 		r = w->how.work(w->how.data, (size_t)job, &err);
 		if (!send_answer(fd, (size_t)job, r, &err))
-			return;
+			return status_of(r);
 	}
 }
 
@@ -119,8 +128,7 @@ static int start(tn_workers *w, struct worker *worker)
 				close(w->v[i].fd);
 		close(pair[0]);
 		let_go_of_output();
-		serve(w, pair[1]);
-		_exit(0);
+		_exit(serve(w, pair[1]));
 	}
 	close(pair[1]);
 	if (pid < 0) {
@@ -189,19 +197,22 @@ int tn_workers_give(tn_workers *w, size_t job, unsigned timeout_msec, unsigned *
 	return r == -EAGAIN ? -ECHILD : r; /* there may be no more processes: no child will ever be idle */
 }
 
-/* How long to wait for an answer: until the first of the busy children is late. */
+/* How long to wait for an answer: until the first of the busy children is late, or for what is aside. */
 static int time_left(const tn_workers *w)
 {
+	const int aside = w->how.aside ? w->how.aside->patience(w->how.aside->data) : -1;
 	uint64_t now = tn_clock_msec(), first = UINT64_MAX;
+	int left;
 
 	for (size_t i = 0; i < w->how.max; i++)
 		if (w->v[i].busy && w->v[i].end && w->v[i].end < first)
 			first = w->v[i].end;
 	if (first == UINT64_MAX)
-		return -1;
+		return aside;
 	if (first <= now)
 		return 0;
-	return first - now < INT32_MAX ? (int)(first - now) : INT32_MAX;
+	left = first - now < INT32_MAX ? (int)(first - now) : INT32_MAX;
+	return aside >= 0 && aside < left ? aside : left;
 }
 
 static void take_answer(tn_workers *w, unsigned i, struct tn_worker_result *ret)
@@ -229,6 +240,12 @@ static void take_answer(tn_workers *w, unsigned i, struct tn_worker_result *ret)
 	forget(worker);
 }
 
+static void leave(struct worker *worker, unsigned i, enum tn_worker_end how, struct tn_worker_result *ret)
+{
+	*ret = (struct tn_worker_result){ .job = worker->job, .how = how, .pid = worker->pid, .worker = i };
+	forget(worker);
+}
+
 /* Whoever is late is left alone: a signal could make an init fail that is only slow. */
 static bool take_late(tn_workers *w, struct tn_worker_result *ret)
 {
@@ -239,18 +256,30 @@ static bool take_late(tn_workers *w, struct tn_worker_result *ret)
 
 		if (!worker->busy || !worker->end || worker->end > now)
 			continue;
-		*ret = (struct tn_worker_result){ .job = worker->job, .how = TN_WORKER_LATE, .pid = worker->pid, .worker = i };
-		waitpid(worker->pid, NULL, WNOHANG);
-		forget(worker);
+		leave(worker, i, TN_WORKER_LATE, ret);
 		return true;
 	}
 	return false;
 }
 
+/* First, and not once no child has anything to say: there may always be one. @ready: as of poll(2). */
+static bool listen_aside(const tn_workers *w, const struct pollfd *fds, int ready)
+{
+	const struct tn_workers_aside *aside = w->how.aside;
+	bool called;
+
+	if (!aside)
+		return true;
+	called = ready == 0 || aside->patience(aside->data) == 0;
+	for (size_t i = 0; i < TN_WORKERS_ASIDE_MAX; i++)
+		called |= fds[i].revents != 0;
+	return !called || aside->hear(aside->data);
+}
+
 int tn_workers_await(tn_workers *w, unsigned wait_msec, struct tn_worker_result *ret)
 {
-	struct pollfd fds[TN_WORKERS_MAX];
-	unsigned workers[TN_WORKERS_MAX], n = 0;
+	struct pollfd fds[TN_WORKERS_MAX + TN_WORKERS_ASIDE_MAX];
+	unsigned workers[TN_WORKERS_MAX], n = 0, n_all;
 
 	for (unsigned i = 0; i < w->how.max; i++)
 		if (w->v[i].busy) {
@@ -259,13 +288,18 @@ int tn_workers_await(tn_workers *w, unsigned wait_msec, struct tn_worker_result 
 		}
 	if (!n)
 		return -ENOENT;
+	n_all = n;
+	for (size_t i = 0; w->how.aside && i < TN_WORKERS_ASIDE_MAX; i++)
+		fds[n_all++] = (struct pollfd){ .fd = w->how.aside->fds[i], .events = POLLIN };
 	for (;;) {
 		int left = time_left(w);
 		bool brief = wait_msec && (left < 0 || wait_msec < (unsigned)left);
-		int ready = poll(fds, n, brief ? (int)wait_msec : left);
+		int ready = poll(fds, n_all, brief ? (int)wait_msec : left);
 
 		if (ready < 0 && errno != EINTR)
 			return -errno;
+		if (ready >= 0 && !listen_aside(w, fds + n, ready))
+			return -ECANCELED;
 		for (unsigned i = 0; ready > 0 && i < n; i++)
 			if (fds[i].revents) {
 				take_answer(w, workers[i], ret);
@@ -276,6 +310,35 @@ int tn_workers_await(tn_workers *w, unsigned wait_msec, struct tn_worker_result 
 		if (brief)
 			return -EAGAIN;
 	}
+}
+
+int tn_workers_leave(tn_workers *w, struct tn_worker_result *ret)
+{
+	for (unsigned i = 0; i < w->how.max; i++) {
+		struct pollfd answer = { .fd = w->v[i].fd, .events = POLLIN };
+
+		if (!w->v[i].busy)
+			continue;
+		if (poll(&answer, 1, 0) > 0)
+			take_answer(w, i, ret);
+		else
+			leave(&w->v[i], i, TN_WORKER_LEFT, ret);
+		return 0;
+	}
+	return -ENOENT;
+}
+
+enum tn_worker_fate tn_worker_fate(pid_t pid, int *ret_result)
+{
+	int status;
+	pid_t r = waitpid(pid, &status, WNOHANG);
+
+	if (r == 0)
+		return TN_WORKER_GOES_ON;
+	if (r < 0 || !WIFEXITED(status) || WEXITSTATUS(status) == STATUS_UNKNOWN)
+		return TN_WORKER_IS_GONE;
+	*ret_result = -WEXITSTATUS(status);
+	return TN_WORKER_ENDED;
 }
 
 tn_workers *tn_workers_free(tn_workers *w)

@@ -14,6 +14,7 @@ struct tn_plugging_counts {
 	size_t unclaimed;           /* modaliases that no module is for */
 	size_t loaded, there, blacklisted;
 	size_t refused[TN_N_REFUSALS]; /* modules that were not loaded, by enum tn_refusal */
+	size_t left, not_begun;        /* where it was ended before it was through */
 };
 
 /* A module that devices want. */
@@ -31,6 +32,9 @@ struct tn_plugging {
 	struct tn_operands operands;
 	struct tn_loading loading;
 	tn_plan *plan;
+	/* The caller's to say. */
+	bool called_off; /* it has ended it */
+	bool enough;     /* since no more was wanted */
 };
 
 /* @state and @args must live as long. */

@@ -67,6 +67,33 @@ static void report_failure(const struct tn_plugging *p, size_t target, const cha
 	say(p, target, grades[refusal].level, "is not loaded", why);
 }
 
+/* Of what has been ended: that it did not come to some is no failure of theirs. */
+static bool report_left(const struct tn_plugging *p, size_t target, struct tn_plugging_counts *counts)
+{
+	const struct tn_step *step = tn_plugging_step(p, target);
+
+	if (!p->called_off || tn_loading_failure(&p->loading, target))
+		return false;
+	if (step && p->loading.ends[step - p->loading.steps].how == TN_LOADED_LEFT)
+		counts->left++;
+	else
+		counts->not_begun++;
+	return true;
+}
+
+/* Of all that is still under way, targets or not. */
+static void tell_left(const struct tn_plugging *p, size_t not_begun)
+{
+	const enum tn_log_level level = p->enough ? TN_LOG_INFO : TN_LOG_WARNING;
+	const struct tn_loading *l = &p->loading;
+
+	for (size_t i = 0; i < l->n_steps; i++)
+		if (l->ends[i].how == TN_LOADED_LEFT)
+			tn_report(level, "%s", l->ends[i].error ? l->ends[i].error : l->steps[i].module);
+	if (not_begun)
+		tn_report(level, "%zu modules that devices want were not begun any more", not_begun);
+}
+
 /* Of what only would be nice to have: its user is there. */
 static void warn(const struct tn_plugging *p)
 {
@@ -110,9 +137,10 @@ void tn_plugging_report(const struct tn_plugging *p, struct tn_plugging_counts *
 	for (size_t i = 0; i < p->operands.targets.n; i++)
 		if (p->operands.targets.v[i].ok)
 			report_good(p, i, counts);
-		else
+		else if (!report_left(p, i, counts))
 			report_failure(p, i, command_line, counts);
 	warn(p);
+	tell_left(p, counts->not_begun);
 }
 
 void tn_plugging_tell(const struct tn_plugging_counts *counts)

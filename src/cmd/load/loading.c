@@ -42,11 +42,12 @@ void tn_loaded_step_keep(struct tn_loaded_step *end, enum tn_outcome outcome, in
 		[TN_OUTCOME_DONE] = TN_LOADED_DONE,
 		[TN_OUTCOME_SKIPPED] = TN_LOADED_SKIPPED,
 		[TN_OUTCOME_FAILED] = TN_LOADED_FAILED,
+		[TN_OUTCOME_LEFT] = TN_LOADED_LEFT,
 	};
 
 	end->how = hows[outcome];
 	end->result = result;
-	if (outcome == TN_OUTCOME_FAILED && err && err->text)
+	if ((outcome == TN_OUTCOME_FAILED || outcome == TN_OUTCOME_LEFT) && err && err->text)
 		end->error = tn_arena_str(arena, err->text);
 }
 
@@ -96,7 +97,8 @@ static bool is_missed(const struct tn_loading *l, const struct tn_step *step)
 {
 	const struct tn_loaded_step *end = &l->ends[step - l->steps];
 
-	return step->required && (end->how == TN_LOADED_FAILED || end->how == TN_LOADED_NOT_REACHED || end->undone);
+	return step->required && (end->how == TN_LOADED_FAILED || end->how == TN_LOADED_LEFT ||
+				  end->how == TN_LOADED_NOT_REACHED || end->undone);
 }
 
 /* Return: 0 or 1, as tn_loading_run(). */
@@ -119,6 +121,9 @@ static int walk(struct tn_loading *l, const struct tn_kernel *kernel)
 		.workers = TN_WALK_WORKERS,
 		.processors = (unsigned)tn_thread_processors(),
 		.timeout_msec = patience(l),
+		.aside = l->aside,
+		.late = l->late,
+		.data = l->late_data,
 	};
 	const struct tn_apply how = {
 		.kernel = kernel,

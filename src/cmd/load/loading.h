@@ -24,13 +24,13 @@ struct tn_loading_args {
 	const char *plot;
 };
 
-#define TN_LOADING_LIMITS(type)                                                                                   \
-	{ 'j', "jobs", "N", TN_STRING(type, loading.jobs),                                                        \
-	  "Load up to N modules at a time; 1: one after the other, in this process" },                            \
+#define TN_LOADING_JOBS(type, help) { 'j', "jobs", "N", TN_STRING(type, loading.jobs), help }
+#define TN_LOADING_TIMEOUT(type)                                                                                  \
 	{ 0, "timeout", "MSEC", TN_MSEC(type, loading.timeout_msec),                                              \
 	  "Give up on a module, or on a command, that takes longer than MSEC, and go on" }
 #define TN_LOADING_OPTIONS(type)                                                                                  \
-	TN_LOADING_LIMITS(type),                                                                                  \
+	TN_LOADING_JOBS(type, "Load up to N modules at a time; 1: one after the other, in this process"),         \
+	TN_LOADING_TIMEOUT(type),                                                                                 \
 	{ 0, "timings", NULL, TN_FLAG(type, loading.timings), "Print when each module waited, started and finished" },  \
 	{ 0, "plot", "FILE", TN_STRING(type, loading.plot), "Draw the same into FILE, as SVG" }
 
@@ -42,6 +42,7 @@ enum tn_loaded_how {
 	TN_LOADED_DONE,
 	TN_LOADED_SKIPPED, /* there was nothing to do */
 	TN_LOADED_FAILED,
+	TN_LOADED_LEFT,    /* it was begun and goes on, but the run has been ended */
 };
 
 /* What came of a step. */
@@ -65,6 +66,9 @@ struct tn_loading {
 	bool all_or_none;             /* what was loaded is taken back where anything failed */
 	unsigned patience_msec;       /* as --timeout, where that is not given; 0: for ever */
 	bool unblock_signals;         /* as in struct tn_apply */
+	const struct tn_workers_aside *aside; /* as in struct tn_walk_crew, and so are the two below */
+	void (*late)(void *data, const struct tn_step *step, pid_t pid);
+	void *late_data;
 	bool rehearsal;               /* nothing is done: what would come of each step, as far as the plan can tell */
 	const struct tn_state_view *state;
 

@@ -9,6 +9,7 @@ static const char *const hows[] = {
 	[TN_LOADED_DONE] = "done",
 	[TN_LOADED_SKIPPED] = "skipped",
 	[TN_LOADED_FAILED] = "failed",
+	[TN_LOADED_LEFT] = "left",
 };
 
 static void add_target(const struct tn_loading *l, struct tn_json to, size_t i)

@@ -7,7 +7,8 @@
 #include "cmd/watch/watching.h"
 
 static const struct tn_option watch_options[] = {
-	TN_LOADING_LIMITS(struct tn_watch_args),
+	TN_LOADING_JOBS(struct tn_watch_args, "Load up to N modules at a time"),
+	TN_LOADING_TIMEOUT(struct tn_watch_args),
 	{ 'u', "until", "PATH", TN_LIST(struct tn_watch_args, until),
 	  "End as soon as there is PATH, a device in /dev or a file of /sys; of several all" },
 	{ 's', "settle", "MSEC", TN_MSEC(struct tn_watch_args, settle_msec), "End when nothing has happened for MSEC" },
@@ -20,8 +21,9 @@ static const struct tn_option watch_options[] = {
 
 static const char watch_notes[] =
 	"First it does what tenon coldplug does. Then it waits for the kernel's messages about devices that come.\n"
-	"SIGHUP lets it look at all devices again; SIGTERM and SIGINT end it.\n"
-	"The exit status is 1 if it ends without a PATH that it was to wait for.\n"
+	"SIGHUP lets it look at all devices again; SIGTERM and SIGINT end it. A module that is being loaded then is named\n"
+	"and left to the process that loads it.\n"
+	"The exit status is 1 if it ends without a PATH that it was to wait for, or while it loads modules.\n"
 	"\n"
 	"Examples:\n"
 	"  tenon watch &                            on a system without udev\n"
@@ -43,13 +45,14 @@ static bool understood(const struct tn_watch_args *args)
 static int finish(const struct tn_watching *w, enum tn_watch_end end)
 {
 	int r = tn_watching_print(w, end);
-	bool missed = w->args->until.n && (end == TN_WATCH_SETTLED || end == TN_WATCH_TIME);
+	bool missed = w->args->until.n && end != TN_WATCH_THERE;
+	bool undone = end != TN_WATCH_THERE && w->modules.left + w->modules.not_begun > 0;
 
 	if (missed)
 		for (size_t i = 0; i < w->args->until.n; i++)
 			if (!tn_root_has(w->world->root, w->args->until.v[i]))
 				tn_report(TN_LOG_ERROR, "%s has not appeared", w->args->until.v[i]);
-	return r < 0 ? tn_command_failed(NULL, r) : missed || w->starved ? TN_EXIT_FAILURE : TN_EXIT_OK;
+	return r < 0 ? tn_command_failed(NULL, r) : missed || undone || w->starved ? TN_EXIT_FAILURE : TN_EXIT_OK;
 }
 
 static int watch_run(struct tn_world *world, const void *data, int argc, char **argv)

@@ -67,70 +67,90 @@ int tn_watching_renew(struct tn_watching *w)
 	return r == -ENOMEM ? r : 0;
 }
 
+bool tn_watching_sees(struct tn_watching *w)
+{
+	bool sees = tn_root_has_dir(w->world->root, "/sys/bus");
+
+	if (!sees && !w->blind)
+		tn_report(TN_LOG_WARNING, "%s/sys shows no devices: they are looked at once it is mounted",
+			  tn_root_path(w->world->root));
+	if (sees && w->blind)
+		tn_report(TN_LOG_INFO, "%s/sys shows devices", tn_root_path(w->world->root));
+	w->blind = !sees;
+	return sees;
+}
+
 /* All devices that there are instead of those that came. */
 static int read_devices(struct tn_watching *w, struct tn_arena *arena, struct tn_error *err)
 {
 	tn_autovec tn_devices all = { 0 };
 	int r;
 
-	tn_hotplug_next(&w->hotplug);
+	tn_hotplug_drop(&w->hotplug);
 	w->rescan = false;
 	w->rescanned = tn_clock_msec();
 	w->rescans++;
-	if (!tn_root_has_dir(w->world->root, "/sys/bus")) {
-		tn_report(TN_LOG_WARNING, "%s/sys shows no devices: what was missed stays missed until it is mounted",
-			  tn_root_path(w->world->root));
-		return 0;
-	}
 	r = tn_devices_read(w->world->root, arena, &all, err);
 	for (size_t i = 0; i < all.n && r == 0; i++)
 		r = tn_hotplug_add(&w->hotplug, &all.v[i]);
 	return r;
 }
 
-static int remember(struct tn_watching *w, const struct tn_plugging *p)
+/* @unsettled: of before the plan was made. */
+static int remember(struct tn_watching *w, const struct tn_plugging *p, uint64_t unsettled)
 {
 	int r = 0;
 
+	if (w->hotplug.unsettled != unsettled)
+		return 0; /* a module went meanwhile, say: it may be one of these */
 	for (size_t i = 0; i < p->wanted.n && r == 0; i++)
 		if (tn_plugging_is_settled(p, &p->wanted.v[i]))
 			r = tn_hotplug_settle(&w->hotplug, p->wanted.v[i].modalias);
+	tn_hotplug_sift(&w->hotplug);
 	return r;
 }
 
-static int carry_out(struct tn_watching *w, struct tn_world *world, struct tn_error *err)
+static int carry_out(struct tn_watching *w, struct tn_world *world, const tn_devices *devices,
+		     const struct tn_workers_aside *aside, struct tn_error *err)
 {
+	const uint64_t unsettled = w->hotplug.unsettled;
 	tn_cleanup(tn_plugging_release) struct tn_plugging p;
 	int r;
 
 	tn_plugging_init(&p, world, &w->state, &w->loading);
 	p.loading.rehearsal = w->args->dry_run;
 	p.loading.unblock_signals = true;
-	r = tn_plugging_run(&p, &w->hotplug.devices, err);
+	p.loading.aside = aside;
+	p.loading.late = tn_watching_late;
+	p.loading.late_data = w;
+	r = tn_plugging_run(&p, devices, err);
 	if (r < 0)
 		return r;
+	p.called_off = w->end != TN_WATCH_GOES_ON || w->failure;
+	p.enough = w->end == TN_WATCH_THERE;
 	tn_plugging_report(&p, &w->modules);
 	if (w->args->dry_run && !world->json)
 		tn_plugging_print_plan(&p, stdout);
-	return remember(w, &p);
+	return remember(w, &p, unsettled);
 }
 
-int tn_watching_plug(struct tn_watching *w, struct tn_error *err)
+int tn_watching_plug(struct tn_watching *w, const struct tn_workers_aside *aside, struct tn_error *err)
 {
+	tn_cleanup(tn_hotplug_batch_free) struct tn_hotplug_batch batch = { 0 };
 	struct tn_world world; /* what is made for a batch lives as long as that */
-	int r = w->rescan ? tn_watching_renew(w) : 0;
+	int r = tn_watching_renew(w);
 
 	if (r < 0)
 		return tn_fail(err, r, "out of memory");
 	world = *w->world;
 	world.arena = (struct tn_arena){ 0 };
-	if (w->rescan)
+	if (w->rescan && !w->blind)
 		r = read_devices(w, &world.arena, err);
-	if (r == 0 && w->hotplug.devices.n) {
+	batch = tn_hotplug_next(&w->hotplug); /* what comes from now on is for the next plan */
+	if (r == 0 && batch.devices.n) {
 		w->batches++;
-		r = carry_out(w, &world, err);
+		r = carry_out(w, &world, &batch.devices, aside, err);
 	}
-	tn_hotplug_next(&w->hotplug);
 	tn_arena_free(&world.arena);
 	return r;
 }

@@ -14,6 +14,7 @@ static const char *const ends[] = {
 static const struct row {
 	const char *id, *text;
 	enum { OF_MESSAGES, OF_WORK, OF_MODULES } part;
+	bool rare; /* people are not told that there is none */
 } rows[] = {
 	{ "events", "of the kernel", OF_MESSAGES },
 	{ "asking", "of devices that want a module", OF_MESSAGES },
@@ -30,6 +31,10 @@ static const struct row {
 	{ "kept_out", "kept out", OF_MODULES },
 	{ "no_device", "without a device", OF_MODULES },
 	{ "failed", "failed", OF_MODULES },
+	{ "late", "late", OF_MODULES, true },
+	{ "late_ended", "that came late", OF_MODULES, true },
+	{ "left", "left in the middle", OF_MODULES, true },
+	{ "not_begun", "not begun", OF_MODULES, true },
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -43,7 +48,7 @@ static void collect(const struct tn_watching *w, uint64_t ret[N_ROWS])
 		w->hotplug.malformed + w->oversized, w->overruns, w->batches, w->rescans, w->starved,
 		w->renewals,
 		m->loaded, m->there, m->blacklisted + m->refused[TN_REFUSAL_BLOCKED], m->refused[TN_REFUSAL_NO_DEVICE],
-		m->refused[TN_REFUSAL_FAILURE],
+		m->refused[TN_REFUSAL_FAILURE], w->n_late, w->n_late_ended, m->left, m->not_begun,
 	};
 
 	for (size_t i = 0; i < N_ROWS; i++)
@@ -72,6 +77,8 @@ int tn_watching_print(const struct tn_watching *w, enum tn_watch_end end)
 	for (size_t i = 0; i < N_ROWS; i++) {
 		bool first = i == 0 || rows[i].part != rows[i - 1].part;
 
+		if (rows[i].rare && !values[i])
+			continue;
 		printf("%s%s %llu %s", first && i ? "\n" : "", first ? heads[rows[i].part] : ",", (unsigned long long)values[i],
 		       rows[i].text);
 	}

@@ -42,13 +42,18 @@ static int ready_to_remove(const struct tn_application *a, const struct tn_step 
 
 static int ready(void *data, const struct tn_step *step)
 {
+	struct tn_application *a = data;
+	bool runs;
+
 	switch (step->kind) {
 	case TN_STEP_REMOVE:
-		return ready_to_remove(data, step);
+		return ready_to_remove(a, step);
 	case TN_STEP_COMMAND:
-		return step->command.rule->d.kind == TN_CONF_REMOVE || !has_arrived(data, step);
+		runs = step->command.rule->d.kind == TN_CONF_REMOVE || !has_arrived(a, step);
+		a->ran_command |= runs; /* here, since another process may run it */
+		return runs;
 	case TN_STEP_INSERT:
-		if (has_arrived(data, step))
+		if (has_arrived(a, step))
 			return step->insert.first_time ? -EEXIST : 0;
 		return 1;
 	default:
@@ -118,13 +123,12 @@ static int spawn(const struct tn_application *a, const struct tn_step *step, con
 		       r == -ETIMEDOUT ? "so it was terminated" : "and could not be terminated: it is left to the kernel");
 }
 
-static int run_command(struct tn_application *a, const struct tn_step *step, struct tn_error *err)
+static int run_command(const struct tn_application *a, const struct tn_step *step, struct tn_error *err)
 {
 	const char *inside = a->how->commands ? a->how->commands : "";
 	tn_autofree char *commands = NULL;
 	tn_autobuf b = { 0 };
 
-	a->ran_command = true;
 	if (a->how->run_command)
 		return a->how->run_command(a->how->data, step);
 	if (count_word(inside, step->module) >= NESTED_MAX)

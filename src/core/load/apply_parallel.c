@@ -53,5 +53,5 @@ int tn_apply_parallel(const struct tn_apply *how, const struct tn_walk_crew *cre
 	walk.ready = ready;
 	walk.take = take;
 	walk.is_there = is_there;
-	return crew->workers > 1 ? tn_walk_parallel(&walk, crew, steps, n) : tn_walk(&walk, steps, n);
+	return crew->workers > 1 || crew->aside ? tn_walk_parallel(&walk, crew, steps, n) : tn_walk(&walk, steps, n);
 }

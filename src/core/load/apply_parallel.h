@@ -6,7 +6,8 @@
 #include "core/load/apply.h"
 #include "core/load/walk_parallel.h"
 
-/* As tn_walk_parallel(); with fewer than two workers as tn_apply(), in this process. */
+/* As tn_walk_parallel(); with fewer than two workers, and nothing to be heard meanwhile, as
+ * tn_apply(), in this process. */
 int tn_apply_parallel(const struct tn_apply *how, const struct tn_walk_crew *crew, const struct tn_step *steps, size_t n);
 
 #endif

@@ -57,6 +57,7 @@ struct parallel {
 	size_t n_waiting; /* steps that are not begun */
 	bool held;        /* there is one whose turn it is, but not yet */
 	unsigned pause;   /* until the next look */
+	bool called_off; /* nothing more is begun, and nobody is waited for */
 	size_t *ready;  /* those that wait for nothing more than their turn, in any order */
 	size_t n_ready;
 };
@@ -156,10 +157,10 @@ static void set_over(struct parallel *p, size_t i)
 		p->barrier = next_barrier(p, i);
 }
 
-/* Nothing that comes after step @i in its request (or at all) is begun. */
-static void cut_after(struct parallel *p, size_t i)
+/* Nothing from step @i on in request @request (or at all) is begun. */
+static void cut_from(struct parallel *p, size_t i, size_t request)
 {
-	for (size_t j = i + 1; j < p->n && (p->rules.stop || p->steps[j].request == p->steps[i].request); j++) {
+	for (size_t j = i; j < p->n && (p->rules.stop || p->steps[j].request == request); j++) {
 		struct task *task = &p->tasks[j];
 
 		if (task->phase != PHASE_WAITS)
@@ -174,7 +175,7 @@ static void finish(struct parallel *p, size_t i, struct tn_step_end end)
 	p->tasks[i].end = end;
 	set_over(p, i);
 	if (tn_walk_rules_cut(&p->rules, i, &end))
-		cut_after(p, i);
+		cut_from(p, i + 1, p->steps[i].request);
 }
 
 static void take_here(struct parallel *p, size_t i)
@@ -195,7 +196,9 @@ static void take_here(struct parallel *p, size_t i)
 static bool give(struct parallel *p, size_t i)
 {
 	unsigned worker = 0;
-	int r = tn_workers_give(p->workers, i, p->crew->timeout_msec, &worker);
+	/* Who runs a command gives up on it by himself. */
+	const unsigned timeout_msec = p->steps[i].kind == TN_STEP_INSERT ? p->crew->timeout_msec : 0;
+	int r = tn_workers_give(p->workers, i, timeout_msec, &worker);
 
 	if (r == -EAGAIN)
 		return false;
@@ -249,7 +252,7 @@ static bool begin(struct parallel *p, size_t i)
 		finish_hung(p, i);
 		return true;
 	}
-	if (p->steps[i].kind == TN_STEP_INSERT)
+	if (p->steps[i].kind == TN_STEP_INSERT || (p->steps[i].kind == TN_STEP_COMMAND && p->crew->aside))
 		return give(p, i);
 	stamp(p, i, offsetof(struct tn_step_time, begun));
 	take_here(p, i);
@@ -331,6 +334,7 @@ static int result_of(struct parallel *p, struct tn_worker_result *w)
 				       WTERMSIG(w->status), step->module);
 		return tn_fail(&task->err, -ECHILD, "the process that loaded %s ended without an answer", step->module);
 	default:
+		task->hung = step->kind == TN_STEP_COMMAND && w->result == -ETIMEDOUT;
 		return w->result;
 	}
 }
@@ -373,6 +377,38 @@ static unsigned patience(const struct parallel *p)
 	return p->n_waiting && p->rules.walk->is_there ? p->pause : 0;
 }
 
+static struct tn_step_end end_of(struct parallel *p, struct tn_worker_result *w)
+{
+	const struct tn_step *step = &p->steps[w->job];
+
+	if (p->crew->late && w->how == TN_WORKER_LATE)
+		p->crew->late(p->crew->data, step, w->pid);
+	if (w->how == TN_WORKER_LEFT && p->tasks[w->job].there)
+		return tn_walk_rules_end(&p->rules, w->job, 0);
+	if (w->how != TN_WORKER_LEFT)
+		return tn_walk_rules_end(&p->rules, w->job, result_of(p, w));
+	tn_fail(&p->tasks[w->job].err, -ECANCELED, "%s is left to process %d, which goes on", step->module, (int)w->pid);
+	return (struct tn_step_end){ TN_OUTCOME_LEFT, -ECANCELED };
+}
+
+static void call_off(struct parallel *p)
+{
+	p->called_off = true;
+	p->rules.stop = true;
+	cut_from(p, 0, 0);
+}
+
+static int await(struct parallel *p, struct tn_worker_result *ret)
+{
+	int r = p->called_off ? -ECANCELED : tn_workers_await(p->workers, patience(p), ret);
+
+	if (r != -ECANCELED)
+		return r;
+	if (!p->called_off)
+		call_off(p);
+	return tn_workers_leave(p->workers, ret);
+}
+
 static int run(struct parallel *p)
 {
 	struct tn_worker_result w;
@@ -382,7 +418,7 @@ static int run(struct parallel *p)
 		if (p->tasks[i].n_waits == 0)
 			make_ready(p, i);
 	for (begin_all(p); p->n_running; begin_all(p)) {
-		r = tn_workers_await(p->workers, patience(p), &w);
+		r = await(p, &w);
 		if (r == -EAGAIN && p->rules.walk->is_there)
 			look(p);
 		if (r == -EAGAIN)
@@ -391,9 +427,9 @@ static int run(struct parallel *p)
 			return r;
 		p->pause = PAUSE_MSEC;
 		stop_running(p, w.job);
-		stamp(p, w.job, offsetof(struct tn_step_time, ended));
-		r = result_of(p, &w);
-		finish(p, w.job, tn_walk_rules_end(&p->rules, w.job, r));
+		if (w.how != TN_WORKER_LEFT)
+			stamp(p, w.job, offsetof(struct tn_step_time, ended));
+		finish(p, w.job, end_of(p, &w));
 	}
 	return 0;
 }
@@ -420,7 +456,7 @@ static void release(struct parallel *p)
 
 static int prepare(struct parallel *p, const struct tn_walker *walk)
 {
-	const struct tn_workers_how how = { .max = TN_WORKERS_MAX, .work = work, .data = p };
+	const struct tn_workers_how how = { .max = TN_WORKERS_MAX, .work = work, .data = p, .aside = p->crew->aside };
 	int r = tn_walk_rules_init(&p->rules, walk, p->steps, p->n);
 
 	if (r == 0)
@@ -447,5 +483,7 @@ int tn_walk_parallel(const struct tn_walker *walk, const struct tn_walk_crew *cr
 
 	if (r == 0)
 		r = run(&p);
-	return r < 0 ? r : result_of_all(&p);
+	if (r == 0)
+		r = result_of_all(&p);
+	return r == 0 && p.called_off ? -ECANCELED : r;
 }

@@ -17,7 +17,11 @@
 #ifndef TN_CORE_LOAD_WALK_PARALLEL_H
 #define TN_CORE_LOAD_WALK_PARALLEL_H
 
+#include <sys/types.h>
+
 #include "core/load/walk.h"
+
+struct tn_workers_aside;
 
 /*
  * Where nobody said how many. Not fewer on a machine with few processors: a module's init often sleeps, and those
@@ -29,6 +33,13 @@ struct tn_walk_crew {
 	unsigned workers;      /* how many insertions at a time at most, 1 to TN_WORKERS_MAX (sys/workers.h) */
 	unsigned processors;   /* more than one for each, and one, only where some take long: they may sleep; 0: at once */
 	unsigned timeout_msec; /* for one insertion: then it has failed with -ETIMEDOUT; 0: for ever */
+	/* What is heard meanwhile (sys/workers.h); NULL: nothing. Then commands run in workers, too; and when it ends the
+	 * walk, nothing more is begun, and what is under way is left to its worker: TN_OUTCOME_LEFT. */
+	const struct tn_workers_aside *aside;
+	/* Told of each worker whose time is up: it stays a child of this process, and tn_worker_fate() tells what becomes of
+	 * it. NULL: nobody asks. */
+	void (*late)(void *data, const struct tn_step *step, pid_t pid);
+	void *data;
 };
 
 /**
@@ -37,7 +48,8 @@ struct tn_walk_crew {
  *
  * @walk's take() is called in another process for insertions, and all else in this one.
  * Return: 0, what the first step that failed (by its place in the plan) returned, where a request needs it,
- * or -ENOMEM. Where no worker can be had, the steps are taken here, one after another.
+ * -ECANCELED where the walk was ended before it was through, or -ENOMEM. Where no worker can be had, the steps are
+ * taken here, one after another.
  */
 int tn_walk_parallel(const struct tn_walker *walk, const struct tn_walk_crew *crew, const struct tn_step *steps, size_t n);
 

@@ -13,6 +13,7 @@ enum tn_outcome {
 	TN_OUTCOME_DONE,
 	TN_OUTCOME_SKIPPED, /* nothing to do, done already, or a step it needs was not done */
 	TN_OUTCOME_FAILED,
+	TN_OUTCOME_LEFT,    /* it goes on, but the walk has ended; only where there is something to end it (walk_parallel.h) */
 };
 
 /* Told of each step: one call, or BEGIN and one more. */

@@ -12,7 +12,13 @@ watch() { # OPTION...: until it has done what is there already
 	await is_loaded ahci evdev psmouse
 }
 
+# Between two plans: no worker of its own is there.
+idle() {
+	! awk -v parent=$watcher '$4 == parent { found = 1 } END { exit !found }' /proc/[0-9]*/stat
+}
+
 quit() {
+	await idle
 	kill -TERM $watcher
 	wait $watcher
 	status=$?
@@ -108,4 +114,81 @@ has "a module that hangs is named" "$err" "0000:00:1f.2: tv_slow is not loaded: 
 is "it ends nevertheless, and the others are loaded" "$status:$(is_loaded evdev psmouse && echo yes)" 0:yes
 finish
 await is_loaded tv_slow
+sweep
+
+begun() { # MODULE: its init is under way
+	[ "$(cat /sys/module/$1/initstate)" = coming ]
+}
+
+# What nobody waits for any more, and ends as a child of watch.
+printf 'alias pci:v*bc01sc06i01* tv_slow\n' >$CONF
+tenon watch --timeout 300 --json >/tmp/watch.out 2>/tmp/watch.err &
+watcher=$!
+check "a module that hangs is given up" await grep -q "the kernel has not come back" /tmp/watch.err
+finish
+check "when it comes back, that is told" await grep -q "tv_slow: .* at last: it is loaded" /tmp/watch.err
+check "and nothing of its process stays" await idle
+quit
+is "it is counted" "$status:$(count late_ended)" "0:$(count late)"
+check "and all devices were looked at again" [ "$(count rescans)" -ge 2 ]
+sweep
+
+# A plan that does not end: what comes meanwhile is heard.
+printf 'alias pci:v*bc01sc06i01* tv_slow\noptions psmouse load_sequential=1\n' >$CONF
+tenon watch --json >/tmp/watch.out 2>/tmp/watch.err &
+watcher=$!
+await begun tv_slow
+for i in $(seq 800); do
+	echo add >/sys/bus/pci/devices/0000:00:00.0/uevent
+done
+check "messages are taken while a module starts" await drained
+kill -TERM $watcher
+check "SIGTERM ends it while a module starts" await eval "! kill -0 $watcher"
+wait $watcher
+is "what is left is told by the status" "$?:$(count ended):$(count left):$(count overruns)" 1:signal:1:0
+has "and by name" "$(cat /tmp/watch.err)" "tv_slow is left to process "
+has "so is what was not begun" "$(cat /tmp/watch.err)" "1 modules that devices want were not begun any more"
+check "nothing more is begun" not_loaded psmouse
+is "it still starts: nobody has killed who loads it" "$(cat /sys/module/tv_slow/initstate)" coming
+finish
+check "it ends by itself" await is_loaded tv_slow
+sweep
+
+printf 'alias pci:v*bc01sc06i01* tv_slow\n' >$CONF
+run tenon watch --at-most 500 -j 1
+is "the time is up while a module starts" "$status" 1
+has "which is named" "$err" "tv_slow is left to process "
+run tenon watch --until /sys/module/tv_slow --at-most 60000
+is "what was waited for is there while a module starts" "$status:$err" 0:
+finish
+await is_loaded tv_slow
+sweep
+
+echo "install ahci touch /tmp/begun; until [ -e /tmp/enough ]; do sleep 0.1; done; exec modprobe -i ahci" >$CONF
+tenon watch >/tmp/watch.out 2>/tmp/watch.err &
+watcher=$!
+await [ -e /tmp/begun ]
+kill -TERM $watcher
+check "SIGTERM ends it while a command runs" await eval "! kill -0 $watcher"
+wait $watcher
+is "told as well" "$?:$(grep -c 'ahci is left to process' /tmp/watch.err)" 1:1
+touch /tmp/enough
+check "the command does its work" await is_loaded ahci
+sweep
+
+umount -l /sys
+tenon watch --json >/tmp/watch.out 2>/tmp/watch.err &
+watcher=$!
+check "without /sys it says so" await grep -q "/sys shows no devices" /tmp/watch.err
+mount -t sysfs sys /sys
+check "once it is mounted, its devices have their drivers" await is_loaded ahci evdev psmouse
+umount -l /sys
+kill -HUP $watcher
+await eval '[ $(grep -c "/sys shows no devices" /tmp/watch.err) = 2 ]'
+mount -t sysfs sys /sys
+rmmod ahci
+kill -HUP $watcher
+check "... also when it vanishes meanwhile" await is_loaded ahci
+quit
+is "it is told once each time" "$status:$(grep -c "/sys shows no devices" /tmp/watch.err)" 0:2
 sweep
