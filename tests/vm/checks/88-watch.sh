@@ -164,7 +164,7 @@ finish
 await is_loaded tv_slow
 sweep
 
-echo "install ahci touch /tmp/begun; until [ -e /tmp/enough ]; do sleep 0.1; done; exec modprobe -i ahci" >$CONF
+echo "install ahci touch /tmp/begun; until [ -e /tmp/enough ]; do sleep 0.1; done; modprobe -i ahci; touch /tmp/ended" >$CONF
 tenon watch >/tmp/watch.out 2>/tmp/watch.err &
 watcher=$!
 await [ -e /tmp/begun ]
@@ -173,7 +173,8 @@ check "SIGTERM ends it while a command runs" await eval "! kill -0 $watcher"
 wait $watcher
 is "told as well" "$?:$(grep -c 'ahci is left to process' /tmp/watch.err)" 1:1
 touch /tmp/enough
-check "the command does its work" await is_loaded ahci
+check "the command does its work" await [ -e /tmp/ended ]
+is "it was not terminated" "$(is_loaded ahci && echo loaded)" loaded
 sweep
 
 umount -l /sys
