@@ -138,9 +138,8 @@ int tn_signing_choose_hash(struct tn_signing *s, const char *given, const char *
 					     tn_root_path(s->world->root), path);
 	} else {
 		s->hash = USUAL_HASH;
-		s->hash_why = tn_arena_printf(arena, r == 2 ? "which all kernels know; %s, for that matter, looks at no signatures" :
-							      "which all kernels know; nothing tells what %s is configured for",
-					      release ? release : "the module's kernel");
+		s->hash_why = tn_arena_printf(arena, "which all kernels know; %s%s", r == 2 ? "signatures are no matter to " :
+					      "nothing tells the configuration of ", release ? release : "its kernel");
 	}
 	return !s->hash_why ? no_memory(err) : tn_sealer_check_hash(s->signer, s->hash, err);
 }
