@@ -61,6 +61,7 @@ void fuzz_seeds(struct fuzz_corpus *corpus)
 {
 	fuzz_seed_str(corpus, "PACKAGE_NAME=\"a\"\nPACKAGE_VERSION=1.0 # of it\nMAKE[0]=\"make -C ${kernel_source_dir} "
 			      "M=$dkms_tree/$PACKAGE_NAME/build\"\nAUTOINSTALL=yes\r\n");
-	fuzz_seed_str(corpus, "PATCH=( a.patch\n 'b c'\n # d\n) PATCH+=(\"$kernelver\")\nPATCH[7]+=x; STRIP[1]=no\\\n\nMAKE='$MAKE \"x\"'\n");
+	fuzz_seed_str(corpus, "PATCH=( a.patch\n 'b c'\n # d\n) PATCH+=(\"$kernelver\")\n"
+			      "PATCH[7]+=x; STRIP[1]=no\\\n\nMAKE='$MAKE \"x\"'\n");
 	fuzz_seed_str(corpus, "A=1\nA=$A$A$A$A\nA=$A$A$A$A\nif [[ $(uname) ]]; then MAKE=`x`; fi\nA=${B[1]}\\ $");
 }

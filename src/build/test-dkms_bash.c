@@ -120,8 +120,10 @@ static void plain_files(void **state)
 static void made_files(void **state)
 {
 	static const char *const pieces[] = {
-		"MAKE=", "MAKE+=", "MAKE[1]=", "CLEAN=", "PATCH=(", ")", " ", "\n", ";", "'", "\"", "\\", "$", "$kernelver", "${MAKE}",
-		"${PATCH[1]}", "#", "a", "b c", "{", "*", "\r", "\t", "[0]", "PATCH+=(", "\nSTRIP=", "''", "\"\"", "=", "\n", "\nMAKE=",
+		"MAKE=", "MAKE+=", "MAKE[1]=", "CLEAN=", "PATCH=(", ")", " ", "\n", ";", "'", "\"", "\\",
+		"$", "$kernelver", "${MAKE}",
+		"${PATCH[1]}", "#", "a", "b c", "{",
+		"*", "\r", "\t", "[0]", "PATCH+=(", "\nSTRIP=", "''", "\"\"", "=", "\n", "\nMAKE=",
 	};
 	unsigned plain = 0;
 	uint32_t seed = 1;

@@ -18,6 +18,7 @@
 struct tn_dkms_value {
 	unsigned index;
 	unsigned line; /* 1-based, where it was set last; 0: given from outside */
+	unsigned file; /* which of several: a number that the caller gives when it has read one; 0: none yet */
 	struct tn_text text;
 };
 
