@@ -41,6 +41,7 @@ check:
 
 check-full: check
 	@tests/verdict/run
+	@tests/vm/run --build build-check/gcc own-key
 	@tests/cli/run --build build-check/gcc-asan
 	@tests/system/run --build build-check/gcc
 	@TENON_CLOSURE_EVERY=1 tests/compare/run --build build-check/gcc --tree xz closure

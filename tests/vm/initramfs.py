@@ -42,6 +42,9 @@ class Initramfs:
         source = pathlib.Path(source)
         self._put(path, stat.S_IFREG | (mode or source.stat().st_mode & 0o777), source)
 
+    def drop(self, path):
+        del self.entries[str(path).strip("/")]
+
     def program(self, path, source):
         """An executable and the shared libraries it needs."""
         self.file(path, source, 0o755)
