@@ -49,10 +49,10 @@ static int add_names(const struct reading *reading, const char *file, struct tn_
 }
 
 /* @path: with the sysroot before it; @file: what it is called. */
-static int read_file_as(const struct reading *reading, const char *path, const char *file)
+static int read_file_as(const struct reading *reading, const char *path, const char *file, unsigned flags)
 {
 	tn_automap map = { 0 };
-	int r = tn_map_open_at(AT_FDCWD, path, FILE_MAX, TN_MAP_COPY, &map);
+	int r = tn_map_open_at(AT_FDCWD, path, FILE_MAX, flags, &map);
 
 	if (r < 0)
 		tn_log(reading->log, TN_LOG_ERROR, "%s: not read: %s", file,
@@ -63,7 +63,7 @@ static int read_file_as(const struct reading *reading, const char *path, const c
 /* The others are read all the same. */
 static int read_file(const struct reading *reading, const char *path)
 {
-	int r = read_file_as(reading, path, path + strlen(tn_root_path(reading->root)));
+	int r = read_file_as(reading, path, path + strlen(tn_root_path(reading->root)), TN_MAP_COPY);
 
 	return r == -ENOMEM ? r : 0;
 }
@@ -154,7 +154,8 @@ int tn_modules_load_read_file(const char *path, struct tn_arena *arena, tn_asked
 {
 	tn_autovec tn_asked_list asked = { 0 };
 	const struct reading reading = { NULL, arena, &asked, log };
-	int r = read_file_as(&reading, path, path);
+	/* A pipe that the user named, "boot <(list)", is read to its end. */
+	int r = read_file_as(&reading, path, path, TN_MAP_COPY | TN_MAP_NO_DEVICE | TN_MAP_WAIT);
 
 	for (size_t i = 0; i < asked.n && r == 0; i++)
 		r = tn_vec_push(ret, asked.v[i]);
