@@ -122,14 +122,6 @@ static int dress(int old, int fd)
 	return tn_xattrs_copy(old, fd);
 }
 
-/* Return: 0 or -errno. */
-static int fill(int fd, struct tn_text content)
-{
-	int r = tn_write_all(fd, content);
-
-	return r < 0 ? r : fsync(fd) < 0 ? -errno : 0;
-}
-
 /* @old: whose mode and owner it gets; -1: nobody's. Return: 0 or -errno. */
 static int place(int dirfd, const char *name, int old, struct tn_text content, struct tn_arena *arena)
 {
@@ -139,9 +131,12 @@ static int place(int dirfd, const char *name, int old, struct tn_text content, s
 
 	if (r < 0)
 		return r;
-	r = old < 0 ? 0 : dress(old, fresh.fd);
-	if (r == 0)
-		r = fill(fresh.fd, content);
+	r = tn_write_all(fresh.fd, content);
+	/* Afterwards, since writing takes some bits of the mode away. */
+	if (r == 0 && old >= 0)
+		r = dress(old, fresh.fd);
+	if (r == 0 && fsync(fresh.fd) < 0)
+		r = -errno;
 	if (r == 0)
 		r = tn_fresh_name(&fresh, name, arena);
 	if (r < 0) {
