@@ -61,5 +61,7 @@ int tn_sealer_read_key(const struct tn_sealer_library *lib, const struct tn_seal
 		       struct tn_error *err);
 int tn_sealer_ask_token(const struct tn_sealer_library *lib, const struct tn_sealer_source *source, EVP_PKEY **ret,
 			struct tn_error *err);
+/* The same by OpenSSL's engine. Return: false: it has none. @ret: the key, or NULL with OpenSSL's errors. */
+bool tn_sealer_ask_engine(const struct tn_sealer_library *lib, const struct tn_sealer_source *source, EVP_PKEY **ret);
 
 #endif
