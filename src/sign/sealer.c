@@ -6,6 +6,11 @@
 
 #include "sign/sealer_private.h"
 
+/* Of newer OpenSSLs: without the time in a signature's attributes. Others do not look at it. */
+#ifndef CMS_NO_SIGNING_TIME
+#define CMS_NO_SIGNING_TIME 0x400000
+#endif
+
 tn_sealer *tn_sealer_free(tn_sealer *s)
 {
 	if (!s)
@@ -146,7 +151,7 @@ int tn_sealer_sign(const tn_sealer *s, struct tn_text payload, const char *hash,
 	}
 	cms = make(s, payload, md, more | CMS_NOATTR);
 	if (!cms && is_mldsa(s))
-		cms = make(s, payload, md, more);
+		cms = make(s, payload, md, more | CMS_NO_SIGNING_TIME);
 	s->lib.EVP_MD_free_(md);
 	if (!cms)
 		return tn_fail(err, -ENOPKG, "OpenSSL makes no signature with this %s key and %s: %s", tn_sealer_kind(s), hash,

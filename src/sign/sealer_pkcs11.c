@@ -7,8 +7,9 @@
 static int no_way(const struct tn_sealer_library *lib, const char *name, struct tn_error *err)
 {
 	return tn_fail(err, -ENOSYS,
-		       "%s is a key on a token, which OpenSSL asks for by its provider or engine pkcs11, and it has none "
-		       "(%s): install pkcs11-provider or libengine-pkcs11-openssl, and the token's own module", name, tn_sealer_reason(lib));
+		       "%s is a key on a token, which OpenSSL asks for by its provider or engine pkcs11, and it has none (%s): "
+		       "install pkcs11-provider or libengine-pkcs11-openssl, and the token's own module",
+		       name, tn_sealer_reason(lib));
 }
 
 /* The first private key that the store has. */
