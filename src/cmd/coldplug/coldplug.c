@@ -2,6 +2,8 @@
 /* tenon coldplug: the modules that the machine's devices want, each modalias looked up once, in one plan. */
 #include <errno.h>
 
+#include "base/hash.h"
+#include "cli/json.h"
 #include "cli/log.h"
 #include "cmd/chosen_state.h"
 #include "cmd/coldplug/plugging.h"
@@ -23,6 +25,7 @@ static const struct tn_option coldplug_options[] = {
 
 static const char coldplug_notes[] =
 	"It does what udev does at boot for the devices that are there already, without udev.\n"
+	"Where a driver brings further devices to light, it goes on with these until nothing new comes.\n"
 	"A module that is blacklisted is left out. That a module finds no device, or that the configuration keeps it\n"
 	"out, is no failure; the exit status is 1 if another one could not be loaded.\n"
 	"\n"
@@ -31,62 +34,147 @@ static const char coldplug_notes[] =
 	"  tenon coldplug -n --fresh                all modules that this machine's devices want\n"
 	"  tenon coldplug -v --timings --timeout 30000\n";
 
-struct run {
+/* A bus behind a bus behind a bus: no machine has ten. One whose devices never cease to come ends here. */
+#define PASSES_MAX 10
+
+/* The devices that are new, and what came of them. */
+struct pass {
 	tn_devices devices;
-	struct tn_chosen_state state;
 	struct tn_plugging plugging;
+};
+
+struct run {
+	const struct coldplug_args *args;
+	struct tn_loading_args later; /* of all passes but the first */
+	struct tn_chosen_state state;
+	struct pass passes[PASSES_MAX];
+	size_t n_passes;
+	struct tn_hash seen; /* modaliases of the passes so far */
 };
 
 static void run_release(struct run *run)
 {
-	tn_plugging_release(&run->plugging);
+	for (size_t i = 0; i < run->n_passes; i++) {
+		tn_plugging_release(&run->passes[i].plugging);
+		tn_vec_free(&run->passes[i].devices);
+	}
 	tn_chosen_state_close(&run->state);
-	tn_vec_free(&run->devices);
+	tn_hash_free(&run->seen);
 }
 
-static int read_devices(struct run *run, struct tn_world *world, struct tn_error *err)
+static int read_devices(struct tn_world *world, tn_devices *ret, struct tn_error *err)
 {
 	if (!tn_root_has_dir(world->root, "/sys/bus"))
 		return tn_fail(err, -ENOENT, "%s/sys shows no devices: mount it, as in mount -t sysfs sysfs /sys",
 			       tn_root_path(world->root));
-	return tn_devices_read(world->root, &world->arena, &run->devices, err);
+	return tn_devices_read(world->root, &world->arena, ret, err);
 }
 
-static int prepare(struct run *run, struct tn_world *world, const struct coldplug_args *args, struct tn_error *err)
+/* Those whose modalias no earlier pass has had stay. Return: 0 or -ENOMEM. */
+static int keep_new(struct run *run, tn_devices *devices)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < devices->n; i++)
+		if (devices->v[i].modalias && !tn_hash_get(&run->seen, tn_text(devices->v[i].modalias)))
+			devices->v[n++] = devices->v[i];
+	devices->n = n;
+	for (size_t i = 0; i < n; i++)
+		if (tn_hash_put(&run->seen, tn_text(devices->v[i].modalias), run) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
+static int take_pass(struct run *run, struct tn_world *world, struct tn_error *err)
+{
+	struct pass *pass = &run->passes[run->n_passes];
+	int r = read_devices(world, &pass->devices, err);
+
+	if (r == 0 && keep_new(run, &pass->devices) < 0)
+		r = tn_fail(err, -ENOMEM, "out of memory");
+	if (r < 0 || (run->n_passes && !pass->devices.n)) {
+		tn_vec_free(&pass->devices);
+		return r;
+	}
+	tn_plugging_init(&pass->plugging, world, &run->state.view, run->n_passes ? &run->later : &run->args->loading);
+	pass->plugging.loading.rehearsal = run->args->dry_run;
+	pass->plugging.loading.patience_msec = TN_LOADING_BOOT_MSEC;
+	run->n_passes++;
+	return tn_plugging_run(&pass->plugging, &pass->devices, err);
+}
+
+/* Whether the last pass did anything that may have brought devices to light. */
+static bool has_done(const struct run *run)
+{
+	const struct tn_loading *l = &run->passes[run->n_passes - 1].plugging.loading;
+
+	for (size_t i = 0; i < l->n_steps && !l->rehearsal; i++)
+		if (l->ends[i].how == TN_LOADED_DONE)
+			return true;
+	return false;
+}
+
+/* Until nothing new has come. */
+static int take_passes(struct run *run, struct tn_world *world, struct tn_error *err)
 {
 	int r = tn_chosen_state_open(&run->state, world, NULL, err);
+	size_t before;
 
-	if (r == 0 && args->dry_run && tn_chosen_state_settle(&run->state, world, args->fresh) < 0)
+	if (r == 0 && run->args->dry_run && tn_chosen_state_settle(&run->state, world, run->args->fresh) < 0)
 		r = tn_fail(err, -ENOMEM, "out of memory");
-	tn_plugging_init(&run->plugging, world, &run->state.view, &args->loading);
-	run->plugging.loading.rehearsal = args->dry_run;
-	run->plugging.loading.patience_msec = TN_LOADING_BOOT_MSEC;
-	return r < 0 ? r : read_devices(run, world, err);
+	do {
+		before = run->n_passes;
+		if (r == 0)
+			r = take_pass(run, world, err);
+	} while (r == 0 && run->n_passes > before && run->n_passes < PASSES_MAX && has_done(run));
+	return r;
+}
+
+static int print_json(const struct run *run)
+{
+	tn_autojson struct tn_json_doc doc = { 0 };
+	struct tn_json list = tn_json_array(tn_json_start(&doc), "passes");
+
+	for (size_t i = 0; i < run->n_passes; i++)
+		tn_loading_add_json(&run->passes[i].plugging.loading, tn_json_object(list, NULL));
+	return tn_json_print(&doc, stdout);
+}
+
+static int print(const struct run *run, struct tn_error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < run->n_passes && r == 0; i++) {
+		if (run->args->dry_run)
+			tn_plugging_print_plan(&run->passes[i].plugging, stdout);
+		else if (run->args->loading.timings)
+			r = tn_loading_print_timings(&run->passes[i].plugging.loading, stdout, err);
+	}
+	return r;
 }
 
 /* Return: exit status. */
-static int finish(const struct tn_plugging *p, const struct coldplug_args *args, struct tn_error *err)
+static int finish(const struct run *run, struct tn_error *err)
 {
 	struct tn_plugging_counts counts = { 0 };
-	int r = 0;
+	bool undrawn = false;
+	int r;
 
-	tn_plugging_report(p, &counts);
+	for (size_t i = 0; i < run->n_passes; i++) {
+		tn_plugging_report(&run->passes[i].plugging, &counts);
+		undrawn |= run->passes[i].plugging.loading.undrawn;
+	}
 	tn_plugging_tell(&counts);
-	if (p->world->json)
-		r = tn_loading_print_json(&p->loading, stdout);
-	else if (args->dry_run)
-		tn_plugging_print_plan(p, stdout);
-	else if (args->loading.timings)
-		r = tn_loading_print_timings(&p->loading, stdout, err);
+	r = run->passes[0].plugging.world->json ? print_json(run) : print(run, err);
 	if (r < 0)
 		return tn_command_failed(err, r);
-	return counts.refused[TN_REFUSAL_FAILURE] || p->loading.undrawn ? TN_EXIT_FAILURE : TN_EXIT_OK;
+	return counts.refused[TN_REFUSAL_FAILURE] || undrawn ? TN_EXIT_FAILURE : TN_EXIT_OK;
 }
 
 static int coldplug_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct coldplug_args *args = data;
-	tn_cleanup(run_release) struct run run = { 0 };
+	tn_cleanup(run_release) struct run run = { .args = args, .later = args->loading };
 	tn_autoerror err = { 0 };
 	int r;
 
@@ -98,10 +186,9 @@ static int coldplug_run(struct tn_world *world, const void *data, int argc, char
 	}
 	if (args->verbose)
 		tn_report_level(TN_LOG_INFO);
-	r = prepare(&run, world, args, &err);
-	if (r == 0)
-		r = tn_plugging_run(&run.plugging, &run.devices, &err);
-	return r < 0 ? tn_command_failed(&err, r) : finish(&run.plugging, args, &err);
+	run.later.plot = NULL; /* it shows the first */
+	r = take_passes(&run, world, &err);
+	return r < 0 ? tn_command_failed(&err, r) : finish(&run, &err);
 }
 
 static bool coldplug_acts(const void *data)

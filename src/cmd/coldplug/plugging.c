@@ -5,13 +5,42 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/json.h"
 #include "core/plan/command.h"
+
+static bool is_for(const struct tn_wanted *w, const char *module)
+{
+	for (size_t k = 0; k < w->matches.n; k++)
+		if (strcmp(w->matches.v[k].module, module) == 0)
+			return true;
+	return false;
+}
+
+/* The devices that want a target, each with its own modalias. */
+static void describe(const void *data, size_t target, struct tn_json to)
+{
+	const struct tn_plugging *p = data;
+	const char *module = p->operands.targets.v[target].match->module;
+	struct tn_json list = tn_json_array(to, "devices");
+
+	for (size_t i = 0; i < p->wanted.n; i++) {
+		const struct tn_wanted *w = &p->wanted.v[i];
+
+		for (size_t k = 0; k < w->devices.n && is_for(w, module); k++) {
+			struct tn_json device = tn_json_object(list, NULL);
+
+			tn_json_text(device, "path", w->devices.v[k]->path);
+			tn_json_text(device, "modalias", w->modalias);
+		}
+	}
+}
 
 void tn_plugging_init(struct tn_plugging *p, struct tn_world *world, const struct tn_state_view *state,
 		      const struct tn_loading_args *args)
 {
 	*p = (struct tn_plugging){ .world = world };
-	p->loading = (struct tn_loading){ .world = world, .args = args, .operands = &p->operands, .state = state };
+	p->loading = (struct tn_loading){ .world = world, .args = args, .operands = &p->operands, .state = state,
+					  .describe = describe, .describe_data = p };
 }
 
 void tn_plugging_release(struct tn_plugging *p)

@@ -37,6 +37,8 @@ struct tn_loading_args {
 /* How long a boot waits for one module, which then goes on by itself: less than systemd gives the whole. */
 #define TN_LOADING_BOOT_MSEC 60000
 
+struct tn_json;
+
 enum tn_loaded_how {
 	TN_LOADED_NOT_REACHED, /* an earlier failure ended its target */
 	TN_LOADED_DONE,
@@ -69,6 +71,9 @@ struct tn_loading {
 	const struct tn_workers_aside *aside; /* as in struct tn_walk_crew, and so are the two below */
 	void (*late)(void *data, const struct tn_step *step, pid_t pid);
 	void *late_data;
+	/* Adds to target @i of the JSON what only the caller knows; NULL: nothing. */
+	void (*describe)(const void *data, size_t i, struct tn_json to);
+	const void *describe_data;
 	bool rehearsal;               /* nothing is done: what would come of each step, as far as the plan can tell */
 	const struct tn_state_view *state;
 
@@ -106,7 +111,6 @@ void tn_loading_print(const struct tn_loading *l, bool quiet, FILE *out);
 /* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
 int tn_loading_print_json(const struct tn_loading *l, FILE *out);
 /* The same as members of an object. */
-struct tn_json;
 void tn_loading_add_json(const struct tn_loading *l, struct tn_json top);
 /* Writes the picture of --plot, where that is asked for; tn_loading_run() does it. Return: 0 or -errno with a sentence. */
 int tn_loading_plot(const struct tn_loading *l, struct tn_error *err);

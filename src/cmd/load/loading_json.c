@@ -23,6 +23,8 @@ static void add_target(const struct tn_loading *l, struct tn_json to, size_t i)
 	tn_json_bool(object, "ok", target->ok);
 	tn_json_text(object, "error", target->error ? target->error : failure ? tn_loading_reason(l, failure) : NULL);
 	tn_json_text(object, "failed_module", failure ? failure->module : NULL);
+	if (l->describe)
+		l->describe(l->describe_data, i, object);
 }
 
 static void add_times(const struct tn_loading *l, struct tn_json to, size_t i)
