@@ -107,9 +107,9 @@ static bool is_special(struct tn_text name)
 	static const char *const special[] = {
 		"CR", "IFS", "LANG", "LANGUAGE", "RANDOM", "SRANDOM", "SECONDS", "EPOCHSECONDS", "EPOCHREALTIME", "LINENO", "UID",
 		"EUID", "PPID", "GROUPS", "DIRSTACK", "FUNCNAME", "FUNCNEST", "HISTCMD", "SHELLOPTS", "POSIXLY_CORRECT", "OPTIND",
-		"OPTARG", "OPTERR", "PIPESTATUS", "GLOBIGNORE", "TMOUT", "COLUMNS", "LINES", "export_envs", "to_source_file", "tmpfile",
-		"mv_re", "patch_array", "strip", "build_exclude", "built_module_name", "built_module_location", "dest_module_name",
-		"dest_module_location", "HISTSIZE", "HISTFILESIZE", "HISTFILE", "HISTTIMEFORMAT", "TERM", "TERMCAP", "TERMINFO",
+		"OPTARG", "OPTERR", "PIPESTATUS", "GLOBIGNORE", "TMOUT", "COLUMNS", "LINES", "export_envs", "to_source_file",
+		"tmpfile", "mv_re", "patch_array", "strip", "build_exclude", "built_module_name", "built_module_location",
+		"dest_module_name", "dest_module_location", "HISTSIZE", "HISTFILESIZE", "HISTFILE", "HISTTIMEFORMAT", "TERM", "TERMCAP", "TERMINFO",
 		"IGNOREEOF", "ignoreeof",
 	};
 
