@@ -54,7 +54,8 @@ static const struct tn_dkms_var *var(const struct judge *j, const char *name)
 /* As many as the highest index of any of the four says. */
 static unsigned count_modules(const struct judge *j)
 {
-	static const char *const names[] = { "BUILT_MODULE_NAME", "BUILT_MODULE_LOCATION", "DEST_MODULE_NAME", "DEST_MODULE_LOCATION" };
+	static const char *const names[] = { "BUILT_MODULE_NAME", "BUILT_MODULE_LOCATION", "DEST_MODULE_NAME",
+					     "DEST_MODULE_LOCATION" };
 	unsigned n = 0;
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(names); i++) {
@@ -165,8 +166,8 @@ static void judge_twice(struct judge *j)
 			bool same = !strcmp(a->built_name, b->built_name) && !strcmp(a->built_location, b->built_location);
 
 			if (*a->built_name && (same || !strcmp(a->dest_name, b->dest_name))) {
-				tell(j, same ? "BUILT_MODULE_NAME" : "DEST_MODULE_NAME", i, twice, "modules %u and %u are both %s", k, i,
-				     same ? a->built_name : a->dest_name);
+				tell(j, same ? "BUILT_MODULE_NAME" : "DEST_MODULE_NAME", i, twice, "modules %u and %u are both %s",
+				     k, i, same ? a->built_name : a->dest_name);
 				break;
 			}
 		}

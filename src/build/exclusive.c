@@ -79,7 +79,8 @@ static const char *by_config(const char *wanted, struct tn_text config, struct t
 
 		option = tn_text_from(option, unwanted);
 		if (is_configured(config, option) == unwanted)
-			return tn_arena_printf(arena, "the kernel is built with%s %.*s", unwanted ? "" : "out", TN_TEXT_FMT(option));
+			return tn_arena_printf(arena, "the kernel is built with%s %.*s", unwanted ? "" : "out",
+					       TN_TEXT_FMT(option));
 	}
 	return NULL;
 }

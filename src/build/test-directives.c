@@ -93,9 +93,11 @@ static void faults(void **state)
 	CHECK(HEAD "BUILT_MODULE_NAME=a.ko\n", "a.ko>/updates/dkms/a.ko\n" MAKE_IS
 	      "dkms.conf:2: dkms-name-suffix: BUILT_MODULE_NAME[0] is a.ko: a module's name here has no .ko or .o\n"
 	      "dkms.conf:2: dkms-location: DEST_MODULE_LOCATION[0] is missing\nbad\n");
-	CHECK(HEAD "DEST_MODULE_LOCATION[1]=/lib\nBUILT_MODULE_NAME=a DEST_MODULE_LOCATION=/extra", "a>/updates/dkms/a\n>/updates/dkms/\n"
+	CHECK(HEAD "DEST_MODULE_LOCATION[1]=/lib\nBUILT_MODULE_NAME=a DEST_MODULE_LOCATION=/extra", "a>/updates/dkms/a\n"
+	      ">/updates/dkms/\n"
 	      MAKE_IS "dkms.conf:2: dkms-module-without-name: module 1 of 2 has no BUILT_MODULE_NAME\n"
-	      "dkms.conf:2: dkms-location: DEST_MODULE_LOCATION[1] is /lib: it begins with none of /kernel, /updates and /extra\nbad\n");
+	      "dkms.conf:2: dkms-location: DEST_MODULE_LOCATION[1] is /lib: it begins with none of /kernel, /updates and "
+	      "/extra\nbad\n");
 	CHECK(HEAD "BUILT_MODULE_NAME=(a b)\nDEST_MODULE_NAME[1]=a\nDEST_MODULE_LOCATION=(/extra /extra)", "a>/updates/dkms/a\n"
 	      "b>/updates/dkms/a\n" MAKE_IS "dkms.conf:3: dkms-module-twice: modules 0 and 1 are both a\nbad\n");
 	CHECK(HEAD ONE "AUTOINSTALL=maybe\nREMAKE_INITRD=yes", ONE_IS MAKE_IS
@@ -115,7 +117,8 @@ static void choices(void **state)
 
 static void exclusions(void **state)
 {
-	CHECK(HEAD ONE "BUILD_EXCLUSIVE_KERNEL_MIN=6.12 BUILD_EXCLUSIVE_ARCH='x86_64|arm' BUILD_EXCLUSIVE_CONFIG='CONFIG_A !CONFIG_D'",
+	CHECK(HEAD ONE "BUILD_EXCLUSIVE_KERNEL_MIN=6.12 BUILD_EXCLUSIVE_ARCH='x86_64|arm' "
+	      "BUILD_EXCLUSIVE_CONFIG='CONFIG_A !CONFIG_D'",
 	      ONE_IS MAKE_IS "good\n");
 	CHECK(HEAD ONE "BUILD_EXCLUSIVE_KERNEL_MAX=6.12", ONE_IS MAKE_IS "not: it is for kernels up to 6.12\ngood\n");
 	CHECK(HEAD ONE "OBSOLETE_BY=6.2", ONE_IS MAKE_IS "not: it is for kernels up to 6.2\ngood\n");

@@ -109,7 +109,8 @@ static bool is_special(struct tn_text name)
 		"EUID", "PPID", "GROUPS", "DIRSTACK", "FUNCNAME", "FUNCNEST", "HISTCMD", "SHELLOPTS", "POSIXLY_CORRECT", "OPTIND",
 		"OPTARG", "OPTERR", "PIPESTATUS", "GLOBIGNORE", "TMOUT", "COLUMNS", "LINES", "export_envs", "to_source_file",
 		"tmpfile", "mv_re", "patch_array", "strip", "build_exclude", "built_module_name", "built_module_location",
-		"dest_module_name", "dest_module_location", "HISTSIZE", "HISTFILESIZE", "HISTFILE", "HISTTIMEFORMAT", "TERM", "TERMCAP", "TERMINFO",
+		"dest_module_name", "dest_module_location",
+		"HISTSIZE", "HISTFILESIZE", "HISTFILE", "HISTTIMEFORMAT", "TERM", "TERMCAP", "TERMINFO",
 		"IGNOREEOF", "ignoreeof",
 	};
 
