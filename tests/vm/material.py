@@ -137,16 +137,20 @@ def build_external(kernel, sources, at, flags=""):
     return {p.name: p for p in sorted(at.glob("*.ko"))}
 
 
-def build_modules(kernel, work):
+VARIANTS = {"plain": ("", ""), "changed": ("changed/", "-DTV_ANSWER=long")}
+
+
+def build_modules(kernel, work, variants=tuple(VARIANTS)):
     """Compile modules/ with the kernel's headers.
 
     Return: {"tv_base.ko": path, ...}; "changed/tv_base.ko" exports its symbol
     with another version than tv_mid.ko was built for.
     """
     built = {}
-    for variant, flags in (("", ""), ("changed/", "-DTV_ANSWER=long")):
-        at = work / "modules" / kernel.release / (variant or "plain")
-        built.update({variant + name: path for name, path in build_external(kernel, HERE / "modules", at, flags).items()})
+    for variant in variants:
+        prefix, flags = VARIANTS[variant]
+        at = work / "modules" / kernel.release / variant
+        built.update({prefix + name: path for name, path in build_external(kernel, HERE / "modules", at, flags).items()})
     return built
 
 

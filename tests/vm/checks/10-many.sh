@@ -52,6 +52,18 @@ took=$(echo "$start $(seconds)" | awk '{ printf "%.1f", $2 - $1 }')
 echo "# modprobe -r removed them in $took s" >&3
 is "modprobe -r takes all of them down" "$(loaded)" ""
 
+# The same side by side: who came first differs, so by name.
+start=$(seconds)
+run tenon load $(cat /many)
+took=$(echo "$start $(seconds)" | awk '{ printf "%.1f", $2 - $1 }')
+echo "# tenon load: $took s" >&3
+is "tenon load of them succeeds" "$status:$err" "0:"
+by_name() { # the users of a module, too
+	awk '{ n = split($4, u, ","); $4 = ""; for (i = 1; i < n; i++) print $1, u[i]; print $1, $2, $3, $5 }' | sort
+}
+is "and ends with the same set, with the same users and states" "$(snapshot | by_name)" "$(by_name </tmp/ours)"
+helper sweep >/dev/null
+
 PATH=$PEER
 start=$(seconds)
 run modprobe -a $(cat /many)

@@ -111,3 +111,17 @@ check "and leaves it running" is_loaded tv_busy
 release
 sweep
 rm -f /dev/tv_busy
+
+# By force a module goes that has no way out: Debian's kernels allow that (CONFIG_MODULE_FORCE_UNLOAD). One that is in use
+# would take the machine along when its user lets go.
+insmod /test/tv_stay.ko go=1
+run tenon unload tv_stay
+is "tenon unload: what has no way out stays" "$status:$(loaded)" "1:tv_stay"
+run tenon unload --force tv_stay
+is "tenon unload --force: it goes" "$status:$err:$out:$(loaded)" "0::unload tv_stay
+1 module unloaded:"
+check "and the kernel is tainted by it" [ $(($(cat /proc/sys/kernel/tainted) / 8 % 2)) = 1 ]
+modprobe tv_top
+run tenon unload --force tv_base
+is "tenon unload --force: what another module uses stays" "$status:$(loaded)" "1:tv_top tv_mid tv_base"
+sweep

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# boot: main
+# boot: main xz
 #
 # Two loaders at once, and what is seen half way.
 
@@ -40,7 +40,11 @@ sweep
 modprobe tv_slow &
 half_way
 run late modprobe --first-time tv_slow
-check "--first-time: who comes late fails" [ "$status" = 1 ]
+# Later kernels (Linux 6.5) give whoever loads the same file meanwhile the answer of the first.
+case $V in
+6.1.*) is "--first-time: who comes late fails" "$status" 1 ;;
+*) is "--first-time: who comes late gets the kernel's answer to the first" "$status" 0 ;;
+esac
 wait
 sweep
 

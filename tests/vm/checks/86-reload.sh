@@ -90,3 +90,20 @@ is "an install command fails: status" "$status" 1
 has "the module is loaded as it was" "$err" "tv_base would not load by its install command: the command of /etc/modprobe.d/check.conf:1 ended with status 3; it is loaded as it was before"
 check "and so are the others" is_loaded tv_top tv_mid tv_base
 sweep
+
+# Killed on the way down and on the way up: a prefix of what was to be done is done, and a second run does the rest.
+for line in "remove tv_base" "install tv_base"; do
+	modprobe tv_top
+	echo "$line kill -9 \$PPID" >$CONF
+	tenon reload tv_base >/dev/null 2>&1
+	is "reload is killed when it comes to: $line" $? 137
+	case $line in
+	remove*) is "those before it are gone, and the others whole" "$(loaded)" "tv_base" ;;
+	*) is "all are gone, and none is half there" "$(loaded)" "" ;;
+	esac
+	is "none is half there" "$(grep -v ' Live ' /proc/modules)" ""
+	rm $CONF
+	run tenon load tv_top
+	is "a second run brings them" "$status:$(loaded)" "0:tv_top tv_mid tv_base"
+	sweep
+done

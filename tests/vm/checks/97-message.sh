@@ -5,8 +5,8 @@
 # The rest of what insmod, modprobe and rmmod may say: tenon explain names its cause.
 
 cd /test
-[ ! -e tv_mid.ko ] || insmod tv_base.ko
-[ ! -e tv_mid.ko ] || insmod tv_mid.ko
+[ ! -e tv_huge.ko ] || insmod tv_base.ko
+[ ! -e tv_huge.ko ] || insmod tv_mid.ko
 while read -r code todo; do
 	file=broken/$(echo "${code#E-}" | tr - _).ko
 	[ -e "$file" ] || continue # of the other boot
@@ -25,7 +25,7 @@ E-symbol-namespace to its source, and build it anew
 END
 sweep
 
-if [ ! -e tv_param.ko ]; then # the other boot
+if [ ! -e tv_huge.ko ]; then # the other boot
 	run insmod short/loop.ko.xz
 	cause "half a file" E-packed-damaged ./short/loop.ko.xz "reinstall the package that it is from"
 	for kind in crc64 delta; do
