@@ -13,7 +13,8 @@ static void touch(struct tn_text t)
 
 static void touch_certificate(const struct tn_x509 *c)
 {
-	const struct tn_text all[] = { c->whole, c->tbs, c->serial, c->issuer.raw, c->subject.raw, c->key, c->key_id,
+	const struct tn_text all[] = { c->whole, c->tbs, c->serial, c->issuer.raw, c->subject.raw, c->not_before,
+				       c->not_after, c->key, c->key_id,
 				       c->authority_key_id, c->authority_issuer, c->authority_serial, c->signature };
 	tn_autobuf name = { 0 };
 
@@ -23,6 +24,10 @@ static void touch_certificate(const struct tn_x509 *c)
 	tn_x509_show_name(&c->subject, &name);
 	tn_x509_show_name(&c->issuer, &name);
 	(void)tn_x509_is_self_signed(c);
+	tn_x509_show_day(c->not_before, &name);
+	tn_x509_show_day(c->not_after, &name);
+	tn_x509_show_key(c, &name);
+	touch(tn_buf_text(&name));
 }
 
 static void read_certificate(struct tn_text input)

@@ -105,8 +105,10 @@ size_t tn_world_keys_unseen(const struct tn_world_keys *k, struct tn_unseen ret[
 		    kernel->image_trouble ? kernel->image_trouble : "who has the kernel's image");
 	if (k->running)
 		add(ret, &n, "the kernel's keyrings", k->places.rings->trouble);
-	add(ret, &n, efi && k->boot.listed[TN_EFI_MOK_LIST] == TN_NOT_KNOWN ? "keys of the machine's owner (MokListRT)" : NULL, "root");
-	add(ret, &n, efi && k->boot.listed[TN_EFI_MOK_NEW] == TN_NOT_KNOWN ? "keys that wait to be enrolled (MokNew)" : NULL, "root");
+	if (efi && k->boot.listed[TN_EFI_MOK_LIST] == TN_NOT_KNOWN)
+		add(ret, &n, "keys of the machine's owner (MokListRT)", "root");
+	if (efi && k->boot.listed[TN_EFI_MOK_NEW] == TN_NOT_KNOWN)
+		add(ret, &n, "keys that wait to be enrolled (MokNew)", "root");
 	add(ret, &n, k->unreadable, "root");
 	return n;
 }

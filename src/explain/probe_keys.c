@@ -7,10 +7,9 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "explain/key_step.h"
 #include "explain/signer.h"
 #include "tenon-config.h"
-
-#define ENROL "reboot, and in the blue screen that comes choose Enroll MOK, Continue, Yes, and type the password"
 
 /* Before the general words of the check. */
 #define RANK 5
@@ -125,86 +124,44 @@ static int add_secure_boot(struct search *s, struct tn_explanation *e)
 				   s->boot.state.disabled == TN_YES ? ", and shim was told not to check (mokutil)" : "");
 }
 
-static int waits_for_reboot(struct search *s)
+/* Which cause it is, with who signed and where the key is. */
+static struct tn_explanation *refine_by(struct search *s, const struct tn_key_step *step)
 {
-	bool alone = s->boot.requested == TN_NO;
-	const char *import = s->signer.home.disk ? s->signer.home.disk->certificate : "CERTIFICATE";
-	struct tn_explanation *e = refine(s, "E-key-waits-for-reboot", false,
-					  say(s, "it is signed with %s, which is to be enrolled at the next start", key_name(s)),
-					  alone ? say(s, "ask for it again, since the request has lost its password:"
-						      " mokutil --import %s", import) :
-						  ENROL " that was set then");
+	struct tn_explanation *e = refine(s, step->code, step->unsure,
+					  say(s, "it is signed with %s, which %s", key_name(s), step->what), step->remedy);
 
-	return e ? add_evidence(s, e) : -ENOMEM;
+	return e && add_evidence(s, e) == 0 ? e : NULL;
 }
 
-static int secure_boot_off(struct search *s)
+static int secure_boot_off(struct search *s, struct tn_explanation *e)
 {
-	bool by_hand = tn_live_facts_asks_signatures(s->x->machine->basis->live);
-	struct tn_explanation *e = refine(
-		s, "E-secure-boot-off", false,
-		say(s, "it is signed with %s, which is enrolled; but the kernel reads such keys only while Secure Boot is on",
-		    key_name(s)),
-		s->boot.state.disabled == TN_YES ? "have shim check again: mokutil --enable-validation, then reboot" :
-		by_hand ? "switch Secure Boot on in the firmware's setup, or take module.sig_enforce off the kernel's command"
-			  " line" :
-			  "switch Secure Boot on in the firmware's setup");
-
-	if (!e || add_evidence(s, e) < 0 || add_secure_boot(s, e) < 0)
+	if (add_secure_boot(s, e) < 0)
 		return -ENOMEM;
-	return by_hand ? tn_explain_evidence(s->x, e, "/proc/cmdline", 1, "module.sig_enforce is set there") : 0;
+	return tn_live_facts_asks_signatures(s->x->machine->basis->live) ?
+		       tn_explain_evidence(s->x, e, "/proc/cmdline", 1, "module.sig_enforce is set there") : 0;
 }
 
-static int authorities_only(struct search *s)
+static int platform_only(struct search *s, struct tn_explanation *e)
 {
-	struct tn_explanation *e = refine(
-		s, "E-key-ca-only", false,
-		say(s, "it is signed with %s, which is enrolled; but this kernel takes certificates of authorities only",
-		    key_name(s)),
-		"enrol a certificate with CA:TRUE and keyCertSign, and sign with its key or with one that it has signed");
-
-	if (!e || add_evidence(s, e) < 0)
-		return -ENOMEM;
-	return tn_explain_evidence(s->x, e, s->x->machine->basis->kernel->config_source, 0,
-				   "CONFIG_INTEGRITY_CA_MACHINE_KEYRING=y");
-}
-
-/* Whether other kernels than upstream's ask .platform is not to be seen: then it is likely, no more. */
-static int platform_only(struct search *s)
-{
-	bool could_be_trusted = s->signer.home.listed[TN_EFI_MOK_LIST] && s->boot.trusted != TN_YES &&
-				config(s, "INTEGRITY_MACHINE_KEYRING") != TN_CONFIG_NO;
-	struct tn_explanation *e = refine(
-		s, "E-key-in-platform-only", s->x->machine->distro != TN_DISTRO_ARCH,
-		say(s, "it is signed with %s, which is in the keyring .platform alone: kernels ask that for modules only where a"
-		    " distribution has changed them", key_name(s)),
-		could_be_trusted ? "mokutil --trust-mok, then reboot and confirm in the blue screen that comes" :
-				   "have the certificate built into the kernel (CONFIG_SYSTEM_TRUSTED_KEYS): no list of the"
-				   " firmware makes it count here");
-
-	if (!e || add_evidence(s, e) < 0)
-		return -ENOMEM;
 	if (s->signer.home.listed[TN_EFI_MOK_LIST] && s->boot.trusted == TN_NO)
 		return tn_explain_evidence(s->x, e, "/sys/firmware/efi/efivars", 0, "there is no MokListTrustedRT");
 	return 0;
 }
 
+static struct tn_key_question question(struct search *s, const struct tn_signing_key *key)
+{
+	return (struct tn_key_question){
+		.places = &s->places, .kernel = s->x->machine->basis->kernel, .live = s->x->machine->basis->live,
+		.distro = s->x->machine->distro, .home = &s->signer.home, .x509 = s->signer.der.n ? &s->signer.x509 : NULL,
+		.certificate = key ? key->certificate : NULL, .arena = s->x->arena,
+	};
+}
+
 static const char *enrolment(struct search *s, const struct tn_signing_key *key)
 {
-	const bool off = tn_efi_state_counts(&s->boot.state) == TN_NO;
+	struct tn_key_question q = question(s, key);
 
-	if (!s->boot.efi)
-		return "this machine was not started by UEFI, so no key can be enrolled: have the certificate built into the"
-		       " kernel, or sign with a key that is";
-	if (!key)
-		return "get the certificate from whoever signed it, then: mokutil --import CERTIFICATE; or build and sign it here";
-	if (s->boot.listed[TN_EFI_MOK_LIST] == TN_NO)
-		return "this machine was started without shim, which alone enrols keys for modules: start it by shim, or have the"
-		       " certificate built into the kernel";
-	return say(s, "%smokutil --import %s (as root; it asks for a new password), then " ENROL "%s",
-		   key->letters ? say(s, "openssl x509 -in %s -outform DER -out key.der, then ", key->certificate) : "",
-		   key->letters ? "key.der" : key->certificate,
-		   off ? "; and switch Secure Boot on, or the kernel does not read it" : "");
+	return tn_key_enrolment(&q);
 }
 
 /* Another key of this disk that counts: two tools sign here, and each has a key of its own. */
@@ -283,21 +240,30 @@ static int also_wrong(struct search *s)
 /* For a key that the kernel does not take, the first that fits. */
 static int tell_signed(struct search *s)
 {
-	const struct tn_key_home *home = &s->signer.home;
-	bool enrolled = home->listed[TN_EFI_MOK_LIST];
+	struct tn_key_question q = question(s, s->signer.home.disk);
+	struct tn_explanation *e;
+	struct tn_key_step step;
 
-	if (home->counts && !home->doubt)
+	if (tn_key_step_find(&q, &step) < 0)
+		return -ENOMEM;
+	if (step.kind == TN_KEY_COUNTS || step.kind == TN_KEY_REVOKED) /* which the check has said */
 		return 0;
-	if (home->listed[TN_EFI_MOK_NEW])
-		return waits_for_reboot(s);
-	if (enrolled && tn_efi_state_counts(&s->boot.state) == TN_NO)
-		return secure_boot_off(s);
-	if (enrolled && s->boot.trusted == TN_YES && config(s, "INTEGRITY_CA_MACHINE_KEYRING") == TN_CONFIG_YES &&
-	    !tn_x509_is_authority(&s->signer.x509))
-		return authorities_only(s);
-	if (home->doubt || (home->ring && strcmp(home->ring, ".platform") == 0))
-		return platform_only(s);
-	return not_enrolled(s);
+	if (step.kind == TN_KEY_NOT_ENROLLED)
+		return not_enrolled(s);
+	e = refine_by(s, &step);
+	if (!e)
+		return -ENOMEM;
+	switch (step.kind) {
+	case TN_KEY_SECURE_BOOT:
+		return secure_boot_off(s, e);
+	case TN_KEY_PLATFORM:
+		return platform_only(s, e);
+	case TN_KEY_AUTHORITY:
+		return tn_explain_evidence(s->x, e, s->x->machine->basis->kernel->config_source, 0,
+					   "CONFIG_INTEGRITY_CA_MACHINE_KEYRING=y");
+	default:
+		return 0;
+	}
 }
 
 /* What signs modules here, with all of its arguments. NULL: memory is out. */

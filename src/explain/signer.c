@@ -79,6 +79,8 @@ static void look_into_trust(const tn_trust *trust, struct tn_text der, struct tn
 	}
 	if (ret->counts)
 		ret->doubt = NULL;
+	for (size_t i = 0; trust && tn_trust_revoked(trust, i, &known); i++)
+		ret->revoked |= tn_text_eq(known.der, der);
 }
 
 struct tn_key_home tn_key_home_of(const struct tn_key_places *places, struct tn_text der)

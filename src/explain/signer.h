@@ -22,7 +22,8 @@ struct tn_key_places {
 
 /* Where one certificate is. */
 struct tn_key_home {
-	bool counts;       /* the kernel takes it for modules */
+	bool counts;       /* the kernel takes it for modules, unless it is revoked */
+	bool revoked;
 	const char *doubt; /* the kernel may know it, and not take it: why; NULL: it does not know it, or @counts */
 	const char *ring;  /* of the kernel's, the one that counts most; NULL: none, or not known */
 	bool listed[TN_N_EFI_LISTS];

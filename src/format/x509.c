@@ -197,6 +197,26 @@ static void take_extensions(struct tn_reader *tbs, struct tn_x509 *c)
 	tbs->bad |= list.bad;
 }
 
+#define TN_DER_UTC_TIME 0x17
+#define TN_DER_GENERAL_TIME 0x18
+
+static struct tn_text take_time(struct tn_reader *dates)
+{
+	bool is_time = tn_der_peek(dates) == TN_DER_UTC_TIME || tn_der_peek(dates) == TN_DER_GENERAL_TIME;
+	struct tn_reader time = tn_der_any(dates);
+
+	return is_time && !dates->bad ? tn_der_rest(&time) : (struct tn_text){ "", 0 };
+}
+
+/* The kernel passes over what is no date. */
+static void take_dates(struct tn_reader *tbs, struct tn_x509 *c)
+{
+	struct tn_reader dates = tn_der_enter_short(tbs, TN_DER_SEQUENCE);
+
+	c->not_before = take_time(&dates);
+	c->not_after = take_time(&dates);
+}
+
 /* TBSCertificate (RFC 5280, 4.1). */
 static void read_tbs(struct tn_reader tbs, struct tn_x509 *c, bool *bad)
 {
@@ -207,7 +227,7 @@ static void read_tbs(struct tn_reader tbs, struct tn_x509 *c, bool *bad)
 	c->serial = tn_der_rest(&serial);
 	take_algorithm(&tbs, c->signature_algo);
 	tn_x509_take_name(&tbs, &c->issuer);
-	tn_der_enter_short(&tbs, TN_DER_SEQUENCE); /* dates */
+	take_dates(&tbs, c);
 	tn_x509_take_name(&tbs, &c->subject);
 	take_key(&tbs, c);
 	tn_der_skip(&tbs, TN_DER_CONTEXT | 1); /* unique identifiers of issuer and subject */

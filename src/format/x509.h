@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* x509.h - what a certificate (X.509, RFC 5280) says, as far as module signatures need it
  *
- * Whether what it says is true is the business of sign/. Dates are not read: the
+ * Whether what it says is true is the business of sign/. Dates are for people: the
  * kernel ignores them for modules. Texts point into the certificate.
  */
 #ifndef TN_FORMAT_X509_H
@@ -24,6 +24,7 @@ struct tn_x509 {
 	struct tn_text tbs;   /* what is signed */
 	struct tn_text serial;
 	struct tn_x509_name issuer, subject;
+	struct tn_text not_before, not_after; /* UTCTime or GeneralizedTime, as they stand there; empty: neither */
 	struct tn_text key;            /* SubjectPublicKeyInfo */
 	char key_algo[TN_DER_OID_MAX]; /* dotted */
 	char key_curve[TN_DER_OID_MAX]; /* dotted; "" where the key has no named curve */
@@ -44,6 +45,12 @@ void tn_x509_take_name(struct tn_reader *r, struct tn_x509_name *ret);
 
 /* Append the name as the kernel shows it in /proc/keys and its log: "O: CN", less where less is there. */
 void tn_x509_show_name(const struct tn_x509_name *name, struct tn_buf *out);
+
+/* Append the day of a date as "2026-11-28"; nothing where it makes no sense. */
+void tn_x509_show_day(struct tn_text date, struct tn_buf *out);
+
+/* Append the kind of key: "RSA 4096", "ECDSA P-384", "ML-DSA-65", or its identifier. */
+void tn_x509_show_key(const struct tn_x509 *certificate, struct tn_buf *out);
 
 /* Whether the same name and key stand on both sides of it. */
 bool tn_x509_is_self_signed(const struct tn_x509 *certificate);

@@ -125,15 +125,30 @@ const char *tn_trust_gap(const tn_trust *trust)
 	return trust->gap;
 }
 
-bool tn_trust_certificate(const tn_trust *trust, size_t i, struct tn_trust_certificate *ret)
+static bool get(const tn_trust_keys *keys, size_t i, struct tn_trust_certificate *ret)
 {
 	const struct tn_trust_key *key;
 
-	if (i >= trust->keys.n)
+	if (i >= keys->n)
 		return false;
-	key = &trust->keys.v[i];
+	key = &keys->v[i];
 	*ret = (struct tn_trust_certificate){ key->subject, key->x509.key_id, key->x509.whole, key->place };
 	return true;
+}
+
+bool tn_trust_certificate(const tn_trust *trust, size_t i, struct tn_trust_certificate *ret)
+{
+	return get(&trust->keys, i, ret);
+}
+
+bool tn_trust_revoked(const tn_trust *trust, size_t i, struct tn_trust_certificate *ret)
+{
+	return get(&trust->revoked, i, ret);
+}
+
+size_t tn_trust_revoked_digests(const tn_trust *trust)
+{
+	return trust->files.n + trust->certificates.n;
 }
 
 void tn_trust_set_ring(tn_trust *trust, size_t i, const char *ring)

@@ -72,6 +72,10 @@ struct tn_trust_certificate {
 /* @i from 0 on. Return: false when there are no more. */
 bool tn_trust_certificate(const tn_trust *trust, size_t i, struct tn_trust_certificate *ret);
 
+/* The same of those that are revoked. */
+bool tn_trust_revoked(const tn_trust *trust, size_t i, struct tn_trust_certificate *ret);
+/* Digests of files and certificates that are revoked. */
+size_t tn_trust_revoked_digests(const tn_trust *trust);
 /* Of the one with that number: the kernel's rings have been seen. @ring: as in its place. */
 void tn_trust_set_ring(tn_trust *trust, size_t i, const char *ring);
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* tenon keys new: a key and a certificate for modules, where dkms looks for them. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "cli/log.h"
+#include "cmd/keys/keys.h"
+#include "diag/kernel_facts.h"
+#include "sign/new_key.h"
+#include "sys/new_files.h"
+#include "sys/secrets.h"
+
+/* dkms's own, so that it signs with this one. */
+#define DIR "/var/lib/dkms"
+#define PRIVATE "mok.key"
+#define CERTIFICATE "mok.pub"
+
+#define NAME "DKMS module signing key"
+#define DAYS 36500
+
+/* Where the kernel counts authorities' certificates alone, it has to be one. */
+static int wants_authority(struct tn_world *world, bool *ret, struct tn_error *err)
+{
+	tn_cleanup(tn_kernel_facts_freep) tn_kernel_facts *facts = NULL;
+	int r = tn_world_need_tree_or_none(world, err);
+
+	if (r == 0)
+		r = tn_kernel_facts_read_config(world->root, world->release, &facts, err);
+	if (r == 0)
+		*ret = tn_kernel_facts_config(facts, "INTEGRITY_CA_MACHINE_KEYRING") == TN_CONFIG_YES;
+	return r;
+}
+
+static int make(const char *dir, const struct tn_new_key *wanted, bool replace, struct tn_error *err)
+{
+	tn_autosecret private = { 0 };
+	tn_autobuf certificate = { 0 };
+	struct tn_secrets secrets = { 0 };
+	int r;
+
+	tn_secrets_begin(&secrets);
+	r = tn_new_key_make(wanted, &private, &certificate, err);
+	if (r == 0) {
+		const struct tn_new_file files[] = {
+			{ PRIVATE, 0600, tn_buf_text(&private) },
+			{ CERTIFICATE, 0644, tn_buf_text(&certificate) },
+		};
+
+		r = tn_new_files_write(dir, files, TN_ARRAY_SIZE(files), replace, err);
+	}
+	tn_secrets_forget(&private);
+	tn_secrets_end(&secrets);
+	return r;
+}
+
+static int explain(const char *dir, struct tn_error *err, int r)
+{
+	tn_command_failed(err, r);
+	if (r == -EEXIST)
+		tn_report(TN_LOG_ERROR, "a key is there already, with which modules may be signed: --out DIR puts another one"
+					" elsewhere, --force takes its place (%s)", dir);
+	else if (r == -EACCES || r == -EPERM)
+		tn_report(TN_LOG_ERROR, "do this as root, or put it elsewhere with --out DIR");
+	return TN_EXIT_FAILURE;
+}
+
+int tn_keys_new(struct tn_world *world, const struct tn_keys_args *args)
+{
+	struct tn_new_key wanted = { args->name ? args->name : NAME, args->ec, args->authority, DAYS };
+	const char *dir = args->out;
+	bool authority = false;
+	tn_autoerror err = { 0 };
+	int r = wants_authority(world, &authority, &err);
+
+	if (r < 0)
+		return tn_command_failed(&err, r);
+	wanted.authority |= authority;
+	if (!dir)
+		dir = tn_arena_printf(&world->arena, "%s" DIR, tn_root_path(world->root));
+	if (!dir)
+		return tn_command_failed(NULL, -ENOMEM);
+	r = args->dry_run ? 0 : make(dir, &wanted, args->force, &err);
+	if (r < 0)
+		return explain(dir, &err, r);
+	printf("%s%s/" PRIVATE ": the private key, %s, which only its owner can read\n", args->dry_run ? "would write " : "", dir,
+	       wanted.ec ? "ECDSA P-384" : "RSA 2048");
+	printf("%s%s/" CERTIFICATE ": its certificate, \"%s\"%s\n", args->dry_run ? "would write " : "", dir, wanted.name,
+	       wanted.authority ? ", an authority's" : "");
+	if (!args->dry_run)
+		printf("next: tenon keys enrol %s/" CERTIFICATE "\n", dir);
+	return TN_EXIT_OK;
+}
