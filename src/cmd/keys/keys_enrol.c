@@ -94,7 +94,8 @@ static int refuse(const struct enrolment *e)
 	if (!e->boot.efi) {
 		tn_report(TN_LOG_ERROR, "this machine was not started by UEFI, so there is no list to enrol a key in");
 		tn_report(TN_LOG_ERROR, "have the certificate built into the kernel (CONFIG_SYSTEM_TRUSTED_KEYS), put it there"
-					" with the kernel's scripts/insert-sys-cert, or sign with a key that the kernel has (tenon keys)");
+					" with the kernel's scripts/insert-sys-cert, or sign with a key that the kernel has"
+					" (tenon keys)");
 		return TN_EXIT_FAILURE;
 	}
 	tn_report(TN_LOG_ERROR, "this machine was started without shim, which alone enrols keys for modules (there is no"
