@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A small root as Alpine's is: busybox for everything, its init, no udev; a static kmod, built with musl.
+"""A small root as Alpine's is: busybox for everything, its init, no udev; all programs static, built with musl.
 
 What finds the disk and the network, in an initramfs that has nothing else and
-in the root, is modprobe by packaging/busybox/coldplug; or tenon, which is linked
-to this machine's C library: `tenon watch` waits for the disk, `tenon coldplug`
-and `tenon boot` load the rest, and init keeps a `tenon watch`.
+in the root, is modprobe by packaging/busybox/coldplug; or tenon: `tenon watch`
+waits for the disk, `tenon coldplug` and `tenon boot` load the rest, and init
+keeps a `tenon watch`.
 """
 import os
 import shutil
@@ -13,10 +13,11 @@ import subprocess
 import guest
 import initramfs
 import material
+import musl
 import roots
 
 PACKAGING = roots.TOP / "packaging"
-APPLETS = """[ awk basename cat chmod cmp cp cut cat date diff dirname dmesg echo env expr false find grep head hostname id ifconfig
+APPLETS = """[ awk basename cat chmod cmp cp cut cat date diff dirname dmesg echo env expr false find findfs grep head hostname id ifconfig
     init ip kill ln ls mkdir mknod mktemp mount mv ping poweroff printf ps readlink rm route sed seq sh sha256sum sleep sort
     stat stty switch_root sync tail tar tee test touch tr true udhcpc umount uname uniq usleep wc which xargs""".split()
 # The initramfs of somebody who knows the disk's bus and the root's file system, and nothing more.
@@ -45,14 +46,18 @@ def static_kmod(build):
     return work / "kmod"
 
 
-def common(kmod):
+def add_busybox(fs, busybox):
+    fs.file("bin/busybox", busybox, 0o755)
+    for applet in APPLETS:
+        fs.link(f"bin/{applet}", "busybox")
+
+
+def common(kmod, busybox):
     """What the initramfs and the root have."""
     fs = initramfs.Initramfs()
     for path in ("proc", "sys", "dev", "tmp", "run", "mnt", "root"):
         fs.directory(path)
-    fs.file("bin/busybox", material.fetch("busybox") / "busybox/bin/busybox", 0o755)
-    for applet in APPLETS:
-        fs.link(f"bin/{applet}", "busybox")
+    add_busybox(fs, busybox)
     fs.file("bin/kmod", kmod, 0o755)
     for name in guest.CLASSIC:
         fs.link(f"sbin/{name}", "../bin/kmod")
@@ -91,8 +96,21 @@ def unpack(fs, at):
             target.chmod(mode & 0o7777)
 
 
-def make(build, work, tenon):
-    """root.ext4, vmlinuz and initrd in the directory @work, with or without @tenon. Return: @work."""
+def programs(fs):
+    """The ELF files that are programs."""
+    return {content for path, (_, content) in fs.entries.items()
+            if isinstance(content, os.PathLike) and not path.endswith(".ko") and content.open("rb").read(4) == b"\x7fELF"}
+
+
+def is_alien(program):
+    """It wants a dynamic linker, or glibc is in it, whose symbols' versions then are."""
+    data = program.read_bytes()
+    return any(word in data for word in (b"GLIBC_", b"/ld-linux", b"/ld-musl"))
+
+
+def make(build, work, tenon, say):
+    """root.ext4, vmlinuz and initrd in the directory @work, with or without @tenon. Return: programs that are not static and of musl."""
+    busybox = musl.parts(say) / "busybox"
     kmod, kernel = static_kmod(build), material.Kernel("linux-6.1-amd64")
     late_tree, early_tree, root = (work / name for name in ("late", "early", "root"))
     for path in (late_tree, early_tree, root):
@@ -100,7 +118,7 @@ def make(build, work, tenon):
         path.mkdir()
     whole_tree(kernel, kmod, late_tree)
     closure(kernel, build, late_tree, early_tree)
-    early, late = common(kmod), common(kmod)
+    early, late = common(kmod, busybox), common(kmod, busybox)
     early.below(early_tree)
     early.file("init", roots.HERE / "small/init", 0o755)
     late.below(late_tree)
@@ -110,10 +128,12 @@ def make(build, work, tenon):
     for name in ("rcS", "checks"):
         late.file(f"etc/init.d/{name}", roots.HERE / "small" / name, 0o755)
     if tenon:
+        program = musl.tenon(build, say)
         for fs in (early, late):
-            fs.program("bin/tenon", build / "src/cmd/tenon")
+            fs.file("bin/tenon", program, 0o755)
         late.file("etc/init.d/tenon-boot", PACKAGING / "busybox/tenon-boot", 0o755)
         late.text("etc/inittab", CONFIGURED["etc/inittab"] + "::respawn:/bin/tenon watch\n")
+    alien = sorted(str(p) for p in programs(early) | programs(late) if is_alien(p))
     early.write(work / "initrd")
     unpack(late, root)
     roots.run("mkfs.ext4", "-q", "-F", "-L", roots.LABEL, "-O", "^has_journal", "-d", root, work / "root.ext4", "700M",
@@ -121,4 +141,4 @@ def make(build, work, tenon):
     for path in (late_tree, early_tree, root):
         shutil.rmtree(path)
     shutil.copy2(kernel.image, work / "vmlinuz")
-    return work
+    return alien
