@@ -99,14 +99,18 @@ static int keys_run(struct tn_world *world, const void *data, int argc, char **a
 	struct visit visit = { data, argc, argv };
 	const struct tn_keys_args *args = data;
 
-	if (argc && strcmp(argv[0], "new") == 0) {
+	const bool new = argc && strcmp(argv[0], "new") == 0, enrol = argc && is_enrol(argv[0]);
+
+	if (world->json && (new || enrol))
+		return misused("new and enrol have no JSON");
+	if (new) {
 		if (argc > 1)
 			return misused("new takes no operands");
 		return args->rsa && args->ec ? misused("--rsa and --ec are two kinds of keys") : tn_keys_new(world, args);
 	}
 	if (args->out || args->name || args->rsa || args->ec || args->authority || args->force)
 		return misused("--out, --name, --rsa, --ec, --ca and --force are for new");
-	if (argc && is_enrol(argv[0]))
+	if (enrol)
 		return argc > 2 ? misused("one certificate at a time") : tn_keys_enrol(world, args, argc > 1 ? argv[1] : NULL);
 	if (args->dry_run)
 		return misused("--dry-run is for new and enrol");
