@@ -104,19 +104,22 @@ static int sweep(const char *but)
 {
 	char line[LINE], names[LINE] = "";
 
-	for (int round = 0; round < 8; round++) {
+	for (int round = 0; round < 16; round++) {
 		FILE *modules = fopen("/proc/modules", "r");
+		int seen = 0;
 
 		names[0] = '\0';
 		while (modules && fgets(line, sizeof(line), modules)) {
 			strtok(line, " ");
-			if ((!but || strcmp(line, but) != 0) && syscall(SYS_delete_module, line, O_NONBLOCK) < 0 &&
-			    strlen(names) < LINE / 2)
+			if (but && strcmp(line, but) == 0)
+				continue;
+			seen++;
+			if (syscall(SYS_delete_module, line, O_NONBLOCK) < 0 && strlen(names) < LINE / 2)
 				strcat(strcat(names, line), " ");
 		}
 		if (modules)
 			fclose(modules);
-		if (!names[0])
+		if (!seen) /* the list moves while it is read, so that a round without a refusal can miss some */
 			return 0;
 	}
 	puts(names);
