@@ -58,11 +58,16 @@ measure() { # CASE
 	[ $status = 0 ] || grep -e ERROR -e FATAL "/tmp/$1" | head -n 5 | sed 's/^/# /' >&3
 }
 
+# A process for each, until the drivers have brought nothing new.
 each_modalias() {
-	for modalias in $(cat /tmp/modaliases); do
-		modprobe -b -q "$modalias"
+	: >/tmp/asked
+	while new=$(cat $(find /sys/devices -name modalias) | sort -u | grep -vxFf /tmp/asked); do
+		for modalias in $new; do
+			modprobe -b -q "$modalias" # some have no module
+		done
+		echo "$new" >>/tmp/asked
 	done
-	return 0 # some have no module
+	return 0
 }
 
 udev() { # NAME ARGUMENT...
