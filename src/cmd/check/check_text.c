@@ -4,6 +4,7 @@
 
 #include "base/errname.h"
 #include "cli/colour.h"
+#include "cli/detail.h"
 #include "cli/show.h"
 #include "cmd/check/check_view.h"
 #include "explain/cause.h"
@@ -33,15 +34,9 @@ static void print_errno(const struct printer *p, int error)
 		fprintf(p->out, " (%s)", name);
 }
 
-static void detail(const struct printer *p, const char *label, const char *text)
+static void detail(const struct printer *p, const char *word, const char *text)
 {
-	if (!text)
-		return;
-	begin(p, TN_COLOUR_DIM);
-	fprintf(p->out, "      %-8s ", label);
-	end(p);
-	tn_show(text, p->out);
-	putc('\n', p->out);
+	tn_detail(&p->colours, word, text, p->out);
 }
 
 /* The kernel is not even asked. */
@@ -53,9 +48,7 @@ static bool is_of_plan(const struct tn_check_finding *finding)
 /* What the kernel answers there, and whether it comes to that. */
 static void print_answer(const struct printer *p, const struct tn_check_finding *finding)
 {
-	begin(p, TN_COLOUR_DIM);
-	fprintf(p->out, "      %-8s ", "answer");
-	end(p);
+	tn_detail_label(&p->colours, "answer", p->out);
 	print_errno(p, finding->error);
 	if (!finding->decides)
 		fputs(", if the kernel came this far", p->out);

@@ -6,6 +6,7 @@
 #include "base/errname.h"
 #include "base/utf8.h"
 #include "cli/colour.h"
+#include "cli/detail.h"
 #include "cli/output.h"
 #include "cli/show.h"
 #include "cmd/explain/explain_view.h"
@@ -28,18 +29,14 @@ static void end(const struct printer *p)
 	fputs(p->colours.code[TN_COLOUR_NONE], p->out);
 }
 
-static void label(const struct printer *p, const char *text)
+static void label(const struct printer *p, const char *word)
 {
-	begin(p, TN_COLOUR_DIM);
-	fprintf(p->out, "      %-8s ", text);
-	end(p);
+	tn_detail_label(&p->colours, word, p->out);
 }
 
-static void detail(const struct printer *p, const char *name, const char *text)
+static void detail(const struct printer *p, const char *word, const char *text)
 {
-	label(p, name);
-	tn_show(text, p->out);
-	putc('\n', p->out);
+	tn_detail(&p->colours, word, text, p->out);
 }
 
 static void print_evidence(const struct printer *p, const struct tn_explanation *e, const struct tn_evidence *evidence)

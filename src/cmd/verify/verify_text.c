@@ -4,6 +4,7 @@
 
 #include "base/errname.h"
 #include "cli/colour.h"
+#include "cli/detail.h"
 #include "cli/show.h"
 #include "cmd/keys_text.h"
 #include "cmd/verify/verify_view.h"
@@ -27,18 +28,12 @@ static void end(const struct printer *p)
 
 static void label(const struct printer *p, const char *word)
 {
-	begin(p, TN_COLOUR_DIM);
-	fprintf(p->out, "      %-8s ", word);
-	end(p);
+	tn_detail_label(&p->colours, word, p->out);
 }
 
 static void detail(const struct printer *p, const char *word, const char *text)
 {
-	if (!text)
-		return;
-	label(p, word);
-	tn_show(text, p->out);
-	putc('\n', p->out);
+	tn_detail(&p->colours, word, text, p->out);
 }
 
 static void print_signer(const struct printer *p, const struct tn_signed_module *file)
