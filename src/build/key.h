@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* key.h - all that a build's result depends on, as one SHA-256
+ *
+ * Of the source, what the machine lays over it, BUILD_DEPENDS' Module.symvers, and every text that is given: names, modes and
+ * content, read each time. Of the kernel's headers and the compiler the same; since they are large, what was read of them once is
+ * remembered under the stamps of all their files, where stamps can be believed (sys/stamp.h).
+ *
+ * What else a source's own scripts may look at is not seen. Where one of them speaks of uname, the running kernel counts as well.
+ */
+#ifndef TN_BUILD_KEY_H
+#define TN_BUILD_KEY_H
+
+#include "base/error.h"
+#include "build/record.h"
+#include "build/recipe.h"
+#include "sign/crypto.h"
+#include "sys/root.h"
+
+/* Digests of large trees, each made once a process. */
+typedef struct tn_build_keys tn_build_keys;
+
+/**
+ * tn_build_keys_new() - nothing is read yet
+ * @memory: the directory where digests are remembered, of this machine; NULL: nowhere
+ *
+ * Return: NULL when memory is out.
+ */
+tn_build_keys *tn_build_keys_new(const tn_root *root, tn_crypto *crypto, const char *memory);
+tn_build_keys *tn_build_keys_free(tn_build_keys *keys);
+TN_DEFINE_CLEANUP(tn_build_keys, tn_build_keys_free);
+
+/* The part of all builds for a target: its headers and compiler. Made when first asked for; children that are forked later have
+ * it. Return: as tn_build_key_of(). */
+int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_target *target, struct tn_error *err);
+
+/**
+ * tn_build_key_of() - the key of one build
+ * @symvers: paths of the Module.symvers of BUILD_DEPENDS, in the root's terms, in their order
+ * @ret:     64 hex digits
+ *
+ * Return: 0; -ENOSYS: there is no OpenSSL, so there is no key; -E2BIG: a tree has more files than are looked at; -ESTALE: something
+ * changes meanwhile; -errno.
+ */
+int tn_build_key_of(tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,
+		    char ret[static TN_BUILD_SUM_SIZE], struct tn_error *err);
+
+#endif
