@@ -36,7 +36,7 @@ static struct shared *shared;
 static const char *meets[2];           /* each returns once the other is inside, too */
 static const char *fails, *hangs, *oopses, *busy_once;
 static const char *lingers; /* it does not come back before "top" does */
-static bool live_early;     /* and is live meanwhile */
+static bool live_early;     /* it, and what hangs, is live meanwhile */
 static const char *stays, *gone; /* when they are to be unloaded */
 static int error;
 
@@ -127,7 +127,7 @@ static int load_mem(void *data, const void *image, size_t size, const char *opti
 
 static bool is_live(void *data, const char *name)
 {
-	return live_early && is(name, lingers) && when(sign_of(name)) >= 0;
+	return live_early && (is(name, lingers) || is(name, hangs)) && when(sign_of(name)) >= 0;
 }
 
 static int unload(void *data, const char *name, unsigned flags)
@@ -215,7 +215,7 @@ static pid_t late; /* who was given up */
 
 static void keep_late(void *data, const struct tn_step *step, pid_t pid)
 {
-	assert_string_equal(step->module, "mid");
+	assert_string_equal(step->module, hangs);
 	late = pid;
 }
 

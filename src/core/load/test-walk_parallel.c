@@ -206,6 +206,25 @@ static void who_needs_one_that_is_live_does_not_wait_for_its_loader(void **state
 	}
 }
 
+/* Nor is it a failure that the time of such a loader is up, whether somebody has looked by then or not. */
+static void one_that_is_live_has_not_failed(void **state)
+{
+	const char *told[] = { "begin low, done low, begin mid, done mid", "begin low, done low" };
+	int result;
+
+	testplan_set(&t, "", NULL);
+	for (unsigned i = 0; i < 2; i++) {
+		hangs = "low";
+		live_early = true;
+		apply((struct run){ i ? "low" : "mid", .workers = 2, .timeout_msec = 100 });
+		assert_int_equal(got.result, 0);
+		assert_string_equal(got.told, told[i]);
+		shared->go_on = true;
+		while (tn_worker_fate(late, &result) == TN_WORKER_GOES_ON)
+			usleep(1000);
+	}
+}
+
 /* Then it does not need the processor that it was given. */
 static void one_that_takes_long_keeps_nobody_from_beginning(void **state)
 {
@@ -281,6 +300,7 @@ int main(void)
 		cmocka_unit_test(one_that_takes_its_loader_along_fails),
 		cmocka_unit_test(who_waited_in_vain_for_another_loader_tries_once_more),
 		cmocka_unit_test(who_needs_one_that_is_live_does_not_wait_for_its_loader),
+		cmocka_unit_test(one_that_is_live_has_not_failed),
 		cmocka_unit_test(one_that_takes_long_keeps_nobody_from_beginning),
 		cmocka_unit_test(all_or_none_ends_with_the_first_failure),
 		cmocka_unit_test(what_was_loaded_is_taken_back_last_first),

@@ -377,13 +377,21 @@ static unsigned patience(const struct parallel *p)
 	return p->n_waiting && p->rules.walk->is_there ? p->pause : 0;
 }
 
+/* Whether all is done that others wait for, though its loader has not come back. */
+static bool is_live(const struct parallel *p, size_t i)
+{
+	const struct tn_walker *walk = p->rules.walk;
+
+	return p->tasks[i].there || (walk->is_there && walk->is_there(walk->data, &p->steps[i]));
+}
+
 static struct tn_step_end end_of(struct parallel *p, struct tn_worker_result *w)
 {
 	const struct tn_step *step = &p->steps[w->job];
 
 	if (p->crew->late && w->how == TN_WORKER_LATE)
 		p->crew->late(p->crew->data, step, w->pid);
-	if (w->how == TN_WORKER_LEFT && p->tasks[w->job].there)
+	if ((w->how == TN_WORKER_LEFT || w->how == TN_WORKER_LATE) && is_live(p, w->job))
 		return tn_walk_rules_end(&p->rules, w->job, 0);
 	if (w->how != TN_WORKER_LEFT)
 		return tn_walk_rules_end(&p->rules, w->job, result_of(p, w));
