@@ -7,7 +7,6 @@
 #ifndef TN_SYS_COMMAND_H
 #define TN_SYS_COMMAND_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -35,12 +34,9 @@ struct tn_command {
  *
  * SIGINT, SIGTERM, SIGHUP and SIGQUIT that come meanwhile are handed on to its group; a second later what is left of it is killed.
  * Return: exit status 0..255, or 128 + n when signal n has ended it; -ETIMEDOUT: its time was up; -EINTR: a signal came, which
- * the caller still gets once it returns; -ENOTSUP: it cannot have its mount, and did not start; -errno when it could not be
+ * the caller still gets once it returns; -ENOTSUP: it cannot have its mount here, and did not start; -errno when it could not be
  * started, with a sentence.
  */
 int tn_command_run(const struct tn_command *command, struct tn_error *err);
-
-/* Whether a command may have a mount of its own here: without that right it is not to be had. */
-bool tn_command_mounts(const char *root);
 
 #endif

@@ -5,16 +5,13 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
 #include "sys/clock.h"
-
-/* For one whose time is up: to end of itself, and then to be ended. */
-#define GRACE_MSEC 1000
+#include "sys/ending.h"
 
 typedef TN_VEC(char *) strings;
 
@@ -43,16 +40,6 @@ static int make_environment(const struct tn_env *env, size_t n_env, struct tn_ar
 		r = entry ? tn_vec_push(ret, entry) : -ENOMEM;
 	}
 	return r == 0 ? tn_vec_push(ret, NULL) : r;
-}
-
-static int reap(pid_t pid)
-{
-	int status;
-
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 /* The signals of this process while a command runs. */
@@ -92,46 +79,26 @@ static void signals_release(const struct signals *s)
 	sigprocmask(SIG_SETMASK, &s->before, NULL);
 }
 
-/* It stays to be reaped: until then its number, and that of its group, are nobody else's. */
-static bool has_ended(pid_t pid)
-{
-	siginfo_t info = { 0 };
-
-	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 || info.si_pid == pid;
-}
-
-/* Return: whether it has. */
-static bool await_end(struct signals *s, pid_t pid, unsigned msec)
-{
-	const uint64_t end = tn_clock_msec() + msec;
-
-	while (!has_ended(pid)) {
-		uint64_t now = tn_clock_msec(), left = end - now;
-		int sig;
-
-		if (now >= end)
-			return false;
-		sig = sigtimedwait(&s->awaited, NULL,
-				   &(struct timespec){ .tv_sec = (time_t)(left / 1000), .tv_nsec = (long)(left % 1000) * 1000000 });
-		if (sig < 0 || sig == SIGCHLD)
-			continue;
-		sigaddset(&s->handed, sig);
-		kill(-pid, sig);
-	}
-	return true;
-}
-
 /* Return: as tn_spawn_shell(). */
 static int wait_within(struct signals *s, pid_t pid, unsigned msec)
 {
-	if (await_end(s, pid, msec))
-		return reap(pid);
-	kill(-pid, SIGTERM);
-	await_end(s, pid, GRACE_MSEC);
-	kill(-pid, SIGKILL);
-	if (!await_end(s, pid, GRACE_MSEC))
+	const uint64_t end = tn_clock_msec() + msec;
+	int r;
+
+	do {
+		uint64_t now = tn_clock_msec();
+
+		r = tn_ending_await(pid, &s->awaited, now < end ? (unsigned)(end - now) : 1);
+		if (r > 0) {
+			sigaddset(&s->handed, r);
+			kill(-pid, r);
+		}
+	} while (r > 0);
+	if (r == 0)
+		return tn_ending_reap(pid);
+	if (!tn_ending_force(pid, &s->awaited, SIGTERM))
 		return -EINPROGRESS;
-	reap(pid);
+	tn_ending_reap(pid);
 	return -ETIMEDOUT;
 }
 
@@ -164,7 +131,7 @@ static int run(const char *command, char **environment, const struct tn_spawn_ho
 	signals_hold(&signals);
 	r = start(&pid, command, environment, how, &signals);
 	if (r == 0)
-		r = how->timeout_msec ? wait_within(&signals, pid, how->timeout_msec) : reap(pid);
+		r = how->timeout_msec ? wait_within(&signals, pid, how->timeout_msec) : tn_ending_reap(pid);
 	signals_release(&signals);
 	return r;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* tree_copy.h - a directory with all that is below it, copied
  *
- * Files keep mode and times, and share their blocks with the copy where the file system can. Links are copied as they are, never
- * followed. Devices, FIFOs and sockets are left out.
+ * Files keep modes (but for set-user-ID and the like) and times, and share their blocks with the copy where the file system can.
+ * Links are copied as they are, never followed. Devices, FIFOs and sockets are left out.
  */
 #ifndef TN_SYS_TREE_COPY_H
 #define TN_SYS_TREE_COPY_H
@@ -20,12 +20,9 @@ struct tn_tree_copy_limits {
  * @from: directory; stays open
  * @to:   directory, which has nothing of the same names; stays open
  *
- * Whoever may read the source but not own its files owns the copy. Return: 0; -E2BIG: it is beyond @limits, or deeper than a path
- * is long; -errno; each with a sentence that names the file. What was copied until then stays.
+ * The copy is ours, whoever owns the source, and its directories can be written to. Return: 0; -E2BIG: it is beyond @limits, or
+ * deeper than a path is long; -errno; each with a sentence that names the file. What was copied until then stays.
  */
 int tn_tree_copy(int from, int to, const struct tn_tree_copy_limits *limits, struct tn_error *err);
-
-/* Removes all that is in the directory @fd, which stays, whatever its modes are. Return: 0 or -errno of the first that stays. */
-int tn_tree_remove_content(int fd);
 
 #endif
