@@ -203,6 +203,12 @@ def installed(suite, build, work, say, generators=GENERATORS):
     return work
 
 
+def kernel_packages(work):
+    """A kernel's package comes and goes in installed()'s image. Return: the lines of what was checked."""
+    in_root(work / "root.ext4", work, (HERE / "kernel-package").read_text(), work / "install.log")
+    return (work / "kernel.tap").read_text().splitlines()
+
+
 def use_our_units(work):
     """In installed()'s image the units of packaging/ take the place of systemd's."""
     shutil.copy2(TOP / "packaging/systemd/kmod-static-nodes.service", work)
