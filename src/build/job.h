@@ -91,6 +91,7 @@ void tn_build_plan_free(struct tn_build_plan *plan);
  *
  * Return: 0 or -ENOMEM.
  */
-int tn_build_plan_make(const struct tn_build_asked *asked, const struct tn_build_candidate *candidates, size_t n, struct tn_build_plan *ret);
+int tn_build_plan_make(const struct tn_build_asked *asked, const struct tn_build_candidate *candidates, size_t n,
+		       struct tn_build_plan *ret);
 
 #endif

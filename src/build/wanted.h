@@ -43,6 +43,7 @@ void tn_build_wanted_free(struct tn_build_wanted *wanted);
  * Headers that are missing where a kernel was named, or runs, are left to tn_build_target_check(). Return: 0; -EINVAL: a release
  * that can be none; -ENOENT: there is no kernel to build for; -errno; with a sentence that says what to do.
  */
-int tn_build_wanted_find(const tn_root *root, const struct tn_build_wanted_ask *ask, struct tn_build_wanted *ret, struct tn_error *err);
+int tn_build_wanted_find(const tn_root *root, const struct tn_build_wanted_ask *ask, struct tn_build_wanted *ret,
+			 struct tn_error *err);
 
 #endif
