@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* make_log.h - the first error in what make and those that it calls have said
+ *
+ * The last line of a log says that make gave up, and a hundred lines before it are what came of the first. Here that one is found:
+ * of the compiler, the assembler, the linker, modpost, patch, a shell without the tool, or make itself. English words are known
+ * alone: who builds sets LC_ALL=C.
+ */
+#ifndef TN_FORMAT_MAKE_LOG_H
+#define TN_FORMAT_MAKE_LOG_H
+
+#include <stdbool.h>
+
+#include "base/text.h"
+
+enum tn_make_kind {
+	TN_MAKE_OTHER,       /* make says that it gave up, and nothing before it says why */
+	TN_MAKE_SOURCE,      /* the compiler does not take the source; @name: what it complains about, where it names one */
+	TN_MAKE_NO_INCLUDE,  /* @name: a file that is included and is not there */
+	TN_MAKE_UNDEFINED,   /* modpost: nobody exports @name */
+	TN_MAKE_GPL_ONLY,    /* modpost: @name is for GPL modules alone */
+	TN_MAKE_NAMESPACE,   /* modpost: @name is of the namespace @other, which is not imported */
+	TN_MAKE_NO_LICENCE,  /* modpost: no MODULE_LICENSE */
+	TN_MAKE_SECTIONS,    /* modpost: code that stays refers to code that is dropped */
+	TN_MAKE_NO_SYMVERS,  /* the kernel's Module.symvers is not there */
+	TN_MAKE_UNPREPARED,  /* the kernel's headers lack what its configuration makes; @name: the file, where one is named */
+	TN_MAKE_NO_TOOL,     /* @name: a command that is not there */
+	TN_MAKE_BAD_TOOL,    /* @name: a command that is there, and does not run: of another machine, or without a library */
+	TN_MAKE_OPTION,      /* the compiler does not know the option @name: it is another than the kernel's */
+	TN_MAKE_NO_RULE,     /* @name: a file that is not there and that nothing makes */
+	TN_MAKE_NO_DIR,      /* @name: a directory that is not there, mostly that of the headers */
+	TN_MAKE_MAKEFILE,    /* a line of a makefile makes no sense, or says itself that it will not go on */
+	TN_MAKE_LINK,        /* the linker; @name: a symbol, where it names one */
+	TN_MAKE_PATCH,       /* a patch does not fit; @name: the file that it is for */
+	TN_MAKE_NO_SPACE,    /* a disk is full */
+	TN_MAKE_NO_RIGHT,    /* a file may not be read or written */
+	TN_MAKE_KILLED,      /* the compiler was killed: mostly for want of memory */
+	TN_MAKE_COMPILER,    /* the compiler has a fault of its own */
+	TN_MAKE_N_KINDS
+};
+
+/* All texts lie in the log; those that are not known are empty. */
+struct tn_make_error {
+	enum tn_make_kind kind;
+	struct tn_text file;   /* that the error is in, as the log has it */
+	unsigned line;         /* of @file; 0: not known */
+	struct tn_text text;   /* what is said, without the file and "error:" */
+	struct tn_text name, other; /* as the kind says */
+	struct tn_text target; /* what make was making then, "/x/build/hello.o" */
+	struct tn_text directory; /* what make was working in */
+	struct tn_text from;   /* TN_MAKE_NO_INCLUDE: the file of the module's own that has led there, where @file is not one */
+	size_t at;             /* the line of the log, from 1 */
+	unsigned exit;         /* of the command that make gave up on; 0: not known */
+	/* TN_MAKE_SOURCE: what the compiler notes on it, e.g. where something was declared; TN_MAKE_UNDEFINED: how many more. */
+	size_t more;
+	bool other_compiler;   /* a line before it says that the compiler is not the one that has built the kernel */
+};
+
+/* Return: whether there is an error in it. Time grows with the log's length alone. */
+bool tn_make_log_read(struct tn_text log, struct tn_make_error *ret);
+
+/* "source", "include"...: for programs. */
+const char *tn_make_kind_id(enum tn_make_kind kind);
+
+#endif
