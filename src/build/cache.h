@@ -32,22 +32,31 @@ int tn_build_cache_open(const tn_root *root, const char *dir, tn_crypto *crypto,
 tn_build_cache *tn_build_cache_free(tn_build_cache *cache);
 TN_DEFINE_CLEANUP(tn_build_cache, tn_build_cache_free);
 
+/* A build that was made before. */
+struct tn_build_cached {
+	int entry, modules; /* directories: the second has the record's files, under their names; the first "log" */
+	struct tn_build_record record;
+};
+#define TN_BUILD_CACHED_NONE ((struct tn_build_cached){ .entry = -1, .modules = -1 })
+void tn_build_cached_free(struct tn_build_cached *cached);
+#define tn_auto_build_cached tn_cleanup(tn_build_cached_free) struct tn_build_cached
+
 /**
- * tn_build_cache_get() - the files of a build that was made before
- * @to:  directory that they appear in, which has none of them
- * @ret: its record; empty before, to be freed in any case
+ * tn_build_cache_get() - look for a build
+ * @ret: TN_BUILD_CACHED_NONE before; all its files are as they were when they were put there
  *
- * Return: 0; -ENOENT: there is none, or it was damaged and is dropped; -errno.
+ * The files may be linked to, but not written to. Return: 0; -ENOENT: there is none, or it was damaged, or others could have
+ * written to it, and is dropped; -errno.
  */
-int tn_build_cache_get(tn_build_cache *cache, const char *key, int to, struct tn_build_record *ret, struct tn_error *err);
+int tn_build_cache_get(tn_build_cache *cache, const char *key, struct tn_build_cached *ret);
 
 /**
  * tn_build_cache_put() - keep a build, whether it came to an end or failed
  * @record: with an id; of one that was built with the names of its files: size and sum are found out, and written into it
- * @from:   directory that the files are in, which stay; they may have other names afterwards, but are not written to
+ * @from:   directory that the files are in; they are copied
  * @log:    path of its log; NULL: none
  *
- * One that is there with the same id is replaced where either has failed. Return: 0 or -errno with a sentence.
+ * One that is there with the same id stays, unless that one has failed. Return: 0 or -errno with a sentence.
  */
 int tn_build_cache_put(tn_build_cache *cache, struct tn_build_record *record, int from, const char *log, struct tn_error *err);
 
@@ -55,16 +64,19 @@ int tn_build_cache_put(tn_build_cache *cache, struct tn_build_record *record, in
 typedef struct tn_build_space tn_build_space;
 int tn_build_cache_space(tn_build_cache *cache, tn_build_space **ret, struct tn_error *err);
 int tn_build_space_fd(const tn_build_space *space);
-/* For the machine itself, with the root in front. */
+/* In the root's terms. */
 const char *tn_build_space_path(const tn_build_space *space);
 /* Removes all that is in it. */
 tn_build_space *tn_build_space_free(tn_build_space *space);
 TN_DEFINE_CLEANUP(tn_build_space, tn_build_space_free);
 
-/* The records, those of the newest builds first. @fn: 0 to go on. Return: what it returned, 0 or -errno. */
+/* Removes spaces whose makers were killed. */
+void tn_build_cache_sweep(tn_build_cache *cache);
+
+/* The records, those that were used last first. @fn: 0 to go on. Return: what it returned, 0 or -errno. */
 int tn_build_cache_list(tn_build_cache *cache, int (*fn)(void *data, const struct tn_build_record *record), void *data);
 
-/* The log of the one build whose id begins with @id. Return: 0; -ENOENT; -EEXIST: there are several; -errno. */
+/* The log of the one build whose id begins with @id. Return: 0; -ENOENT; -EEXIST: there are several; -EFBIG; -errno. */
 int tn_build_cache_log(tn_build_cache *cache, const char *id, struct tn_buf *ret);
 
 struct tn_build_cache_pruned {
