@@ -29,19 +29,23 @@ tn_build_keys *tn_build_keys_new(const tn_root *root, tn_crypto *crypto, const c
 tn_build_keys *tn_build_keys_free(tn_build_keys *keys);
 TN_DEFINE_CLEANUP(tn_build_keys, tn_build_keys_free);
 
-/* The part of all builds for a target: its headers and compiler. Made when first asked for; children that are forked later have
- * it. Return: as tn_build_key_of(). */
-int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_target *target, struct tn_error *err);
+/* The part of all builds of the recipe's target: its headers and compiler. Made when first asked for; children that are forked
+ * later have it. Return: as tn_build_key_of(). */
+int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_recipe *recipe, struct tn_error *err);
 
 /**
  * tn_build_key_of() - the key of one build
  * @symvers: paths of the Module.symvers of BUILD_DEPENDS, in the root's terms, in their order
  * @ret:     64 hex digits
  *
- * Return: 0; -ENOSYS: there is no OpenSSL, so there is no key; -E2BIG: a tree has more files than are looked at; -ESTALE: something
- * changes meanwhile; -errno.
+ * Return: 0; -ENOSYS: there is no OpenSSL, so there is no key; -E2BIG: a tree has more than is looked at; -ESTALE: something
+ * changes meanwhile; -errno. With a sentence.
  */
 int tn_build_key_of(tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,
 		    char ret[static TN_BUILD_SUM_SIZE], struct tn_error *err);
+
+/* Whether it still has this key, for who has built it meanwhile. Return: 0; -ESTALE: something has changed; as above. */
+int tn_build_key_check(tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,
+		       const char *key, struct tn_error *err);
 
 #endif
