@@ -71,7 +71,7 @@ static int make_arguments(const char *path, const struct tn_dkms_vars *vars, str
 	size_t n;
 	int r = 0;
 
-	names = tn_dkms_directives(&n);
+	names = tn_dkms_taken(vars->of, &n);
 	for (size_t i = 0; i < n; i++)
 		tn_buf_addf(&all, "%s ", names[i]);
 	list = all.failed ? NULL : tn_arena_dup(arena, tn_buf_text(&all));
@@ -114,7 +114,7 @@ static int read_value(struct tn_reader *r, struct tn_text script, struct tn_dkms
 		return 1;
 	index = tn_take_text(r);
 	value.text = tn_take_text(r);
-	if (r->bad || !tn_dkms_is_directive(name) || tn_text_u64(index, 10, &number) < 0 || number > TN_DKMS_INDEX_MAX)
+	if (r->bad || !tn_dkms_takes(vars->of, name) || tn_text_u64(index, 10, &number) < 0 || number > TN_DKMS_INDEX_MAX)
 		return -EBADMSG;
 	key = tn_text_dup(name);
 	if (!key)

@@ -59,7 +59,7 @@ static void stamp(struct tn_dkms_vars *vars, unsigned file)
 	for (size_t i = 0; i < vars->list.n; i++) {
 		struct tn_dkms_var *var = &vars->list.v[i];
 
-		for (size_t k = 0; tn_dkms_is_directive(var->name) && k < var->values.n; k++)
+		for (size_t k = 0; tn_dkms_takes(vars->of, var->name) && k < var->values.n; k++)
 			if (!var->values.v[k].file)
 				var->values.v[k].file = file;
 	}

@@ -22,7 +22,7 @@ struct tn_dkms_settings {
 	/* "": not set. "$kernelver" in them is still to be replaced: tn_dkms_settings_for(). */
 	const char *sign_file, *signing_key, *certificate, *post_transaction;
 	const char *build_environment; /* a file for bash, read before each build; "": none */
-	const char *compress_gzip, *compress_xz, *compress_zstd; /* options; "": not set */
+	const char *compress_gzip, *compress_xz, *compress_zstd; /* options */
 	unsigned parallel_jobs; /* 0: as there are processors */
 	enum tn_dkms_sign try_sign;
 	bool verbose, symlink_modules, autoinstall_all_kernels, modprobe_on_install, continue_on_error;

@@ -37,7 +37,7 @@ static void give_all(struct tn_dkms_vars *vars)
 static void show(const struct tn_dkms_vars *vars, struct tn_buf *ret)
 {
 	size_t n;
-	const char *const *names = tn_dkms_directives(&n);
+	const char *const *names = tn_dkms_taken(TN_DKMS_FILE_CONF, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct tn_dkms_var *var = tn_dkms_vars_find(vars, tn_text(names[i]));

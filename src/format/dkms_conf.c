@@ -154,7 +154,7 @@ static int read_dollar(struct script *s, bool split, bool quoted, struct tn_buf 
 	if (!name.n || (braces && take(s) != '}'))
 		return refuse(s, "${...} is more than a variable's name");
 	var = tn_dkms_vars_find(s->vars, name);
-	if (is_special(name) || (!var && !tn_dkms_is_directive(name)))
+	if (is_special(name) || (!var && !tn_dkms_takes(s->vars->of, name)))
 		return refuse(s, "nothing before this sets $%.*s", TN_TEXT_FMT(name));
 	value = element(var, index);
 	for (size_t i = 0; split && i < value.n; i++)
@@ -475,7 +475,7 @@ int tn_dkms_conf_source(struct tn_text script, struct tn_dkms_vars *vars, struct
 	size_t n;
 	int r = tn_dkms_vars_copy(vars, &sourced);
 
-	names = tn_dkms_directives(&n);
+	names = tn_dkms_taken(vars->of, &n);
 	if (r == 0)
 		r = read_script(script, 1, &sourced, ret_why);
 	if (r == 0)

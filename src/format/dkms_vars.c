@@ -113,6 +113,7 @@ int tn_dkms_vars_copy(const struct tn_dkms_vars *from, struct tn_dkms_vars *to)
 		for (size_t k = 0; k < var->values.n && r == 0; k++)
 			r = tn_dkms_vars_set(to, var->name, &var->values.v[k]);
 	}
+	to->of = from->of;
 	to->bytes = from->bytes; /* both may grow to the same bound */
 	return r;
 }
@@ -126,16 +127,26 @@ static const char *const directives[] = {
 	"MODULES_CONF_OBSOLETE_ONLY",
 };
 
-const char *const *tn_dkms_directives(size_t *ret_n)
+/* What a machine sets for all modules; dkms reads the later ones when it knows the kernel. */
+static const char *const settings[] = {
+	"source_tree", "dkms_tree", "install_tree", "tmp_location", "verbose", "symlink_modules", "autoinstall_all_kernels",
+	"modprobe_on_install", "parallel_jobs", "compress_gzip_opts", "compress_xz_opts", "compress_zstd_opts", "post_transaction",
+	"sign_file", "try_sign_modules", "mok_signing_key", "mok_certificate", "build_environment", "continue_on_error",
+};
+
+const char *const *tn_dkms_taken(enum tn_dkms_file of, size_t *ret_n)
 {
-	*ret_n = TN_ARRAY_SIZE(directives);
-	return directives;
+	*ret_n = of == TN_DKMS_FILE_FRAMEWORK ? TN_ARRAY_SIZE(settings) : TN_ARRAY_SIZE(directives);
+	return of == TN_DKMS_FILE_FRAMEWORK ? settings : directives;
 }
 
-bool tn_dkms_is_directive(struct tn_text name)
+bool tn_dkms_takes(enum tn_dkms_file of, struct tn_text name)
 {
-	for (size_t i = 0; i < TN_ARRAY_SIZE(directives); i++)
-		if (tn_text_is(name, directives[i]))
+	size_t n;
+	const char *const *names = tn_dkms_taken(of, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (tn_text_is(name, names[i]))
 			return true;
 	return false;
 }

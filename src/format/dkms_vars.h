@@ -27,7 +27,14 @@ struct tn_dkms_var {
 	TN_VEC(struct tn_dkms_value) values; /* by index */
 };
 
+/* Which files they are of. */
+enum tn_dkms_file {
+	TN_DKMS_FILE_CONF,      /* a dkms.conf, and what is laid over it */
+	TN_DKMS_FILE_FRAMEWORK, /* framework.conf */
+};
+
 struct tn_dkms_vars {
+	enum tn_dkms_file of;
 	TN_VEC(struct tn_dkms_var) list; /* in the order in which they came */
 	struct tn_arena arena;
 	size_t bytes;
@@ -48,8 +55,8 @@ int tn_dkms_vars_clear(struct tn_dkms_vars *vars, struct tn_text name);
 /* @to is empty before. Return: 0 or -ENOMEM. */
 int tn_dkms_vars_copy(const struct tn_dkms_vars *from, struct tn_dkms_vars *to);
 
-/* The directives that dkms takes over from its files, in its order; the first @ret_n of them. */
-const char *const *tn_dkms_directives(size_t *ret_n);
-bool tn_dkms_is_directive(struct tn_text name);
+/* The variables that dkms takes over from such files, in its order; the first @ret_n of them. */
+const char *const *tn_dkms_taken(enum tn_dkms_file of, size_t *ret_n);
+bool tn_dkms_takes(enum tn_dkms_file of, struct tn_text name);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "base/size.h"
 #include "sys/fd.h"
+#include "sys/inside.h"
 #include "sys/read.h"
 
 struct tn_root {
@@ -72,6 +73,15 @@ int tn_root_open(const tn_root *root, const char *path, int flags)
 	if (!(flags & O_PATH) && is_device(joined))
 		return -EINVAL;
 	return open_path(joined, flags);
+}
+
+int tn_root_open_inside(const tn_root *root, const char *path, int flags)
+{
+	tn_autoclose int top = root->n ? open_path(root->path, O_PATH | O_DIRECTORY) : -1;
+
+	if (!root->n)
+		return open_path(path, flags);
+	return top < 0 ? top : tn_inside_open(top, path, flags);
 }
 
 static bool has(const tn_root *root, const char *path, int flags)

@@ -44,6 +44,10 @@ bool tn_root_has_dir(const tn_root *root, const char *path);
 /* Whether /lib is /usr/lib (a link to it), so that nothing needs to look at both. */
 bool tn_root_usr_is_merged(const tn_root *root);
 
+/* The same, but symbolic links below another root stay there: an absolute one begins at it again (sys/inside.h). Return: as
+ * tn_root_open(). */
+int tn_root_open_inside(const tn_root *root, const char *path, int flags);
+
 /* Appends the whole content of a small file (procfs reports size 0).
  * Return: 0, -EFBIG (over @max bytes) or -errno; @ret is as it was on failure. */
 int tn_root_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret);

@@ -38,7 +38,7 @@ static int read_by_bash(const struct tn_dkms_where *where, struct tn_dkms_read *
 
 	/* The first reading has left what dkms itself sets, beside the directives: those are unset here. */
 	for (size_t i = 0; i < read->vars.list.n; i++)
-		if (tn_dkms_is_directive(read->vars.list.v[i].name))
+		if (tn_dkms_takes(TN_DKMS_FILE_CONF, read->vars.list.v[i].name))
 			read->vars.list.v[i].values.n = 0;
 	return r < 0 ? r : tn_dkms_bash_source(where->conf, tn_buf_text(&script), 60000, &read->vars, err);
 }
