@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "sys/jobserver.h"
 
 struct tn_build_task {
 	const size_t *needs; /* jobs that must be done before; a job comes after those it needs */
@@ -28,15 +29,15 @@ enum tn_build_end {
 struct tn_build_result {
 	enum tn_build_end end;
 	bool made;       /* it was made, whether or not it was finished */
-	int code;        /* of make or finish: what it returned, or -ECANCELED for one whose process was killed */
-	size_t held_by;  /* TN_BUILD_HELD: the job that failed */
+	int code;        /* TN_BUILD_FAILED: what make or finish returned; -ECANCELED: its process was killed */
+	size_t held_by;  /* TN_BUILD_HELD: the job that it needs */
 	struct tn_error err; /* the caller's to clear */
 };
 
 struct tn_build_crew {
 	const struct tn_build_task *tasks;
 	size_t n;
-	unsigned workers; /* how many are made at a time, at most; 0: as there are processors */
+	const tn_jobserver *jobs; /* a job has a token of it while it is made; as many are made at a time as there are, at most */
 	/* In a child. Return: 0, or else it has failed. */
 	int (*make)(void *data, size_t job, struct tn_error *err);
 	/* In the caller's process. Return: as above. */
@@ -49,11 +50,13 @@ struct tn_build_crew {
 
 /**
  * tn_build_crew_run() - all jobs
- * @ret: of each job, @crew->n of them, all TN_BUILD_STOPPED before
+ * @ret:        of each job, @crew->n of them; the caller clears their errors in any case
+ * @ret_signal: receives the signal that came, where one did
  *
- * SIGINT, SIGTERM and SIGHUP end the children with all that they have started, and no further job is begun. Return: 0 where every
- * job has an end; -EINTR after such a signal; -errno.
+ * SIGINT, SIGTERM and SIGHUP end the children with all that they have started, and no further job is begun; a finish that is under
+ * way is waited for. Return: 0 where every job has an end; -EINTR after such a signal; -EINVAL: a job needs one that does not come
+ * before it; -errno.
  */
-int tn_build_crew_run(const struct tn_build_crew *crew, struct tn_build_result *ret, struct tn_error *err);
+int tn_build_crew_run(const struct tn_build_crew *crew, struct tn_build_result *ret, int *ret_signal, struct tn_error *err);
 
 #endif

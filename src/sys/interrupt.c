@@ -30,6 +30,16 @@ int tn_interrupt_open(void)
 	return fd;
 }
 
+void tn_interrupt_close(int interrupt)
+{
+	sigset_t signals;
+
+	fill(&signals);
+	sigaddset(&signals, SIGPIPE);
+	close(interrupt);
+	sigprocmask(SIG_UNBLOCK, &signals, NULL);
+}
+
 int tn_interrupt_add_children(int interrupt)
 {
 	sigset_t signals;

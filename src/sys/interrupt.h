@@ -6,6 +6,8 @@
 /* From now on SIGINT, SIGTERM and SIGHUP end nothing but can be read from the descriptor that is returned, and
  * SIGPIPE is an error of write(2). Return: it, or -errno. */
 int tn_interrupt_open(void);
+/* They end the process again, as they would have before. */
+void tn_interrupt_close(int interrupt);
 /* From now on SIGCHLD is among them. Return: 0 or -errno. */
 int tn_interrupt_add_children(int interrupt);
 

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -115,6 +116,7 @@ static void forget(struct worker *worker)
 
 static int start(tn_workers *w, struct worker *worker)
 {
+	const pid_t parent = getpid();
 	int pair[2];
 	pid_t pid;
 
@@ -127,6 +129,8 @@ static int start(tn_workers *w, struct worker *worker)
 			if (w->v[i].pid)
 				close(w->v[i].fd);
 		close(pair[0]);
+		if (w->how.orphan_signal && (prctl(PR_SET_PDEATHSIG, w->how.orphan_signal) < 0 || getppid() != parent))
+			_exit(STATUS_UNKNOWN);
 		let_go_of_output();
 		_exit(serve(w, pair[1]));
 	}
@@ -326,6 +330,13 @@ int tn_workers_leave(tn_workers *w, struct tn_worker_result *ret)
 		return 0;
 	}
 	return -ENOENT;
+}
+
+void tn_workers_signal(const tn_workers *w, int sig)
+{
+	for (unsigned i = 0; i < w->how.max; i++)
+		if (w->v[i].busy)
+			kill(w->v[i].pid, sig);
 }
 
 enum tn_worker_fate tn_worker_fate(pid_t pid, int *ret_result)

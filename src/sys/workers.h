@@ -39,6 +39,7 @@ struct tn_workers_how {
 	int (*work)(void *data, size_t job, struct tn_error *err);
 	void *data;
 	const struct tn_workers_aside *aside; /* NULL: nothing else is heard */
+	int orphan_signal; /* that a child gets when the parent is gone; 0: none, it does its job to its end */
 };
 
 enum tn_worker_end {
@@ -85,6 +86,9 @@ int tn_workers_await(tn_workers *w, unsigned wait_msec, struct tn_worker_result 
 /* Takes leave of one that is busy, as if its time were up; or takes its answer, if there is one. Return: 0;
  * -ENOENT: none is busy. */
 int tn_workers_leave(tn_workers *w, struct tn_worker_result *ret);
+
+/* Sends @sig to all that are busy. */
+void tn_workers_signal(const tn_workers *w, int sig);
 
 enum tn_worker_fate {
 	TN_WORKER_GOES_ON,
