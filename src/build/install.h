@@ -26,10 +26,12 @@ struct tn_build_installing {
 	struct tn_build_trees trees;
 	const char *kernel, *arch;
 	bool symlink_modules; /* a link to dkms' tree instead of a copy */
-	bool no_depmod;       /* the indexes are left to somebody else; so are modules that give way left in place */
+	bool no_depmod;       /* the indexes are left to somebody else */
 	unsigned patience_msec; /* how long another one who installs for this kernel is waited for */
 	/* Somebody holds the lock, and is waited for: a sentence that names who. Once; may be NULL. */
 	void (*waits)(void *data, const char *sentence);
+	/* What an earlier program had begun was finished or taken back: a sentence. May be NULL. */
+	void (*took_up)(void *data, const char *sentence);
 	void *data;
 };
 
@@ -84,7 +86,8 @@ void tn_build_changes_free(struct tn_build_changes *changes);
  * installed gives way. Return: 0: at least one is in place; -EEXIST: all were left out, nothing has changed; -ENOENT: it is not
  * built, or a module of it is missing; -errno: nothing has changed. With a sentence.
  */
-int tn_build_install(tn_build_installer *i, const char *module, const char *version, const struct tn_dkms_conf *conf, unsigned flags,
+int tn_build_install(tn_build_installer *i, const char *module, const char *version, const struct tn_dkms_conf *conf,
+		     unsigned flags,
 		     struct tn_build_changes *ret, struct tn_error *err);
 
 /**
@@ -100,11 +103,14 @@ int tn_build_uninstall(tn_build_installer *i, const char *module, const char *ve
 int tn_build_installer_finish(tn_build_installer *i, struct tn_error *err);
 
 /**
- * tn_build_rollback() - what the last install of @module for this kernel has replaced comes back
+ * tn_build_before() - which version of a module the kernel had before it was last installed or uninstalled
+ * @id: its version does not matter
+ * @ret: lives in @arena; "": none; the same as now: another build of it (tn_build_keep_back())
  *
- * Return: 0; -ENOENT: nothing is known of one; -errno. With a sentence. tn_build_installer_finish() is to follow.
+ * To go back, install that version with TN_BUILD_FORCE, or uninstall the one that is there. Return: 0; -ENOENT: nothing is known;
+ * -errno.
  */
-int tn_build_rollback(tn_build_installer *i, const char *module, struct tn_build_changes *ret, struct tn_error *err);
+int tn_build_before(const struct tn_build_trees *trees, const struct tn_build_id *id, struct tn_arena *arena, const char **ret);
 
 /**
  * tn_build_recover() - finish or take back what was begun and not finished, for all kernels

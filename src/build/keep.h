@@ -36,10 +36,16 @@ struct tn_build_kept_file {
  * tn_build_keep() - put a build into the tree
  *
  * The directories "module" and "log" are there even when nothing is in them. One that was there is replaced. All is on the disk
- * before it shows. Return: 0; -EINVAL: a part of @id or a name is no path component; -errno with a sentence: what was there is there.
+ * before it shows. Return: 0; -EINVAL: a part of @id or a name is no path component; -errno with a sentence: what was there is
+ * there.
  */
-int tn_build_keep(const struct tn_build_trees *trees, const struct tn_build_id *id, const struct tn_build_kept_file *files, size_t n,
+int tn_build_keep(const struct tn_build_trees *trees, const struct tn_build_id *id, const struct tn_build_kept_file *files,
+		  size_t n,
 		  struct tn_error *err);
+
+/* The build that was there when tn_build_keep() replaced one that was installed takes its place again, and the other way round.
+ * Return: 0; -ENOENT: there is none; -errno with a sentence. */
+int tn_build_keep_back(const struct tn_build_trees *trees, const struct tn_build_id *id, struct tn_error *err);
 
 /* Takes a build out of the tree, and the kernel's directory above it where it is empty then. It must not be installed.
  * Return: 0; -ENOENT: there is none; -errno with a sentence. */

@@ -42,6 +42,7 @@ static struct tn_depmod_source source_of(const struct tn_depmod *d)
 {
 	return (struct tn_depmod_source){ .dir = d->request->dir, .dirfd = d->dirfd,
 					  .stamps = caches(d->request),
+					  .gone = d->request->gone, .n_gone = d->request->n_gone,
 					  .settings = &d->settings, .sink = d->request->sink };
 }
 

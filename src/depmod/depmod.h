@@ -24,6 +24,8 @@ struct tn_depmod_request {
 	char *const *named;  /* module files, absolute, instead of all in @dir */
 	size_t n_named;      /* 0: all in @dir */
 	bool update;         /* all in @dir, and of them only @named have changed */
+	const char *const *gone; /* files in @dir that are as good as gone, absolute: the indexes are made without them */
+	size_t n_gone;
 	const char *symvers; /* Module.symvers, or NULL */
 	const char *sysmap;  /* System.map, or NULL; not read where @symvers is */
 	char symbol_prefix;  /* 0: none */

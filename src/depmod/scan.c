@@ -67,6 +67,8 @@ static int add_module(struct scan *s, const struct tn_dir_entry *e, const char *
 	if (!place.path || !kept)
 		return -ENOMEM;
 	place.path = tn_depmod_path_below(s->from->dir, place.path);
+	if (tn_depmod_source_lacks(s->from, place.path))
+		return 0;
 	why = tn_depmod_line_unfit(TN_DEPMOD_PATH, tn_text(place.path));
 	if (!why)
 		return tn_depmod_choice_add(&s->choice, &place, kept, &e->stamp);

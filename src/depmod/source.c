@@ -14,6 +14,14 @@ bool tn_depmod_source_wants(const struct tn_depmod_source *from, const char *nam
 	       !tn_depmod_settings_excludes(from->settings, name);
 }
 
+bool tn_depmod_source_lacks(const struct tn_depmod_source *from, const char *path)
+{
+	for (size_t i = 0; i < from->n_gone; i++)
+		if (strcmp(tn_depmod_path_below(from->dir, from->gone[i]), path) == 0)
+			return true;
+	return false;
+}
+
 const char *tn_depmod_path_below(const char *dir, const char *path)
 {
 	size_t n = strlen(dir);

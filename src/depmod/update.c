@@ -130,7 +130,8 @@ int tn_depmod_update(const struct tn_depmod_source *from, char *const *paths, si
 {
 	struct update u = { .from = from, .choice.settings = from->settings };
 	int listed = add_listed(&u), r = listed == -ENOMEM ? listed : 0;
-	bool scan = listed < 0;
+	/* Of a module whose file goes there may be another one. */
+	bool scan = listed < 0 || from->n_gone;
 
 	for (size_t i = 0; r >= 0 && i < n; i++) {
 		r = add_changed(&u, paths[i], err);

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* All kernels that have a journal: an installer that is opened takes up what is there. */
+#include "build/install.h"
+
+#include <string.h>
+
+#include "build/carry.h"
+#include "sys/below.h"
+#include "sys/dir.h"
+
+struct recovery {
+	const struct tn_build_trees *trees;
+	void (*told)(void *data, const char *sentence);
+	void *data;
+	struct tn_error *err;
+	int first; /* what went wrong first */
+};
+
+static int recover_one(const struct recovery *all, const char *name, struct tn_error *err)
+{
+	tn_auto_build_journal j = { 0 };
+	tn_cleanup(tn_build_installer_freep) tn_build_installer *i = NULL;
+	struct tn_build_installing how = { .trees = *all->trees, .took_up = all->told, .data = all->data };
+	int r = tn_build_journal_load(all->trees->root, all->trees->dkms_tree, name, &j, err);
+
+	/* Somebody has finished it meanwhile, or it is of trees elsewhere. */
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	if (strcmp(j.install_tree, all->trees->install_tree) != 0)
+		return 0;
+	how.kernel = j.kernel;
+	how.arch = j.arch;
+	r = tn_build_installer_open(&how, &i, err);
+	return r == -EBUSY ? 0 : r;
+}
+
+static int each(void *data, const char *name)
+{
+	struct recovery *all = data;
+	tn_autoerror err = { 0 };
+	int r = name[0] == '.' ? 0 : recover_one(all, name, &err);
+
+	if (r < 0 && !all->first)
+		all->first = tn_fail(all->err, r, "%s", tn_error_text(&err, r));
+	return 0;
+}
+
+int tn_build_recover(const struct tn_build_trees *trees, void (*told)(void *data, const char *sentence), void *data,
+		     struct tn_error *err)
+{
+	struct recovery all = { trees, told, data, err, 0 };
+	tn_autobuf dir = { 0 };
+	int fd, r;
+
+	tn_build_state_dir(trees->dkms_tree, TN_BUILD_JOURNALS, &dir);
+	fd = dir.failed ? -ENOMEM : tn_below_dir(trees->root, dir.p, false);
+	r = fd == -ENOENT || fd == -ENOTDIR ? 0 : fd < 0 ? fd : tn_dir_names_of(fd, each, &all);
+
+	return r < 0 ? tn_fail(err, r, "%s: %s", dir.failed ? TN_BUILD_JOURNALS : dir.p, strerror(-r)) : all.first;
+}
