@@ -115,12 +115,13 @@ static int find_tops(tn_build_keys *keys, const struct tn_build_target *target, 
 	return add_included(keys, part);
 }
 
-static int sum_tools(tn_build_keys *keys, const struct tn_build_recipe *recipe, struct part *part, struct tn_error *err)
+static int sum_tools(tn_build_keys *keys, const struct tn_build_target *target, const char *command, struct part *part,
+		     struct tn_error *err)
 {
 	tn_auto_build_tools tools = { 0 };
 	struct tn_tree_sum sum = { 0 };
 	tn_autobuf text = { 0 };
-	int r = tn_build_tools_find(keys->sums.root, recipe->target, recipe->conf.make, &tools);
+	int r = tn_build_tools_find(keys->sums.root, target, command, &tools);
 
 	if (r == 0 && tools.files.n)
 		r = tn_tree_sum(&keys->sums, tools.files.v, tools.files.n, true, NULL, NULL, &sum, err);
@@ -140,22 +141,20 @@ static const char *cross_of(const char *command)
 	return at ? at : "";
 }
 
-static bool is_of(const struct part *part, const struct tn_build_recipe *recipe)
+static bool is_of(const struct part *part, const struct tn_build_target *t, const char *command)
 {
-	const struct tn_build_target *t = recipe->target;
-
 	return strcmp(part->release, t->release) == 0 && strcmp(part->arch, t->arch) == 0 &&
-	       strcmp(part->headers, t->headers ? t->headers : "") == 0 && strcmp(part->command, cross_of(recipe->conf.make)) == 0;
+	       strcmp(part->headers, t->headers ? t->headers : "") == 0 && strcmp(part->command, cross_of(command)) == 0;
 }
 
-static int find_part(tn_build_keys *keys, const struct tn_build_recipe *recipe, const struct part **ret, struct tn_error *err)
+static int find_part(tn_build_keys *keys, const struct tn_build_target *target, const char *command, const struct part **ret,
+		     struct tn_error *err)
 {
-	const struct tn_build_target *target = recipe->target;
 	struct part *part;
 	int r;
 
 	for (size_t i = 0; i < keys->parts.n; i++)
-		if (is_of(keys->parts.v[i], recipe)) {
+		if (is_of(keys->parts.v[i], target, command)) {
 			*ret = keys->parts.v[i];
 			return 0;
 		}
@@ -165,14 +164,14 @@ static int find_part(tn_build_keys *keys, const struct tn_build_recipe *recipe, 
 	part->release = tn_arena_str(&keys->arena, target->release);
 	part->arch = tn_arena_str(&keys->arena, target->arch);
 	part->headers = tn_arena_str(&keys->arena, target->headers ? target->headers : "");
-	part->command = tn_arena_str(&keys->arena, cross_of(recipe->conf.make));
+	part->command = tn_arena_str(&keys->arena, cross_of(command));
 	if (keys->arena.failed)
 		return -ENOMEM;
 	r = find_tops(keys, target, part);
 	if (r == 0)
 		r = tn_tree_sum(&keys->sums, part->tops, part->n_tops, true, NULL, NULL, &part->sum, err);
 	if (r == 0)
-		r = sum_tools(keys, recipe, part, err);
+		r = sum_tools(keys, target, command, part, err);
 	if (r == 0)
 		r = tn_vec_push(&keys->parts, part);
 	if (r == 0)
@@ -180,11 +179,11 @@ static int find_part(tn_build_keys *keys, const struct tn_build_recipe *recipe, 
 	return r;
 }
 
-int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_recipe *recipe, struct tn_error *err)
+int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_target *target, const char *command, struct tn_error *err)
 {
 	const struct part *part;
 
-	return find_part(keys, recipe, &part, err);
+	return find_part(keys, target, command, &part, err);
 }
 
 /* Whether a script looks at the kernel that runs. */
@@ -280,7 +279,7 @@ int tn_build_key_of(tn_build_keys *keys, const struct tn_build_recipe *recipe, c
 {
 	const struct part *part;
 	tn_autobuf text = { 0 };
-	int r = find_part(keys, recipe, &part, err);
+	int r = find_part(keys, recipe->target, recipe->conf.make, &part, err);
 
 	if (r < 0)
 		return r;
@@ -304,7 +303,7 @@ int tn_build_key_check(tn_build_keys *keys, const struct tn_build_recipe *recipe
 	if (r == 0 && strcmp(now, key) != 0)
 		return tn_fail(err, -ESTALE, "%s was changed while it was built", recipe->source);
 	if (r == 0)
-		r = find_part(keys, recipe, &part, err);
+		r = find_part(keys, recipe->target, recipe->conf.make, &part, err);
 	if (r == 0)
 		r = tn_tree_stamps(&keys->sums, part->tops, part->n_tops, now, err);
 	if (r == 0 && strcmp(now, part->sum.stamps) != 0)

@@ -29,9 +29,9 @@ tn_build_keys *tn_build_keys_new(const tn_root *root, tn_crypto *crypto, const c
 tn_build_keys *tn_build_keys_free(tn_build_keys *keys);
 TN_DEFINE_CLEANUP(tn_build_keys, tn_build_keys_free);
 
-/* The part of all builds of the recipe's target: its headers and compiler. Made when first asked for; children that are forked
- * later have it. Return: as tn_build_key_of(). */
-int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_recipe *recipe, struct tn_error *err);
+/* The part of all builds for a target: its headers and compiler. Made when first asked for; children that are forked later have it.
+ * @command: that makes; a CROSS_COMPILE= in it counts. Return: as tn_build_key_of(). */
+int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_target *target, const char *command, struct tn_error *err);
 
 /**
  * tn_build_key_of() - the key of one build

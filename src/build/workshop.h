@@ -16,6 +16,7 @@
 #include "build/recipe.h"
 #include "build/record.h"
 #include "sign/sealer.h"
+#include "sys/jobserver.h"
 #include "sys/root.h"
 
 typedef struct tn_build_shop tn_build_shop;
@@ -38,6 +39,12 @@ struct tn_build_shop_ask {
 int tn_build_shop_open(const struct tn_build_shop_ask *ask, tn_build_shop **ret, struct tn_error *err);
 tn_build_shop *tn_build_shop_free(tn_build_shop *shop);
 TN_DEFINE_CLEANUP(tn_build_shop, tn_build_shop_free);
+
+/* Of which whoever makes side by side holds a token for each job. */
+const tn_jobserver *tn_build_shop_jobs(const tn_build_shop *shop);
+
+/* When all is done, and nobody is at work any more: keeps the cache within its size. */
+void tn_build_shop_tidy(tn_build_shop *shop);
 
 /* What is read once for all builds of a target, before children are forked: its part of the key. */
 void tn_build_shop_prepare(tn_build_shop *shop, const struct tn_build_target *target);

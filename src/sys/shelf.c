@@ -289,6 +289,13 @@ int tn_shelf_write(int dirfd, const char *name, struct tn_text content)
 	return fd < 0 ? -errno : tn_write_all(fd, content);
 }
 
+int tn_shelf_append(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+
+	return fd < 0 ? -errno : fd;
+}
+
 static int copy(int fromfd, const char *from, int to, const char *name)
 {
 	tn_autoclose int in = openat(fromfd, from, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);

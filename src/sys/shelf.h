@@ -74,6 +74,8 @@ int tn_shelf_names(const struct tn_shelf *shelf, int (*fn)(void *data, const cha
 /* For what a space is filled with: a directory, mode 0755, and a file of mode 0644. Return: a descriptor, or 0; -errno. */
 int tn_shelf_make_directory(int dirfd, const char *name);
 int tn_shelf_write(int dirfd, const char *name, struct tn_text content);
+/* A new one that is written to bit by bit. Return: a descriptor, or -errno. */
+int tn_shelf_append(const char *path);
 
 /* A file @from in @fromfd under a second name @name in @to: a hard link where @link is set and the file system allows it, else a
  * copy of mode 0644. Return: 0, -EEXIST, -errno. */
