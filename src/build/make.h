@@ -32,6 +32,7 @@ struct tn_build_product {
 struct tn_build_products {
 	TN_VEC(struct tn_build_product) modules; /* without those that are not for this kernel */
 	bool symvers; /* WORK/module/Module.symvers is there */
+	TN_VEC(const char *) warnings; /* sentences: a script that is not run, a module that is not stripped */
 	struct tn_arena arena;
 };
 

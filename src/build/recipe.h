@@ -15,6 +15,8 @@ struct tn_build_recipe {
 	const char *overlay; /* "/etc/dkms/M": scripts and patches that are taken in place of the source's */
 	const struct tn_build_target *target;
 	const struct tn_dkms_settings *settings;
+	/* Of all commands: "NAME=VALUE", by name. What of ours speaks to compilers and makes is in it. */
+	TN_VEC(const char *) environment;
 	struct tn_dkms_read read;
 	struct tn_dkms_conf conf;
 	struct tn_arena arena;

@@ -21,6 +21,8 @@ struct tn_build_target {
 	bool llvm;             /* clang has built it */
 	const char *compiler;  /* what CC is for makes: the one that has built it, where it is here; "": as the headers say */
 	const char *linker;    /* what LD is; "": as the headers say */
+	const char *kernel_arch; /* what ARCH is for makes; "": as the headers say, which are this machine's */
+	const char *cross;     /* what CROSS_COMPILE is; "": nothing */
 	const char *packing;   /* of its own modules: "", ".gz", ".xz", ".zst" */
 	const char *distribution; /* os-release's ID_LIKE, or its ID where that is "ubuntu" or alone; "" */
 	struct tn_arena arena;

@@ -24,17 +24,12 @@ static int compare(struct tn_text packed, struct tn_text content, struct tn_erro
 	return r;
 }
 
-int tn_pack_as(struct tn_text file, struct tn_text content, struct tn_buf *ret, struct tn_error *err)
+static int pack(enum tn_compression format, const struct tn_pack_wish *wish, struct tn_text content, struct tn_buf *ret,
+		struct tn_error *err)
 {
-	struct tn_compress_info info;
 	tn_autobuf packed = { 0 };
-	int r = tn_compress_describe(file, &info, err);
+	int r = packers[format](wish, content, &packed, err);
 
-	if (r < 0)
-		return r;
-	if (!packers[info.format])
-		return tn_fail(err, -EINVAL, "it is not packed");
-	r = packers[info.format](&(struct tn_pack_wish){ info.window, file.n }, content, &packed, err);
 	if (r == 0)
 		r = compare(tn_buf_text(&packed), content, err);
 	if (r < 0)
@@ -42,4 +37,23 @@ int tn_pack_as(struct tn_text file, struct tn_text content, struct tn_buf *ret, 
 	*ret = packed;
 	packed = (struct tn_buf){ 0 };
 	return 0;
+}
+
+int tn_pack_as(struct tn_text file, struct tn_text content, struct tn_buf *ret, struct tn_error *err)
+{
+	struct tn_compress_info info;
+	int r = tn_compress_describe(file, &info, err);
+
+	if (r < 0)
+		return r;
+	if (!packers[info.format])
+		return tn_fail(err, -EINVAL, "it is not packed");
+	return pack(info.format, &(struct tn_pack_wish){ info.window, file.n }, content, ret, err);
+}
+
+int tn_pack(enum tn_compression format, struct tn_text content, struct tn_buf *ret, struct tn_error *err)
+{
+	if (!packers[format])
+		return tn_fail(err, -EINVAL, "modules are not packed so");
+	return pack(format, &(struct tn_pack_wish){ .size = content.n }, content, ret, err);
 }

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "format/compression.h"
 
 /**
  * tn_pack_as() - pack @content as @file is packed
@@ -20,5 +21,8 @@
  * built out), -EBADMSG (the header of @file; or what came out was not what went in), -ENOMEM; each with a sentence.
  */
 int tn_pack_as(struct tn_text file, struct tn_text content, struct tn_buf *ret, struct tn_error *err);
+
+/* The same with a format's usual settings, for a module that takes no other's place. */
+int tn_pack(enum tn_compression format, struct tn_text content, struct tn_buf *ret, struct tn_error *err);
 
 #endif

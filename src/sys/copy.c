@@ -57,3 +57,24 @@ int tn_copy_dress(int fd, const struct stat *st, bool owner)
 		return -errno;
 	return 0;
 }
+
+int tn_copy_file(int from, int dirfd, const char *name, unsigned mode)
+{
+	struct stat st;
+	bool clones = true;
+	int to, r;
+
+	if (fstat(from, &st) < 0)
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EINVAL;
+	to = openat(dirfd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	if (to < 0)
+		return -errno;
+	r = tn_copy_content(from, to, &clones);
+	if (close(to) < 0 && r == 0)
+		r = -errno;
+	if (r < 0)
+		unlinkat(dirfd, name, 0);
+	return r;
+}

@@ -70,6 +70,16 @@ int tn_dir_open(int dirfd, const char *path)
 	return fd < 0 ? -errno : fd;
 }
 
+int tn_dir_enter(int dirfd, const char *name)
+{
+	int fd;
+
+	if (mkdirat(dirfd, name, 0755) < 0 && errno != EEXIST)
+		return -errno;
+	fd = openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
 static enum tn_dir_kind kind_of_mode(mode_t mode)
 {
 	return S_ISREG(mode) ? TN_DIR_FILE : S_ISDIR(mode) ? TN_DIR_DIR : TN_DIR_OTHER;

@@ -73,6 +73,10 @@ int tn_dir_names(int dirfd, int (*fn)(void *data, int dirfd, const char *name), 
 /* Return: 0 or errno of unlinkat(2), negative. */
 int tn_dir_remove(int dirfd, const char *name);
 
+/* A directory in another, which is made (0755) if it is not there; no link to one. Return: a descriptor that the caller closes, or
+ * -errno. */
+int tn_dir_enter(int dirfd, const char *name);
+
 /* mkdir -p of @path, mode 0755. Return: 0 or -errno. */
 int tn_dir_make(const char *path);
 /* Only the last component of it. */

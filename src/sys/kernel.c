@@ -44,16 +44,26 @@ struct tn_kernel tn_kernel_running(const tn_root *root)
 	};
 }
 
+static int copy_name(const char *name, char *ret, size_t size)
+{
+	size_t n = strlen(name) + 1;
+
+	if (n > size)
+		return -ENAMETOOLONG;
+	memcpy(ret, name, n);
+	return 0;
+}
+
 int tn_kernel_release(char *ret, size_t size)
 {
 	struct utsname u;
-	size_t n;
 
-	if (uname(&u) < 0)
-		return -errno;
-	n = strlen(u.release) + 1;
-	if (n > size)
-		return -ENAMETOOLONG;
-	memcpy(ret, u.release, n);
-	return 0;
+	return uname(&u) < 0 ? -errno : copy_name(u.release, ret, size);
+}
+
+int tn_kernel_machine(char *ret, size_t size)
+{
+	struct utsname u;
+
+	return uname(&u) < 0 ? -errno : copy_name(u.machine, ret, size);
 }

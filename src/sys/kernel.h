@@ -43,5 +43,7 @@ struct tn_kernel tn_kernel_running(const tn_root *root);
 
 /* `uname -r` into @ret, at most @size bytes with its NUL. Return: 0 or -errno. */
 int tn_kernel_release(char *ret, size_t size);
+/* The same for `uname -m`. */
+int tn_kernel_machine(char *ret, size_t size);
 
 #endif
