@@ -41,11 +41,12 @@ static int patch(struct tn_making *m, const char *name)
 	if (!path)
 		return -ENOMEM;
 	if (leads_up(name))
-		return tn_making_refuse(m, TN_BUILD_BAD_PATCH, "%s/dkms.conf: the patch %s is outside of patches/", m->recipe->source,
-					name);
+		return tn_making_refuse(m, TN_BUILD_BAD_PATCH, "%s/dkms.conf: the patch %s is outside of patches/",
+					m->recipe->source, name);
 	fd = tn_inside_open(m->build, path, O_RDONLY | O_NONBLOCK);
 	if (fd < 0 || tn_file_is_regular(fd) != 1)
-		return tn_making_refuse(m, TN_BUILD_BAD_PATCH, "%s/%s, which dkms.conf names, is not there", m->recipe->source, path);
+		return tn_making_refuse(m, TN_BUILD_BAD_PATCH, "%s/%s, which dkms.conf names, is not there",
+					m->recipe->source, path);
 	tn_buf_add_str(&text, "patch -p1 <");
 	tn_making_quote(&text, path);
 	tn_buf_add_char(&text, '\0');

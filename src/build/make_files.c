@@ -78,8 +78,8 @@ static int take_module(struct tn_making *m, size_t index)
 	if (a->failed)
 		return -ENOMEM;
 	if (strchr(product.name, '/'))
-		return tn_making_refuse(m, TN_BUILD_BAD_CONF, "%s/dkms.conf: DEST_MODULE_NAME[%zu] is %s: a name has no /", m->recipe->source,
-			      index, module->dest_name);
+		return tn_making_refuse(m, TN_BUILD_BAD_CONF, "%s/dkms.conf: DEST_MODULE_NAME[%zu] is %s: a name has no /",
+					m->recipe->source, index, module->dest_name);
 	from = tn_inside_open(m->build, made, O_RDONLY | O_NONBLOCK);
 	if (from < 0)
 		return tn_making_refuse(m, TN_BUILD_NO_PRODUCT, "make has ended well, but has not made %s", made);

@@ -50,8 +50,8 @@ int tn_making_warn(struct tn_making *m, const char *fmt, ...) __attribute__((for
 /* A copy of the source, with what the machine lays over its patches. Return: 0 or -errno with a sentence. */
 int tn_making_copy(struct tn_making *m);
 
-/* The modules that are there, stripped, in the module directory. Return: 0; TN_BUILD_NO_PRODUCT or TN_BUILD_BAD_CONF; -errno; with a
- * sentence. */
+/* The modules that are there, stripped, in the module directory. Return: 0; TN_BUILD_NO_PRODUCT or TN_BUILD_BAD_CONF; -errno;
+ * with a sentence. */
 int tn_making_take(struct tn_making *m);
 
 #endif

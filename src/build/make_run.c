@@ -84,7 +84,8 @@ int tn_making_begin(struct tn_making *m)
 {
 	static const char *const shells[] = { "/bin/bash", "/usr/bin/bash", "/bin/sh" };
 	const struct tn_build_recipe *recipe = m->recipe;
-	const char *version_dir = tn_arena_printf(&m->arena, "%s/%s/%s", recipe->settings->dkms_tree, recipe->module, recipe->version);
+	const char *tree = recipe->settings->dkms_tree;
+	const char *version_dir = tn_arena_printf(&m->arena, "%s/%s/%s", tree, recipe->module, recipe->version);
 
 	m->alias = tn_arena_printf(&m->arena, "%s/" TN_BUILD_DIR, version_dir ? version_dir : "");
 	if (m->arena.failed)

@@ -94,7 +94,7 @@ static int pack_by_program(const struct finishing *f, const char *path, const st
 	int r = text ? tn_command_run(&(struct tn_command){ .root = "", .argv = argv, .env = environment, .output = -1 }, f->err) :
 		       -ENOMEM;
 
-	return r > 0 ? tn_fail(f->err, -EIO, "%s could not be packed: \"%s\" has ended with status %d", path, packer->command, r) : r;
+	return r > 0 ? tn_fail(f->err, -EIO, "it could not be packed: \"%s\" has ended with status %d", packer->command, r) : r;
 }
 
 static int pack(const struct finishing *f, const char *path, const char *name, const struct packer *packer, struct tn_text content)

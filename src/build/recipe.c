@@ -133,8 +133,9 @@ static int set_directive(const char *directive, struct tn_dkms_vars *vars, struc
 		if (r == 0)
 			r = tn_text_u64((struct tn_text){ index.p, index.n - 1 }, 10, &number);
 	}
-	if (r < 0 || !tn_dkms_is_directive(name) || number > TN_DKMS_INDEX_MAX)
-		return tn_fail(err, -EINVAL, "the directive \"%s\": NAME=VALUE is meant, with a NAME that dkms.conf knows", directive);
+	if (r < 0 || !tn_dkms_takes(TN_DKMS_FILE_CONF, name) || number > TN_DKMS_INDEX_MAX)
+		return tn_fail(err, -EINVAL, "the directive \"%s\": NAME=VALUE is meant, with a NAME that dkms.conf knows",
+			       directive);
 	value.index = (unsigned)number;
 	value.text = tn_text(equals + 1);
 	return tn_dkms_vars_set(vars, name, &value);

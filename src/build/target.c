@@ -305,7 +305,8 @@ int tn_build_target_check(const struct tn_build_target *target, struct tn_error 
 		return 0;
 	package = tn_build_headers_package(target->distribution, target->release, &arena);
 	if (package)
-		tn_fail(err, -ENOENT, "the headers of kernel %s are not at %s: install %s", target->release, target->headers, package);
+		tn_fail(err, -ENOENT, "the headers of kernel %s are not at %s: install %s", target->release, target->headers,
+			package);
 	else
 		tn_fail(err, -ENOENT, "the headers of kernel %s are not at %s: install the package that has them", target->release,
 			target->headers);

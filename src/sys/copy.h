@@ -11,7 +11,8 @@ struct stat;
  * blocks (FICLONE); becomes false where that does not work. Return: 0 or -errno. */
 int tn_copy_content(int from, int to, bool *clones);
 
-/* All of @from, a plain file, to a new one, of that mode but for the umask. Return: 0; -EINVAL: it is none; -errno: none is there. */
+/* All of @from, a plain file, to a new one, of that mode but for the umask. Return: 0; -EINVAL: it is none; -errno: there is none
+ * at @name. */
 int tn_copy_file(int from, int dirfd, const char *name, unsigned mode);
 
 /* Gives @fd the mode and times of @st, and its owner where @owner. Return: 0 or -errno. */

@@ -76,7 +76,8 @@ int tn_jobserver_new(unsigned jobs, tn_jobserver **ret, struct tn_error *err)
 		return tn_fail(err, r, "the pipe of make's job server: %s", strerror(-r));
 	snprintf(again, sizeof(again), "/proc/self/fd/%d", server->ends[0]);
 	server->own = open(again, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	snprintf(server->flags, sizeof(server->flags), " -j%u --jobserver-auth=%d,%d", server->jobs, server->ends[0], server->ends[1]);
+	snprintf(server->flags, sizeof(server->flags), " -j%u --jobserver-auth=%d,%d", server->jobs, server->ends[0],
+		 server->ends[1]);
 	*ret = tn_take_ptr(server);
 	return 0;
 }

@@ -204,8 +204,9 @@ static void test_mount(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_status), cmocka_unit_test(test_clean),  cmocka_unit_test(test_late),  cmocka_unit_test(test_leftovers),
-		cmocka_unit_test(test_signal), cmocka_unit_test(test_orphan), cmocka_unit_test(test_mount),
+		cmocka_unit_test(test_status),	  cmocka_unit_test(test_clean),	 cmocka_unit_test(test_late),
+		cmocka_unit_test(test_leftovers), cmocka_unit_test(test_signal), cmocka_unit_test(test_orphan),
+		cmocka_unit_test(test_mount),
 	};
 
 	return cmocka_run_group_tests_name("command", tests, setup, teardown);

@@ -56,7 +56,8 @@ static int copy(const char *from, const char *to, const struct tn_tree_copy_limi
 static void test_same(void **state)
 {
 	sh("mkdir -p a/deep/er a/empty && echo one > a/one && echo x > 'a/deep/er/ a name' && chmod 755 a/one"
-	   " && chmod 400 'a/deep/er/ a name' && ln -s /etc/passwd a/out && ln -s ../../one a/deep/er/up && ln -s nowhere a/gone && ln a/one a/deep/two && mkfifo a/fifo"
+	   " && chmod 400 'a/deep/er/ a name' && ln -s /etc/passwd a/out && ln -s ../../one a/deep/er/up"
+	   " && ln -s nowhere a/gone && ln a/one a/deep/two && mkfifo a/fifo"
 	   " && touch -d 2001-02-03 a/one a/deep");
 	assert_int_equal(copy("a", "b", &plenty, NULL), 0);
 	sh("rm a/fifo; diff -r --no-dereference a b");
