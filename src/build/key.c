@@ -274,6 +274,21 @@ static void add_vars(const struct tn_dkms_vars *vars, struct tn_buf *text)
 	}
 }
 
+/* Variables that compilers and makes look at; not those that only say where they may work. */
+static void add_environment(const struct tn_build_recipe *recipe, struct tn_buf *text)
+{
+	static const char *const aside[] = { "CCACHE_", "DISTCC_", "HOME=", "TMPDIR=" };
+
+	for (size_t i = 0; i < recipe->environment.n; i++) {
+		bool counts = true;
+
+		for (size_t k = 0; k < TN_ARRAY_SIZE(aside); k++)
+			counts = counts && !tn_text_starts(tn_text(recipe->environment.v[i]), tn_text(aside[k]));
+		if (counts)
+			add(text, "environment", recipe->environment.v[i]);
+	}
+}
+
 int tn_build_key_of(tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,
 		    char ret[static TN_BUILD_SUM_SIZE], struct tn_error *err)
 {
@@ -289,6 +304,7 @@ int tn_build_key_of(tn_build_keys *keys, const struct tn_build_recipe *recipe, c
 	add_target(recipe->target, part, &text);
 	add_conf(&recipe->conf, &text);
 	add_vars(&recipe->read.vars, &text);
+	add_environment(recipe, &text);
 	r = add_files(keys, recipe, symvers, n_symvers, &text, err);
 	return r < 0 ? r : sum_text(keys, &text, ret, err);
 }

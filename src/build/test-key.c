@@ -66,6 +66,7 @@ static int teardown(void **state)
 /* What is given beside files. */
 struct given {
 	const char *make, *variable, *release, *compiler, *config, *patch, *pre_build, *build_environment, *depend;
+	const char *environment;
 	bool strip, symvers, llvm;
 };
 static const struct given plain = { .make = "make",
@@ -77,6 +78,7 @@ static const struct given plain = { .make = "make",
 				    .pre_build = "",
 				    .build_environment = "",
 				    .depend = "",
+				    .environment = "KCFLAGS=-O2",
 				    .strip = true,
 				    .symvers = true };
 
@@ -108,6 +110,7 @@ static void key_of(const struct given *g, const char *use_memory, char ret[stati
 	assert_int_equal(tn_vec_push(&recipe.conf.modules, module), 0);
 	assert_int_equal(tn_vec_push(&recipe.conf.patches, g->patch), 0);
 	assert_int_equal(tn_vec_push(&recipe.conf.depends, g->depend), 0);
+	assert_int_equal(tn_vec_push(&recipe.environment, g->environment), 0);
 	assert_int_equal(tn_dkms_vars_set(&recipe.read.vars, tn_text("ANY"), &value), 0);
 	if (tn_build_key_of(keys, &recipe, symvers, g->symvers, ret, &err) < 0)
 		fail_msg("%s", tn_error_text(&err, 0));
@@ -115,6 +118,7 @@ static void key_of(const struct given *g, const char *use_memory, char ret[stati
 	assert_int_equal(strlen(ret), TN_BUILD_SUM_SIZE - 1);
 	tn_dkms_conf_free(&recipe.conf);
 	tn_dkms_read_free(&recipe.read);
+	tn_vec_free(&recipe.environment);
 }
 
 static void test_every_file_counts(void **state)
@@ -164,7 +168,7 @@ static void test_every_text_counts(void **state)
 		{ .release = "6.2" },       { .compiler = "gcc-9" },
 		{ .config = "CONFIG_A=m" }, { .patch = "q" },
 		{ .pre_build = "sh x" },    { .build_environment = "/etc/environment.sh" },
-		{ .depend = "other" },
+		{ .depend = "other" },	    { .environment = "KCFLAGS=-O1" },
 	};
 	struct given flags[] = { plain, plain, plain };
 	char first[TN_BUILD_SUM_SIZE], key[TN_BUILD_SUM_SIZE];
@@ -183,10 +187,18 @@ static void test_every_text_counts(void **state)
 		g.pre_build = o->pre_build ? o->pre_build : g.pre_build;
 		g.build_environment = o->build_environment ? o->build_environment : g.build_environment;
 		g.depend = o->depend ? o->depend : g.depend;
+		g.environment = o->environment ? o->environment : g.environment;
 		key_of(&g, NULL, key);
 		if (strcmp(first, key) == 0)
 			fail_msg("the key is the same with text %zu", i);
 	}
+	flags[0].environment = "TMPDIR=/elsewhere";
+	flags[1].environment = "TMPDIR=/tmp";
+	for (size_t i = 0; i < 2; i++)
+		key_of(&flags[i], NULL, i ? key : first);
+	assert_string_equal(first, key); /* it does not matter where they may work */
+	key_of(&plain, NULL, first);
+	flags[0] = flags[1] = plain;
 	flags[0].strip = false;
 	flags[1].symvers = false;
 	flags[2].llvm = true;
