@@ -51,6 +51,14 @@ static int read_certificate(tn_sealer *s, const struct tn_sealer_source *source,
 	return 0;
 }
 
+/* Of the certificate's key. */
+static const char *kind_of(const tn_sealer *s)
+{
+	EVP_PKEY *public = s->lib.X509_get0_pubkey_(s->certificate);
+
+	return public ? s->lib.EVP_PKEY_get0_type_name_(public) : NULL;
+}
+
 int tn_sealer_open(const struct tn_sealer_source *source, tn_sealer **ret, struct tn_error *err)
 {
 	tn_cleanup(tn_sealer_freep) tn_sealer *s = calloc(1, sizeof(*s));
@@ -63,7 +71,8 @@ int tn_sealer_open(const struct tn_sealer_source *source, tn_sealer **ret, struc
 	if (r == 0)
 		r = read_certificate(s, source, err);
 	if (r == 0)
-		r = token ? tn_sealer_ask_token(&s->lib, source, &s->key, err) : tn_sealer_read_key(&s->lib, source, &s->key, err);
+		r = token ? tn_sealer_ask_token(&s->lib, source, &s->key, err) :
+			    tn_sealer_read_key(&s->lib, source, kind_of(s), &s->key, err);
 	if (r < 0)
 		return r;
 	if (s->lib.X509_check_private_key_(s->certificate, s->key) != 1) {

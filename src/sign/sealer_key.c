@@ -47,35 +47,48 @@ static bool is_encrypted(struct tn_text key)
 	return memmem(key.p, key.n, "ENCRYPTED", strlen("ENCRYPTED"));
 }
 
-int tn_sealer_read_key(const struct tn_sealer_library *lib, const struct tn_sealer_source *source, EVP_PKEY **ret,
-		       struct tn_error *err)
+/* @kind: the only kind of key that OpenSSL is to try; NULL: all that it knows. Return: 0, -EBADMSG with OpenSSL's errors; -ENOMEM. */
+static int decode(const struct tn_sealer_library *lib, const struct tn_sealer_source *source, const char *kind,
+		  struct tn_sealer_pass *pass, EVP_PKEY **ret)
 {
-	struct tn_sealer_pass pass = { source->pass_phrase, is_encrypted(source->key) };
 	EVP_PKEY *key = NULL;
-	OSSL_DECODER_CTX *context;
-	BIO *bio;
-	int r = 0;
+	BIO *bio = lib->BIO_new_mem_buf_(source->key.p, (int)source->key.n);
+	OSSL_DECODER_CTX *context = lib->OSSL_DECODER_CTX_new_for_pkey_(&key, NULL, NULL, kind, EVP_PKEY_KEYPAIR, NULL, NULL);
+	int r = bio && context ? 0 : -ENOMEM;
 
-	if (source->key.n > INT_MAX)
-		return tn_fail(err, -EFBIG, "%s is too large for a key", source->key_name);
-	bio = lib->BIO_new_mem_buf_(source->key.p, (int)source->key.n);
-	context = lib->OSSL_DECODER_CTX_new_for_pkey_(&key, NULL, NULL, NULL, EVP_PKEY_KEYPAIR, NULL, NULL);
-	if (!bio || !context) {
-		r = tn_fail(err, -ENOMEM, "out of memory");
-	} else {
+	if (r == 0) {
 		if (source->may_ask && !source->pass_phrase)
 			lib->OSSL_DECODER_CTX_set_passphrase_ui_(context, lib->UI_OpenSSL_(), NULL);
 		else
-			lib->OSSL_DECODER_CTX_set_pem_password_cb_(context, tn_sealer_give_pass, &pass);
+			lib->OSSL_DECODER_CTX_set_pem_password_cb_(context, tn_sealer_give_pass, pass);
 		if (lib->OSSL_DECODER_from_bio_(context, bio) != 1 || !key)
-			r = refused(lib, source, pass.asked, err);
+			r = -EBADMSG;
 	}
 	lib->OSSL_DECODER_CTX_free_(context);
 	lib->BIO_free_(bio);
-	if (r < 0) {
+	if (r == 0)
+		*ret = key;
+	else
 		lib->EVP_PKEY_free_(key);
-		return r;
+	return r;
+}
+
+int tn_sealer_read_key(const struct tn_sealer_library *lib, const struct tn_sealer_source *source, const char *kind, EVP_PKEY **ret,
+		       struct tn_error *err)
+{
+	struct tn_sealer_pass pass = { source->pass_phrase, is_encrypted(source->key) };
+	int r = -EBADMSG;
+
+	if (source->key.n > INT_MAX)
+		return tn_fail(err, -EFBIG, "%s is too large for a key", source->key_name);
+	/* To get ready for every kind takes longer than a small module's digest. Nobody is asked for a pass phrase twice. */
+	if (kind && !pass.asked)
+		r = decode(lib, source, kind, &pass, ret);
+	if (r == -EBADMSG) {
+		lib->ERR_clear_error_();
+		r = decode(lib, source, NULL, &pass, ret);
 	}
-	*ret = key;
-	return 0;
+	if (r == -ENOMEM)
+		return tn_fail(err, r, "out of memory");
+	return r < 0 ? refused(lib, source, pass.asked, err) : 0;
 }

@@ -24,8 +24,8 @@
 	use(EVP_PKEY_free) use(EVP_PKEY_get0_type_name) use(EVP_PKEY_is_a) use(OSSL_DECODER_CTX_new_for_pkey)             \
 	use(OSSL_DECODER_CTX_free) use(OSSL_DECODER_CTX_set_pem_password_cb) use(OSSL_DECODER_CTX_set_passphrase_ui)      \
 	use(OSSL_DECODER_from_bio) use(UI_OpenSSL) use(UI_UTIL_wrap_read_pem_callback) use(UI_destroy_method)             \
-	use(PEM_read_bio_X509) use(d2i_X509_bio) use(i2d_X509) use(X509_free) use(X509_check_private_key)                 \
-	use(CMS_sign) use(CMS_add1_signer) use(CMS_final) use(CMS_ContentInfo_free) use(i2d_CMS_ContentInfo)              \
+	use(PEM_read_bio_X509) use(d2i_X509_bio) use(i2d_X509) use(X509_free) use(X509_check_private_key)                         \
+	use(X509_get0_pubkey) use(CMS_sign) use(CMS_add1_signer) use(CMS_final) use(CMS_ContentInfo_free) use(i2d_CMS_ContentInfo)              \
 	use(OSSL_PROVIDER_try_load) use(OSSL_STORE_open) use(OSSL_STORE_load) use(OSSL_STORE_eof) use(OSSL_STORE_close)   \
 	use(OSSL_STORE_INFO_get_type) use(OSSL_STORE_INFO_get1_PKEY) use(OSSL_STORE_INFO_free)
 
@@ -56,8 +56,8 @@ struct tn_sealer_pass {
 /* As pem_password_cb; @data: struct tn_sealer_pass. */
 int tn_sealer_give_pass(char *buf, int size, int rwflag, void *data);
 
-/* Return: 0, or as tn_sealer_open(). */
-int tn_sealer_read_key(const struct tn_sealer_library *lib, const struct tn_sealer_source *source, EVP_PKEY **ret,
+/* @kind: of key that it is most likely, as OpenSSL calls it; NULL: not known. Return: 0, or as tn_sealer_open(). */
+int tn_sealer_read_key(const struct tn_sealer_library *lib, const struct tn_sealer_source *source, const char *kind, EVP_PKEY **ret,
 		       struct tn_error *err);
 int tn_sealer_ask_token(const struct tn_sealer_library *lib, const struct tn_sealer_source *source, EVP_PKEY **ret,
 			struct tn_error *err);

@@ -121,15 +121,18 @@ static int save(const char *module, struct tn_text message, struct tn_error *err
 	return path ? tn_replacing_make(path, message, err) : tn_fail(err, -ENOMEM, "out of memory");
 }
 
-static int put(const struct request *q, const struct tn_buf *module, struct tn_text message, struct tn_error *err)
+/* Takes the module's bytes. */
+static int put(const struct request *q, struct tn_buf *module, struct tn_text message, struct tn_error *err)
 {
 	tn_autobuf whole = { 0 };
 	int r = 0;
 
 	if (q->save && !q->raw)
 		r = save(q->module, message, err);
-	if (!q->trailed)
-		tn_buf_add_text(&whole, tn_buf_text(module));
+	if (!q->trailed) {
+		whole = *module;
+		*module = (struct tn_buf){ 0 };
+	}
 	if (r == 0 && tn_sealing_append(message, &whole) < 0)
 		r = tn_fail(err, -ENOMEM, "out of memory");
 	return r < 0 ? r : tn_replacing_make(q->dest ? q->dest : q->module, tn_buf_text(&whole), err);
