@@ -3,13 +3,16 @@
 
 Words of a command may hold {tree} (what -b gets), {out} (a directory of that tool's own, with its indexes of that
 tree), {v} (the kernel), {ext4} (a module file), {aliases} (a thousand names, as words of their own), {host} (the names of the modules
-that a machine has loaded, likewise).
+that a machine has loaded, likewise), {keys} (a directory with a key, certificates and the names of all modules), {twenty} (modules to
+be signed, likewise).
 """
 import dataclasses
 
 ALL = ("tenon", "kmod 34", "kmod 30", "busybox")
 KMODS = ("tenon", "kmod 34", "kmod 30")
 DRACUT = "dracut 106"
+OPENSSL = "OpenSSL alone"
+SIGN_FILE = "sign-file 6.1"
 
 
 @dataclasses.dataclass
@@ -50,6 +53,12 @@ def closure(name, tree, words, target=1 / 10, **more):
                 **more)
 
 
+def signing(name, command, theirs, **more):
+    return Case(name, "raw", command, target=1, who=("tenon", SIGN_FILE), peer=SIGN_FILE, theirs=theirs, **more)
+
+
+KEY = ["{keys}/rsa.key", "{keys}/rsa.pem"]
+ONE_BY_ONE = 'key=$1 cert=$2 to=$3; shift 3; for module; do "$0" sha256 "$key" "$cert" "$module" "$to" || exit; done'
 BUSYBOX_DEPMOD = ["depmod", "-n", "-b", "{tree}", "{v}"]
 CACHE = ["--cache={out}/cache"]
 AT = ["-d", "{out}", "-S", "{v}", "-C", "/dev/null"]
@@ -97,6 +106,13 @@ CASES = [
          who=("tenon",), indexed=True),
     Case("tenon kernels", "raw", ["tenon", "--root={out}/machine", "kernels"], most=0.080, by="wall", runs=21, who=("tenon",),
          indexed=True),
+    Case("tenon verify --all", "raw", ["tenon", "--root={out}/linked", "--kernel={v}", "verify", "--all"], target=1.2, by="wall", runs=9,
+         who=("tenon", OPENSSL), peer=OPENSSL, theirs=["bare_verify", "{keys}/built-in.der", "2", "{keys}/names"], indexed=True,
+         cores=2, count=False),
+    signing("tenon sign, 20 modules", ["tenon", "sign", "--quiet", "--hash=sha256", "--key", KEY[0], "--cert", KEY[1], "{twenty}"],
+            ["sh", "-c", ONE_BY_ONE, "{sign-file}", *KEY, "{out}/signed.ko", "{twenty}"], by="wall", runs=9, count=False),
+    signing("sign-file, one module", ["sign-file", "sha256", *KEY, "{ext4}", "{out}/signed.ko"],
+            ["sign-file", "sha256", *KEY, "{ext4}", "{out}/signed.ko"], runs=21),
     closure("list, raw", "raw", ["--root={out}/host", "--host", "--files", "--firmware"]),
     closure("copy, raw", "raw", ["--root={out}/host", "--host", "--names", "--copy={out}/copy"], fresh=True, target=None),
     closure("list after depmod, xz", "xz", ["--kernel={v}", "--files", "--firmware", "{host}"], inside="host"),

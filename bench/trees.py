@@ -4,6 +4,10 @@ import pathlib
 import shutil
 import struct
 import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests/vm"))
+import ownkey
 
 SYNTHETIC = [5000, 10000, 20000]
 PACKERS = {"zst": ["zstd", "-q", "--rm", "-f"], "xz": ["xz", "-f", "--check=crc32", "--lzma2=dict=1MiB"]}
@@ -72,6 +76,27 @@ def own_tree(link):
     for name, path in files.items():
         (link / name).parent.mkdir(parents=True, exist_ok=True)
         (link / name).hardlink_to(path)
+
+
+def keys(directory, linux, modules):
+    """A key, the kernel's own certificate, the names of all modules, and copies of twenty modules."""
+    if (directory / "done").exists():
+        return
+    shutil.rmtree(directory, ignore_errors=True)
+    (directory / "modules").mkdir(parents=True)
+    subprocess.run(["openssl", "req", "-new", "-x509", "-nodes", "-batch", "-newkey", "rsa:2048", "-keyout", directory / "rsa.key",
+                    "-out", directory / "rsa.pem", "-days", "9999", "-subj", "/CN=bench"], check=True, stderr=subprocess.DEVNULL)
+    image = next((linux / "boot").glob("vmlinuz-*"))
+    (directory / "built-in.der").write_bytes(ownkey.built_in(ownkey.unpacked(image)))
+    files = sorted(modules.rglob("*.ko"))
+    (directory / "names").write_text("".join(f"{path}\n" for path in files))
+    for path in files[::len(files) // 20][:20]:
+        shutil.copy(path, directory / "modules")
+    (directory / "done").touch()
+
+
+def to_sign(directory):
+    return [str(path) for path in sorted((directory / "modules").iterdir())]
 
 
 def lsmod_root(top, n):
