@@ -56,14 +56,16 @@ static int read_file_as(const struct reading *reading, const char *path, const c
 
 	if (r < 0)
 		tn_log(reading->log, TN_LOG_ERROR, "%s: not read: %s", file,
-		       r == -EINVAL ? "a device, not a file" : strerror(-r));
+		       r != -EINVAL	       ? strerror(-r) :
+		       flags & TN_MAP_NO_SPECIAL ? "not a regular file" :
+						   "a device, not a file");
 	return r < 0 ? r : add_names(reading, file, tn_map_text(&map));
 }
 
 /* The others are read all the same. */
-static int read_file(const struct reading *reading, const char *path)
+static int read_file(const struct reading *reading, const char *path, unsigned flags)
 {
-	int r = read_file_as(reading, path, path + strlen(tn_root_path(reading->root)), TN_MAP_COPY);
+	int r = read_file_as(reading, path, path + strlen(tn_root_path(reading->root)), TN_MAP_COPY | flags);
 
 	return r == -ENOMEM ? r : 0;
 }
@@ -107,7 +109,7 @@ static int read_directories(const struct reading *reading, tn_conf_files *files)
 				reading->log);
 
 	for (size_t i = 0; r == 0 && i < files->n; i++)
-		r = read_file(reading, files->v[i].path);
+		r = read_file(reading, files->v[i].path, 0);
 	return r;
 }
 
@@ -122,6 +124,9 @@ static int read_etc_modules(const struct reading *reading, const tn_conf_files *
 	if (!tn_root_has(reading->root, ETC_MODULES))
 		return 0;
 	stamp = tn_stamp_of(AT_FDCWD, path);
+	other = tn_stamp_of(AT_FDCWD, "/dev/null");
+	if (tn_stamp_same(&other, &stamp))
+		return 0; /* masked */
 	for (size_t i = 0; i < TN_ARRAY_SIZE(systemd_loaders); i++)
 		if (tn_root_has(reading->root, systemd_loaders[i]))
 			return 0;
@@ -130,7 +135,7 @@ static int read_etc_modules(const struct reading *reading, const tn_conf_files *
 		if (tn_stamp_same(&other, &stamp))
 			return 0;
 	}
-	return read_file(reading, path);
+	return read_file(reading, path, TN_MAP_NO_SPECIAL);
 }
 
 int tn_modules_load_read(const tn_root *root, struct tn_arena *arena, tn_asked_list *ret, const struct tn_log *log)

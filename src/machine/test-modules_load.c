@@ -72,7 +72,8 @@ static void etc_modules_once(void **state)
 	      "/etc/modules-load.d/modules.conf:2 lp\n/etc/modules-load.d/modules.conf:3 loop + max_loop=8\n");
 	check("rm etc/modules-load.d/modules.conf", "/etc/modules:2 lp\n/etc/modules:3 loop + max_loop=8\n");
 	check("mkdir usr/lib/systemd; : >usr/lib/systemd/systemd-modules-load", "");
-	check("rm -r etc/modules usr/lib/systemd; mkfifo etc/modules", "");
+	check("rm -r etc/modules usr/lib/systemd; mkfifo etc/modules", "! /etc/modules: not read: not a regular file\n");
+	check("rm etc/modules; ln -s /dev/null etc/modules", "");
 	check("rm etc/modules", "");
 }
 
