@@ -231,6 +231,8 @@ static void add_target(const struct tn_build_target *t, const struct part *part,
 	add(text, "arch", t->arch);
 	add(text, "compiler", t->compiler);
 	add(text, "linker", t->linker);
+	add(text, "kernel_arch", t->kernel_arch);
+	add(text, "cross", t->cross);
 	add_number(text, "llvm", t->llvm);
 	tn_buf_addf(text, "config %zu:", t->config.n);
 	tn_buf_add_text(text, t->config);

@@ -94,7 +94,9 @@ static void key_of(const struct given *g, const char *use_memory, char ret[stati
 						.config = tn_text(g->config),
 						.llvm = g->llvm,
 						.compiler = g->compiler,
-						.linker = "" };
+						.linker = "",
+						.kernel_arch = "",
+						.cross = "" };
 	struct tn_build_recipe recipe = { .module = "m",
 					  .version = "1",
 					  .source = "/usr/src/m-1",
@@ -168,7 +170,7 @@ static void test_every_text_counts(void **state)
 		{ .release = "6.2" },       { .compiler = "gcc-9" },
 		{ .config = "CONFIG_A=m" }, { .patch = "q" },
 		{ .pre_build = "sh x" },    { .build_environment = "/etc/environment.sh" },
-		{ .depend = "other" },	    { .environment = "KCFLAGS=-O1" },
+		{ .depend = "other" },      { .environment = "KCFLAGS=-O1" },
 	};
 	struct given flags[] = { plain, plain, plain };
 	char first[TN_BUILD_SUM_SIZE], key[TN_BUILD_SUM_SIZE];

@@ -202,12 +202,14 @@ static struct tn_text version_text(struct tn_text config)
 	return (struct tn_text){ "", 0 };
 }
 
-static const char *cross_prefix(struct finding *f, const char *command)
+static const char *cross_prefix(struct finding *f, const struct tn_build_target *target, const char *command)
 {
 	static const char name[] = "CROSS_COMPILE=";
 	const char *at = strstr(command, name);
 
-	at = at ? at + sizeof(name) - 1 : "";
+	if (!at)
+		return target->cross;
+	at += sizeof(name) - 1;
 	at += *at == '"' || *at == '\'';
 	return tn_arena_dup(&f->ret->arena, (struct tn_text){ at, strcspn(at, " \t\"';)") });
 }
@@ -239,7 +241,7 @@ static int add_tools(struct finding *f, const char *prefix, const char *const *n
 int tn_build_tools_find(const tn_root *root, const struct tn_build_target *target, const char *command, struct tn_build_tools *ret)
 {
 	struct finding f = { .root = root, .ret = ret };
-	const char *prefix = cross_prefix(&f, command);
+	const char *prefix = cross_prefix(&f, target, command);
 	int r = prefix ? want_compilers(&f, target, prefix) : -ENOMEM;
 
 	for (size_t i = 0; r == 0 && i < f.compilers.n; i++)
