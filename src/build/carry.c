@@ -59,6 +59,25 @@ int tn_build_journal_save(const tn_root *root, const struct tn_build_journal *j,
 	return r < 0 ? fail(r, "write", path.p, err) : 0;
 }
 
+/* Return: 0 or -ENOMEM. */
+static int add_name(const char *dkms_tree, const char *name, struct tn_buf *ret)
+{
+	tn_build_state_dir(dkms_tree, TN_BUILD_JOURNALS, ret);
+	if (!ret->failed)
+		ret->p[ret->n - 1] = '/';
+	tn_buf_add_str(ret, name);
+	tn_buf_add_char(ret, '\0');
+	return ret->failed ? -ENOMEM : 0;
+}
+
+void tn_build_journal_tidy(const tn_root *root, const char *dkms_tree, const char *name)
+{
+	tn_autobuf path = { 0 };
+
+	if (add_name(dkms_tree, name, &path) == 0)
+		tn_below_tidy(root, path.p);
+}
+
 int tn_build_journal_load(const tn_root *root, const char *dkms_tree, const char *name, struct tn_build_journal *ret,
 			  struct tn_error *err)
 {
@@ -66,12 +85,7 @@ int tn_build_journal_load(const tn_root *root, const char *dkms_tree, const char
 	tn_autobuf text = { 0 };
 	int r;
 
-	tn_build_state_dir(dkms_tree, TN_BUILD_JOURNALS, &path);
-	if (!path.failed)
-		path.p[path.n - 1] = '/';
-	tn_buf_add_str(&path, name);
-	tn_buf_add_char(&path, '\0');
-	if (path.failed)
+	if (add_name(dkms_tree, name, &path) < 0)
 		return -ENOMEM;
 	r = tn_root_read(root, path.p, TN_BUILD_JOURNAL_MAX, &text);
 	if (r == -ENOENT || r == -ENOTDIR)
@@ -106,7 +120,7 @@ int tn_build_prepare(const tn_root *root, const struct tn_build_prepare *list, s
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct tn_build_prepare *p = &list[i];
-		int r = p->kind == TN_BUILD_TEXT  ? tn_below_write(root, p->to, tn_text(p->from)) :
+		int r = p->kind == TN_BUILD_TEXT  ? tn_below_fill(root, p->to, tn_text(p->from)) :
 			p->kind == TN_BUILD_POINT ? tn_below_symlink(root, p->from, p->to) :
 						    tn_below_double(root, p->from, p->to, p->kind == TN_BUILD_DOUBLE);
 
@@ -116,10 +130,12 @@ int tn_build_prepare(const tn_root *root, const struct tn_build_prepare *list, s
 	return 0;
 }
 
-static void remove_quietly(const tn_root *root, const char *path)
+/* Return: 0 or -errno. */
+static int remove_if_there(const tn_root *root, const char *path)
 {
-	if (path)
-		tn_below_remove(root, path);
+	int r = path ? tn_below_remove(root, path) : 0;
+
+	return r == -ENOENT ? 0 : r;
 }
 
 /* Directories that are empty now: up to the kernel's, or the module's in dkms' tree. */
@@ -135,21 +151,27 @@ static void prune_above(const tn_root *root, const struct tn_build_journal *j, c
 		tn_below_prune(root, dir, stop);
 }
 
-void tn_build_discard(const tn_root *root, const struct tn_build_journal *j, const struct tn_build_deed *d)
+int tn_build_discard(const tn_root *root, const struct tn_build_journal *j, const struct tn_build_deed *d)
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	const tn_build_steps *both[] = { &d->first, &d->last };
+	int first = 0;
 
 	for (size_t k = 0; k < TN_ARRAY_SIZE(both); k++)
 		for (size_t i = 0; i < both[k]->n; i++) {
 			const struct tn_build_step *s = &both[k]->v[i];
 
+			int r;
+
 			if (s->kind != TN_BUILD_PUT)
 				continue;
-			remove_quietly(root, s->from);
-			remove_quietly(root, s->other);
+			r = remove_if_there(root, s->from);
+			first = first ? first : r;
+			r = remove_if_there(root, s->other);
+			first = first ? first : r;
 			prune_above(root, j, d, s->to, &arena);
 		}
+	return first;
 }
 
 static bool is_there(const tn_root *root, const char *path)
@@ -287,8 +309,11 @@ int tn_build_journal_finish(const tn_root *root, struct tn_build_journal *j, boo
 
 	for (size_t i = 0; r == 0 && i < j->deeds.n; i++)
 		r = tn_build_do_last(root, j, &j->deeds.v[i], err);
-	for (size_t i = 0; r == 0 && i < j->deeds.n; i++)
-		tn_build_discard(root, j, &j->deeds.v[i]);
+	for (size_t i = 0; r == 0 && i < j->deeds.n; i++) {
+		r = tn_build_discard(root, j, &j->deeds.v[i]);
+		if (r < 0)
+			tn_fail(err, r, "cannot remove what %s was made from: %s", j->deeds.v[i].module, strerror(-r));
+	}
 	return r < 0 ? r : tn_build_journal_drop(root, j, err);
 }
 

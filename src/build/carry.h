@@ -31,13 +31,15 @@ int tn_build_journal_save(const tn_root *root, const struct tn_build_journal *jo
 /* Return: 0, -ENOENT, as tn_build_journal_read(), or -errno, with a sentence but for -ENOENT. */
 int tn_build_journal_load(const tn_root *root, const char *dkms_tree, const char *name, struct tn_build_journal *ret,
 			  struct tn_error *err);
+/* Removes one that somebody was killed at writing. */
+void tn_build_journal_tidy(const tn_root *root, const char *dkms_tree, const char *name);
 /* Return: 0, or -errno with a sentence. */
 int tn_build_journal_drop(const tn_root *root, const struct tn_build_journal *journal, struct tn_error *err);
 
 /* Return: 0, or -errno with a sentence: what was prepared is to be discarded. */
 int tn_build_prepare(const tn_root *root, const struct tn_build_prepare *list, size_t n, struct tn_error *err);
-/* Removes what was prepared for a deed that is not committed, or is done. */
-void tn_build_discard(const tn_root *root, const struct tn_build_journal *journal, const struct tn_build_deed *deed);
+/* Removes what was prepared for a deed that is not committed, or is done. Return: 0, or -errno of the first that stays. */
+int tn_build_discard(const tn_root *root, const struct tn_build_journal *journal, const struct tn_build_deed *deed);
 
 /* The steps before the indexes are made; after that. Return: 0, or -errno with a sentence, some of them done. */
 int tn_build_do_first(const tn_root *root, const struct tn_build_deed *deed, struct tn_error *err);

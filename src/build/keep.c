@@ -87,7 +87,7 @@ static int put_file(const tn_root *root, struct places *p, const struct tn_build
 		return tn_fail(err, -EINVAL, "\"%s\" is no name for a file of a build", f->name);
 	if (!to)
 		return -ENOMEM;
-	r = f->from ? tn_below_copy(root, f->dirfd, f->from, to, f->link) : tn_below_write(root, to, f->content);
+	r = f->from ? tn_below_copy(root, f->dirfd, f->from, to, f->link) : tn_below_fill(root, to, f->content);
 	return r < 0 ? fail(r, "write", to, err) : 0;
 }
 

@@ -16,20 +16,33 @@ struct recovery {
 	int first; /* what went wrong first */
 };
 
+/* The kernel that a file is about, which may be one that was not written to its end: ".NAME.tenon". Return: 0; -ENOENT: it is
+ * of trees elsewhere; -ENOMEM. */
+static int kernel_of(const struct recovery *all, const char *name, struct tn_arena *arena, const char **ret)
+{
+	struct tn_text text = tn_text(name), mark = TN_TEXT_LITERAL(".tenon");
+	tn_autobuf tree = { 0 };
+
+	if (name[0] == '.' && tn_text_ends(text, mark))
+		text = (struct tn_text){ name + 1, text.n > mark.n ? text.n - mark.n - 1 : 0 };
+	if (tn_build_journal_name(all->trees->install_tree, "", &tree) < 0)
+		return -ENOMEM;
+	tree.p[tree.n - 1] = '!';
+	if (!tn_text_starts(text, tn_buf_text(&tree)) || text.n == tree.n)
+		return -ENOENT;
+	*ret = tn_arena_dup(arena, tn_text_from(text, tree.n));
+	return *ret ? 0 : -ENOMEM;
+}
+
 static int recover_one(const struct recovery *all, const char *name, struct tn_error *err)
 {
-	tn_auto_build_journal j = { 0 };
+	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_cleanup(tn_build_installer_freep) tn_build_installer *i = NULL;
-	struct tn_build_installing how = { .trees = *all->trees, .took_up = all->told, .data = all->data };
-	int r = tn_build_journal_load(all->trees->root, all->trees->dkms_tree, name, &j, err);
+	struct tn_build_installing how = { .trees = *all->trees, .arch = "", .took_up = all->told, .data = all->data };
+	int r = kernel_of(all, name, &arena, &how.kernel);
 
-	/* Somebody has finished it meanwhile, or it is of trees elsewhere. */
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
-	if (strcmp(j.install_tree, all->trees->install_tree) != 0)
-		return 0;
-	how.kernel = j.kernel;
-	how.arch = j.arch;
 	r = tn_build_installer_open(&how, &i, err);
 	return r == -EBUSY ? 0 : r;
 }
@@ -38,7 +51,7 @@ static int each(void *data, const char *name)
 {
 	struct recovery *all = data;
 	tn_autoerror err = { 0 };
-	int r = name[0] == '.' ? 0 : recover_one(all, name, &err);
+	int r = recover_one(all, name, &err);
 
 	if (r < 0 && !all->first)
 		all->first = tn_fail(all->err, r, "%s", tn_error_text(&err, r));

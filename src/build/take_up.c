@@ -28,6 +28,8 @@ int tn_build_take_up(const struct tn_build_installing *how, struct tn_error *err
 	int r = tn_build_journal_name(how->trees.install_tree, how->kernel, &name);
 
 	if (r == 0)
+		tn_build_journal_tidy(how->trees.root, how->trees.dkms_tree, name.p);
+	if (r == 0)
 		r = tn_build_journal_load(how->trees.root, how->trees.dkms_tree, name.p, &j, err);
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;

@@ -292,24 +292,43 @@ static int make_file(const struct place *p, const char *temp)
 	return fd < 0 ? -errno : fd;
 }
 
+/* Return: 0 or -errno, with some of it there. */
+static int fill(const struct place *p, const char *name, struct tn_text content)
+{
+	tn_autoclose int fd = make_file(p, name);
+	int r = fd < 0 ? fd : tn_write_all(fd, content);
+
+	return r == 0 && (fchmod(fd, 0644) < 0 || fsync(fd) < 0) ? -errno : r;
+}
+
 int tn_below_write(const tn_root *root, const char *path, struct tn_text content)
 {
 	autoplace p = { .dirfd = -1 };
-	tn_autoclose int fd = -1;
 	char temp[NAME_MAX + 1];
 	int r = place_open(root, path, true, &p);
 
 	if (r == 0)
 		r = hidden(p.name, temp);
-	if (r < 0)
-		return r;
-	fd = make_file(&p, temp);
-	if (fd < 0)
-		return fd;
-	r = tn_write_all(fd, content);
-	if (r == 0 && (fchmod(fd, 0644) < 0 || fsync(fd) < 0))
-		r = -errno;
-	return settle(&p, temp, r);
+	return r < 0 ? r : settle(&p, temp, fill(&p, temp, content));
+}
+
+void tn_below_tidy(const tn_root *root, const char *path)
+{
+	autoplace p = { .dirfd = -1 };
+	char temp[NAME_MAX + 1];
+
+	if (place_open(root, path, false, &p) == 0 && hidden(p.name, temp) == 0)
+		unlinkat(p.dirfd, temp, 0);
+}
+
+int tn_below_fill(const tn_root *root, const char *path, struct tn_text content)
+{
+	autoplace p = { .dirfd = -1 };
+	int r = place_open(root, path, true, &p);
+
+	if (r == 0)
+		r = fill(&p, p.name, content);
+	return r < 0 ? r : sync_dir(p.dirfd);
 }
 
 /* Return: 0 or -errno, and then it is gone. */

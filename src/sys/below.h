@@ -50,6 +50,11 @@ int tn_below_readlink(const tn_root *root, const char *path, struct tn_arena *ar
 /* A new file with that content, mode 0644; what had the name is replaced, when all is on the disk. */
 int tn_below_write(const tn_root *root, const char *path, struct tn_text content);
 
+/* Removes what somebody who was killed at writing @path has left. */
+void tn_below_tidy(const tn_root *root, const char *path);
+/* The same, not in one step: a name that nobody looks at. */
+int tn_below_fill(const tn_root *root, const char *path, struct tn_text content);
+
 /* Another file, or link, like the plain file or link @from; with @link it may be the same file under another name. What had the
  * name
  * @to is replaced, but not in one step. */
