@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# boot: main
+# boot: main xz
 # modules: dummy loop
 #
 # tenon unload: what can be done is done, and what cannot is not begun.
