@@ -207,5 +207,7 @@ int tn_making_run(struct tn_making *m, const char *title, const char *text, bool
 	if (r == -ETIMEDOUT)
 		return tn_fail(m->err, r, "%s/%s was not through after %u seconds: %s", m->recipe->module, m->recipe->version,
 			       m->place->timeout_msec / 1000, title);
+	if (r == -EINTR)
+		return tn_fail(m->err, r, "%s/%s was interrupted: %s", m->recipe->module, m->recipe->version, title);
 	return r ? r : failed_log(m, logged);
 }
