@@ -7,7 +7,6 @@
 
 #include "build/tools.h"
 #include "build/tree_sum.h"
-#include "sys/inside.h"
 #include "sys/kernels.h"
 #include "tenon-config.h"
 
@@ -88,7 +87,7 @@ static int add_included(tn_build_keys *keys, struct part *part)
 
 	if (!makefile)
 		return -ENOMEM;
-	if (tn_inside_root_read(keys->sums.root, makefile, MAKEFILE_MAX, &text) < 0)
+	if (tn_root_read_inside(keys->sums.root, makefile, MAKEFILE_MAX, &text) < 0)
 		return 0;
 	rest = tn_buf_text(&text);
 	while (tn_text_line(&rest, &line)) {

@@ -8,13 +8,12 @@
 #include "sys/command.h"
 #include "sys/fd.h"
 #include "sys/files.h"
-#include "sys/inside.h"
 
 #define EXECUTABLE 0111u
 
 static bool is_executable(const tn_root *root, const char *path)
 {
-	tn_autoclose int fd = tn_inside_root_open(root, path, O_RDONLY | O_NONBLOCK);
+	tn_autoclose int fd = tn_root_open_inside(root, path, O_RDONLY | O_NONBLOCK);
 	unsigned mode;
 
 	return fd >= 0 && tn_file_is_regular(fd) == 1 && tn_file_mode(fd, &mode) == 0 && (mode & EXECUTABLE);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "sys/ask.h"
-#include "sys/inside.h"
 
 #define SAYS_MAX ((size_t)64 << 10)
 #define MSEC 10000u
@@ -49,11 +48,11 @@ static int add_file(struct finding *f, struct tn_text path)
 static const char *search(struct finding *f, const char *name)
 {
 	if (strchr(name, '/'))
-		return tn_inside_root_has(f->root, name) ? name : NULL;
+		return tn_root_has_inside(f->root, name) ? name : NULL;
 	for (size_t i = 0; i < TN_ARRAY_SIZE(places); i++) {
 		const char *path = tn_arena_printf(&f->ret->arena, "%s/%s", places[i], name);
 
-		if (path && tn_inside_root_has(f->root, path))
+		if (path && tn_root_has_inside(f->root, path))
 			return path;
 	}
 	return NULL;
@@ -224,7 +223,7 @@ static int want_compilers(struct finding *f, const struct tn_build_target *targe
 		r = want_compiler(f, "", tn_text(target->compiler));
 	if (r == 0 && target->config.p)
 		r = want_mentioned(f, prefix, version_text(target->config));
-	if (r == 0 && tn_inside_root_read(f->root, variables, VARIABLES_MAX, &text) == 0)
+	if (r == 0 && tn_root_read_inside(f->root, variables, VARIABLES_MAX, &text) == 0)
 		r = want_mentioned(f, prefix, tn_buf_text(&text));
 	return r;
 }

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,21 +21,6 @@
 /* dkms names the directory of a build that failed, and people look there. */
 #define FAILED_DIR "build"
 #define FAILED_LOG "make.log"
-
-void tn_shop_tell(const tn_build_shop *shop, const char *fmt, ...)
-{
-	tn_autobuf text = { 0 };
-	va_list args;
-
-	if (!shop->ask.told)
-		return;
-	va_start(args, fmt);
-	tn_buf_vaddf(&text, fmt, args);
-	va_end(args);
-	tn_buf_add_char(&text, '\0');
-	if (!text.failed)
-		shop->ask.told(shop->ask.data, text.p);
-}
 
 /* A cache that others could write to is not used; the work needs a place all the same. */
 static int open_cache(tn_build_shop *shop, struct tn_error *err)

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "build/blame.h"
@@ -11,10 +12,24 @@
 #include "sys/clock.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
-#include "sys/inside.h"
 #include "sys/shelf.h"
 
 #define SYMVERS "Module.symvers"
+
+void tn_shop_tell(const tn_build_shop *shop, const char *fmt, ...)
+{
+	tn_autobuf text = { 0 };
+	va_list args;
+
+	if (!shop->ask.told)
+		return;
+	va_start(args, fmt);
+	tn_buf_vaddf(&text, fmt, args);
+	va_end(args);
+	tn_buf_add_char(&text, '\0');
+	if (!text.failed)
+		shop->ask.told(shop->ask.data, text.p);
+}
 
 struct listing {
 	struct tn_arena *arena;
@@ -68,7 +83,7 @@ static int find_need(struct tn_shop_build *b, const char *module)
 
 	if (!dir)
 		return -ENOMEM;
-	r = list_open(tn_inside_root_open(root, dir, O_RDONLY | O_DIRECTORY), &b->arena, &names);
+	r = list_open(tn_root_open_inside(root, dir, O_RDONLY | O_DIRECTORY), &b->arena, &names);
 	if (r == -ENOENT || r == -ENOTDIR)
 		return tn_fail(b->err, TN_BUILD_NEEDS_OTHER, "%s %s needs the module %s, which is not installed for %s",
 			       b->recipe->module, b->recipe->version, module, t->release);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +15,6 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "sys/fd.h"
-#include "sys/read.h"
 
 #define ALWAYS (O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
 #define LINKS_MAX 40
@@ -164,25 +164,4 @@ int tn_inside_open(int topfd, const char *path, int flags)
 	if (snprintf(rest, sizeof(rest), "%s", path) >= (int)sizeof(rest))
 		return -ENAMETOOLONG;
 	return walk(&w, topfd, rest, flags);
-}
-
-int tn_inside_root_open(const tn_root *root, const char *path, int flags)
-{
-	tn_autoclose int top = tn_root_open(root, "/", O_PATH | O_DIRECTORY);
-
-	return top < 0 ? top : tn_inside_open(top, path, flags);
-}
-
-bool tn_inside_root_has(const tn_root *root, const char *path)
-{
-	tn_autoclose int fd = tn_inside_root_open(root, path, O_PATH);
-
-	return fd >= 0;
-}
-
-int tn_inside_root_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
-{
-	tn_autoclose int fd = tn_inside_root_open(root, path, O_RDONLY);
-
-	return fd < 0 ? fd : tn_read_all(fd, 0, 0, max, ret);
 }

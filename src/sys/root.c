@@ -116,10 +116,10 @@ bool tn_root_usr_is_merged(const tn_root *root)
 /* First room for a file whose size nobody knows; most of procfs and sysfs fits. */
 #define FIRST_BYTES 4096
 
-static int read_path(const tn_root *root, const char *path, unsigned how, size_t max,
-		     struct tn_buf *ret)
+/* Takes over @of. */
+static int read_open(int of, unsigned how, size_t max, struct tn_buf *ret)
 {
-	tn_autoclose int fd = tn_root_open(root, path, O_RDONLY);
+	tn_autoclose int fd = of;
 	size_t start = ret->n;
 	int r;
 
@@ -135,10 +135,22 @@ static int read_path(const tn_root *root, const char *path, unsigned how, size_t
 
 int tn_root_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
 {
-	return read_path(root, path, 0, max, ret);
+	return read_open(tn_root_open(root, path, O_RDONLY), 0, max, ret);
 }
 
 int tn_root_read_record(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
 {
-	return read_path(root, path, TN_READ_REGULAR, max, ret);
+	return read_open(tn_root_open(root, path, O_RDONLY), TN_READ_REGULAR, max, ret);
+}
+
+bool tn_root_has_inside(const tn_root *root, const char *path)
+{
+	tn_autoclose int fd = tn_root_open_inside(root, path, O_PATH);
+
+	return fd >= 0;
+}
+
+int tn_root_read_inside(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
+{
+	return read_open(tn_root_open_inside(root, path, O_RDONLY), 0, max, ret);
 }

@@ -47,6 +47,9 @@ bool tn_root_usr_is_merged(const tn_root *root);
 /* The same, but symbolic links below another root stay there: an absolute one begins at it again (sys/inside.h). Return: as
  * tn_root_open(). */
 int tn_root_open_inside(const tn_root *root, const char *path, int flags);
+/* Whether there is something, and the whole content of a small file, by the same way. @ret is as it was on failure. */
+bool tn_root_has_inside(const tn_root *root, const char *path);
+int tn_root_read_inside(const tn_root *root, const char *path, size_t max, struct tn_buf *ret);
 
 /* Appends the whole content of a small file (procfs reports size 0).
  * Return: 0, -EFBIG (over @max bytes) or -errno; @ret is as it was on failure. */
