@@ -18,16 +18,18 @@
 #include "sign/sealer.h"
 
 /* Each function of OpenSSL's that is used, by its own name: this list feeds the struct and the table that fills it. */
-#define TN_SEALER_FUNCTIONS(use)                                                                                          \
-	use(OPENSSL_init_crypto) use(CRYPTO_free) use(ERR_clear_error) use(ERR_peek_error) use(ERR_peek_last_error)       \
-	use(ERR_reason_error_string) use(BIO_new_mem_buf) use(BIO_free) use(EVP_MD_fetch) use(EVP_MD_free)                \
-	use(EVP_PKEY_free) use(EVP_PKEY_get0_type_name) use(EVP_PKEY_is_a) use(OSSL_DECODER_CTX_new_for_pkey)             \
-	use(OSSL_DECODER_CTX_free) use(OSSL_DECODER_CTX_set_pem_password_cb) use(OSSL_DECODER_CTX_set_passphrase_ui)      \
-	use(OSSL_DECODER_from_bio) use(UI_OpenSSL) use(UI_UTIL_wrap_read_pem_callback) use(UI_destroy_method)             \
-	use(PEM_read_bio_X509) use(d2i_X509_bio) use(i2d_X509) use(X509_free) use(X509_check_private_key)                         \
-	use(X509_get0_pubkey) use(CMS_sign) use(CMS_add1_signer) use(CMS_final) use(CMS_ContentInfo_free) use(i2d_CMS_ContentInfo)              \
-	use(OSSL_PROVIDER_try_load) use(OSSL_STORE_open) use(OSSL_STORE_load) use(OSSL_STORE_eof) use(OSSL_STORE_close)   \
-	use(OSSL_STORE_INFO_get_type) use(OSSL_STORE_INFO_get1_PKEY) use(OSSL_STORE_INFO_free)
+#define TN_SEALER_FUNCTIONS(use)                                                                                  \
+	use(OPENSSL_init_crypto) use(CRYPTO_free) use(ERR_clear_error) use(ERR_peek_error)                        \
+	use(ERR_peek_last_error) use(ERR_reason_error_string) use(BIO_new_mem_buf) use(BIO_free)                  \
+	use(EVP_MD_fetch) use(EVP_MD_free) use(EVP_PKEY_free) use(EVP_PKEY_get0_type_name) use(EVP_PKEY_is_a)     \
+	use(OSSL_DECODER_CTX_new_for_pkey) use(OSSL_DECODER_CTX_free) use(OSSL_DECODER_CTX_set_pem_password_cb)   \
+	use(OSSL_DECODER_CTX_set_passphrase_ui) use(OSSL_DECODER_from_bio) use(UI_OpenSSL)                        \
+	use(UI_UTIL_wrap_read_pem_callback) use(UI_destroy_method) use(PEM_read_bio_X509) use(d2i_X509_bio)       \
+	use(i2d_X509) use(X509_free) use(X509_check_private_key) use(X509_get0_pubkey) use(CMS_sign)              \
+	use(CMS_add1_signer) use(CMS_final) use(CMS_ContentInfo_free) use(i2d_CMS_ContentInfo)                    \
+	use(OSSL_PROVIDER_try_load) use(OSSL_STORE_open) use(OSSL_STORE_load) use(OSSL_STORE_eof)                 \
+	use(OSSL_STORE_close) use(OSSL_STORE_INFO_get_type) use(OSSL_STORE_INFO_get1_PKEY)                        \
+	use(OSSL_STORE_INFO_free)
 
 #define TN_SEALER_MEMBER(name) __typeof__(name) *name##_;
 struct tn_sealer_library {

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "sys/fd.h"
+#include "sys/fresh.h"
 #include "sys/write.h"
 
 #define MAX_FILES 4
@@ -22,46 +23,51 @@ struct writing {
 	const struct tn_new_file *files;
 	size_t n;
 	struct tn_arena arena;
-	const char *hidden[MAX_FILES]; /* names until all are written; NULL: none yet */
+	bool nameless; /* the file system knows files without a name */
+	struct tn_fresh fresh[MAX_FILES];
+	size_t open; /* of them, from the first on */
 };
 
-static int say(const struct writing *w, const char *name, struct tn_error *err)
+static int say(const struct writing *w, const char *name, int code, struct tn_error *err)
 {
-	int code = errno;
-
-	return tn_fail(err, -code, "%s/%s: %s", w->dir, name, strerror(code));
+	return tn_fail(err, code, "%s/%s: %s", w->dir, name, strerror(-code));
 }
 
 /* Its mode is right before anything stands in it, whatever the umask is. */
 static int write_one(struct writing *w, size_t i, struct tn_error *err)
 {
 	const struct tn_new_file *file = &w->files[i];
-	const char *name = tn_arena_printf(&w->arena, ".%s.%ld", file->name, (long)getpid());
-	tn_autoclose int fd = name ? openat(w->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
+	int fd, r = tn_fresh_open(w->fd, file->name, 0600, &w->nameless, &w->arena, &w->fresh[i]);
+
+	if (r < 0)
+		return say(w, file->name, r, err);
+	w->open++;
+	fd = w->fresh[i].fd;
+	r = fchmod(fd, file->mode) < 0 ? -errno : tn_write_all(fd, file->content);
+	if (r == 0 && fsync(fd) < 0)
+		r = -errno;
+	return r < 0 ? say(w, file->name, r, err) : 0;
+}
+
+/* Gives it the name that nobody has. Return: 0 or -errno. */
+static int name_one(const struct tn_fresh *f, const char *to)
+{
+	char link[sizeof("/proc/self/fd/") + 3 * sizeof(int)];
 	int r;
 
-	if (!name)
-		return tn_fail(err, -ENOMEM, "out of memory");
-	if (fd < 0)
-		return say(w, name, err);
-	w->hidden[i] = name;
-	if (fchmod(fd, file->mode) < 0)
-		return say(w, name, err);
-	r = tn_write_all(fd, file->content);
-	errno = -r;
-	return r < 0 || fsync(fd) < 0 ? say(w, name, err) : 0;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", f->fd);
+	r = f->temp ? linkat(f->dirfd, f->temp, f->dirfd, to, 0) : linkat(AT_FDCWD, link, f->dirfd, to, AT_SYMLINK_FOLLOW);
+	return r < 0 ? -errno : 0;
 }
 
 static int place_one(struct writing *w, size_t i, bool replace, struct tn_error *err)
 {
-	const char *to = w->files[i].name;
-	int r = replace ? renameat(w->fd, w->hidden[i], w->fd, to) : linkat(w->fd, w->hidden[i], w->fd, to, 0);
+	int r = replace ? tn_fresh_name(&w->fresh[i], w->files[i].name, &w->arena) : name_one(&w->fresh[i], w->files[i].name);
 
 	if (r < 0)
-		return say(w, to, err);
-	if (!replace)
-		unlinkat(w->fd, w->hidden[i], 0);
-	w->hidden[i] = NULL;
+		return say(w, w->files[i].name, r, err);
+	if (replace)
+		w->fresh[i].temp = NULL; /* it has become the name */
 	return 0;
 }
 
@@ -69,11 +75,11 @@ static int look(const struct writing *w, struct tn_error *err)
 {
 	struct stat st;
 
-	for (size_t i = 0; i < w->n; i++) {
-		if (fstatat(w->fd, w->files[i].name, &st, AT_SYMLINK_NOFOLLOW) == 0)
-			errno = EEXIST;
-		if (errno != ENOENT)
-			return say(w, w->files[i].name, err);
+	for (size_t i = w->n; i--;) {
+		int code = fstatat(w->fd, w->files[i].name, &st, AT_SYMLINK_NOFOLLOW) == 0 ? EEXIST : errno;
+
+		if (code != ENOENT)
+			return say(w, w->files[i].name, -code, err);
 	}
 	return 0;
 }
@@ -85,22 +91,23 @@ static int write_all(struct writing *w, bool replace, struct tn_error *err)
 
 	for (size_t i = 0; i < w->n && r == 0; i++)
 		r = write_one(w, i, err);
-	for (; placed < w->n && r == 0; placed++)
+	while (placed < w->n && r == 0) {
 		r = place_one(w, placed, replace, err);
-	for (size_t i = 0; i < w->n; i++)
-		if (w->hidden[i])
-			unlinkat(w->fd, w->hidden[i], 0);
-	/* Somebody was there first: what has got its name is ours to take away. */
-	for (size_t i = 0; r < 0 && !replace && i + 1 < placed; i++)
-		unlinkat(w->fd, w->files[i].name, 0);
+		placed += r == 0;
+	}
+	while (w->open)
+		tn_fresh_drop(&w->fresh[--w->open]);
 	if (r == 0 && fsync(w->fd) < 0)
-		return say(w, ".", err);
+		r = say(w, ".", -errno, err);
+	/* Somebody was there first, or the disk does not hold them: what has got its name is ours to take away. */
+	for (size_t i = 0; r < 0 && !replace && i < placed; i++)
+		unlinkat(w->fd, w->files[i].name, 0);
 	return r;
 }
 
 int tn_new_files_write(const char *dir, const struct tn_new_file *files, size_t n, bool replace, struct tn_error *err)
 {
-	struct writing w = { .dir = dir, .files = files, .n = n };
+	struct writing w = { .dir = dir, .files = files, .n = n, .nameless = true };
 	tn_autoclose int fd = -1;
 	int r;
 

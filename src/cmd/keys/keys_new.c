@@ -43,8 +43,9 @@ static int make(const char *dir, const struct tn_new_key *wanted, bool replace, 
 	r = tn_new_key_make(wanted, &private, &certificate, err);
 	if (r == 0) {
 		const struct tn_new_file files[] = {
-			{ PRIVATE, 0600, tn_buf_text(&private) },
+			/* A key never stands here without its certificate, and an old one is replaced last. */
 			{ CERTIFICATE, 0644, tn_buf_text(&certificate) },
+			{ PRIVATE, 0600, tn_buf_text(&private) },
 		};
 
 		r = tn_new_files_write(dir, files, TN_ARRAY_SIZE(files), replace, err);
