@@ -26,9 +26,16 @@ struct part {
 	char tools[TN_BUILD_SUM_SIZE];
 };
 
+/* Most kernels have been built by the same compiler. */
+struct tools {
+	struct tn_text names; /* by which they were looked for */
+	char sum[TN_BUILD_SUM_SIZE];
+};
+
 struct tn_build_keys {
 	struct tn_tree_sums sums;
 	TN_VEC(struct part *) parts;
+	TN_VEC(struct tools) tools;
 	struct tn_arena arena;
 };
 
@@ -48,6 +55,7 @@ tn_build_keys *tn_build_keys_free(tn_build_keys *keys)
 	if (!keys)
 		return NULL;
 	tn_vec_free(&keys->parts);
+	tn_vec_free(&keys->tools);
 	tn_arena_free(&keys->arena);
 	free(keys);
 	return NULL;
@@ -114,8 +122,8 @@ static int find_tops(tn_build_keys *keys, const struct tn_build_target *target, 
 	return add_included(keys, part);
 }
 
-static int sum_tools(tn_build_keys *keys, const struct tn_build_target *target, const char *command, struct part *part,
-		     struct tn_error *err)
+static int sum_tools(tn_build_keys *keys, const struct tn_build_target *target, const char *command,
+		     char ret[static TN_BUILD_SUM_SIZE], struct tn_error *err)
 {
 	tn_auto_build_tools tools = { 0 };
 	struct tn_tree_sum sum = { 0 };
@@ -129,7 +137,28 @@ static int sum_tools(tn_build_keys *keys, const struct tn_build_target *target, 
 	add(&text, "files", sum.sum);
 	tn_buf_add_text(&text, tn_buf_text(&tools.words));
 	text.failed |= tools.words.failed;
-	return sum_text(keys, &text, part->tools, err);
+	return sum_text(keys, &text, ret, err);
+}
+
+static int find_tools(tn_build_keys *keys, const struct tn_build_target *target, const char *command,
+		      char ret[static TN_BUILD_SUM_SIZE], struct tn_error *err)
+{
+	tn_autobuf names = { 0 };
+	struct tools tools;
+	int r = tn_build_tools_names(keys->sums.root, target, command, &names);
+
+	for (size_t i = 0; r == 0 && i < keys->tools.n; i++)
+		if (tn_text_eq(tn_buf_text(&names), keys->tools.v[i].names)) {
+			memcpy(ret, keys->tools.v[i].sum, TN_BUILD_SUM_SIZE);
+			return 0;
+		}
+	if (r == 0)
+		r = sum_tools(keys, target, command, tools.sum, err);
+	if (r < 0)
+		return r;
+	tools.names = (struct tn_text){ tn_arena_dup(&keys->arena, tn_buf_text(&names)), names.n };
+	memcpy(ret, tools.sum, TN_BUILD_SUM_SIZE);
+	return tools.names.p ? tn_vec_push(&keys->tools, tools) : -ENOMEM;
 }
 
 /* All that of a command which says where the compiler is. */
@@ -170,7 +199,7 @@ static int find_part(tn_build_keys *keys, const struct tn_build_target *target, 
 	if (r == 0)
 		r = tn_tree_sum(&keys->sums, part->tops, part->n_tops, true, NULL, NULL, &part->sum, err);
 	if (r == 0)
-		r = sum_tools(keys, target, command, part, err);
+		r = find_tools(keys, target, command, part->tools, err);
 	if (r == 0)
 		r = tn_vec_push(&keys->parts, part);
 	if (r == 0)

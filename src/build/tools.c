@@ -254,3 +254,17 @@ int tn_build_tools_find(const tn_root *root, const struct tn_build_target *targe
 	tn_vec_free(&f.compilers);
 	return r;
 }
+
+int tn_build_tools_names(const tn_root *root, const struct tn_build_target *target, const char *command, struct tn_buf *ret)
+{
+	tn_auto_build_tools none = { 0 };
+	struct finding f = { .root = root, .ret = &none };
+	const char *prefix = cross_prefix(&f, target, command);
+	int r = prefix ? want_compilers(&f, target, prefix) : -ENOMEM;
+
+	tn_buf_addf(ret, "%d %s\n", target->llvm, prefix ? prefix : "");
+	for (size_t i = 0; r == 0 && i < f.compilers.n; i++)
+		tn_buf_addf(ret, "%s\n", f.compilers.v[i]);
+	tn_vec_free(&f.compilers);
+	return r == 0 && ret->failed ? -ENOMEM : r;
+}

@@ -11,7 +11,7 @@
 
 struct tn_build_tools {
 	TN_VEC(const char *) files; /* in the root's terms */
-	struct tn_buf words;        /* what the compilers say of themselves, and which tools are not there */
+	struct tn_buf words; /* what the compilers say of themselves, and which tools are not there */
 	struct tn_arena arena;
 };
 
@@ -26,5 +26,8 @@ void tn_build_tools_free(struct tn_build_tools *tools);
  * Return: 0, -ENOMEM.
  */
 int tn_build_tools_find(const tn_root *root, const struct tn_build_target *target, const char *command, struct tn_build_tools *ret);
+
+/* Appends by which names they are looked for: where it is the same, so are they. Return: 0, -ENOMEM. */
+int tn_build_tools_names(const tn_root *root, const struct tn_build_target *target, const char *command, struct tn_buf *ret);
 
 #endif
