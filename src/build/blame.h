@@ -33,8 +33,9 @@ struct tn_build_blame {
  *
  * Return: 1 and the answer; 0: the log has no error; -ENOMEM.
  */
-int tn_build_blame(struct tn_text log, const struct tn_build_blame_about *about, struct tn_arena *arena, struct tn_build_blame *ret);
-/* The same of a file on the machine itself; of a log that is very long, its start and its end. -errno: it cannot be read. */
+int tn_build_blame(struct tn_text log, const struct tn_build_blame_about *about, struct tn_arena *arena,
+		   struct tn_build_blame *ret);
+/* The same of a file on the machine itself. -errno: it cannot be read; -EFBIG: it is longer than logs are. */
 int tn_build_blame_file(const char *path, const struct tn_build_blame_about *about, struct tn_arena *arena,
 			struct tn_build_blame *ret);
 

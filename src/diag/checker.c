@@ -25,7 +25,7 @@ struct tn_checker {
 	const tn_root *root;
 	tn_tree *tree;
 	struct tn_checker_named named;
-	struct tn_checker_scope scopes[2]; /* by enum tn_check_with; .symbols NULL: not needed yet */
+	struct tn_checker_scope scopes[3]; /* by enum tn_check_with; .symbols NULL: not needed yet */
 };
 
 tn_checker *tn_checker_new(const struct tn_check_basis *basis, const tn_root *root, tn_tree *tree)
@@ -62,6 +62,12 @@ int tn_checker_name_file(tn_checker *checker, const char *path)
 	if (r == 0)
 		r = tn_checker_named_add(&checker->named, path, image);
 	return r == -ENOMEM ? r : 0;
+}
+
+void tn_checker_ask_exports(tn_checker *checker, tn_checker_exports_fn *fn, void *data)
+{
+	checker->named.ask = fn;
+	checker->named.ask_data = data;
 }
 
 /* All who only look may share one: whatever is read into it is there for the next as well. */

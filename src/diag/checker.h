@@ -23,6 +23,8 @@ enum tn_check_with {
 	TN_CHECK_WITH_LOADED, /* modules that are loaded: what insmod meets */
 	TN_CHECK_WITH_NEEDED, /* also those of the tree that own a symbol that is asked for, as if
 				* they had been loaded before */
+	TN_CHECK_WITH_NAMED,  /* also of the files that were named, which stand in place of the tree's modules of their
+			       * names, and what is told of modules that are not there */
 };
 
 struct tn_check_how {
@@ -35,6 +37,17 @@ struct tn_check_how {
 /* Files that will be checked, named before any is: what one needs, another may export, and what is loaded may be one of
  * them rather than the tree's. Return: 0 or -ENOMEM; what cannot be read is nothing here. */
 int tn_checker_name_file(tn_checker *checker, const char *path);
+
+/**
+ * tn_checker_exports_fn - told of a symbol that nobody has, with TN_CHECK_WITH_NAMED
+ * @ret_module: who exports it; lives as long as the checker, like the texts of @ret
+ * @ret_source: the file that says so
+ *
+ * Return: 1 and the symbol; 0: it is not known here either; -ENOMEM.
+ */
+typedef int tn_checker_exports_fn(void *data, struct tn_text symbol, struct tn_image_ksymbol *ret, const char **ret_module,
+				  const char **ret_source);
+void tn_checker_ask_exports(tn_checker *checker, tn_checker_exports_fn *fn, void *data);
 
 /**
  * tn_checker_file() - judge one file

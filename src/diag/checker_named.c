@@ -2,6 +2,7 @@
 #include "diag/checker_named.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "core/name.h"
 #include "format/modinfo.h"
@@ -53,4 +54,20 @@ void tn_checker_named_free(struct tn_checker_named *named)
 const char *tn_checker_named_exporter(const struct tn_checker_named *named, struct tn_text symbol)
 {
 	return tn_hash_get(&named->exports, symbol);
+}
+
+const char *tn_checker_named_module(const struct tn_checker_named *named, const char *path)
+{
+	for (size_t i = 0; i < named->files.n; i++)
+		if (named->files.v[i].path == path)
+			return named->files.v[i].module;
+	return NULL;
+}
+
+bool tn_checker_named_has(const struct tn_checker_named *named, const char *module)
+{
+	for (size_t i = 0; i < named->files.n; i++)
+		if (strcmp(named->files.v[i].module, module) == 0)
+			return true;
+	return false;
 }

@@ -153,8 +153,10 @@ static int take_owner(void *data, struct tn_text key, struct tn_text value, uint
 	(void)priority;
 	if (!module)
 		return -ENOMEM;
+	if (o->scope->with == TN_CHECK_WITH_NAMED && tn_checker_named_has(o->scope->named, module))
+		return 0;
 	o->found = true;
-	if (o->scope->with == TN_CHECK_WITH_NEEDED || loaded(o->scope, module))
+	if (o->scope->with != TN_CHECK_WITH_LOADED || loaded(o->scope, module))
 		return read_owner(o->scope, module);
 	return tn_symbol_scope_offer(o->scope->symbols, o->symbol, module);
 }
@@ -241,12 +243,49 @@ static int ask_strangers(struct tn_checker_scope *scope)
 	return tell_strangers(scope, &list);
 }
 
+static int read_named(struct tn_checker_scope *scope, const char *path)
+{
+	const char *module = tn_checker_named_module(scope->named, path);
+	int r = module ? is_new(scope, module) : 0;
+
+	return r > 0 ? add_assumed(scope, module, path) : r;
+}
+
+/* Of a module whose file is not there. */
+static int ask_elsewhere(struct tn_checker_scope *scope, struct tn_text symbol)
+{
+	struct tn_image_ksymbol one = { 0 };
+	const tn_image_ksymbols all = { .v = &one, .n = 1 };
+	struct tn_exporter exporter = { .assumed = true };
+	int r = scope->named->ask ? scope->named->ask(scope->named->ask_data, symbol, &one, &exporter.name, &exporter.source) : 0;
+
+	return r > 0 ? tn_symbol_scope_add_symbols(scope->symbols, &all, &exporter) : r;
+}
+
+/* The files that were named come first, and the tree's modules of their names not at all. */
+static int ask_with_named(struct tn_checker_scope *scope, struct tn_text symbol)
+{
+	struct owners o = { .scope = scope, .symbol = symbol };
+	const char *path = tn_checker_named_exporter(scope->named, symbol);
+	int r;
+
+	if (path)
+		return read_named(scope, path);
+	r = ask_index(&o);
+	return r == -ENOMEM || o.found ? r : ask_elsewhere(scope, symbol);
+}
+
 static int ask(void *data, tn_symbol_scope *symbols, struct tn_text symbol)
 {
 	struct tn_checker_scope *scope = data;
 	struct owners o = { .scope = scope, .symbol = symbol };
-	const char *beside = tn_checker_named_exporter(scope->named, symbol);
-	int r = ask_index(&o);
+	const char *beside;
+	int r;
+
+	if (scope->with == TN_CHECK_WITH_NAMED)
+		return ask_with_named(scope, symbol);
+	beside = tn_checker_named_exporter(scope->named, symbol);
+	r = ask_index(&o);
 
 	if (r != -ENOMEM && beside && !tn_symbol_scope_offered(symbols, symbol))
 		r = tn_symbol_scope_offer(symbols, symbol, beside);

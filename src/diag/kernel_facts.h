@@ -86,6 +86,14 @@ int tn_kernel_facts_read(const tn_root *root, tn_tree *tree, const char *release
 			 const struct tn_log *log, tn_kernel_facts **ret, struct tn_error *err);
 /* Of these its version and its configuration, as far as files beside the image tell it: for who would not unpack an image. */
 int tn_kernel_facts_read_config(const tn_root *root, const char *release, tn_kernel_facts **ret, struct tn_error *err);
+/**
+ * tn_kernel_facts_add_headers() - what its headers tell of it, for what is not known yet
+ * @headers: in the root's terms, "/lib/modules/RELEASE/build"
+ *
+ * Its exports, configuration, machine, and the version magic that modules get from them. Those of another release tell nothing.
+ * Return: 0 or -ENOMEM.
+ */
+int tn_kernel_facts_add_headers(tn_kernel_facts *facts, const tn_root *root, const char *headers);
 tn_kernel_facts *tn_kernel_facts_free(tn_kernel_facts *facts);
 TN_DEFINE_CLEANUP(tn_kernel_facts, tn_kernel_facts_free);
 

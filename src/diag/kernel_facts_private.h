@@ -30,6 +30,9 @@ int tn_kernel_facts_from_image(tn_kernel_facts *f, const tn_root *root, const ch
 /* Module.symvers, System.map, and what the kernel itself shows where it is @running. */
 int tn_kernel_facts_from_symbols(tn_kernel_facts *f, const tn_root *root, bool running);
 int tn_kernel_facts_from_config(tn_kernel_facts *f, const tn_root *root, bool running);
+/* The same of one file. */
+int tn_kernel_facts_from_symvers(tn_kernel_facts *f, const tn_root *root, const char *path);
+int tn_kernel_facts_from_config_file(tn_kernel_facts *f, const tn_root *root, const char *path);
 /* The first module of the kernel's own: what is true of it is true of all. */
 int tn_kernel_facts_from_module(tn_kernel_facts *f, tn_tree *tree);
 

@@ -30,6 +30,13 @@ static int try_file(tn_kernel_facts *f, const tn_root *root, const char *path)
 	return r;
 }
 
+int tn_kernel_facts_from_config_file(tn_kernel_facts *f, const tn_root *root, const char *path)
+{
+	int r = f->config_source ? 0 : try_file(f, root, path);
+
+	return r < 0 ? r : 0;
+}
+
 int tn_kernel_facts_from_config(tn_kernel_facts *f, const tn_root *root, bool running)
 {
 	tn_autovec tn_kernel_places places = { 0 };

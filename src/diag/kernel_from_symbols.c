@@ -83,6 +83,13 @@ static int try_places(tn_kernel_facts *f, const tn_root *root, enum tn_kernel_pl
 	return r;
 }
 
+int tn_kernel_facts_from_symvers(tn_kernel_facts *f, const tn_root *root, const char *path)
+{
+	int r = f->exports_source ? 0 : try_file(f, root, path, take_symvers);
+
+	return r < 0 ? r : 0;
+}
+
 int tn_kernel_facts_from_symbols(tn_kernel_facts *f, const tn_root *root, bool running)
 {
 	int r = f->exports_source ? 1 : try_places(f, root, TN_KERNEL_SYMVERS, take_symvers);
