@@ -40,9 +40,13 @@ bool tn_text_line(struct tn_text *rest, struct tn_text *ret)
 	return true;
 }
 
+/* Of sets as small as these strchr(3) costs more. */
 static bool is_one_of(char c, const char *set)
 {
-	return c && strchr(set, c);
+	for (; *set; set++)
+		if (*set == c)
+			return true;
+	return false;
 }
 
 bool tn_text_word(struct tn_text *rest, const char *separators, struct tn_text *ret)

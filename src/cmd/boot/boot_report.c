@@ -30,22 +30,11 @@ static const char *named(const struct tn_boot *boot, const char *before, const c
 	return text ? text : name;
 }
 
-/* The step of the target itself, or NULL. */
-static const struct tn_step *step_of(const struct tn_boot *boot, size_t target)
-{
-	const struct tn_loading *l = &boot->loading;
-
-	for (size_t i = 0; i < l->n_steps; i++)
-		if (boot->operands.serials.v[l->steps[i].request] == target && l->steps[i].is_target)
-			return &l->steps[i];
-	return NULL;
-}
-
 static void report_good(const struct tn_boot *boot, size_t target)
 {
 	const struct tn_asked *asked = &boot->asked.v[boot->asked_of.v[target]];
 	const char *module = boot->operands.targets.v[target].match->module;
-	const struct tn_step *step = step_of(boot, target);
+	const struct tn_step *step = tn_loading_own_step(&boot->loading, target);
 	enum tn_step_skip skip = step ? tn_step_skips(step) : TN_SKIP_NONE;
 
 	if (skip == TN_SKIP_BLACKLISTED)

@@ -111,16 +111,6 @@ int tn_plugging_run(struct tn_plugging *p, const tn_devices *devices, struct tn_
 	return r < 0 ? r : 0;
 }
 
-const struct tn_step *tn_plugging_step(const struct tn_plugging *p, size_t target)
-{
-	const struct tn_loading *l = &p->loading;
-
-	for (size_t i = 0; i < l->n_steps; i++)
-		if (p->operands.serials.v[l->steps[i].request] == target && l->steps[i].is_target)
-			return &l->steps[i];
-	return NULL;
-}
-
 const char *tn_plugging_device(const struct tn_plugging *p, size_t target)
 {
 	const struct tn_plugged *plugged = &p->plugged.v[target];
@@ -152,7 +142,7 @@ static bool is_hopeless(const struct tn_plugging *p, const struct tn_step *failu
 
 static bool is_settled(const struct tn_plugging *p, size_t target)
 {
-	const struct tn_step *step = tn_plugging_step(p, target), *failure = tn_loading_failure(&p->loading, target);
+	const struct tn_step *step = tn_loading_own_step(&p->loading, target), *failure = tn_loading_failure(&p->loading, target);
 
 	if (failure)
 		return is_hopeless(p, failure);

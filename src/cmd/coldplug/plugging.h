@@ -63,8 +63,6 @@ bool tn_plugging_is_settled(const struct tn_plugging *p, const struct tn_wanted 
 /* What was done, or would be, in the order of loading: "e1000e	pci 0000:00:19.0", "libahci	ahci needs it". */
 void tn_plugging_print_plan(const struct tn_plugging *p, FILE *out);
 
-/* The step of a target itself; NULL: there is none. */
-const struct tn_step *tn_plugging_step(const struct tn_plugging *p, size_t target);
 
 /* "pci 0000:00:1f.2", "usb 1-1:1.0 and 2 more"; lives in the world's arena, and never NULL. */
 const char *tn_plugging_device(const struct tn_plugging *p, size_t target);

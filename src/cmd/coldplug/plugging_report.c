@@ -27,7 +27,7 @@ static const char *done_words(const struct tn_plugging *p, const struct tn_step 
 
 static void report_good(const struct tn_plugging *p, size_t target, struct tn_plugging_counts *counts)
 {
-	const struct tn_step *step = tn_plugging_step(p, target);
+	const struct tn_step *step = tn_loading_own_step(&p->loading, target);
 	enum tn_step_skip skip = step ? tn_step_skips(step) : TN_SKIP_NONE;
 
 	if (skip == TN_SKIP_BLACKLISTED) {
@@ -70,7 +70,7 @@ static void report_failure(const struct tn_plugging *p, size_t target, const cha
 /* Of what has been ended: that it did not come to some is no failure of theirs. */
 static bool report_left(const struct tn_plugging *p, size_t target, struct tn_plugging_counts *counts)
 {
-	const struct tn_step *step = tn_plugging_step(p, target);
+	const struct tn_step *step = tn_loading_own_step(&p->loading, target);
 
 	if (!p->called_off || tn_loading_failure(&p->loading, target))
 		return false;

@@ -159,6 +159,17 @@ static int draw(struct tn_loading *l, int r)
 	return drawn < 0 ? 1 : r;
 }
 
+static void find_spans(struct tn_loading *l)
+{
+	for (size_t i = 0; i < l->n_steps; i++) {
+		struct tn_loading_span *span = &l->spans[l->operands->serials.v[l->steps[i].request]];
+
+		if (!span->end)
+			span->first = i;
+		span->end = i + 1;
+	}
+}
+
 int tn_loading_run(struct tn_loading *l, tn_plan *plan, struct tn_error *err)
 {
 	const struct tn_kernel kernel = tn_kernel_running(l->world->root);
@@ -168,8 +179,10 @@ int tn_loading_run(struct tn_loading *l, tn_plan *plan, struct tn_error *err)
 	l->n_steps = tn_plan_steps(plan, &l->steps);
 	l->ends = calloc(l->n_steps + 1, sizeof(*l->ends));
 	l->times = calloc(l->n_steps + 1, sizeof(*l->times));
-	if (r < 0 || !l->ends || !l->times)
+	l->spans = calloc(l->operands->targets.n + 1, sizeof(*l->spans));
+	if (r < 0 || !l->ends || !l->times || !l->spans)
 		return tn_fail(err, -ENOMEM, "out of memory");
+	find_spans(l);
 	for (size_t i = 0; i < l->operands->targets.n; i++)
 		unknown |= !l->operands->targets.v[i].ok;
 	if (unknown && l->all_or_none)
@@ -186,6 +199,8 @@ void tn_loading_free(struct tn_loading *l)
 {
 	free(l->ends);
 	free(l->times);
+	free(l->spans);
 	l->ends = NULL;
 	l->times = NULL;
+	l->spans = NULL;
 }

@@ -61,6 +61,11 @@ struct tn_loaded_step {
 void tn_loaded_step_keep(struct tn_loaded_step *end, enum tn_outcome outcome, int result, const struct tn_error *err,
 			 struct tn_arena *arena);
 
+/* All steps of one target are from @first on, before @end; there may be others between them. */
+struct tn_loading_span {
+	size_t first, end;
+};
+
 struct tn_loading {
 	struct tn_world *world;
 	const struct tn_loading_args *args;
@@ -81,6 +86,7 @@ struct tn_loading {
 	size_t n_steps;
 	struct tn_loaded_step *ends; /* one a step */
 	struct tn_step_time *times;  /* the same */
+	struct tn_loading_span *spans; /* one a target */
 	uint64_t begun, ended;       /* in microseconds, as the times */
 	unsigned workers;
 	bool took_back;              /* all_or_none had to be kept */
@@ -101,7 +107,9 @@ bool tn_loading_understood(const struct tn_loading_args *args);
 int tn_loading_run(struct tn_loading *l, tn_plan *plan, struct tn_error *err);
 void tn_loading_free(struct tn_loading *l);
 
-/* The step that kept target @i (of the operands) from being loaded; NULL: none did. */
+/* After tn_loading_run(): the step that loads target @i (of the operands) itself; NULL: the plan did not come to it. */
+const struct tn_step *tn_loading_own_step(const struct tn_loading *l, size_t i);
+/* The one that kept it from being loaded; NULL: none did. */
 const struct tn_step *tn_loading_failure(const struct tn_loading *l, size_t i);
 /* Why, with its chain: "jbd2, which ext4 needs: Invalid argument". Lives as long as the world; NULL: no memory. */
 const char *tn_loading_reason(const struct tn_loading *l, const struct tn_step *step);

@@ -11,12 +11,29 @@ static bool has_failed(const struct tn_loading *l, const struct tn_step *step)
 	return step->required && l->ends[step - l->steps].how == TN_LOADED_FAILED;
 }
 
-const struct tn_step *tn_loading_failure(const struct tn_loading *l, size_t i)
+static bool is_own(const struct tn_loading *l, const struct tn_step *step)
 {
-	for (size_t k = 0; k < l->n_steps; k++)
-		if (l->operands->serials.v[l->steps[k].request] == i && has_failed(l, &l->steps[k]))
+	return step->is_target;
+}
+
+/* The first step of target @i of which @is is true, or NULL. */
+static const struct tn_step *find(const struct tn_loading *l, size_t i,
+				  bool (*is)(const struct tn_loading *l, const struct tn_step *step))
+{
+	for (size_t k = l->spans[i].first; k < l->spans[i].end; k++)
+		if (l->operands->serials.v[l->steps[k].request] == i && is(l, &l->steps[k]))
 			return &l->steps[k];
 	return NULL;
+}
+
+const struct tn_step *tn_loading_failure(const struct tn_loading *l, size_t i)
+{
+	return find(l, i, has_failed);
+}
+
+const struct tn_step *tn_loading_own_step(const struct tn_loading *l, size_t i)
+{
+	return find(l, i, is_own);
 }
 
 /* The clause of a table of words, with @module for its '@'. */

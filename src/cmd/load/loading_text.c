@@ -32,7 +32,7 @@ static void print_before(const struct tn_loading *l, size_t target, FILE *out)
 {
 	const char *separator = ", after ";
 
-	for (size_t i = 0; i < l->n_steps; i++) {
+	for (size_t i = l->spans[target].first; i < l->spans[target].end; i++) {
 		const struct tn_step *step = &l->steps[i];
 
 		if (!is_of(l, step, target) || step->is_target || !was_loaded(l, step))
@@ -66,7 +66,7 @@ static void print_target(const struct tn_loading *l, size_t target, FILE *out)
 {
 	const struct tn_operand_target *t = &l->operands->targets.v[target];
 
-	for (size_t i = 0; i < l->n_steps; i++) {
+	for (size_t i = l->spans[target].first; i < l->spans[target].end; i++) {
 		const struct tn_step *step = &l->steps[i];
 		enum tn_loaded_how how = l->ends[i].how;
 

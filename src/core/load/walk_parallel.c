@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "base/heap.h"
 #include "core/load/alone.h"
 #include "core/load/walk_graph.h"
 #include "core/load/walk_rules.h"
@@ -58,8 +59,7 @@ struct parallel {
 	bool held;        /* there is one whose turn it is, but not yet */
 	unsigned pause;   /* until the next look */
 	bool called_off; /* nothing more is begun, and nobody is waited for */
-	size_t *ready;  /* those that wait for nothing more than their turn, in any order */
-	size_t n_ready;
+	struct tn_heap ready; /* those that wait for nothing more than their turn */
 };
 
 /* In a worker. */
@@ -133,7 +133,7 @@ static void stamp(const struct parallel *p, size_t i, size_t member)
 
 static void make_ready(struct parallel *p, size_t i)
 {
-	p->ready[p->n_ready++] = i;
+	tn_heap_push(&p->ready, i);
 	stamp(p, i, offsetof(struct tn_step_time, ready));
 }
 
@@ -259,20 +259,12 @@ static bool begin(struct parallel *p, size_t i)
 	return true;
 }
 
-/* Where in @ready the first step stands whose turn it is; @n_ready: none. */
-static size_t choose(struct parallel *p)
+/* Whether it is the turn of the first that is ready. */
+static bool has_turn(const struct parallel *p)
 {
-	size_t best = p->n_ready;
+	size_t i = p->ready.n ? p->ready.v[0] : p->n;
 
-	for (size_t k = 0; k < p->n_ready; k++) {
-		size_t i = p->ready[k];
-
-		if (i > p->barrier || (i == p->barrier && (p->n_running || p->told < i)))
-			continue;
-		if (best == p->n_ready || i < p->ready[best])
-			best = k;
-	}
-	return best;
+	return i < p->barrier || (i < p->n && i == p->barrier && !p->n_running && p->told == i);
 }
 
 /* Whether another one would take the processors from those that have hardly begun: then they, and with them all that
@@ -297,20 +289,20 @@ static void begin_all(struct parallel *p)
 {
 	p->held = false;
 	for (;;) {
-		size_t k, i;
+		size_t i;
 
 		tell_all(p);
-		k = choose(p);
-		if (k == p->n_ready || p->n_running - p->n_there >= p->crew->workers)
+		if (!has_turn(p) || p->n_running - p->n_there >= p->crew->workers)
 			return;
-		i = p->ready[k];
+		i = p->ready.v[0];
 		p->held = p->tasks[i].phase == PHASE_WAITS && p->steps[i].kind == TN_STEP_INSERT && is_crowded(p);
 		if (p->held)
 			return;
-		if (p->tasks[i].phase == PHASE_WAITS && !begin(p, i))
+		tn_heap_pop(&p->ready);
+		if (p->tasks[i].phase == PHASE_WAITS && !begin(p, i)) {
+			tn_heap_push(&p->ready, i);
 			return;
-		/* What it made ready stands behind it. */
-		p->ready[k] = p->ready[--p->n_ready];
+		}
 	}
 }
 
@@ -459,7 +451,7 @@ static void release(struct parallel *p)
 	tn_walk_graph_release(&p->graph);
 	tn_walk_rules_release(&p->rules);
 	free(p->tasks);
-	free(p->ready);
+	free(p->ready.v);
 }
 
 static int prepare(struct parallel *p, const struct tn_walker *walk)
@@ -472,9 +464,9 @@ static int prepare(struct parallel *p, const struct tn_walker *walk)
 	if (r < 0)
 		return r;
 	p->tasks = calloc(p->n + 1, sizeof(*p->tasks));
-	p->ready = calloc(p->n + 1, sizeof(*p->ready));
+	p->ready.v = calloc(p->n + 1, sizeof(*p->ready.v));
 	p->workers = tn_workers_new(&how);
-	if (!p->tasks || !p->ready || !p->workers)
+	if (!p->tasks || !p->ready.v || !p->workers)
 		return -ENOMEM;
 	for (size_t i = 0; i < p->n; i++)
 		p->tasks[i].n_waits = p->graph.n_before[i];
