@@ -102,9 +102,11 @@ struct reading {
 	bool ended;
 };
 
-/* A field as a string; NULL where it is empty, which is no failure. Return: 0 or -ENOMEM. */
+/* A field as a string; NULL where it is empty, which is no failure. Return: 0, -EBADMSG, -ENOMEM. */
 static int keep(struct reading *r, struct tn_text field, const char **ret)
 {
+	if (field.n && !is_plain(field))
+		return -EBADMSG;
 	*ret = field.n ? tn_arena_dup(&r->j->arena, field) : NULL;
 	return field.n && !*ret ? -ENOMEM : 0;
 }
@@ -112,7 +114,7 @@ static int keep(struct reading *r, struct tn_text field, const char **ret)
 /* One path component. */
 static int keep_name(struct reading *r, struct tn_text field, const char **ret)
 {
-	if (!is_plain(field) || memchr(field.p, '/', field.n) || !has_only_names(field))
+	if (!field.n || memchr(field.p, '/', field.n) || !has_only_names(field))
 		return -EBADMSG;
 	return keep(r, field, ret);
 }
@@ -161,6 +163,7 @@ static int read_step(struct reading *r, const struct fields *f, bool last)
 	struct tn_build_deed *d = r->j->deeds.n ? &r->j->deeds.v[r->j->deeds.n - 1] : NULL;
 	struct tn_build_step s = { 0 };
 	size_t kind = 0;
+	int code;
 
 	while (kind < TN_ARRAY_SIZE(kinds) && !tn_text_is(f->v[1], kinds[kind]))
 		kind++;
@@ -169,8 +172,13 @@ static int read_step(struct reading *r, const struct fields *f, bool last)
 	if (r->steps++ >= STEPS_MAX)
 		return -E2BIG;
 	s.kind = (enum tn_build_step_kind)kind;
-	if (keep(r, f->v[2], &s.to) < 0 || keep(r, f->v[3], &s.from) < 0 || keep(r, f->v[4], &s.other) < 0)
-		return -ENOMEM;
+	code = keep(r, f->v[2], &s.to);
+	if (code == 0)
+		code = keep(r, f->v[3], &s.from);
+	if (code == 0)
+		code = keep(r, f->v[4], &s.other);
+	if (code < 0)
+		return code;
 	if (!is_step(r->j, &s))
 		return -EBADMSG;
 	return last ? tn_vec_push(&d->last, s) : tn_vec_push(&d->first, s);
