@@ -87,7 +87,7 @@ int tn_build_journal_load(const tn_root *root, const char *dkms_tree, const char
 
 	if (add_name(dkms_tree, name, &path) < 0)
 		return -ENOMEM;
-	r = tn_root_read(root, path.p, TN_BUILD_JOURNAL_MAX, &text);
+	r = tn_below_read(root, path.p, TN_BUILD_JOURNAL_MAX, &text);
 	if (r == -ENOENT || r == -ENOTDIR)
 		return -ENOENT;
 	if (r == 0)

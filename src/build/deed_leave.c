@@ -33,7 +33,7 @@ static int origin_of(struct tn_deed_planning *p, const struct tn_build_found *or
 	*ret = tn_arena_printf(p->arena, "%s%s/%s", p->tree, fallback, original->file);
 	if (!note || !*ret)
 		return -ENOMEM;
-	if (tn_root_read(p->how->trees.root, note, ORIGIN_MAX, &text) < 0)
+	if (tn_below_read(p->how->trees.root, note, ORIGIN_MAX, &text) < 0)
 		return 0;
 	rest = tn_buf_text(&text);
 	if (!tn_text_line(&rest, &line))

@@ -9,12 +9,12 @@
 #include "depmod/depmod.h"
 #include "sys/below.h"
 #include "sys/confdir.h"
-#include "sys/fd.h"
 
 struct making {
 	const tn_root *root;
 	struct tn_arena arena;
-	const char *dir; /* for the machine itself, with the root in front */
+	const char *tree; /* the kernel's, in the root's terms */
+	const char *dir;  /* the same for the machine itself: links in another root lead there, and nowhere else */
 	TN_VEC(char *) changed;
 	TN_VEC(const char *) gone;
 	TN_VEC(const char *) config; /* ends with NULL */
@@ -28,32 +28,28 @@ static void making_free(struct making *m)
 	tn_arena_free(&m->arena);
 }
 
+/* A path of the tree for the machine itself; NULL where it is in none, or memory is out. */
 static char *whole(struct making *m, const char *path)
 {
-	return tn_arena_printf(&m->arena, "%s%s", tn_root_path(m->root), path);
-}
+	size_t n = strlen(m->tree);
 
-static bool is_in_tree(const struct tn_build_journal *j, const char *path)
-{
-	size_t n = strlen(j->install_tree);
-
-	return strncmp(path, j->install_tree, n) == 0 && path[n] == '/';
+	return strncmp(path, m->tree, n) == 0 && path[n] == '/' ? tn_arena_printf(&m->arena, "%s%s", m->dir, path + n) : NULL;
 }
 
 /* Return: 0 or -ENOMEM. */
-static int add_deed(struct making *m, const struct tn_build_journal *j, const struct tn_build_deed *d)
+static int add_deed(struct making *m, const struct tn_build_deed *d)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < d->first.n; i++) {
 		const char *to = d->first.v[i].to;
-		char *path = d->first.v[i].kind == TN_BUILD_PUT && is_in_tree(j, to) ? whole(m, to) : NULL;
+		char *path = d->first.v[i].kind == TN_BUILD_PUT ? whole(m, to) : NULL;
 
 		r = path ? tn_vec_push(&m->changed, path) : m->arena.failed ? -ENOMEM : 0;
 	}
 	for (size_t i = 0; r == 0 && i < d->last.n; i++) {
 		const char *to = d->last.v[i].to;
-		const char *path = d->last.v[i].kind == TN_BUILD_DROP && is_in_tree(j, to) ? whole(m, to) : NULL;
+		const char *path = d->last.v[i].kind == TN_BUILD_DROP ? whole(m, to) : NULL;
 
 		r = path ? tn_vec_push(&m->gone, path) : m->arena.failed ? -ENOMEM : 0;
 	}
@@ -68,7 +64,7 @@ static int add_config(struct making *m)
 
 	for (size_t i = 0; r == 0 && dirs[i]; i++)
 		if (tn_root_has_dir(m->root, dirs[i])) {
-			const char *path = whole(m, dirs[i]);
+			const char *path = tn_arena_printf(&m->arena, "%s%s", tn_root_path(m->root), dirs[i]);
 
 			r = path ? tn_vec_push(&m->config, path) : -ENOMEM;
 		}
@@ -84,7 +80,7 @@ static int make(struct making *m, const struct tn_build_journal *j, struct tn_er
 	tn_cleanup(tn_depmod_freep) tn_depmod *d = NULL;
 	struct tn_depmod_request q = { .dir = m->dir, .release = j->kernel, .config = m->config.v, .named = m->changed.v,
 				       .n_named = m->changed.n, .update = m->changed.n > 0, .gone = m->gone.v,
-					       .n_gone = m->gone.n };
+				       .n_gone = m->gone.n };
 	int r;
 
 	/* What is remembered of modules is of this machine's own. */
@@ -96,6 +92,12 @@ static int make(struct making *m, const struct tn_build_journal *j, struct tn_er
 		q.tidy_caches = true;
 	}
 	r = tn_depmod_build(&q, &d, err);
+	/* depmod.d may keep it from where they lie. */
+	if (r == -EINVAL && q.update) {
+		q.update = false;
+		q.n_named = 0;
+		r = tn_depmod_build(&q, &d, err);
+	}
 	if (r > 0)
 		r = tn_depmod_write(d, m->dir, err);
 	return r < 0 ? tn_fail_in(err, r, "modprobe's indexes for %s", j->kernel) : 0;
@@ -104,19 +106,18 @@ static int make(struct making *m, const struct tn_build_journal *j, struct tn_er
 int tn_build_indexes(const tn_root *root, const struct tn_build_journal *j, struct tn_error *err)
 {
 	tn_cleanup(making_free) struct making m = { .root = root };
-	tn_autoclose int there = -1;
-	const char *dir = tn_arena_printf(&m.arena, "%s/%s", j->install_tree, j->kernel);
-	int r = dir ? 0 : -ENOMEM;
+	int r;
 
-	if (r == 0)
-		m.dir = whole(&m, dir);
+	m.tree = tn_arena_printf(&m.arena, "%s/%s", j->install_tree, j->kernel);
+	r = m.tree ? tn_below_real(root, m.tree, &m.arena, &m.dir) : -ENOMEM;
+	/* The kernel's tree is gone: nobody needs indexes. */
+	if (r < 0)
+		return r == -ENOENT ? 0 : tn_fail(err, r, "%s: %s", m.tree ? m.tree : j->kernel, strerror(-r));
+	if (!*tn_root_path(root))
+		m.dir = m.tree;
 	for (size_t i = 0; r == 0 && i < j->deeds.n; i++)
-		r = add_deed(&m, j, &j->deeds.v[i]);
+		r = add_deed(&m, &j->deeds.v[i]);
 	if (r == 0 && *tn_root_path(root))
 		r = add_config(&m);
-	if (r < 0 || m.arena.failed)
-		return -ENOMEM;
-	/* The kernel's tree is gone: nobody needs indexes. */
-	there = tn_below_dir(root, dir, false);
-	return there == -ENOENT ? 0 : make(&m, j, err);
+	return r < 0 || m.arena.failed ? -ENOMEM : make(&m, j, err);
 }

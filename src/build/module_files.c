@@ -164,7 +164,7 @@ static void memory_free(struct tn_sparse_memory *m)
 
 int tn_build_read_versions(const tn_root *root, const char *path, struct tn_arena *arena, struct tn_build_versions *ret)
 {
-	tn_autoclose int fd = tn_root_open(root, path, O_RDONLY);
+	tn_autoclose int fd = tn_root_open_inside(root, path, O_RDONLY);
 	tn_cleanup(memory_free) struct tn_sparse_memory memory = { 0 };
 	tn_cleanup(tn_image_freep) tn_image *image = NULL;
 	struct tn_text section;

@@ -13,6 +13,7 @@
 #include "sys/copy.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
+#include "sys/read.h"
 #include "sys/write.h"
 
 #define DIRECTORY (O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK)
@@ -49,7 +50,7 @@ static const char *split(const char *path, char dir[PATH_MAX])
 /* Makes what is missing, from the top down. */
 static int make_dirs(const tn_root *root, const char *path)
 {
-	int fd = tn_root_open(root, "/", DIRECTORY);
+	int fd = tn_root_open_inside(root, "/", DIRECTORY);
 	char dir[PATH_MAX];
 
 	if (strlen(path) >= sizeof(dir)) {
@@ -66,20 +67,20 @@ static int make_dirs(const tn_root *root, const char *path)
 		at = (size_t)(name - path) + n;
 		memcpy(dir, path, at);
 		dir[at] = '\0';
-		fd = tn_root_open(root, dir, DIRECTORY);
+		fd = tn_root_open_inside(root, dir, DIRECTORY);
 		if (fd != -ENOENT)
 			continue;
 		if (mkdirat(above, dir + (name - path), 0755) < 0 && errno != EEXIST)
 			return -errno;
 		fsync(above);
-		fd = tn_root_open(root, dir, DIRECTORY);
+		fd = tn_root_open_inside(root, dir, DIRECTORY);
 	}
 	return fd;
 }
 
 int tn_below_dir(const tn_root *root, const char *path, bool make)
 {
-	int fd = tn_root_open(root, path, DIRECTORY);
+	int fd = tn_root_open_inside(root, path, DIRECTORY);
 
 	return fd == -ENOENT && make ? make_dirs(root, path) : fd;
 }
@@ -117,6 +118,29 @@ int tn_below_look(const tn_root *root, const char *path, enum tn_below_kind *ret
 	       S_ISLNK(st.st_mode) ? TN_BELOW_LINK :
 				     TN_BELOW_OTHER;
 	return 0;
+}
+
+int tn_below_real(const tn_root *root, const char *path, struct tn_arena *arena, const char **ret)
+{
+	tn_autoclose int fd = tn_below_dir(root, path, false);
+	char link[sizeof("/proc/self/fd/") + 3 * sizeof(int)], real[PATH_MAX];
+	ssize_t n;
+
+	if (fd < 0)
+		return fd;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	n = readlink(link, real, sizeof(real));
+	if (n < 0 || n == sizeof(real))
+		return n < 0 ? -errno : -ENAMETOOLONG;
+	*ret = tn_arena_dup(arena, (struct tn_text){ real, (size_t)n });
+	return *ret ? 0 : -ENOMEM;
+}
+
+int tn_below_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret)
+{
+	tn_autoclose int fd = tn_root_open_inside(root, path, O_RDONLY);
+
+	return fd < 0 ? fd : tn_read_all(fd, 0, 0, max, ret);
 }
 
 int tn_below_rename(const tn_root *root, const char *from, const char *to)

@@ -27,6 +27,12 @@ int tn_below_look(const tn_root *root, const char *path, enum tn_below_kind *ret
 /* A directory, and those above it, with mode 0755 where they are made. Return: a descriptor, or -errno. */
 int tn_below_dir(const tn_root *root, const char *path, bool make);
 
+/* Where a directory really is, for the machine itself. Return: 0 or -errno. */
+int tn_below_real(const tn_root *root, const char *path, struct tn_arena *arena, const char **ret);
+
+/* All of a small file. -EFBIG: it has more than @max bytes. */
+int tn_below_read(const tn_root *root, const char *path, size_t max, struct tn_buf *ret);
+
 /* What @to named is replaced. */
 int tn_below_rename(const tn_root *root, const char *from, const char *to);
 
