@@ -43,7 +43,7 @@ void fuzz_seeds(struct fuzz_corpus *corpus)
 {
 	fuzz_seed_str(corpus, "tenon-build-journal 1\nkernel\t1.0\tx86_64\ntrees\t/lib/modules\t/var/lib/dkms\nundo\n"
 			      "come\tm\t2.0\tcommitted\n"
-			      "first\tput\t/lib/modules/1.0/u/x.ko\t/lib/modules/1.0/u/.x.ko.tenon-new\t/lib/modules/1.0/u/.x.ko.old\n"
+			      "first\tput\t/lib/modules/1.0/x.ko\t/lib/modules/1.0/.x.ko.new\t/lib/modules/1.0/.x.ko.old\n"
 			      "first\tlink\t/var/lib/dkms/m/kernel-1.0-x86_64\t2.0/1.0/x86_64\t\n"
 			      "last\tdrop\t/lib/modules/1.0/a b.ko\t\t\nleave\tn\t1\tprepared\nend\n");
 	fuzz_seed_str(corpus, "tenon-build-journal 1\nkernel\t1\ta\ntrees\t/l\t/d\nend\n");
