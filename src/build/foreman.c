@@ -93,6 +93,7 @@ static int open_site(struct work *w, const struct tn_build_candidate *c, struct 
 			 .no_depmod = w->f->no_depmod,
 			 .patience_msec = PATIENCE_MSEC,
 			 .waits = waits,
+			 .took_up = waits,
 			 .data = w },
 	};
 	r = tn_build_installer_open(&site->how, &site->installer, err);
@@ -172,7 +173,8 @@ static int finish(void *data, size_t job, struct tn_error *err)
 		r = install(w, job, err);
 	if (r == 0 && j->uninstall)
 		r = uninstall(w, job, err);
-	return r == 0 && j->unbuild ? unbuild(w, job, err) : r;
+	/* What was installed has a build until the indexes know it no more: unbuild_rest(). */
+	return r == 0 && j->unbuild && !w->outcomes[job].removed ? unbuild(w, job, err) : r;
 }
 
 static void begins(void *data, size_t job)
@@ -229,6 +231,19 @@ static void finish_sites(struct work *w)
 	}
 }
 
+static void unbuild_rest(struct work *w)
+{
+	for (size_t job = 0; job < w->f->plan->jobs.n; job++) {
+		struct tn_build_outcome_of *outcome = &w->outcomes[job];
+		int r = job_of(w, job)->unbuild && outcome->removed ? unbuild(w, job, &outcome->result.err) : 0;
+
+		if (r < 0) {
+			outcome->result.end = TN_BUILD_FAILED;
+			outcome->result.code = r;
+		}
+	}
+}
+
 /* What all builds for a kernel have in common is read once: children that are forked later have it. */
 static void prepare_targets(const struct work *w)
 {
@@ -276,6 +291,7 @@ int tn_build_foreman_run(const struct tn_build_foreman *foreman, struct tn_build
 		ret[i].result = results[i];
 	/* After a signal, too: what is installed shall be found. */
 	finish_sites(&w);
+	unbuild_rest(&w);
 	tn_build_shop_tidy(foreman->shop);
 	return r;
 }
