@@ -11,6 +11,7 @@
 #include "cli/finish.h"
 #include "cli/log.h"
 #include "cmd/commands.h"
+#include "cmd/dkms/dkms.h"
 #include "cmd/driver.h"
 #include "cmd/sign/sign_file.h"
 #include "tenon-config.h"
@@ -140,6 +141,8 @@ int main(int argc, char **argv)
 		return TN_EXIT_USAGE;
 	if (tn_sign_file_is(argv[0]))
 		return tn_finish_output(tn_sign_file_main(argc, argv));
+	if (tn_dkms_is(argv[0]))
+		return tn_finish_output(tn_dkms_main(argc, argv));
 	tn_report_setup(program, TN_LOG_WARNING, false);
 	argv[0] = program; /* not the path by which it was called */
 	return tn_finish_output(tenon(argc, argv, program, sizeof(program)));
