@@ -34,7 +34,7 @@ const char *tn_making_dir(const struct tn_making *m);
  * tn_making_run() - a shell command in the build directory, in the log with a title
  * @beside: it may run jobs beside its own, as the job server has them
  *
- * Return: its exit status, or as tn_command_run() with a sentence.
+ * Return: its exit status, or as tn_child_run() with a sentence.
  */
 int tn_making_run(struct tn_making *m, const char *title, const char *text, bool beside);
 

@@ -164,7 +164,7 @@ static int run(struct tn_making *m, const char *text, bool beside)
 	tn_autovec strings environment = { 0 };
 	const char *const argv[] = { m->shell, "-c", with_settings(m, text), NULL };
 	const bool jobs = beside && m->place->jobs;
-	struct tn_command command = {
+	struct tn_child command = {
 		.root = tn_root_path(m->place->root),
 		.dir = tn_making_dir(m),
 		.argv = argv,
@@ -178,9 +178,9 @@ static int run(struct tn_making *m, const char *text, bool beside)
 	if (r < 0 || !argv[2])
 		return -ENOMEM;
 	if (m->alias_fd >= 0)
-		command.mount = (struct tn_command_mount){ m->path, m->alias };
+		command.mount = (struct tn_child_mount){ m->path, m->alias };
 	command.env = environment.v;
-	return tn_command_run(&command, m->err);
+	return tn_child_run(&command, m->err);
 }
 
 int tn_making_run(struct tn_making *m, const char *title, const char *text, bool beside)

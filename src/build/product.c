@@ -91,7 +91,7 @@ static int pack_by_program(const struct finishing *f, const char *path, const st
 	const char *text = tn_arena_printf(&arena, "exec %s %s -- \"$0\"", packer->command, *options ? options : packer->options);
 	const char *const argv[] = { "/bin/sh", "-c", text, path, NULL };
 	const char *const environment[] = { PATH_VARIABLE, "LC_ALL=C", NULL };
-	int r = text ? tn_command_run(&(struct tn_command){ .root = "", .argv = argv, .env = environment, .output = -1 }, f->err) :
+	int r = text ? tn_child_run(&(struct tn_child){ .root = "", .argv = argv, .env = environment, .output = -1 }, f->err) :
 		       -ENOMEM;
 
 	return r > 0 ? tn_fail(f->err, -EIO, "it could not be packed: \"%s\" has ended with status %d", packer->command, r) : r;

@@ -50,7 +50,7 @@ static int run(const tn_root *root, const struct tn_build_recipe *recipe, const 
 	const char *text = tn_arena_printf(arena, "\"$0\"%s", arguments);
 	const char *const argv[] = { "/bin/sh", "-c", text, path, NULL };
 	tn_autovec TN_VEC(const char *) env = { 0 };
-	struct tn_command command = { .root = tn_root_path(root), .dir = recipe->source, .argv = argv, .output = output };
+	struct tn_child command = { .root = tn_root_path(root), .dir = recipe->source, .argv = argv, .output = output };
 	int r = text ? 0 : -ENOMEM;
 
 	for (size_t i = 0; r == 0 && i < recipe->environment.n; i++)
@@ -58,7 +58,7 @@ static int run(const tn_root *root, const struct tn_build_recipe *recipe, const 
 	if (r == 0)
 		r = tn_vec_push(&env, NULL);
 	command.env = env.v;
-	return r < 0 ? r : tn_command_run(&command, err);
+	return r < 0 ? r : tn_child_run(&command, err);
 }
 
 int tn_build_script(const tn_root *root, const struct tn_build_recipe *recipe, const char *line, int output, struct tn_error *err)

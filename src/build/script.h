@@ -11,7 +11,7 @@
  * @output: descriptor for what it prints; -1: nobody listens
  *
  * One in /etc/dkms/MODULE takes the place of the source's. Return: its exit status; 0 where there is none; -ENOEXEC: it is not
- * there, or not executable, so dkms only warns; or as tn_command_run(). With a sentence unless 0.
+ * there, or not executable, so dkms only warns; or as tn_child_run(). With a sentence unless 0.
  */
 int tn_build_script(const tn_root *root, const struct tn_build_recipe *recipe, const char *line, int output, struct tn_error *err);
 

@@ -48,8 +48,8 @@ static int make(void *data, size_t job, struct tn_error *err)
 		raise(SIGKILL);
 	if (play->sleeps) {
 		const char *const argv[] = { "/bin/sh", "-c", "sleep 1000", NULL }, *const env[] = { "PATH=/bin:/usr/bin", NULL };
-		const struct tn_command sleep = { .root = "", .argv = argv, .env = env, .output = -1 };
-		int r = tn_command_run(&sleep, err);
+		const struct tn_child sleep = { .root = "", .argv = argv, .env = env, .output = -1 };
+		int r = tn_child_run(&sleep, err);
 
 		/* Only one whose command has ended comes here. */
 		snprintf(name, sizeof(name), "%s/ended-%zu", top, job);

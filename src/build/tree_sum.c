@@ -30,19 +30,19 @@ static int sum_of(const struct tn_tree_sums *how, struct tn_buf *text, char ret[
 	return r < 0 ? tn_fail(err, r, "SHA-256: %s", r == -ENOSYS ? "OpenSSL is not there" : strerror(-r)) : 0;
 }
 
-static void add_item(struct tn_buf *text, const struct tn_inventory_item *item)
+static void add_item(struct tn_buf *text, const struct tn_file_list_item *item)
 {
 	tn_buf_addf(text, "%c %o %zu:%s %zu:%s ", (char)item->kind, item->mode, strlen(item->path), item->path,
 		    strlen(item->target), item->target);
 }
 
-static int stamps_of(const struct tn_tree_sums *how, const struct tn_inventory *inventory, char ret[static TN_BUILD_SUM_SIZE],
+static int stamps_of(const struct tn_tree_sums *how, const struct tn_file_list *inventory, char ret[static TN_BUILD_SUM_SIZE],
 		     struct tn_error *err)
 {
 	tn_autobuf text = { 0 };
 
 	for (size_t i = 0; i < inventory->items.n; i++) {
-		const struct tn_inventory_item *item = &inventory->items.v[i];
+		const struct tn_file_list_item *item = &inventory->items.v[i];
 		uint8_t stamp[TN_STAMP_SIZE];
 
 		add_item(&text, item);
@@ -56,8 +56,8 @@ static int stamps_of(const struct tn_tree_sums *how, const struct tn_inventory *
 int tn_tree_stamps(const struct tn_tree_sums *how, const char *const *tops, size_t n, char ret[static TN_BUILD_SUM_SIZE],
 		   struct tn_error *err)
 {
-	tn_autoinventory inventory = { 0 };
-	int r = tn_inventory_take(how->root, tops, n, ITEMS_MAX, &inventory, err);
+	tn_autofile_list inventory = { 0 };
+	int r = tn_file_list_take(how->root, tops, n, ITEMS_MAX, &inventory, err);
 
 	return r < 0 ? r : stamps_of(how, &inventory, ret, err);
 }
@@ -71,9 +71,9 @@ struct reading {
 	struct tn_error *err;
 };
 
-static int read_one(struct reading *r, const struct tn_inventory_item *item, struct tn_buf *text)
+static int read_one(struct reading *r, const struct tn_file_list_item *item, struct tn_buf *text)
 {
-	tn_autoclose int fd = tn_inventory_open(r->top, item);
+	tn_autoclose int fd = tn_file_list_open(r->top, item);
 	char sum[TN_BUILD_SUM_SIZE];
 	int code = fd;
 
@@ -90,13 +90,13 @@ static int read_one(struct reading *r, const struct tn_inventory_item *item, str
 	return 0;
 }
 
-static int read_all(struct reading *r, const struct tn_inventory *inventory, char ret[static TN_BUILD_SUM_SIZE])
+static int read_all(struct reading *r, const struct tn_file_list *inventory, char ret[static TN_BUILD_SUM_SIZE])
 {
 	tn_autobuf text = { 0 };
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < inventory->items.n; i++) {
-		const struct tn_inventory_item *item = &inventory->items.v[i];
+		const struct tn_file_list_item *item = &inventory->items.v[i];
 
 		add_item(&text, item);
 		if (item->kind == TN_INVENTORY_FILE)
@@ -106,12 +106,12 @@ static int read_all(struct reading *r, const struct tn_inventory *inventory, cha
 	return code < 0 ? code : sum_of(r->how, &text, ret, r->err);
 }
 
-static bool is_too_much(const struct tn_inventory *inventory)
+static bool is_too_much(const struct tn_file_list *inventory)
 {
 	uint64_t bytes = 0;
 
 	for (size_t i = 0; i < inventory->items.n; i++) {
-		const struct tn_inventory_item *item = &inventory->items.v[i];
+		const struct tn_file_list_item *item = &inventory->items.v[i];
 
 		if (item->kind == TN_INVENTORY_FILE && (item->stamp.size > BYTES_MAX || (bytes += item->stamp.size) > BYTES_MAX))
 			return true;
@@ -159,12 +159,12 @@ int tn_tree_sum(const struct tn_tree_sums *how, const char *const *tops, size_t 
 		void (*see)(void *data, const char *path, struct tn_text content), void *data, struct tn_tree_sum *ret,
 		struct tn_error *err)
 {
-	tn_autoinventory inventory = { 0 };
+	tn_autofile_list inventory = { 0 };
 	tn_autofree char *name = n && remember ? name_of(how, tops[0]) : NULL;
 	struct reading reading = { .how = how, .see = see, .data = data, .err = err };
 	struct tn_tree_sum sum = { 0 };
 	char after[TN_BUILD_SUM_SIZE];
-	int r = tn_inventory_take(how->root, tops, n, ITEMS_MAX, &inventory, err);
+	int r = tn_file_list_take(how->root, tops, n, ITEMS_MAX, &inventory, err);
 
 	if (r == 0)
 		r = stamps_of(how, &inventory, sum.stamps, err);
@@ -178,7 +178,7 @@ int tn_tree_sum(const struct tn_tree_sums *how, const char *const *tops, size_t 
 	if (is_too_much(&inventory))
 		return tn_fail(err, -E2BIG, "%s%s: more than %u MiB", tn_root_path(how->root), tops[0],
 			       (unsigned)(BYTES_MAX >> 20));
-	reading.top = tn_inventory_top(how->root);
+	reading.top = tn_file_list_top(how->root);
 	r = reading.top < 0 ? no_sum(how, "/", reading.top, err) : read_all(&reading, &inventory, sum.sum);
 	tn_closep(&reading.top);
 	tn_buf_free(&reading.content);

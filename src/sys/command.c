@@ -41,7 +41,7 @@ static int move_descriptor(int from, int to)
 }
 
 /* All but what it is given is closed when it starts: also what whoever called us has left open. Return: 0 or -errno. */
-static int own_descriptors(const struct tn_command *command)
+static int own_descriptors(const struct tn_child *command)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC), r;
 
@@ -161,7 +161,7 @@ static int open_place(int root, const char *path, char ret[PROC_FD_SIZE])
 }
 
 /* Links in a stranger's root lead nowhere else. */
-static int own_mount(const struct tn_command *command, int root)
+static int own_mount(const struct tn_child *command, int root)
 {
 	char what[PROC_FD_SIZE], where[PROC_FD_SIZE];
 	int r = open_place(root, command->mount.what, what);
@@ -174,7 +174,7 @@ static int own_mount(const struct tn_command *command, int root)
 }
 
 /* Return: never 0. */
-static int become(const struct tn_command *command, enum stage *stage)
+static int become(const struct tn_child *command, enum stage *stage)
 {
 	tn_autoclose int root = -1;
 	int r = own_descriptors(command);
@@ -209,7 +209,7 @@ static int become(const struct tn_command *command, enum stage *stage)
 	return -errno;
 }
 
-__attribute__((noreturn)) static void child(const struct tn_command *command, pid_t parent, int report)
+__attribute__((noreturn)) static void child(const struct tn_child *command, pid_t parent, int report)
 {
 	struct trouble trouble = { .stage = STAGE_OUTPUT };
 	ssize_t written;
@@ -225,7 +225,7 @@ __attribute__((noreturn)) static void child(const struct tn_command *command, pi
 	_exit(127);
 }
 
-static int word_trouble(const struct tn_command *command, const struct trouble *t, struct tn_error *err)
+static int word_trouble(const struct tn_child *command, const struct trouble *t, struct tn_error *err)
 {
 	const char *const names[] = {
 		[STAGE_OUTPUT] = "/dev/null",
@@ -251,7 +251,7 @@ static void signals_hold(struct signals *s)
 	sigprocmask(SIG_BLOCK, &s->awaited, &s->before);
 }
 
-/* It has started, or told why not. Return: as tn_command_run(). */
+/* It has started, or told why not. Return: as tn_child_run(). */
 static int wait_for(const struct signals *s, pid_t pid, unsigned msec)
 {
 	int r = tn_ending_await(pid, &s->awaited, msec), status;
@@ -266,7 +266,7 @@ static int wait_for(const struct signals *s, pid_t pid, unsigned msec)
 	return r > 0 ? -EINTR : r < 0 ? r : status;
 }
 
-static int run(const struct tn_command *command, const struct signals *s, int report[2], struct tn_error *err)
+static int run(const struct tn_child *command, const struct signals *s, int report[2], struct tn_error *err)
 {
 	struct trouble trouble;
 	pid_t parent = getpid(), pid = fork();
@@ -284,7 +284,7 @@ static int run(const struct tn_command *command, const struct signals *s, int re
 	return word_trouble(command, &trouble, err);
 }
 
-int tn_command_run(const struct tn_command *command, struct tn_error *err)
+int tn_child_run(const struct tn_child *command, struct tn_error *err)
 {
 	struct signals signals;
 	int report[2], r;

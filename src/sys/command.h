@@ -13,11 +13,11 @@
 
 /* A directory that is to be seen at another place as well, by the command alone: both are absolute and there, in the terms of its
  * root. */
-struct tn_command_mount {
+struct tn_child_mount {
 	const char *what, *where;
 };
 
-struct tn_command {
+struct tn_child {
 	const char *root;        /* directory that is "/" for it; "": the caller's */
 	const char *dir;         /* where it starts, in the terms of its root; NULL: where the caller is */
 	const char *const *argv; /* ends with NULL; the first is its path, not searched for, in the terms of its root */
@@ -25,18 +25,18 @@ struct tn_command {
 	int output;              /* what it prints and its messages; -1: /dev/null */
 	const int *keep;         /* further descriptors that it has, by the same numbers, all above 2 */
 	size_t n_keep;
-	struct tn_command_mount mount; /* .what NULL: none */
+	struct tn_child_mount mount; /* .what NULL: none */
 	unsigned timeout_msec;   /* 0: none */
 };
 
 /**
- * tn_command_run() - start it and wait for its end
+ * tn_child_run() - start it and wait for its end
  *
  * SIGINT, SIGTERM, SIGHUP and SIGQUIT that come meanwhile are handed on to its group; a second later what is left of it is killed.
  * Return: exit status 0..255, or 128 + n when signal n has ended it; -ETIMEDOUT: its time was up; -EINTR: a signal came, which
  * the caller still gets once it returns; -ENOTSUP: it cannot have its mount here, and did not start; -errno when it could not be
  * started, with a sentence.
  */
-int tn_command_run(const struct tn_command *command, struct tn_error *err);
+int tn_child_run(const struct tn_child *command, struct tn_error *err);
 
 #endif

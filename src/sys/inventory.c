@@ -25,7 +25,7 @@ struct taking {
 	int top;
 	size_t max;
 	struct timespec now; /* before anything was looked at */
-	struct tn_inventory *ret;
+	struct tn_file_list *ret;
 	TN_VEC(const char *) waiting; /* directories that are still to be entered: each once it was named in its own */
 	struct tn_hash entered;
 	struct tn_hash trusts; /* of file systems, by the number of the device */
@@ -40,7 +40,7 @@ static void taking_end(struct taking *t)
 	tn_hash_free(&t->trusts);
 }
 
-void tn_inventory_free(struct tn_inventory *inventory)
+void tn_file_list_free(struct tn_file_list *inventory)
 {
 	tn_vec_free(&inventory->items);
 	tn_arena_free(&inventory->arena);
@@ -53,7 +53,7 @@ static int fail(struct taking *t, const char *path, int code)
 	return tn_fail(t->err, code, "%s: %s", path, strerror(-code));
 }
 
-static enum tn_inventory_kind kind_of(mode_t mode)
+static enum tn_file_list_kind kind_of(mode_t mode)
 {
 	if (S_ISREG(mode))
 		return TN_INVENTORY_FILE;
@@ -82,7 +82,7 @@ static int trust_of(struct taking *t, const struct stat *st, int fd, enum tn_sta
 /* @fd: something on its file system, best in the same directory. */
 static int add(struct taking *t, const char *path, const struct stat *st, const char *target, int fd)
 {
-	struct tn_inventory_item item = {
+	struct tn_file_list_item item = {
 		.path = path, .kind = kind_of(st->st_mode), .mode = st->st_mode & 07777, .target = target
 	};
 	enum tn_stamp_trust trust;
@@ -204,7 +204,7 @@ static int begin(struct taking *t, const char *path)
 {
 	const char *kept = tn_arena_str(&t->ret->arena, path);
 	const size_t before = t->ret->items.n;
-	struct tn_inventory_item none = { .path = kept, .kind = TN_INVENTORY_NONE, .target = "" };
+	struct tn_file_list_item none = { .path = kept, .kind = TN_INVENTORY_NONE, .target = "" };
 	int r = kept ? add_end(t, kept) : -ENOMEM;
 
 	if (r == 0 && t->ret->items.n == before)
@@ -215,10 +215,10 @@ static int begin(struct taking *t, const char *path)
 	return r;
 }
 
-int tn_inventory_take(const tn_root *root, const char *const *tops, size_t n, size_t max, struct tn_inventory *ret,
+int tn_file_list_take(const tn_root *root, const char *const *tops, size_t n, size_t max, struct tn_file_list *ret,
 		      struct tn_error *err)
 {
-	tn_cleanup(taking_end) struct taking t = { .top = tn_inventory_top(root), .max = max, .ret = ret, .err = err };
+	tn_cleanup(taking_end) struct taking t = { .top = tn_file_list_top(root), .max = max, .ret = ret, .err = err };
 	int r = t.top < 0 ? fail(&t, "/", t.top) : 0;
 
 	t.now = tn_clock_now();
@@ -228,12 +228,12 @@ int tn_inventory_take(const tn_root *root, const char *const *tops, size_t n, si
 	return r;
 }
 
-int tn_inventory_open(int top, const struct tn_inventory_item *item)
+int tn_file_list_open(int top, const struct tn_file_list_item *item)
 {
 	return tn_inside_open(top, item->path, O_RDONLY);
 }
 
-int tn_inventory_top(const tn_root *root)
+int tn_file_list_top(const tn_root *root)
 {
 	return tn_root_open(root, "/", O_PATH | O_DIRECTORY);
 }

@@ -36,7 +36,7 @@ void tn_jobserver_give(const tn_jobserver *server);
  * lost; -errno. */
 int tn_jobserver_settle(const tn_jobserver *server);
 
-/* For MAKEFLAGS of a make whose command has these two descriptors: tn_command's keep. */
+/* For MAKEFLAGS of a make whose command has these two descriptors: tn_child's keep. */
 const char *tn_jobserver_flags(const tn_jobserver *server);
 const int *tn_jobserver_descriptors(const tn_jobserver *server);
 #define TN_JOBSERVER_DESCRIPTORS 2

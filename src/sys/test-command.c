@@ -27,7 +27,7 @@ static char top[] = "/tmp/tn-command-XXXXXX";
 static const char *const environment[] = { "PATH=/usr/bin:/bin", "TN_ONE=1", NULL };
 
 /* What a shell says, and how it ends. */
-static int shell(const char *text, struct tn_command how, char said[static 512])
+static int shell(const char *text, struct tn_child how, char said[static 512])
 {
 	const char *const argv[] = { "/bin/sh", "-c", text, NULL };
 	tn_autobuf all = { 0 };
@@ -40,7 +40,7 @@ static int shell(const char *text, struct tn_command how, char said[static 512])
 	how.output = fileno(file);
 	if (!how.root)
 		how.root = "";
-	r = tn_command_run(&how, NULL);
+	r = tn_child_run(&how, NULL);
 	assert_int_equal(lseek(how.output, 0, SEEK_SET), 0);
 	assert_int_equal(tn_read_all(how.output, 0, 0, 511, &all), 0);
 	memcpy(said, all.p ? all.p : "", all.n);
@@ -68,9 +68,9 @@ static void test_status(void **state)
 	tn_autoerror err = { 0 };
 	char said[512];
 
-	assert_int_equal(shell("exit 3", (struct tn_command){ 0 }, said), 3);
-	assert_int_equal(shell("kill -9 $$", (struct tn_command){ 0 }, said), 128 + SIGKILL);
-	assert_int_equal(tn_command_run(&(struct tn_command){ .root = "", .argv = argv, .env = environment, .output = -1 }, &err),
+	assert_int_equal(shell("exit 3", (struct tn_child){ 0 }, said), 3);
+	assert_int_equal(shell("kill -9 $$", (struct tn_child){ 0 }, said), 128 + SIGKILL);
+	assert_int_equal(tn_child_run(&(struct tn_child){ .root = "", .argv = argv, .env = environment, .output = -1 }, &err),
 			 -ENOENT);
 	assert_non_null(strstr(tn_error_text(&err, -ENOENT), "/nowhere/at/all"));
 }
@@ -84,7 +84,7 @@ static void test_clean(void **state)
 	setenv("TN_SECRET", "1", 1);
 	snprintf(text, sizeof(text), "echo $TN_ONE$TN_SECRET; pwd; read x || echo end; test -e /proc/self/fd/%d || echo not; "
 		 "test -e /proc/self/fd/%d && echo %d >&2", leaked, given, given);
-	assert_int_equal(shell(text, (struct tn_command){ .dir = "/", .keep = &given, .n_keep = 1 }, said), 0);
+	assert_int_equal(shell(text, (struct tn_child){ .dir = "/", .keep = &given, .n_keep = 1 }, said), 0);
 	snprintf(text, sizeof(text), "1\n/\nend\nnot\n%d\n", given);
 	assert_string_equal(said, text);
 	close(leaked);
@@ -116,7 +116,7 @@ static void test_late(void **state)
 	uint64_t begun = tn_clock_msec();
 	char said[512];
 
-	assert_int_equal(shell("sleep " FOR_EVER " & echo $!; wait", (struct tn_command){ .timeout_msec = 300 }, said), -ETIMEDOUT);
+	assert_int_equal(shell("sleep " FOR_EVER " & echo $!; wait", (struct tn_child){ .timeout_msec = 300 }, said), -ETIMEDOUT);
 	assert_true(tn_clock_msec() - begun < 30000);
 	assert_false(goes_on(said));
 }
@@ -127,7 +127,7 @@ static void test_leftovers(void **state)
 	uint64_t begun = tn_clock_msec();
 	char said[512];
 
-	assert_int_equal(shell("sleep " FOR_EVER " & echo $!", (struct tn_command){ 0 }, said), 0);
+	assert_int_equal(shell("sleep " FOR_EVER " & echo $!", (struct tn_child){ 0 }, said), 0);
 	assert_true(tn_clock_msec() - begun < 30000);
 	assert_false(goes_on(said));
 }
@@ -145,7 +145,7 @@ static void test_signal(void **state)
 	if (child == 0) {
 		const char *const argv[] = { "/bin/sh", "-c", "sleep " FOR_EVER " & echo $!; wait", NULL };
 
-		tn_command_run(&(struct tn_command){ .root = "", .argv = argv, .env = environment, .output = ends[1] }, NULL);
+		tn_child_run(&(struct tn_child){ .root = "", .argv = argv, .env = environment, .output = ends[1] }, NULL);
 		_exit(0);
 	}
 	assert_true(read(ends[0], bytes, sizeof(bytes) - 1) > 0);
@@ -168,7 +168,7 @@ static void test_orphan(void **state)
 	if (child == 0) {
 		const char *const argv[] = { "/bin/sh", "-c", "echo; exec sleep " FOR_EVER, NULL };
 
-		tn_command_run(&(struct tn_command){ .root = "", .argv = argv, .env = environment, .output = ends[1] }, NULL);
+		tn_child_run(&(struct tn_child){ .root = "", .argv = argv, .env = environment, .output = ends[1] }, NULL);
 		_exit(0);
 	}
 	close(ends[1]);
@@ -189,7 +189,7 @@ static void test_mount(void **state)
 	assert_int_equal(mkdir(what, 0755), 0);
 	assert_int_equal(mkdir(where, 0755), 0);
 	snprintf(text, sizeof(text), "pwd; echo 1 > made; ls -d %s/made; id -u", what);
-	r = shell(text, (struct tn_command){ .dir = where, .mount = { what, where } }, said);
+	r = shell(text, (struct tn_child){ .dir = where, .mount = { what, where } }, said);
 	if (r == -ENOTSUP)
 		skip(); /* no right to */
 	assert_int_equal(r, 0);
@@ -198,7 +198,7 @@ static void test_mount(void **state)
 	snprintf(text, sizeof(text), "%s/made", where);
 	assert_int_equal(access(text, F_OK), -1); /* nobody else has it there */
 	snprintf(text, sizeof(text), "%s/gone", top);
-	assert_int_equal(shell(":", (struct tn_command){ .mount = { what, text } }, said), -ENOTSUP);
+	assert_int_equal(shell(":", (struct tn_child){ .mount = { what, text } }, said), -ENOTSUP);
 }
 
 int main(void)

@@ -42,12 +42,12 @@ static int teardown(void **state)
 /* "kind path>target" a line. */
 static void expect(const char *const *tops, size_t n, const char *wanted)
 {
-	tn_autoinventory got = { 0 };
+	tn_autofile_list got = { 0 };
 	tn_autobuf lines = { 0 };
 
-	assert_int_equal(tn_inventory_take(root, tops, n, 100, &got, NULL), 0);
+	assert_int_equal(tn_file_list_take(root, tops, n, 100, &got, NULL), 0);
 	for (size_t i = 0; i < got.items.n; i++) {
-		const struct tn_inventory_item *item = &got.items.v[i];
+		const struct tn_file_list_item *item = &got.items.v[i];
 
 		tn_buf_addf(&lines, "%c %s%s%s\n", item->kind, item->path, *item->target ? ">" : "", item->target);
 	}
@@ -82,10 +82,10 @@ static void test_order_and_links(void **state)
 static void test_too_many(void **state)
 {
 	const char *const tops[] = { "/usr/src/a" };
-	tn_autoinventory got = { 0 };
+	tn_autofile_list got = { 0 };
 	tn_autoerror err = { 0 };
 
-	assert_int_equal(tn_inventory_take(root, tops, 1, 5, &got, &err), -E2BIG);
+	assert_int_equal(tn_file_list_take(root, tops, 1, 5, &got, &err), -E2BIG);
 	assert_non_null(strstr(tn_error_text(&err, 0), "more than 5 files"));
 }
 
@@ -93,10 +93,10 @@ static void test_too_many(void **state)
 static void test_firm(void **state)
 {
 	const char *const tops[] = { "/firm" };
-	tn_autoinventory fresh = { 0 };
+	tn_autofile_list fresh = { 0 };
 
 	sh("mkdir firm && echo x >firm/file");
-	assert_int_equal(tn_inventory_take(root, tops, 1, 100, &fresh, NULL), 0);
+	assert_int_equal(tn_file_list_take(root, tops, 1, 100, &fresh, NULL), 0);
 	assert_false(fresh.firm);
 }
 

@@ -70,7 +70,7 @@ static pid_t start_make(const tn_jobserver *server, const char *target)
 	char flags[96];
 	const char *const environment[] = { "PATH=/usr/bin:/bin", flags, NULL };
 	const char *const argv[] = { "/bin/sh", "-c", "exec make -s \"$0\" </dev/null", target, NULL };
-	const struct tn_command command = {
+	const struct tn_child command = {
 		.root = "", .dir = top, .argv = argv, .env = environment, .output = -1,
 		.keep = tn_jobserver_descriptors(server), .n_keep = TN_JOBSERVER_DESCRIPTORS,
 	};
@@ -82,7 +82,7 @@ static pid_t start_make(const tn_jobserver *server, const char *target)
 	snprintf(flags, sizeof(flags), "MAKEFLAGS=%s", tn_jobserver_flags(server));
 	if (tn_jobserver_take(server, -1) < 0)
 		_exit(100);
-	pid = tn_command_run(&command, NULL);
+	pid = tn_child_run(&command, NULL);
 	tn_jobserver_give(server);
 	_exit(pid);
 }
