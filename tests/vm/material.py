@@ -114,6 +114,40 @@ def headers_of(kernel):
     return objects, common, top / "usr/lib/x86_64-linux-gnu"
 
 
+# Of the kernel's own compiler, where this machine's is older.
+TOO_NEW = "CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT"
+
+
+def headers_tree(piece, at):
+    """Make a module tree @at/RELEASE whose "build" can be built with, out of unpacked headers; the release.
+
+    As installed ones, but that common parts are where they are unpacked, and the compiler is the machine's own.
+    """
+    top = fetch(piece) / piece / "usr/src"
+    common = next(top.glob("linux-headers-*-common"))
+    objects = next(p for p in top.glob("linux-headers-*") if p != common)
+    release = objects.name.removeprefix("linux-headers-")
+    build = pathlib.Path(at) / release / "build"
+    config = build / "include/config"
+    config.mkdir(parents=True)
+    for name in (".config", "Module.symvers", "arch", "scripts", "tools"):
+        (build / name).symlink_to(objects / name)
+    for p in (objects / "include").iterdir():
+        if p.name != "config":
+            (build / "include" / p.name).symlink_to(p)
+    for p in (objects / "include/config").iterdir():
+        (config / p.name).symlink_to(p)
+    auto = config / "auto.conf"
+    text = auto.read_text()
+    auto.unlink()
+    auto.write_text(re.sub(rf"^{TOO_NEW}=.*\n", "", text, flags=re.M))
+    (build / "Makefile").write_text(f"include {common}/Makefile\n")
+    variables = (objects / ".kernelvariables").read_text()
+    (build / ".kernelvariables").write_text(re.sub(r"gcc-\d+|^override CROSS_COMPILE.*|^CROSS_COMPILE.*",
+                                                   lambda m: "gcc" if m[0].startswith("gcc") else "", variables, flags=re.M))
+    return release
+
+
 def build_external(kernel, sources, at, flags=""):
     """Compile the modules of the folder @sources (with a Kbuild) in @at; {"name.ko": path}.
 
