@@ -39,7 +39,9 @@ static int open_cache(tn_build_shop *shop, struct tn_error *err)
 
 static int open_keys(tn_build_shop *shop)
 {
-	const char *memory = tn_arena_printf(&shop->arena, "%s%s", tn_root_path(shop->ask.root), TN_CACHE_DIR);
+	const char *dir = shop->ask.cache ? shop->ask.cache : TN_BUILD_CACHE_DIR;
+	/* Beside the builds that it is about, and owned as they are. */
+	const char *memory = tn_arena_printf(&shop->arena, "%s%s", tn_root_path(shop->ask.root), dir);
 
 	if (shop->ask.no_cache)
 		return 0;
