@@ -26,9 +26,6 @@ struct tn_api_change {
 	const char *instead; /* what to write: "strscpy()"; for one that is new: what there was before; NULL: nothing is known */
 };
 
-/* All of them. */
-const struct tn_api_change *tn_api_changes(size_t *ret_n);
-
 /**
  * tn_api_change_find() - the change that a kernel of this version has, or has not, made
  * @name:    whole

@@ -43,7 +43,8 @@ static const char *words(const struct look *l, struct tn_text t)
 	for (size_t i = 0; i < t.n && b.n < WORDS_MAX; i++) {
 		struct tn_text rest = tn_text_from(t, i);
 
-		if (tn_text_starts(rest, TN_TEXT_LITERAL("\xe2\x80\x98")) || tn_text_starts(rest, TN_TEXT_LITERAL("\xe2\x80\x99"))) {
+		if (tn_text_starts(rest, TN_TEXT_LITERAL("\xe2\x80\x98")) ||
+		    tn_text_starts(rest, TN_TEXT_LITERAL("\xe2\x80\x99"))) {
 			tn_buf_add_char(&b, '\'');
 			i += 2;
 		} else {
@@ -96,7 +97,8 @@ static bool is_of_headers(const struct look *l, struct tn_text path)
 			return true;
 	if (l->about->target && l->about->target->headers && is_below(path, l->about->target->headers))
 		return true;
-	return tn_text_starts(path, TN_TEXT_LITERAL("/usr/src/linux-")) || tn_text_starts(path, TN_TEXT_LITERAL("/usr/src/kernels/")) ||
+	return tn_text_starts(path, TN_TEXT_LITERAL("/usr/src/linux-")) ||
+	       tn_text_starts(path, TN_TEXT_LITERAL("/usr/src/kernels/")) ||
 	       (tn_text_starts(path, TN_TEXT_LITERAL("/")) && memmem(path.p, path.n, "/scripts/", 9));
 }
 
@@ -124,8 +126,10 @@ static const char *file_path(const struct look *l, struct tn_text path)
 	path = without_dot(path);
 	if (!path.n)
 		return NULL;
-	if (*path.p == '/' || !dir.n)
-		return words(l, in_place(l, path));
+	if (*path.p == '/' || !dir.n) {
+		inner = in_place(l, path);
+		return inner.n ? words(l, inner) : ".";
+	}
 	inner = in_place(l, dir);
 	if (inner.p == dir.p || !inner.n) /* somewhere else, or the source itself: there, names are clear */
 		return words(l, path);
@@ -157,19 +161,42 @@ static const char *change_words(const struct look *l, const struct tn_api_change
 {
 	switch (c->kind) {
 	case TN_API_NEW:
-		return print(l, "%s is there since Linux %u.%u%s%s: look for a version of the module for older kernels", c->name, c->major,
-			     c->minor, c->instead ? ", before it was " : "", c->instead ? c->instead : "");
+		return print(l, "%s is there since Linux %u.%u%s%s: look for a version of the module for older kernels", c->name,
+			     c->major, c->minor, c->instead ? ", before it was " : "", c->instead ? c->instead : "");
 	case TN_API_GONE:
-		return print(l, "Linux %u.%u has removed %s%s%s; look for a newer version of the module", c->major, c->minor, c->name,
-			     c->instead ? ": write " : "", c->instead ? c->instead : "");
+		return print(l, "Linux %u.%u has removed %s%s%s; look for a newer version of the module", c->major, c->minor,
+			     c->name, c->instead ? ": write " : "", c->instead ? c->instead : "");
 	default:
-		return print(l, "%s has changed with Linux %u.%u%s%s; look for a newer version of the module", c->name, c->major, c->minor,
-			     c->instead ? ": write " : "", c->instead ? c->instead : "");
+		return print(l, "%s has changed with Linux %u.%u%s%s; look for a newer version of the module", c->name, c->major,
+			     c->minor, c->instead ? ": write " : "", c->instead ? c->instead : "");
 	}
+}
+
+/* "b.c:1: multiple definition of ..." begins with what is told apart. */
+static struct tn_text without_file(const struct look *l)
+{
+	struct tn_text t = l->e.text, rest, file = l->e.file;
+
+	if (!file.n || !tn_text_starts(t, file))
+		return t;
+	rest = tn_text_from(t, file.n);
+	for (size_t i = 0; i + 1 < rest.n; i++)
+		if (rest.p[i] == ':' && rest.p[i + 1] == ' ')
+			return tn_text_from(rest, i + 2);
+	return t;
 }
 
 /* Text and remedy by kind: set where more than the log's words is known. */
 typedef void tell_fn(struct look *l, struct tn_finding *f);
+
+struct kind {
+	const char *id;
+	tell_fn *tell; /* NULL: the log's own words */
+};
+
+/* Of several kinds of errors, where more is known. */
+static const struct kind api_changed = { .id = "build-api-changed" }, no_headers = { .id = "build-no-headers" },
+			 headers_damaged = { .id = "build-headers-damaged" };
 
 static void tell_source(struct look *l, struct tn_finding *f)
 {
@@ -178,7 +205,7 @@ static void tell_source(struct look *l, struct tn_finding *f)
 	if (l->e.from.n && f->text)
 		f->text = print(l, "%s (%s includes it)", f->text, file_path(l, l->e.from));
 	if (c) {
-		f->id = "build-api-changed";
+		f->id = api_changed.id;
 		f->remedy = change_words(l, c);
 	} else if (l->version[0]) {
 		f->remedy = print(l, "if the module is made for other kernels than %s, look for another version of it", release(l));
@@ -193,7 +220,7 @@ static void tell_include(struct look *l, struct tn_finding *f)
 
 	f->text = print(l, "it includes %s, which is not there", f->detail);
 	if (c) {
-		f->id = "build-api-changed";
+		f->id = api_changed.id;
 		f->remedy = change_words(l, c);
 	} else if (library) {
 		f->remedy = install(l, library, f->detail);
@@ -204,7 +231,8 @@ static void tell_include(struct look *l, struct tn_finding *f)
 	} else if (l->version[0] > 6 || (l->version[0] == 6 && l->version[1] >= 15)) {
 		/* e966ad0edd00 "kbuild: remove EXTRA_*FLAGS support", 6.15; 13b25489b6f8 "kbuild: change working directory to
 		 * external module directory with M=", 6.13 */
-		f->remedy = "if it is the module's own, its makefile must name the directory with ccflags-y := -I$(src)/...: since Linux "
+		f->remedy = "if it is the module's own, its makefile must name the directory with ccflags-y := -I$(src)/...: since "
+			    "Linux "
 			    "6.15 EXTRA_CFLAGS does nothing";
 	} else {
 		f->remedy = "if it is the module's own, its makefile must name the directory with ccflags-y := -I$(src)/...";
@@ -217,7 +245,7 @@ static void tell_undefined(struct look *l, struct tn_finding *f)
 
 	f->text = print(l, "it needs %s, which neither %s nor a module exports that it was built with", f->detail, release(l));
 	if (c)
-		f->id = "build-api-changed";
+		f->id = api_changed.id;
 	f->remedy = c ? change_words(l, c) :
 			"name the module that has it in BUILD_DEPENDS, or look for a version of this one for this kernel";
 }
@@ -252,7 +280,8 @@ static void tell_symvers(struct look *l, struct tn_finding *f)
 
 static void tell_unprepared(struct look *l, struct tn_finding *f)
 {
-	f->text = print(l, "the headers of %s are not whole: %s is missing", release(l), f->detail ? f->detail : "the configuration");
+	f->text = print(l, "the headers of %s are not whole: %s is missing", release(l),
+			f->detail ? f->detail : "the configuration");
 	f->remedy = install_headers(l, "install");
 }
 
@@ -261,7 +290,7 @@ static void tell_tool(struct look *l, struct tn_finding *f)
 	struct tn_text name = l->e.name;
 
 	if (is_of_headers(l, name)) {
-		f->id = "build-headers-damaged";
+		f->id = headers_damaged.id;
 		f->text = print(l, "the headers of %s are not whole: %s is missing", release(l), f->detail);
 		f->remedy = install_headers(l, "reinstall");
 		return;
@@ -280,7 +309,8 @@ static void tell_bad_tool(struct look *l, struct tn_finding *f)
 		f->remedy = install(l, tn_build_library_package(distribution(l), l->e.other), library);
 		return;
 	}
-	f->text = print(l, "%s does not run on this machine: it is made for another one", f->detail ? f->detail : "a tool of the build");
+	f->text = print(l, "%s does not run on this machine: it is made for another one",
+			l->e.name.n ? file_path(l, l->e.name) : "a tool of the build");
 	f->remedy = is_of_headers(l, l->e.name) ? install_headers(l, "for this machine's own processor, install") :
 						  "remove what an earlier build has left in the source, and build again";
 }
@@ -338,12 +368,13 @@ static void tell_directory(struct look *l, struct tn_finding *f)
 		f->remedy = "see MAKE in its dkms.conf, and the makefile";
 		return;
 	}
-	f->id = "build-no-headers";
+	f->id = no_headers.id;
 	f->remedy = install_headers(l, "install");
 	if (l->about->target && !memmem(name.p, name.n, l->about->target->release, strlen(l->about->target->release))) {
 		f->text = print(l, "it builds for a kernel whose headers are not there: %s", f->detail);
-		f->remedy = print(l, "the build is for %s: the makefile must take the kernel from MAKE in dkms.conf, not from uname -r",
-				  release(l));
+		f->remedy = print(
+			l, "the build is for %s: the makefile must take the kernel from MAKE in dkms.conf, not from uname -r",
+			release(l));
 	}
 }
 
@@ -361,6 +392,8 @@ static void tell_space(struct look *l, struct tn_finding *f)
 
 static void tell_right(struct look *l, struct tn_finding *f)
 {
+	if (l->e.name.n)
+		f->text = print(l, "%s: permission denied", file_path(l, l->e.name));
 	f->remedy = "see who owns it, and its mode: a script needs the right to be executed";
 }
 
@@ -373,35 +406,33 @@ static void tell_killed(struct look *l, struct tn_finding *f)
 static void tell_compiler(struct look *l, struct tn_finding *f)
 {
 	f->text = print(l, "the compiler has failed: %s", f->text);
-	f->remedy = "try again: if it fails elsewhere then, memory may be out or damaged; if not, try another version of the compiler";
+	f->remedy =
+		"try again: if it fails elsewhere then, memory may be out or damaged; if not, try another version of the compiler";
 }
 
-static const struct {
-	const char *id;
-	tell_fn *tell; /* NULL: the log's own words */
-} kinds[TN_MAKE_N_KINDS] = {
-	[TN_MAKE_OTHER] = { "build-failed", NULL },
-	[TN_MAKE_SOURCE] = { "build-source-error", tell_source },
-	[TN_MAKE_NO_INCLUDE] = { "build-include-missing", tell_include },
-	[TN_MAKE_UNDEFINED] = { "build-symbol-missing", tell_undefined },
-	[TN_MAKE_GPL_ONLY] = { "build-symbol-gpl-only", tell_gpl_only },
-	[TN_MAKE_NAMESPACE] = { "build-symbol-namespace", tell_namespace },
-	[TN_MAKE_NO_LICENCE] = { "build-no-licence", tell_licence },
-	[TN_MAKE_SECTIONS] = { "build-link-error", NULL },
-	[TN_MAKE_NO_SYMVERS] = { "build-headers-damaged", tell_symvers },
-	[TN_MAKE_UNPREPARED] = { "build-headers-damaged", tell_unprepared },
-	[TN_MAKE_NO_TOOL] = { "build-tool-missing", tell_tool },
-	[TN_MAKE_BAD_TOOL] = { "build-tool-bad", tell_bad_tool },
-	[TN_MAKE_OPTION] = { "build-other-compiler", tell_option },
-	[TN_MAKE_NO_RULE] = { "build-file-missing", tell_rule },
-	[TN_MAKE_NO_DIR] = { "build-file-missing", tell_directory },
-	[TN_MAKE_MAKEFILE] = { "build-makefile", NULL },
-	[TN_MAKE_LINK] = { "build-link-error", NULL },
-	[TN_MAKE_PATCH] = { "build-patch", tell_patch },
-	[TN_MAKE_NO_SPACE] = { "build-disk-full", tell_space },
-	[TN_MAKE_NO_RIGHT] = { "build-not-permitted", tell_right },
-	[TN_MAKE_KILLED] = { "build-killed", tell_killed },
-	[TN_MAKE_COMPILER] = { "build-compiler-fault", tell_compiler },
+static const struct kind kinds[TN_MAKE_N_KINDS] = {
+	[TN_MAKE_OTHER] = { .id = "build-failed" },
+	[TN_MAKE_SOURCE] = { .id = "build-source-error", .tell = tell_source },
+	[TN_MAKE_NO_INCLUDE] = { .id = "build-include-missing", .tell = tell_include },
+	[TN_MAKE_UNDEFINED] = { .id = "build-symbol-missing", .tell = tell_undefined },
+	[TN_MAKE_GPL_ONLY] = { .id = "build-symbol-gpl-only", .tell = tell_gpl_only },
+	[TN_MAKE_NAMESPACE] = { .id = "build-symbol-namespace", .tell = tell_namespace },
+	[TN_MAKE_NO_LICENCE] = { .id = "build-no-licence", .tell = tell_licence },
+	[TN_MAKE_SECTIONS] = { .id = "build-link-error" },
+	[TN_MAKE_NO_SYMVERS] = { .id = "build-headers-damaged", .tell = tell_symvers },
+	[TN_MAKE_UNPREPARED] = { .id = "build-headers-damaged", .tell = tell_unprepared },
+	[TN_MAKE_NO_TOOL] = { .id = "build-tool-missing", .tell = tell_tool },
+	[TN_MAKE_BAD_TOOL] = { .id = "build-tool-bad", .tell = tell_bad_tool },
+	[TN_MAKE_OPTION] = { .id = "build-other-compiler", .tell = tell_option },
+	[TN_MAKE_NO_RULE] = { .id = "build-file-missing", .tell = tell_rule },
+	[TN_MAKE_NO_DIR] = { .id = "build-file-missing", .tell = tell_directory },
+	[TN_MAKE_MAKEFILE] = { .id = "build-makefile" },
+	[TN_MAKE_LINK] = { .id = "build-link-error" },
+	[TN_MAKE_PATCH] = { .id = "build-patch", .tell = tell_patch },
+	[TN_MAKE_NO_SPACE] = { .id = "build-disk-full", .tell = tell_space },
+	[TN_MAKE_NO_RIGHT] = { .id = "build-not-permitted", .tell = tell_right },
+	[TN_MAKE_KILLED] = { .id = "build-killed", .tell = tell_killed },
+	[TN_MAKE_COMPILER] = { .id = "build-compiler-fault", .tell = tell_compiler },
 };
 
 int tn_build_blame(struct tn_text log, const struct tn_build_blame_about *about, struct tn_arena *arena, struct tn_build_blame *ret)
@@ -419,7 +450,7 @@ int tn_build_blame(struct tn_text log, const struct tn_build_blame_about *about,
 	f->subject = about->module;
 	f->file = file_path(&l, l.e.file);
 	f->line = l.e.line;
-	f->text = words(&l, l.e.text);
+	f->text = words(&l, without_file(&l));
 	f->detail = l.e.name.n ? words(&l, l.e.name) : NULL;
 	found.kind = l.e.kind;
 	found.log_line = l.e.at;

@@ -216,9 +216,12 @@ static int judge_release(struct session *s, const char *path)
 	if (!tn_text_word(&vermagic, " ", &word) || tn_text_is(word, release))
 		return 0;
 	f.detail = tn_arena_dup(&s->ret->arena, word);
-	f.text = tn_arena_printf(&s->ret->arena, "it was built for %.*s, not for %s: its makefile seems to ask uname -r which kernel "
-				 "to build for", TN_TEXT_FMT(word), release);
-	f.remedy = tn_arena_printf(&s->ret->arena, "give its MAKE the kernel's directory: M=... -C $kernel_source_dir, or the variable "
+	f.text = tn_arena_printf(&s->ret->arena,
+				 "it was built for %.*s, not for %s: its makefile seems to ask uname -r which kernel "
+				 "to build for",
+				 TN_TEXT_FMT(word), release);
+	f.remedy = tn_arena_printf(&s->ret->arena,
+				   "give its MAKE the kernel's directory: M=... -C $kernel_source_dir, or the variable "
 				   "that its makefile takes, with ${kernelver}");
 	r = s->ret->arena.failed ? -ENOMEM : add(s, &f);
 	return r < 0 ? r : 1;
@@ -246,6 +249,9 @@ static int take_finding(struct session *s, const struct tn_check_finding *found,
 	struct tn_finding f = found->what;
 
 	f.file = path;
+	if (has_id(found, "symbol-missing"))
+		f.remedy = "name the module that has it in BUILD_DEPENDS, or look for a version of this one for this kernel; "
+			   "KBUILD_MODPOST_WARN in its makefile only hides that it is missing";
 	if (!is_of_build(found) || (other_kernel && has_id(found, "vermagic")))
 		return 0;
 	if (found->doubt)

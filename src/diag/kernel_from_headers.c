@@ -59,8 +59,11 @@ static int make_vermagic(tn_kernel_facts *f, const char *arch, const char *sourc
 	if (f->vermagic || !arch || (preempt && rt) || is_on(f, "RANDSTRUCT"))
 		return 0;
 	f->vermagic = tn_arena_printf(&f->private->arena, "%s %s%s%s%s%s", f->release, is_on(f, "SMP") ? "SMP " : "",
-				      preempt ? "preempt " : rt ? "preempt_rt " : "",
-				      is_on(f, "MODULE_UNLOAD") ? "mod_unload " : "", is_on(f, "MODVERSIONS") ? "modversions " : "", arch);
+				      preempt ? "preempt "
+				      : rt    ? "preempt_rt "
+					      : "",
+				      is_on(f, "MODULE_UNLOAD") ? "mod_unload " : "", is_on(f, "MODVERSIONS") ? "modversions " : "",
+				      arch);
 	f->vermagic_source = source;
 	return f->vermagic ? 0 : -ENOMEM;
 }

@@ -233,19 +233,3 @@ bool tn_make_log_read(struct tn_text log, struct tn_make_error *ret)
 	ret->other_compiler = w.other_compiler;
 	return true;
 }
-
-const char *tn_make_kind_id(enum tn_make_kind kind)
-{
-	static const char *const ids[TN_MAKE_N_KINDS] = {
-		[TN_MAKE_OTHER] = "other", [TN_MAKE_SOURCE] = "source", [TN_MAKE_NO_INCLUDE] = "include",
-		[TN_MAKE_UNDEFINED] = "undefined", [TN_MAKE_GPL_ONLY] = "gpl-only", [TN_MAKE_NAMESPACE] = "namespace",
-		[TN_MAKE_NO_LICENCE] = "licence", [TN_MAKE_SECTIONS] = "sections", [TN_MAKE_NO_SYMVERS] = "symvers",
-		[TN_MAKE_UNPREPARED] = "unprepared", [TN_MAKE_NO_TOOL] = "tool", [TN_MAKE_BAD_TOOL] = "bad-tool",
-		[TN_MAKE_OPTION] = "option", [TN_MAKE_NO_RULE] = "rule", [TN_MAKE_NO_DIR] = "directory",
-		[TN_MAKE_MAKEFILE] = "makefile", [TN_MAKE_LINK] = "link", [TN_MAKE_PATCH] = "patch",
-		[TN_MAKE_NO_SPACE] = "space", [TN_MAKE_NO_RIGHT] = "right", [TN_MAKE_KILLED] = "killed",
-		[TN_MAKE_COMPILER] = "compiler",
-	};
-
-	return (unsigned)kind < TN_MAKE_N_KINDS ? ids[kind] : "other";
-}

@@ -44,7 +44,8 @@ struct tn_make_error {
 	struct tn_text file;   /* that the error is in, as the log has it: absolute, or below @directory */
 	unsigned line;         /* of @file; 0: not known */
 	struct tn_text text;   /* what is said, without the file and "error:" */
-	struct tn_text name, other; /* as the kind says; TN_MAKE_SOURCE: @other is what has no such member, or what is initialised */
+	struct tn_text name,
+		other; /* as the kind says; TN_MAKE_SOURCE: @other is what has no such member, or what is initialised */
 	struct tn_text excerpt;     /* TN_MAKE_SOURCE: the line of the source, as far as it is shown */
 	struct tn_text from;        /* the source that has included @file */
 	struct tn_text target;      /* what make was making then, "/x/build/hello.o" */
@@ -56,8 +57,5 @@ struct tn_make_error {
 
 /* @log: of a build that has failed. Return: whether there is an error in it. Time grows with the log's length alone. */
 bool tn_make_log_read(struct tn_text log, struct tn_make_error *ret);
-
-/* "source", "include"...: for programs. */
-const char *tn_make_kind_id(enum tn_make_kind kind);
 
 #endif
