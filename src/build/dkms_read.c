@@ -69,7 +69,7 @@ static int source(const struct tn_dkms_where *where, const char *path, struct tn
 {
 	struct tn_dkms_unplain why = { 0 };
 	tn_autobuf script = { 0 };
-	int r = tn_root_read(where->root, path, TN_DKMS_CONF_MAX, &script);
+	int r = tn_root_read_inside(where->root, path, TN_DKMS_CONF_MAX, &script);
 
 	if (r < 0)
 		return tn_fail(err, r, "%s: %s", path, strerror(-r));
@@ -98,7 +98,7 @@ static int source_overrides(const struct tn_dkms_where *where, const struct tn_d
 	int r = a->failed ? -ENOMEM : 0;
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(paths) && r == 0; i++)
-		r = tn_root_has(where->root, paths[i]) ? source(where, paths[i], ret, err) : 0;
+		r = tn_root_has_inside(where->root, paths[i]) ? source(where, paths[i], ret, err) : 0;
 	return r;
 }
 

@@ -85,7 +85,7 @@ static const char *find_script(struct tn_making *m, struct tn_text name)
 
 	if (m->arena.failed)
 		return NULL;
-	if (!leads_up(path) && is_executable(tn_root_open(m->place->root, own, O_RDONLY)))
+	if (!leads_up(path) && is_executable(tn_root_open_inside(m->place->root, own, O_RDONLY)))
 		return own;
 	if (!is_executable(tn_inside_open(m->build, path, O_RDONLY | O_NONBLOCK)))
 		return NULL;
@@ -156,7 +156,7 @@ static int go(struct tn_making *m)
 int tn_build_make(const struct tn_build_recipe *recipe, const struct tn_build_place *place, struct tn_build_products *ret,
 		  struct tn_error *err)
 {
-	tn_autoclose int work = tn_root_open(place->root, place->work, O_RDONLY | O_DIRECTORY);
+	tn_autoclose int work = tn_root_open_inside(place->root, place->work, O_RDONLY | O_DIRECTORY);
 	tn_autoclose int build = work < 0 ? work : tn_dir_enter(work, TN_BUILD_DIR);
 	tn_autoclose int module = build < 0 ? build : tn_dir_enter(work, TN_BUILD_MODULE_DIR);
 	struct tn_making m = {

@@ -39,7 +39,7 @@ static int lay_patch(void *data, int dirfd, const char *name)
 static int lay_patches(struct tn_making *m)
 {
 	const char *path = tn_arena_printf(&m->arena, "%s/patches", m->recipe->overlay);
-	tn_autoclose int from = path ? tn_root_open(m->place->root, path, O_RDONLY | O_DIRECTORY) : -ENOMEM, to = -1;
+	tn_autoclose int from = path ? tn_root_open_inside(m->place->root, path, O_RDONLY | O_DIRECTORY) : -ENOMEM, to = -1;
 	struct overlay overlay = { .m = m };
 
 	if (from < 0)
@@ -54,7 +54,7 @@ static int lay_patches(struct tn_making *m)
 int tn_making_copy(struct tn_making *m)
 {
 	const char *source = m->recipe->source;
-	tn_autoclose int from = tn_root_open(m->place->root, source, O_RDONLY | O_DIRECTORY);
+	tn_autoclose int from = tn_root_open_inside(m->place->root, source, O_RDONLY | O_DIRECTORY);
 	int r;
 
 	if (from < 0)

@@ -75,7 +75,7 @@ int tn_making_warn(struct tn_making *m, const char *fmt, ...)
 static void find_alias(struct tn_making *m, const char *version_dir)
 {
 	m->alias_fd = -1;
-	m->alias_parent = tn_root_open(m->place->root, version_dir, O_RDONLY | O_DIRECTORY);
+	m->alias_parent = tn_root_open_inside(m->place->root, version_dir, O_RDONLY | O_DIRECTORY);
 	if (m->alias_parent >= 0)
 		m->alias_fd = tn_shared_dir_take(m->alias_parent, TN_BUILD_DIR);
 }
@@ -91,7 +91,7 @@ int tn_making_begin(struct tn_making *m)
 	if (m->arena.failed)
 		return -ENOMEM;
 	for (size_t i = 0; i < TN_ARRAY_SIZE(shells) && !m->shell; i++)
-		if (tn_root_has(m->place->root, shells[i]))
+		if (tn_root_has_inside(m->place->root, shells[i]))
 			m->shell = shells[i];
 	if (!m->shell)
 		return tn_fail(m->err, -ENOENT, "there is no shell, which building needs: install bash");

@@ -154,7 +154,7 @@ static int read_conf(const struct tn_build_recipe_ask *ask, struct tn_build_reci
 	};
 	int r = where.conf ? 0 : -ENOMEM;
 
-	if (r == 0 && !tn_root_has(ask->root, where.conf)) {
+	if (r == 0 && !tn_root_has_inside(ask->root, where.conf)) {
 		tn_fail(err, -ENOENT, "%s is not there", where.conf);
 		return TN_BUILD_NO_CONF;
 	}

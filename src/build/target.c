@@ -78,12 +78,12 @@ static int read_config(const tn_root *root, const struct tn_build_target_ask *as
 	if (t->arena.failed)
 		return -ENOMEM;
 	if (ask->config) {
-		r = tn_root_read(root, ask->config, CONFIG_MAX, &text);
+		r = tn_root_read_inside(root, ask->config, CONFIG_MAX, &text);
 		if (r < 0)
 			return tn_fail(err, r, "%s: %s", ask->config, strerror(-r));
 	}
 	for (size_t i = 0; i < TN_ARRAY_SIZE(own) && r < 0; i++)
-		r = tn_root_read(root, own[i], CONFIG_MAX, &text);
+		r = tn_root_read_inside(root, own[i], CONFIG_MAX, &text);
 	if (r < 0)
 		return 0; /* many have none */
 	t->config = (struct tn_text){ tn_arena_dup(&t->arena, tn_buf_text(&text)), text.n };
@@ -95,8 +95,8 @@ static const char *read_distribution(const tn_root *root, struct tn_arena *arena
 	tn_autobuf text = { 0 };
 	struct tn_text id, like;
 
-	if (tn_root_read(root, "/etc/os-release", OS_RELEASE_MAX, &text) < 0 &&
-	    tn_root_read(root, "/usr/lib/os-release", OS_RELEASE_MAX, &text) < 0)
+	if (tn_root_read_inside(root, "/etc/os-release", OS_RELEASE_MAX, &text) < 0 &&
+	    tn_root_read_inside(root, "/usr/lib/os-release", OS_RELEASE_MAX, &text) < 0)
 		return "";
 	id = config_text(tn_buf_text(&text), "ID");
 	like = config_text(tn_buf_text(&text), "ID_LIKE");
@@ -149,7 +149,7 @@ static bool has_program(const tn_root *root, struct tn_text name, struct tn_aren
 	for (size_t i = 0; i < TN_ARRAY_SIZE(places) && !found; i++) {
 		const char *path = tn_arena_printf(arena, "%s/%.*s", places[i], TN_TEXT_FMT(name));
 
-		found = path && tn_root_has(root, path);
+		found = path && tn_root_has_inside(root, path);
 	}
 	return found;
 }
@@ -207,7 +207,7 @@ static int find_packing(const tn_root *root, struct tn_build_target *t)
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(parts) && !packing.found; i++) {
 		const char *path = tn_arena_printf(&t->arena, "%s/%s", t->tree, parts[i]);
-		tn_autoclose int fd = path ? tn_root_open(root, path, O_RDONLY | O_DIRECTORY) : -ENOMEM;
+		tn_autoclose int fd = path ? tn_root_open_inside(root, path, O_RDONLY | O_DIRECTORY) : -ENOMEM;
 		int r = fd < 0 ? 0 : tn_dir_walk(fd, &walker);
 
 		if (fd == -ENOMEM || r == -ENOMEM)
@@ -240,7 +240,7 @@ int tn_build_target_read(const tn_root *root, const struct tn_dkms_settings *set
 	if (a->failed)
 		return -ENOMEM;
 	include = tn_arena_printf(a, "%s/include", ret->headers);
-	ret->has_headers = include && tn_root_has_dir(root, include);
+	ret->has_headers = include && tn_root_has_inside(root, include);
 	r = read_config(root, ask, ret, err);
 	if (r == 0)
 		r = find_machine(ask, ret);

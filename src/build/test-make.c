@@ -158,8 +158,8 @@ static void test_plain(void **state)
 	char text[256];
 	struct made made;
 
-	begin("", "all:\n\t@echo $(KERNELRELEASE) $$kernelver $$module $$module_version $$arch $$KCFLAGS [$$TN_SECRET$$KBUILD_SIGN_PIN] "
-		  "$(filter -j% --jobserver%,$(MAKEFLAGS)) >x.ko; echo symbols >Module.symvers");
+	begin("", "all:\n\t@echo $(KERNELRELEASE) $$kernelver $$module $$module_version $$arch $$KCFLAGS "
+		  "[$$TN_SECRET$$KBUILD_SIGN_PIN] $(filter -j% --jobserver%,$(MAKEFLAGS)) >x.ko; echo symbols >Module.symvers");
 	made = make(&(struct how){ 0 });
 	assert_string_equal(made.error, "");
 	assert_int_equal(made.result, 0);
@@ -194,7 +194,8 @@ static void test_commands(void **state)
 		assert_string_equal(made.error, "");
 		assert_string_equal(made.module, "[]\n");
 	}
-	begin("BUILT_MODULE_NAME[1]=y\nDEST_MODULE_LOCATION[1]=/extra\nDEST_MODULE_NAME[1]=z\nBUILT_MODULE_LOCATION[1]=sub/dir\nSTRIP[1]=no",
+	begin("BUILT_MODULE_NAME[1]=y\nDEST_MODULE_LOCATION[1]=/extra\nDEST_MODULE_NAME[1]=z\n"
+	      "BUILT_MODULE_LOCATION[1]=sub/dir\nSTRIP[1]=no",
 	      "all:\n\t@echo made >x.ko; mkdir -p sub/dir; echo other >sub/dir/y.ko");
 	assert_int_equal(make(&(struct how){ 0 }).result, 0);
 	sh("test \"$(cat work/module/z.ko)\" = other; test \"$(ls work/module | tr '\\n' ' ')\" = 'x.ko z.ko '");
@@ -204,15 +205,17 @@ static void test_commands(void **state)
 static void test_place(void **state)
 {
 	static const char makefile[] = "all:\n\t@pwd >x.ko; touch $(MARKS)/$(WHICH); i=0; "
-				       "until test -e $(MARKS)/a -a -e $(MARKS)/b || test $$i -gt 600; do sleep 0.1; i=$$((i+1)); done";
+				       "until test -e $(MARKS)/a -a -e $(MARKS)/b || test $$i -gt 600; "
+				       "do sleep 0.1; i=$$((i+1)); done";
 	char text[512], wanted[256];
 	struct made made;
 	int status;
 	pid_t pid;
 
-	/* Scripts that know the place by heart are told of it as it is; without dkms' tree or the right to mount, as where it is. */
+	/* What lies in that place is hidden, and stays. Without dkms' tree it is nowhere, and all are told where it really is. */
 	begin("PRE_BUILD='x.sh'", "all:\n\t@cp here x.ko");
-	sh("printf '#!/bin/sh\\necho $PWD >here\\n' >src/x.sh && chmod +x src/x.sh && mkdir dkms/m/1/build && touch dkms/m/1/build/kept");
+	sh("printf '#!/bin/sh\\necho $PWD >here\\n' >src/x.sh && chmod +x src/x.sh && "
+	   "mkdir dkms/m/1/build && touch dkms/m/1/build/kept");
 	made = make(&(struct how){ 0 });
 	assert_int_equal(made.result, 0);
 	sh("test -e dkms/m/1/build/kept; test ! -e dkms/m/1/build/here; rm -r dkms");
@@ -260,7 +263,8 @@ static void test_patches(void **state)
 
 		snprintf(conf, sizeof(conf), "PATCH[0]=1\nPATCH[1]=2\n%s", i < TN_ARRAY_SIZE(wrong) ? wrong[i] : "");
 		begin(conf, NULL);
-		sh("printf -- '" PATCH "' made once >src/patches/1; printf -- '" PATCH "' once twice >src/patches/2; ln -s /etc/hostname src/patches/out");
+		sh("printf -- '" PATCH "' made once >src/patches/1; printf -- '" PATCH "' once twice >src/patches/2; "
+		   "ln -s /etc/hostname src/patches/out");
 		made = make(&(struct how){ 0 });
 		if (i < TN_ARRAY_SIZE(wrong)) {
 			assert_int_equal(made.result, outcomes[i]);
@@ -268,7 +272,8 @@ static void test_patches(void **state)
 		}
 		assert_int_equal(made.result, 0);
 		assert_string_equal(made.module, "twice\n");
-		assert_non_null(strstr(made.log, "\nApplying patch 1\n# command: patch -p1 < 'patches/1'\npatching file Makefile\n"));
+		assert_non_null(strstr(made.log, "\nApplying patch 1\n# command: patch -p1 < 'patches/1'\n"
+						 "patching file Makefile\n"));
 	}
 	/* The machine's own takes the place of the source's. */
 	sh("rm -rf work/* over && mkdir -p over/patches && printf -- '" PATCH "' once thrice >over/patches/2");
@@ -297,7 +302,8 @@ static void test_scripts(void **state)
 	assert_non_null(strstr(made.log, "post.sh"));
 	assert_non_null(strstr(made.log, "\nRunning the pre_build script\n"));
 
-	sh("rm -rf work/* over && mkdir over && printf '#!/bin/sh\\necho own >said\\n' >over/pre.sh && chmod +x over/pre.sh src/post.sh");
+	sh("rm -rf work/* over && mkdir over && printf '#!/bin/sh\\necho own >said\\n' >over/pre.sh && "
+	   "chmod +x over/pre.sh src/post.sh");
 	snprintf(overlay, sizeof(overlay), "%s/over", top);
 	made = make(&(struct how){ .overlay = overlay });
 	assert_int_equal(made.result, 0);
