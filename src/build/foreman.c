@@ -57,7 +57,11 @@ static int make(void *data, size_t job, struct tn_error *err)
 {
 	const struct work *w = data;
 	const struct tn_build_order order = {
-		.recipe = recipe_of(w, job), .number = job, .anew = w->f->anew, .unjudged = w->f->unjudged
+		.recipe = recipe_of(w, job),
+		.number = job,
+		.anew = w->f->anew,
+		.unjudged = w->f->unjudged,
+		.to = w->f->to ? w->f->to[job_of(w, job)->candidate] : NULL,
 	};
 
 	return order.recipe ? tn_build_shop_make(w->f->shop, &order, err)

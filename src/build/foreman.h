@@ -28,6 +28,8 @@ struct tn_build_foreman {
 	const struct tn_build_plan *plan;
 	const struct tn_build_candidate *candidates;
 	const struct tn_build_recipe *const *recipes; /* of each candidate; NULL where there is none, and nothing to be made */
+	/* By candidate: the directory of the machine that gets its modules; NULL: dkms' tree. NULL: of all. */
+	const char *const *to;
 	unsigned install_flags; /* enum tn_build_install_flags */
 	bool anew, unjudged, no_depmod;
 	int output; /* of scripts; -1: nobody listens */

@@ -15,13 +15,14 @@
 struct want {
 	size_t candidate;
 	const char *why;
-	bool install;     /* else it is enough that it is built */
-	bool over;        /* it has its job, or is passed over */
-	bool queued;      /* nothing that it needs is waited for */
-	size_t job;       /* NONE: nothing has to be done to it, or it is passed over */
-	bool bad;         /* what needs it cannot be made */
-	size_t open;      /* of its needs, those that are not over */
-	size_t first_use; /* in uses: those that need it */
+	bool install;	   /* else it is enough that it is built */
+	bool asked;	   /* it was asked for; else another one needs it */
+	bool over;	   /* it has its job, or is passed over */
+	bool queued;	   /* nothing that it needs is waited for */
+	size_t job;	   /* NONE: nothing has to be done to it, or it is passed over */
+	bool bad;	   /* what needs it cannot be made */
+	size_t open;	   /* of its needs, those that are not over */
+	size_t first_use;  /* in uses: those that need it */
 	size_t first_need; /* in uses: those that it needs */
 };
 
@@ -109,9 +110,15 @@ static size_t wanted_of(const struct round *r, const char *module)
 	return NONE;
 }
 
-static int want(struct round *r, size_t candidate, const char *why, bool install)
+static int want(struct round *r, size_t candidate, const char *why, bool install, bool asked)
 {
-	struct want w = { .candidate = candidate, .why = why, .install = install, .job = NONE, .first_use = NONE, .first_need = NONE };
+	struct want w = { .candidate = candidate,
+			  .why = why,
+			  .install = install,
+			  .asked = asked,
+			  .job = NONE,
+			  .first_use = NONE,
+			  .first_need = NONE };
 
 	for (size_t i = 0; i < r->wants.n; i++)
 		if (r->wants.v[i].candidate == candidate) {
@@ -127,7 +134,7 @@ static int want_autoinstalled(struct round *r)
 
 	for (size_t i = 0; i < r->n && rc == 0; i++)
 		if (is_here(r, i) && r->all[i].autoinstall && best_of(r, r->all[i].module, true) == i)
-			rc = want(r, i, "it is installed for every kernel", r->asked->task != TN_BUILD_TO_BUILD);
+			rc = want(r, i, "it is installed for every kernel", r->asked->task != TN_BUILD_TO_BUILD, true);
 	return rc;
 }
 
@@ -135,7 +142,7 @@ static int want_chosen(struct round *r, const struct tn_build_choice *choice)
 {
 	size_t i = choice->version ? exactly(r, choice->module, choice->version) : best_of(r, choice->module, false);
 
-	return i == NONE ? 0 : want(r, i, "asked for", r->asked->task == TN_BUILD_TO_INSTALL);
+	return i == NONE ? 0 : want(r, i, "asked for", r->asked->task == TN_BUILD_TO_INSTALL, true);
 }
 
 static int link_need(struct round *r, size_t user, size_t need)
@@ -159,8 +166,10 @@ static int lack(struct round *r, size_t user, const char *name, bool known)
 		return 0;
 	w->over = w->bad = true;
 	return pass(r, w->candidate, defer ? TN_BUILD_PASS_DEFERRED : TN_BUILD_PASS_REFUSED, TN_BUILD_NEEDS_OTHER,
-		    tn_arena_printf(&r->plan->arena, known ? "it needs %s, which is not installed for this kernel" :
-							     "it needs %s, and there is no source of that here", name));
+		    tn_arena_printf(&r->plan->arena,
+				    known ? "it needs %s, which is not installed for this kernel"
+					  : "it needs %s, and there is no source of that here",
+				    name));
 }
 
 static int need(struct round *r, size_t user, const char *name)
@@ -173,7 +182,7 @@ static int need(struct round *r, size_t user, const char *name)
 	best = i == NONE ? best_of(r, name, false) : r->wants.v[i].candidate;
 	if (best == NONE || (i == NONE && !r->asked->with_needs))
 		return lack(r, user, name, best != NONE);
-	if (want(r, best, tn_arena_printf(&r->plan->arena, "%s needs it", c->module), true) < 0)
+	if (want(r, best, tn_arena_printf(&r->plan->arena, "%s needs it", c->module), true, false) < 0)
 		return -ENOMEM;
 	return link_need(r, user, i == NONE ? r->wants.n - 1 : i);
 }
@@ -254,7 +263,7 @@ static int settle(struct round *r, struct want *w)
 	const struct want *bad = bad_need(r, w);
 	const bool anew = c->rebuild && needs_are_made(r, w);
 	const bool is_built = c->stand == TN_BUILD_STAND_BUILT || c->stand == TN_BUILD_STAND_INSTALLED;
-	const bool make = !is_built || r->asked->force || anew;
+	const bool make = !is_built || (r->asked->force && w->asked) || anew;
 	const bool install = w->install && (make || c->stand != TN_BUILD_STAND_INSTALLED);
 
 	w->over = true;
@@ -262,13 +271,14 @@ static int settle(struct round *r, struct want *w)
 		return pass(r, w->candidate, TN_BUILD_PASS_NOTHING, 0, w->install ? "it is installed" : "it is built");
 	if (make && c->code) {
 		w->bad = true;
-		return pass(r, w->candidate, c->code == TN_BUILD_EXCLUDED ? TN_BUILD_PASS_EXCLUDED : TN_BUILD_PASS_REFUSED, c->code,
-			    c->reason);
+		return pass(r, w->candidate, c->code == TN_BUILD_EXCLUDED ? TN_BUILD_PASS_EXCLUDED : TN_BUILD_PASS_REFUSED,
+			    c->code, c->reason);
 	}
 	if (bad) {
 		w->bad = true;
-		return pass(r, w->candidate, TN_BUILD_PASS_REFUSED, TN_BUILD_NEEDS_OTHER,
-			    tn_arena_printf(&r->plan->arena, "it needs %s, which cannot be built", r->all[bad->candidate].module));
+		return pass(
+			r, w->candidate, TN_BUILD_PASS_REFUSED, TN_BUILD_NEEDS_OTHER,
+			tn_arena_printf(&r->plan->arena, "it needs %s, which cannot be built", r->all[bad->candidate].module));
 	}
 	return add_job(r, w, make, install, anew);
 }
@@ -291,8 +301,8 @@ static const char *name_circle(struct round *r, size_t i)
 	do {
 		size_t next = awaited(r, at);
 
-		tn_buf_addf(&text, "%s%s needs %s", at == i ? "they need each other: " : ", ", r->all[r->wants.v[at].candidate].module,
-			    r->all[r->wants.v[next].candidate].module);
+		tn_buf_addf(&text, "%s%s needs %s", at == i ? "they need each other: " : ", ",
+			    r->all[r->wants.v[at].candidate].module, r->all[r->wants.v[next].candidate].module);
 		at = next;
 	} while (at != i);
 	return text.failed ? NULL : tn_arena_dup(&r->plan->arena, tn_buf_text(&text));

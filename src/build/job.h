@@ -15,7 +15,6 @@
 enum tn_build_stand {
 	TN_BUILD_STAND_ADDED,     /* nothing is built for this kernel */
 	TN_BUILD_STAND_BUILT,
-	TN_BUILD_STAND_WEAK,      /* another kernel's build is linked */
 	TN_BUILD_STAND_INSTALLED,
 };
 

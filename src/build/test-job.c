@@ -35,8 +35,8 @@ static void show(const struct tn_build_plan *plan, const struct tn_build_candida
 		tn_buf_addf(ret, " (%s)\n", j->why);
 	}
 	for (size_t i = 0; i < plan->passed.n; i++)
-		tn_buf_addf(ret, "%s/%s %s %d: %s\n", plan->passed.v[i].module, plan->passed.v[i].version ? plan->passed.v[i].version : "-",
-			    words[plan->passed.v[i].pass], plan->passed.v[i].code, plan->passed.v[i].reason);
+		tn_buf_addf(ret, "%s/%s %s %d: %s\n", plan->passed.v[i].module,
+			    plan->passed.v[i].version ? plan->passed.v[i].version : "-", words[plan->passed.v[i].pass], plan->passed.v[i].code, plan->passed.v[i].reason);
 	tn_buf_add_char(ret, '\0');
 }
 
@@ -77,12 +77,14 @@ static void test_only_what_is_to_be_done(void **state)
 	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_INSTALLED }), "a/1 nothing 0: it is installed\n");
 	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_BUILT }), "a/1 6.1: install (asked for)\n");
 	CHECK(&build_a, CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_BUILT }), "a/1 nothing 0: it is built\n");
-	CHECK(&build_a, CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_WEAK }), "a/1 6.1: make (asked for)\n");
 	CHECK(&forced, CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_INSTALLED }), "a/1 6.1: make install (asked for)\n");
+	CHECK(&forced, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }, { MODULE("b", "1"), .stand = TN_BUILD_STAND_INSTALLED }),
+	      "a/1 6.1: make install (asked for)\n");
 	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_INSTALLED }, { MODULE("a", "2") }),
 	      "a/2 6.1: make install (asked for; 1 is installed)\n");
 	/* What is installed may be what cannot be built any more. */
-	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_INSTALLED, .code = TN_BUILD_NO_HEADERS, .reason = "x" }),
+	CHECK(&install_a,
+	      CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_INSTALLED, .code = TN_BUILD_NO_HEADERS, .reason = "x" }),
 	      "a/1 nothing 0: it is installed\n");
 }
 
@@ -98,25 +100,29 @@ static void test_what_it_needs_comes_first(void **state)
 	      "a/1 refused 13: it needs b, which is not installed for this kernel\n");
 	CHECK(&alone_a, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }, { MODULE("b", "1"), .stand = TN_BUILD_STAND_INSTALLED }),
 	      "a/1 6.1: make install (asked for)\n");
-	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }), "a/1 refused 13: it needs b, and there is no source of that here\n");
+	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }),
+	      "a/1 refused 13: it needs b, and there is no source of that here\n");
 	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }, { MODULE("b", "1"), .code = 8, .reason = "bad file" }),
 	      "b/1 refused 8: bad file\na/1 refused 13: it needs b, which cannot be built\n");
 }
 
 static void test_circles_are_named(void **state)
 {
-	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }, { MODULE("b", "1"), NEEDS("c") }, { MODULE("c", "1"), NEEDS("b") }),
+	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }, { MODULE("b", "1"), NEEDS("c") },
+				    { MODULE("c", "1"), NEEDS("b") }),
 	      "b/1 refused 13: they need each other: b needs c, c needs b\nc/1 refused 13: it needs b, which cannot be built\n"
 	      "a/1 refused 13: it needs b, which cannot be built\n");
 	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), NEEDS("a") }), "a/1 refused 13: they need each other: a needs a\n");
 	/* One of the circle lacks something else as well. */
 	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), NEEDS("b", "x") }, { MODULE("b", "1"), NEEDS("a") }),
-	      "a/1 refused 13: it needs x, and there is no source of that here\nb/1 refused 13: it needs a, which cannot be built\n");
+	      "a/1 refused 13: it needs x, and there is no source of that here\n"
+	      "b/1 refused 13: it needs a, which cannot be built\n");
 }
 
 static void test_all_with_autoinstall(void **state)
 {
-	CHECK(&everything, CANDIDATES({ MODULE("b", "1"), .autoinstall = true, NEEDS("a") }, { MODULE("a", "1"), .autoinstall = true },
+	CHECK(&everything, CANDIDATES({ MODULE("b", "1"), .autoinstall = true, NEEDS("a") },
+				    { MODULE("a", "1"), .autoinstall = true },
 				      { MODULE("c", "1") }),
 	      "a/1 6.1: make install (it is installed for every kernel)\n"
 	      "b/1 6.1: make install after 0 (it is installed for every kernel)\n");
@@ -140,7 +146,8 @@ static void test_each_kernel_for_itself(void **state)
 	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }, { MODULE("b", "1"), .stand = TN_BUILD_STAND_INSTALLED },
 				     { .module = "a", .version = "1", .kernel = "6.12", .arch = "x86_64", NEEDS("b") },
 				     { .module = "b", .version = "1", .kernel = "6.12", .arch = "x86_64" }),
-	      "a/1 6.1: make install (asked for)\nb/1 6.12: make install (a needs it)\na/1 6.12: make install after 1 (asked for)\n");
+	      "a/1 6.1: make install (asked for)\n"
+	      "b/1 6.12: make install (a needs it)\na/1 6.12: make install after 1 (asked for)\n");
 }
 
 static void test_taking_away(void **state)

@@ -30,6 +30,16 @@ static bool is_listed(const struct tn_build_wanted *w, const char *release, cons
 	return false;
 }
 
+int tn_build_wanted_add(struct tn_build_wanted *wanted, const char *release, const char *arch)
+{
+	struct tn_build_wanted_kernel k = { .release = tn_arena_str(&wanted->arena, release),
+					    .arch = tn_arena_str(&wanted->arena, arch) };
+
+	if (!k.release || !k.arch)
+		return -ENOMEM;
+	return is_listed(wanted, release, arch) ? 0 : tn_vec_push(&wanted->kernels, k);
+}
+
 static int has_headers(const tn_root *root, const struct tn_build_wanted_ask *ask, const char *release, struct tn_arena *arena)
 {
 	const char *path = tn_arena_printf(arena, "%s/%s/build/include", ask->install_tree, release);
@@ -37,8 +47,8 @@ static int has_headers(const tn_root *root, const struct tn_build_wanted_ask *as
 	return path ? tn_root_has_dir(root, path) : -ENOMEM;
 }
 
-static int add(const tn_root *root, const struct tn_build_wanted_ask *ask, const char *release, const char *arch, bool only_with_headers,
-	       struct tn_build_wanted *ret)
+static int add(const tn_root *root, const struct tn_build_wanted_ask *ask, const char *release, const char *arch,
+	       bool only_with_headers, struct tn_build_wanted *ret)
 {
 	struct tn_build_wanted_kernel k = { .release = release, .arch = arch };
 	int r = has_headers(root, ask, release, &ret->arena);
@@ -109,7 +119,8 @@ static int none(const tn_root *root, const struct tn_build_wanted_ask *ask, stru
 }
 
 /* Return: 1: the kernel that runs is ours, and taken; 0: it is not, and ret->why says why; -errno. */
-static int take_running(const tn_root *root, const struct tn_build_wanted_ask *ask, struct tn_build_wanted *ret, struct tn_error *err)
+static int take_running(const tn_root *root, const struct tn_build_wanted_ask *ask, struct tn_build_wanted *ret,
+			struct tn_error *err)
 {
 	const char *release, *tree;
 	int r = tn_root_is_own(root);
@@ -122,7 +133,8 @@ static int take_running(const tn_root *root, const struct tn_build_wanted_ask *a
 	if (r < 0)
 		return tn_fail(err, r, "cannot ask which kernel runs: %s", strerror(-r));
 	tree = tn_arena_printf(&ret->arena, "%s/%s", ask->install_tree, release);
-	ret->why = tn_arena_printf(&ret->arena, "%s, which runs, has no modules here, so it is for all kernels with headers", release);
+	ret->why = tn_arena_printf(&ret->arena, "%s, which runs, has no modules here, so it is for all kernels with headers",
+				   release);
 	if (!tree || !ret->why)
 		return -ENOMEM;
 	if (!tn_root_has_dir(root, tree))
@@ -149,6 +161,7 @@ int tn_build_wanted_find(const tn_root *root, const struct tn_build_wanted_ask *
 		return r < 0 ? r : 0;
 	r = add_all(root, ask, ret);
 	if (r < 0)
-		return tn_fail(err, r, "cannot list the kernels in %s%s: %s", tn_root_path(root), ask->install_tree, strerror(-r));
+		return tn_fail(err, r, "cannot list the kernels in %s%s: %s", tn_root_path(root), ask->install_tree,
+			       strerror(-r));
 	return ret->kernels.n ? 0 : none(root, ask, err);
 }

@@ -46,4 +46,7 @@ void tn_build_wanted_free(struct tn_build_wanted *wanted);
 int tn_build_wanted_find(const tn_root *root, const struct tn_build_wanted_ask *ask, struct tn_build_wanted *ret,
 			 struct tn_error *err);
 
+/* One more, unless it is there. Return: 0 or -ENOMEM. */
+int tn_build_wanted_add(struct tn_build_wanted *wanted, const char *release, const char *arch);
+
 #endif

@@ -6,6 +6,7 @@
 
 const struct tn_command *const tn_commands[] = {
 	&tn_cmd_boot,
+	&tn_cmd_build,
 	&tn_cmd_check,
 	&tn_cmd_closure,
 	&tn_cmd_coldplug,

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 
 extern const struct tn_command tn_cmd_boot;
+extern const struct tn_command tn_cmd_build;
 extern const struct tn_command tn_cmd_check;
 extern const struct tn_command tn_cmd_closure;
 extern const struct tn_command tn_cmd_coldplug;

@@ -15,7 +15,7 @@
 #include "sys/fresh.h"
 #include "sys/write.h"
 
-#define MAX_FILES 4
+#define MAX_FILES 8
 
 struct writing {
 	const char *dir;
