@@ -36,7 +36,8 @@ static void show(const struct tn_build_plan *plan, const struct tn_build_candida
 	}
 	for (size_t i = 0; i < plan->passed.n; i++)
 		tn_buf_addf(ret, "%s/%s %s %d: %s\n", plan->passed.v[i].module,
-			    plan->passed.v[i].version ? plan->passed.v[i].version : "-", words[plan->passed.v[i].pass], plan->passed.v[i].code, plan->passed.v[i].reason);
+			    plan->passed.v[i].version ? plan->passed.v[i].version : "-", words[plan->passed.v[i].pass],
+			    plan->passed.v[i].code, plan->passed.v[i].reason);
 	tn_buf_add_char(ret, '\0');
 }
 

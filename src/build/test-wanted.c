@@ -54,8 +54,9 @@ static int find(const struct tn_build_wanted_ask *ask, char *ret, size_t size)
 
 	*ret = '\0';
 	for (size_t i = 0; r == 0 && i < wanted.kernels.n; i++)
-		n += (size_t)snprintf(ret + n, size - n, "%s%s%s%s ", wanted.kernels.v[i].release, wanted.kernels.v[i].arch ? "/" : "",
-				      wanted.kernels.v[i].arch ? wanted.kernels.v[i].arch : "", wanted.kernels.v[i].headers ? "" : "!");
+		n += (size_t)snprintf(ret + n, size - n, "%s%s%s%s ", wanted.kernels.v[i].release,
+				      wanted.kernels.v[i].arch ? "/" : "", wanted.kernels.v[i].arch ? wanted.kernels.v[i].arch : "",
+				      wanted.kernels.v[i].headers ? "" : "!");
 	if (r < 0)
 		assert_non_null(err.text);
 	return r;
@@ -75,7 +76,8 @@ static void test_another_root_has_no_kernel_that_runs(void **state)
 
 static void test_what_is_named_is_taken(void **state)
 {
-	const char *const kernels[] = { "6.2.0", "9.9/arm64", "6.2.0" }, *const bad[] = { "../x", "..", "", "/x", "x/", "x/y/z" };
+	const char *const kernels[] = { "6.2.0", "9.9/arm64", "6.2.0" };
+	const char *const bad[] = { "../x", "..", "", "/x", "x/", "x/y/z" };
 	char got[200];
 
 	assert_int_equal(find(&(struct tn_build_wanted_ask){ kernels, 3, false, "/lib/modules" }, got, sizeof(got)), 0);

@@ -54,7 +54,7 @@ static const struct {
 	const char *word;
 	int (*run)(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv);
 } words[] = {
-	{ "fsck", tn_build_fsck },	   { "install", tn_build_install_word }, { "log", tn_build_log },
+	{ "fsck", tn_build_fsck_word },	   { "install", tn_build_install_word }, { "log", tn_build_log },
 	{ "new", tn_build_new },	   { "prune", tn_build_prune },		 { "remove", tn_build_remove },
 	{ "rollback", tn_build_rollback }, { "status", tn_build_status },
 };

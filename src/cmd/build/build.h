@@ -17,7 +17,7 @@ extern const struct tn_column tn_build_columns[];
 /* Each does what its word asks for, and returns an exit status, after a message where it is no good one. */
 int tn_build_build(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv);
 int tn_build_install_word(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv);
-int tn_build_fsck(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv);
+int tn_build_fsck_word(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv);
 int tn_build_log(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv);
 int tn_build_prune(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv);
 int tn_build_remove(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv);

@@ -180,7 +180,7 @@ static int check(struct tn_building *b, const struct tn_build_fsck *fsck, struct
 	return r < 0 ? r : left ? 1 : 0;
 }
 
-int tn_build_fsck(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv)
+int tn_build_fsck_word(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv)
 {
 	struct tn_build_args forced = *args;
 	tn_cleanup(tn_building_release) struct tn_building b = { .world = world, .args = &forced };
