@@ -28,7 +28,12 @@ void tn_build_survey_free(struct tn_build_survey *survey)
 static int read_target(const struct tn_build_survey_ask *ask, const struct tn_build_wanted_kernel *kernel,
 		       struct tn_build_survey *ret, struct tn_error *err)
 {
-	const struct tn_build_target_ask what = { .release = kernel->release, .arch = kernel->arch };
+	const struct tn_build_target_ask what = {
+		.release = kernel->release,
+		.arch = kernel->arch,
+		.headers = ask->headers,
+		.config = ask->config,
+	};
 	struct tn_build_target *target = calloc(1, sizeof(*target));
 
 	if (!target || tn_vec_push(&ret->targets, target) < 0) {
@@ -81,6 +86,8 @@ static int add(const struct tn_build_survey_ask *ask, const char *module, const 
 		.version = number,
 		.source = source,
 		.bash = ask->bash,
+		.directives = ask->directives,
+		.n_directives = ask->n_directives,
 	};
 	struct tn_build_candidate c = {
 		.module = module,

@@ -16,6 +16,9 @@ struct tn_build_survey_ask {
 	 * none. */
 	const char *source;
 	bool bash; /* as in tn_dkms_where */
+	const char *headers, *config;  /* as in struct tn_build_target_ask */
+	const char *const *directives; /* as in struct tn_build_recipe_ask */
+	size_t n_directives;
 };
 
 struct tn_build_survey {

@@ -70,6 +70,23 @@ int tn_dkms_failed(const struct tn_error *err, int r);
 /* What is neither an answer nor a failure, on standard output; nothing with --quiet. */
 void tn_dkms_say(const struct tn_dkms *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* The version that was asked for. @ret: NULL: it is not there. Return: exit status. */
+int tn_dkms_look_up(struct tn_dkms *d, struct tn_dkms_tree *tree, const struct tn_dkms_version **ret);
+/* Whether it is in the tree, with a link to its source. */
+bool tn_dkms_is_added(struct tn_dkms *d);
+/* Adds it if it is not. Return: exit status. */
+int tn_dkms_ensure_added(struct tn_dkms *d);
+
+int tn_dkms_add(struct tn_dkms *d);
+int tn_dkms_build(struct tn_dkms *d);
+int tn_dkms_install(struct tn_dkms *d);
+int tn_dkms_uninstall(struct tn_dkms *d);
+int tn_dkms_unbuild(struct tn_dkms *d);
+int tn_dkms_remove(struct tn_dkms *d);
+int tn_dkms_autoinstall(struct tn_dkms *d);
+int tn_dkms_match(struct tn_dkms *d);
 int tn_dkms_status(struct tn_dkms *d);
+/* A kernel's package goes, or comes again: what was built for it goes. */
+int tn_dkms_kernel_goes(struct tn_dkms *d);
 
 #endif
