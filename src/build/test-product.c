@@ -110,7 +110,9 @@ static void test_packed(void **state)
 	for (size_t i = 0; i < TN_ARRAY_SIZE(kinds); i++)
 		for (int by_program = 0; by_program < 2; by_program++) {
 			const struct tn_dkms_settings settings = {
-				.compress_gzip = kinds[i].options, .compress_xz = kinds[i].options, .compress_zstd = kinds[i].options,
+				.compress_gzip = kinds[i].options,
+				.compress_xz = kinds[i].options,
+				.compress_zstd = kinds[i].options,
 			};
 			char command[128], name[16];
 			struct tn_build_finish how;
