@@ -6,6 +6,7 @@
 
 #include "build/outcome.h"
 #include "build/script.h"
+#include "build/weak.h"
 
 /* How long another one who installs for a kernel is waited for. */
 #define PATIENCE_MSEC (10u * 60 * 1000)
@@ -94,10 +95,11 @@ static int open_site(struct work *w, const struct tn_build_candidate *c, struct 
 			 .kernel = c->kernel,
 			 .arch = c->arch,
 			 .symlink_modules = w->f->settings->symlink_modules,
+			 .weak_modules = tn_build_weak_script(w->f->root),
 			 .no_depmod = w->f->no_depmod,
 			 .patience_msec = PATIENCE_MSEC,
 			 .waits = waits,
-			 .took_up = waits,
+			 .told = waits,
 			 .data = w },
 	};
 	r = tn_build_installer_open(&site->how, &site->installer, err);

@@ -6,6 +6,7 @@
 
 #include "build/deed.h"
 #include "build/take_up.h"
+#include "build/weak.h"
 #include "sys/below.h"
 #include "sys/dirlock.h"
 #include "sys/fd.h"
@@ -17,6 +18,7 @@ struct tn_build_installer {
 	int treefd; /* of the kernel's tree; -1: it is gone */
 	struct tn_dirlock lock;
 	struct tn_build_journal journal;
+	TN_VEC(const char *) weak_come, weak_gone; /* for the script of weak modules; strings of the journal */
 	bool unfinished; /* the file may have deeds that are not in @journal any more */
 };
 
@@ -108,11 +110,44 @@ tn_build_installer *tn_build_installer_free(tn_build_installer *i)
 		return NULL;
 	if (i->journal.deeds.n)
 		tn_build_journal_undo(i->how->trees.root, &i->journal, &ignored);
+	tn_vec_free(&i->weak_come);
+	tn_vec_free(&i->weak_gone);
 	tn_build_journal_free(&i->journal);
 	tn_dirlock_release(&i->lock);
 	tn_closep(&i->treefd);
 	free(i);
 	return NULL;
+}
+
+/* Other kernels' links are no reason to take anything back. */
+static void tell_weak(const struct tn_build_installer *i, bool come, const char *const *paths, size_t n)
+{
+	tn_autoerror err = { 0 };
+	int r = n ? tn_build_weak_run(i->how->weak_modules, come, paths, n, &err) : 0;
+
+	if (r < 0 && i->how->told)
+		i->how->told(i->how->data, tn_error_text(&err, r));
+}
+
+/* Of a deed that is to be carried out. Return: 0 or -ENOMEM. */
+static int note_weak(struct tn_build_installer *i, const struct tn_deed_planning *p)
+{
+	const tn_build_steps *both[] = { &p->deed.first, &p->deed.last };
+	bool wanted = i->how->weak_modules && !(p->conf && p->conf->no_weak_modules);
+	size_t n = strlen(p->tree);
+	int r = 0;
+
+	for (size_t k = 0; k < TN_ARRAY_SIZE(both) && wanted; k++)
+		for (size_t s = 0; s < both[k]->n && r == 0; s++) {
+			const struct tn_build_step *step = &both[k]->v[s];
+			bool ours = strncmp(step->to, p->tree, n) == 0 && step->to[n] == '/';
+
+			if (ours && step->kind == TN_BUILD_PUT && !p->deed.leaves)
+				r = tn_vec_push(&i->weak_come, step->to);
+			else if (ours && step->kind == TN_BUILD_DROP && p->deed.leaves)
+				r = tn_vec_push(&i->weak_gone, step->to);
+		}
+	return r;
 }
 
 int tn_build_installer_finish(tn_build_installer *i, struct tn_error *err)
@@ -122,6 +157,11 @@ int tn_build_installer_finish(tn_build_installer *i, struct tn_error *err)
 	/* Whatever could not be finished or taken back stands in the file. */
 	i->unfinished = r < 0;
 	empty_journal(i);
+	if (r == 0) {
+		tell_weak(i, false, i->weak_gone.v, i->weak_gone.n);
+		tell_weak(i, true, i->weak_come.v, i->weak_come.n);
+	}
+	i->weak_come.n = i->weak_gone.n = 0;
 	return r;
 }
 
@@ -226,6 +266,8 @@ static int run(tn_build_installer *i, struct tn_deed_planning *p, int (*plan)(st
 		r = tn_build_installer_finish(i, err);
 	if (r == 0)
 		r = plan(p, err);
+	if (r == 0)
+		r = note_weak(i, p);
 	return r < 0 ? r : carry_out(i, p, err);
 }
 

@@ -26,12 +26,14 @@ struct tn_build_installing {
 	struct tn_build_trees trees;
 	const char *kernel, *arch;
 	bool symlink_modules; /* a link to dkms' tree instead of a copy */
+	const char *weak_modules; /* build/weak.h: the script that links them for other kernels,
+		unless dkms.conf says no; NULL: none */
 	bool no_depmod;       /* the indexes are left to somebody else */
 	unsigned patience_msec; /* how long another one who installs for this kernel is waited for */
 	/* Somebody holds the lock, and is waited for: a sentence that names who. Once; may be NULL. */
 	void (*waits)(void *data, const char *sentence);
-	/* What an earlier program had begun was finished or taken back: a sentence. May be NULL. */
-	void (*took_up)(void *data, const char *sentence);
+	/* What an earlier program had begun was finished or taken back, or the script above has failed: a sentence. May be NULL. */
+	void (*told)(void *data, const char *sentence);
 	void *data;
 };
 

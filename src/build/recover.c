@@ -38,7 +38,7 @@ static int recover_one(const struct recovery *all, const char *name, struct tn_e
 {
 	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 	tn_cleanup(tn_build_installer_freep) tn_build_installer *i = NULL;
-	struct tn_build_installing how = { .trees = *all->trees, .arch = "", .took_up = all->told, .data = all->data };
+	struct tn_build_installing how = { .trees = *all->trees, .arch = "", .told = all->told, .data = all->data };
 	int r = kernel_of(all, name, &arena, &how.kernel);
 
 	if (r < 0)

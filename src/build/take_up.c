@@ -10,14 +10,14 @@ static void tell(const struct tn_build_installing *how, const struct tn_build_jo
 {
 	tn_autobuf text = { 0 };
 
-	if (!how->took_up || !j->deeds.n)
+	if (!how->told || !j->deeds.n)
 		return;
 	tn_buf_addf(&text, "%s/%s for kernel %s was %s when an earlier run ended, and is %s now", j->deeds.v[0].module,
 		    j->deeds.v[0].version, j->kernel, j->deeds.v[0].leaves ? "half removed" : "half installed",
 		    done ? "done" : "as it was before");
 	tn_buf_add_char(&text, '\0');
 	if (!text.failed)
-		how->took_up(how->data, text.p);
+		how->told(how->data, text.p);
 }
 
 int tn_build_take_up(const struct tn_build_installing *how, struct tn_error *err)

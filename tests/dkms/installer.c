@@ -3,7 +3,7 @@
  *
  * WORD: keep:M/V:DIR (its files become a build's), unkeep:M/V, install:M/V, force:M/V, uninstall:M/V, orphan:M/V (uninstall without
  * a dkms.conf), before:M (which version that was), back:M/V (the build before),
- * recover; or, before those, link (modules are linked), nodepmod, abandon (no finish), patient.
+ * recover; or, before those, weak:SCRIPT, link (modules are linked), nodepmod, abandon (no finish), patient.
  * All that changes the kernel's tree is one installer, finished at the end. Says what was done, in lines. */
 #include <dirent.h>
 #include <fcntl.h>
@@ -188,6 +188,10 @@ static bool take_setting(struct world *w, const char *word)
 	} flags[] = { { "link", &w->how.symlink_modules }, { "nodepmod", &w->how.no_depmod }, { "abandon", &w->abandon },
 		      { "patient", &w->patient } };
 
+	if (strncmp(word, "weak:", 5) == 0) {
+		w->how.weak_modules = word + 5;
+		return true;
+	}
 	for (size_t i = 0; i < TN_ARRAY_SIZE(flags); i++)
 		if (strcmp(word, flags[i].word) == 0)
 			return *flags[i].flag = true;
@@ -197,7 +201,7 @@ static bool take_setting(struct world *w, const char *word)
 int main(int argc, char **argv)
 {
 	static char word[] = "note";
-	struct world w = { .how = { .arch = ARCH, .waits = sentence, .took_up = sentence, .data = word } };
+	struct world w = { .how = { .arch = ARCH, .waits = sentence, .told = sentence, .data = word } };
 	struct tn_error err = { 0 };
 	int r = 0, at = 5;
 
