@@ -58,7 +58,8 @@ static int judge(const struct tn_build_target *target, char **words)
 	puts(judgement.refused ? "refused" : "taken");
 	for (size_t i = 0; i < judgement.findings.n; i++)
 		if (judgement.findings.v[i].severity == TN_SEVERITY_ERROR)
-			printf("%s %s: %s\n", judgement.findings.v[i].id, judgement.findings.v[i].file, judgement.findings.v[i].text);
+			printf("%s %s: %s\n", judgement.findings.v[i].id, judgement.findings.v[i].file,
+			       judgement.findings.v[i].text);
 	return 0;
 }
 
