@@ -146,38 +146,54 @@ static void add_trouble(struct tn_json list, const struct tn_build_trouble *t, b
 
 static int install_again(struct tn_building *b, struct tn_error *err)
 {
-	int signal = 0, r = b->plan.jobs.n ? tn_building_run(b, &signal, err) : 0;
+	int signal = 0;
 
-	for (size_t i = 0; r == 0 && i < b->plan.jobs.n; i++)
-		if (b->outcomes[i].result.end != TN_BUILD_DONE)
-			return -EIO;
-	return r;
+	return b->plan.jobs.n ? tn_building_run(b, &signal, err) : 0;
 }
 
+/* Jobs come in the order of the troubles that they mend. */
+static bool is_installed(const struct tn_building *b, size_t *job)
+{
+	return *job < b->plan.jobs.n && b->outcomes && b->outcomes[(*job)++].result.end == TN_BUILD_DONE;
+}
+
+static int mend_all(struct tn_building *b, const struct tn_build_fsck *fsck, bool *mended, struct tn_error *err)
+{
+	size_t job = 0;
+	int r = 0;
+
+	for (size_t i = 0; i < fsck->troubles.n && r >= 0; i++) {
+		r = mend(b, &fsck->troubles.v[i], err);
+		mended[i] = r == 1;
+	}
+	if (r >= 0)
+		r = install_again(b, err);
+	for (size_t i = 0; i < fsck->troubles.n && r >= 0; i++)
+		if (fsck->troubles.v[i].mend == TN_BUILD_MEND_INSTALL)
+			mended[i] = is_installed(b, &job);
+	return r < 0 ? r : 0;
+}
+
+/* Return: 1: some are left; 0; -errno with a sentence. */
 static int check(struct tn_building *b, const struct tn_build_fsck *fsck, struct tn_error *err)
 {
 	tn_autojson struct tn_json_doc doc = { 0 };
 	struct tn_json list = tn_json_array(tn_json_start(&doc), "troubles");
-	size_t left = 0;
-	int r = 0;
+	bool *mended = tn_arena_array(&b->world->arena, fsck->troubles.n + 1, sizeof(*mended));
+	int r = mended ? mend_all(b, fsck, mended, err) : -ENOMEM, left = 0;
 
-	for (size_t i = 0; i < fsck->troubles.n && r >= 0; i++) {
-		const struct tn_build_trouble *t = &fsck->troubles.v[i];
-
-		r = mend(b, t, err);
-		left += r != 1 && (t->mend != TN_BUILD_MEND_INSTALL || b->args->dry_run);
+	for (size_t i = 0; i < fsck->troubles.n && r == 0; i++) {
+		left |= !mended[i];
 		if (b->world->json)
-			add_trouble(list, t, r == 1);
-		else if (r >= 0)
-			print_trouble(t, r == 1, b->args->dry_run);
+			add_trouble(list, &fsck->troubles.v[i], mended[i]);
+		else
+			print_trouble(&fsck->troubles.v[i], mended[i], b->args->dry_run);
 	}
-	if (r >= 0)
-		r = install_again(b, err);
-	if (r >= 0 && b->world->json)
+	if (r == 0 && b->world->json)
 		r = tn_json_print(&doc, stdout);
-	else if (r >= 0 && !fsck->troubles.n)
+	else if (r == 0 && !fsck->troubles.n)
 		puts("nothing is broken");
-	return r < 0 ? r : left ? 1 : 0;
+	return r < 0 ? r : left;
 }
 
 int tn_build_fsck_word(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv)

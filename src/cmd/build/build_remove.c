@@ -146,7 +146,7 @@ static int plan_return(struct tn_building *b, const struct tn_build_candidate *n
 		job.uninstall = !*before;
 		job.install = *before;
 		job.why = *before ? "it is what was there before" : "there was none before";
-		if (*before && strcmp(before, now->version) == 0 && !b->args->dry_run)
+		if (*before && strcmp(before, now->version) == 0 && now->stand == TN_BUILD_STAND_INSTALLED && !b->args->dry_run)
 			r = tn_build_keep_back(&trees, &id, err);
 		return r < 0 ? r : tn_vec_push(&b->plan.jobs, job);
 	}
