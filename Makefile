@@ -5,7 +5,7 @@
 #     make demo                             see it load real modules into a real kernel
 #     make check                            run every test
 #     make check-full                       ... and all of what check runs a sample of
-#     make bench                            time it beside the packaged kmod
+#     make bench                            time it beside the packaged kmod and dkms
 #     make fuzz                             fuzz the parsers (FUZZ_SECONDS each)
 #     make mutate                           break the source line by line: do tests notice?
 #     make install DESTDIR=D PREFIX=/usr    kmod, tenon and the classic names
@@ -56,6 +56,7 @@ bench: all
 	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox clients-13
 	@bench/run
 	@bench/vm
+	@bench/build
 
 fuzz:
 	@dev/install-deps check

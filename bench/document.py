@@ -4,7 +4,7 @@ import pathlib
 import shutil
 
 DOC = pathlib.Path(__file__).resolve().parent.parent / "doc"
-PICTURES = {"run": "performance.svg", "vm": "performance-vm.svg"}
+PICTURES = {"run": "performance.svg", "vm": "performance-vm.svg", "build": "performance-build.svg"}
 
 
 def table(head, rows):
