@@ -84,7 +84,8 @@ static void states(void **state)
 static void order(void **state)
 {
 	sh(SOURCE "for v in 1.0 1-0 10 9; do mkdir -p $v ../../../../usr/src/m-$v; ln -s /usr/src/m-$v $v/source; done;"
-		  "cp -r . ../m-x; mkdir -p 1/6.1/x86/module 1/6.1-a/x86/module 1/6.1.0/x86/module 1/10.1/x86/module 1/own/x86/module");
+		  "cp -r . ../m-x; mkdir -p 1/6.1/x86/module 1/6.1-a/x86/module 1/6.1.0/x86/module "
+		  "1/10.1/x86/module 1/own/x86/module");
 	check(&(struct tn_dkms_choice){ .version = "1*" },
 	      "m-x/1</usr/src/m-1>:\nm-x/1-0</usr/src/m-1-0>:\nm-x/1.0</usr/src/m-1.0>:\nm-x/10</usr/src/m-10>:\n"
 	      "m/1</usr/src/m-1>: 10.1/x86=b 6.1-a/x86=b 6.1.0/x86=b 6.1/x86=b\nm/1-0</usr/src/m-1-0>:\nm/1.0</usr/src/m-1.0>:\n"
@@ -94,7 +95,8 @@ static void order(void **state)
 
 static void broken(void **state)
 {
-	sh(SOURCE "mkdir -p 2 3 4/6.1/x86/module 5/source 6 ../../../../usr/src/m-2 ../.h/1; touch ../file ../../../../usr/src/m-6 7;"
+	sh(SOURCE "mkdir -p 2 3 4/6.1/x86/module 5/source 6 ../../../../usr/src/m-2 ../.h/1; "
+		  "touch ../file ../../../../usr/src/m-6 7;"
 		  "ln -s /usr/src/m-3 3/source; ln -s /usr/src/m-6 6/source; ln -s m ../n; rmdir ../../../../usr/src/m-1;"
 		  "mkdir -p \"$(printf 'a\\nb')/1\"; ln -s / \"$(printf 'a\\nb')/1/source\"");
 	check(&(struct tn_dkms_choice){ .module = "m" },

@@ -21,11 +21,11 @@ class Lab:
             (self.lib / kernel / "kernel/drivers").mkdir(parents=True)
             (self.lib / kernel / "build").symlink_to(self.top / "headers")
 
-    def module(self, path, version, kernel=KERNEL):
+    def module(self, path, version, kernel=KERNEL, name=None):
         """An ELF file that says that it is for the kernel."""
         path.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run([self.build / "src/mkko", path, "license=GPL", f"version={version}", f"vermagic={kernel} SMP mod_unload ",
-                        "--name", path.stem], check=True)  # fmt: skip
+                        "--name", name or path.stem, "--this-module", name or path.stem], check=True)  # fmt: skip
 
     def source(self, name, version, modules=("",), more=""):
         """/usr/src/NAME-VERSION: modules NAME, NAMEb, ..."""
@@ -33,9 +33,10 @@ class Lab:
         conf = f"PACKAGE_NAME={name}\nPACKAGE_VERSION={version}\nAUTOINSTALL=yes\nSTRIP=no\n"
         copies = []
         for i, suffix in enumerate(modules):
-            self.module(at / f"{name}{suffix}.bin", version)
+            for kernel in (KERNEL, OTHER):
+                self.module(at / f"{name}{suffix}-{kernel}.bin", version, kernel, f"{name}{suffix}")
             conf += f"BUILT_MODULE_NAME[{i}]={name}{suffix}\nDEST_MODULE_LOCATION[{i}]=/kernel/drivers\n"
-            copies.append(f"cp {name}{suffix}.bin {name}{suffix}.ko")
+            copies.append(f"cp {name}{suffix}-$kernelver.bin {name}{suffix}.ko")
         (at / "dkms.conf").write_text(conf + f'MAKE[0]="{"; ".join(copies)}"\n' + more)
         return at
 

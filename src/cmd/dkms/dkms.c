@@ -16,8 +16,8 @@
 
 const struct tn_dkms_action tn_dkms_actions[] = {
 	{ "add", "Make a source known", TN_DKMS_WRITES | TN_DKMS_VERSION, tn_dkms_add },
-	{ "remove", "Unbuild it, and forget it where nothing is built any more", TN_DKMS_WRITES | TN_DKMS_VERSION | TN_DKMS_TAKES_ALL,
-	  tn_dkms_remove },
+	{ "remove", "Unbuild it, and forget it where nothing is built any more",
+	  TN_DKMS_WRITES | TN_DKMS_VERSION | TN_DKMS_TAKES_ALL, tn_dkms_remove },
 	{ "build", "Build a module for a kernel, and add it if it is not", TN_DKMS_WRITES | TN_DKMS_VERSION, tn_dkms_build },
 	{ "unbuild", "Take away what was built, uninstalled if it was installed",
 	  TN_DKMS_WRITES | TN_DKMS_VERSION | TN_DKMS_TAKES_ALL, tn_dkms_unbuild },
@@ -30,7 +30,8 @@ const struct tn_dkms_action tn_dkms_actions[] = {
 	{ "ldtarball", "Add what such an archive has", TN_DKMS_WRITES, tn_dkms_ldtarball },
 	{ "status", "Tell what is added, built and installed", TN_DKMS_TAKES_ALL, tn_dkms_status },
 	{ "generate_mok", "Make the key that modules are signed with", TN_DKMS_WRITES, tn_dkms_generate_mok },
-	{ "kernel_preinst", "For a kernel's package, before it is unpacked", TN_DKMS_WRITES | TN_DKMS_ONE_KERNEL, tn_dkms_kernel_goes },
+	{ "kernel_preinst", "For a kernel's package, before it is unpacked", TN_DKMS_WRITES | TN_DKMS_ONE_KERNEL,
+	  tn_dkms_kernel_goes },
 	{ "kernel_postinst", "For a kernel's package, once it is there", TN_DKMS_WRITES | TN_DKMS_ONE_KERNEL, tn_dkms_autoinstall },
 	{ "kernel_prerm", "For a kernel's package, before it goes", TN_DKMS_WRITES | TN_DKMS_ONE_KERNEL, tn_dkms_kernel_goes },
 	{ 0 }

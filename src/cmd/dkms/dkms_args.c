@@ -11,7 +11,8 @@
 
 static const struct tn_option options[] = {
 	{ 'm', "module", "MODULE[/VERSION]", TN_STRING(struct tn_dkms_args, module), "The module; -m itself may be left out" },
-	{ 'v', "module-version", "VERSION", TN_STRING(struct tn_dkms_args, module_version), "Its version, where MODULE is without" },
+	{ 'v', "module-version", "VERSION", TN_STRING(struct tn_dkms_args, module_version),
+	  "Its version, where MODULE is without" },
 	{ 'k', "kernelver", "KERNEL[/ARCH]", TN_LIST(struct tn_dkms_args, kernels), "For this kernel; may be given several times" },
 	{ 'a', "arch", "ARCH", TN_LIST(struct tn_dkms_args, archs), "Its architecture; as many as there are kernels" },
 	{ 0, "all", NULL, TN_FLAG(struct tn_dkms_args, all), "For all kernels that it is built for" },
@@ -22,8 +23,10 @@ static const struct tn_option options[] = {
 	{ 'c', NULL, "FILE", TN_STRING(struct tn_dkms_args, conf), "The dkms.conf to add a module by" },
 	{ 0, "config", "FILE", TN_STRING(struct tn_dkms_args, config), "The kernel's configuration: auto.conf or .config" },
 	{ 0, "kernelsourcedir", "DIR", TN_STRING(struct tn_dkms_args, headers), "The kernel's headers" },
-	{ 0, "directive", "NAME=VALUE", TN_LIST(struct tn_dkms_args, directives), "Set a directive of dkms.conf; may be given several times" },
-	{ 0, "templatekernel", "KERNEL", TN_STRING(struct tn_dkms_args, template_kernel), "match: the kernel that has what is wanted" },
+	{ 0, "directive", "NAME=VALUE", TN_LIST(struct tn_dkms_args, directives),
+	  "Set a directive of dkms.conf; may be given several times" },
+	{ 0, "templatekernel", "KERNEL", TN_STRING(struct tn_dkms_args, template_kernel),
+	  "match: the kernel that has what is wanted" },
 	{ 0, "archive", "FILE", TN_STRING(struct tn_dkms_args, archive), "mktarball, ldtarball: the archive" },
 	{ 0, "source-only", NULL, TN_FLAG(struct tn_dkms_args, source_only), "mktarball: leave out what is built" },
 	{ 0, "binaries-only", NULL, TN_FLAG(struct tn_dkms_args, binaries_only), "mktarball: leave out the source" },
@@ -156,7 +159,8 @@ static int check_action(const struct tn_dkms *d)
 			return TN_BUILD_NO_KERNEL;
 		}
 	if (d->action->flags & TN_DKMS_VERSION && (!d->module || !d->version) && !d->source && !d->archive) {
-		tn_report(TN_LOG_ERROR, "%s takes a module and its version, e.g. %s MODULE/VERSION", d->action->name, d->action->name);
+		tn_report(TN_LOG_ERROR, "%s takes a module and its version, e.g. %s MODULE/VERSION", d->action->name,
+			  d->action->name);
 		return TN_BUILD_BAD_ARGUMENTS;
 	}
 	return 0;

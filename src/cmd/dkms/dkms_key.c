@@ -87,6 +87,13 @@ int tn_dkms_key(struct tn_dkms *d, const struct tn_build_target *target, tn_seal
 	return r == -ENOMEM ? r : 0;
 }
 
+static bool has_own_key(struct tn_dkms *d)
+{
+	const char *key = path_of(d, "", PRIVATE, ""), *certificate = path_of(d, "", CERTIFICATE, "");
+
+	return key && certificate && tn_root_has(d->root, key) && tn_root_has(d->root, certificate);
+}
+
 int tn_dkms_generate_mok(struct tn_dkms *d)
 {
 	tn_autoerror err = { 0 };
@@ -96,9 +103,11 @@ int tn_dkms_generate_mok(struct tn_dkms *d)
 		tn_report(TN_LOG_ERROR, "framework.conf names a key in a token, which is made with the token's own program");
 		return TN_BUILD_BAD_ARGUMENTS;
 	}
-	r = make(d->settings.dkms_tree, &err);
+	/* A key that machines may have been told to trust is not made anew. */
+	r = has_own_key(d) ? 0 : make(d->settings.dkms_tree, &err);
 	if (r < 0)
 		return tn_dkms_failed(&err, r);
-	tn_dkms_say(d, "The key is %s/" PRIVATE ", its certificate %s/" CERTIFICATE ".", d->settings.dkms_tree, d->settings.dkms_tree);
+	tn_dkms_say(d, "The key is %s/" PRIVATE ", its certificate %s/" CERTIFICATE ".", d->settings.dkms_tree,
+		    d->settings.dkms_tree);
 	return TN_BUILD_GOOD;
 }

@@ -85,7 +85,8 @@ static int refuse_broken(const struct tn_dkms *d, const struct tn_dkms_version *
 		tn_report(TN_LOG_ERROR, "%s/%s is not in %s", d->module, d->version, d->settings.dkms_tree);
 		return TN_BUILD_NOT_ADDED;
 	}
-	tn_report(TN_LOG_ERROR, "%s/%s is broken: its source is gone; put it back, or remove %s with what it has installed", v->module,
+	tn_report(TN_LOG_ERROR, "%s/%s is broken: its source is gone; put it back, or remove %s with what it has installed",
+		  v->module,
 		  v->version, v->dir);
 	return TN_BUILD_NO_CONF;
 }
@@ -144,7 +145,8 @@ static int need_headers(const struct tn_dkms_work *w)
 	int status = TN_BUILD_GOOD;
 
 	for (size_t i = 0; i < w->wanted.kernels.n; i++) {
-		const struct tn_build_target_ask ask = { .release = w->wanted.kernels.v[i].release, .headers = w->d->args->headers };
+		const struct tn_build_target_ask ask = { .release = w->wanted.kernels.v[i].release,
+							.headers = w->d->args->headers };
 		tn_cleanup(tn_build_target_free) struct tn_build_target target = { 0 };
 		tn_autoerror err = { 0 };
 		int r = tn_build_target_read(w->d->root, &w->d->settings, &ask, &target, &err);
@@ -209,7 +211,7 @@ int tn_dkms_match(struct tn_dkms *d)
 	int r;
 
 	if (!d->args->template_kernel) {
-		tn_report(TN_LOG_ERROR, "match takes --templatekernel KERNEL, whose modules are to be installed for another (-k)");
+		tn_report(TN_LOG_ERROR, "match takes --templatekernel KERNEL: what that one has is installed for another (-k)");
 		return TN_BUILD_BAD_ARGUMENTS;
 	}
 	r = read_kernel(d, d->args->template_kernel, &tree);

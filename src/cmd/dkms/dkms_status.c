@@ -73,7 +73,8 @@ static const char *compare(struct tn_dkms *d, const struct tn_dkms_version *v, c
 
 static void print_build(struct tn_dkms *d, const struct tn_dkms_version *v, const struct tn_dkms_build *b)
 {
-	tn_dkms_say(d, "%s/%s, %s, %s: %s%s%s", v->module, v->version, b->kernel, b->arch, b->state == TN_DKMS_INSTALLED ? "installed" : "built",
+	tn_dkms_say(d, "%s/%s, %s, %s: %s%s%s", v->module, v->version, b->kernel, b->arch,
+		    b->state == TN_DKMS_INSTALLED ? "installed" : "built",
 		    b->original ? " (Original modules exist)" : "", compare(d, v, b));
 }
 
@@ -82,7 +83,8 @@ static void print_version(struct tn_dkms *d, const struct tn_dkms_version *v)
 	if (v->broken) {
 		tn_dkms_say(d, "%s/%s: broken", v->module, v->version);
 		if (v->source)
-			tn_report(TN_LOG_ERROR, "%s/%s: its source is not at %s: put it back there, or remove %s", v->module, v->version,
+			tn_report(TN_LOG_ERROR, "%s/%s: its source is not at %s: put it back there, or remove %s", v->module,
+				  v->version,
 				  v->source, v->dir);
 		else
 			tn_report(TN_LOG_ERROR, "%s/%s: the link %s/source is missing: dkms add %s/%s makes it anew", v->module,
@@ -108,7 +110,8 @@ int tn_dkms_status(struct tn_dkms *d)
 	for (size_t i = 0; i < n; i++) {
 		const struct tn_dkms_pair *pair = d->pairs.n ? &d->pairs.v[i] : &any;
 		const struct tn_dkms_choice choice = {
-			.module = wish(d->module), .version = wish(d->version), .kernel = wish(pair->kernel), .arch = wish(pair->arch),
+			.module = wish(d->module), .version = wish(d->version), .kernel = wish(pair->kernel),
+	.arch = wish(pair->arch),
 		};
 		tn_auto_dkms_tree tree = { 0 };
 		tn_autoerror err = { 0 };

@@ -133,7 +133,8 @@ static int fill(const struct stage *s, const struct tn_dkms_version *v, struct t
 		n++;
 	}
 	if (r == 0 && !n && !s->d->args->source_only) {
-		tn_fail(err, -ENOENT, "nothing of %s/%s is built for the kernels that are meant: build it, or give --source-only", v->module,
+		tn_fail(err, -ENOENT, "nothing of %s/%s is built for the kernels that are meant: build it, or give --source-only",
+			v->module,
 			v->version);
 		return TN_BUILD_PATCH_FAILED;
 	}
@@ -187,7 +188,8 @@ int tn_dkms_mktarball(struct tn_dkms *d)
 	if (r)
 		return r;
 	if (!v || v->broken) {
-		tn_report(TN_LOG_ERROR, "%s/%s is not in %s%s", d->module, d->version, d->settings.dkms_tree, v ? " with its source" : "");
+		tn_report(TN_LOG_ERROR, "%s/%s is not in %s%s", d->module, d->version, d->settings.dkms_tree,
+			  v ? " with its source" : "");
 		return v ? TN_BUILD_NO_CONF : TN_BUILD_NOT_ADDED;
 	}
 	r = stage_begin(d, &s, &err);
@@ -223,7 +225,8 @@ static int take_source(const struct stage *s, struct tn_error *err)
 	if (!ask.source)
 		return -ENOMEM;
 	binaries = !tn_root_has_dir(d->root, ask.source);
-	r = binaries ? read_name(s, "PACKAGE_NAME", &d->module) : tn_build_source_names(&ask, &d->arena, &d->module, &d->version, err);
+	r = binaries ? read_name(s, "PACKAGE_NAME", &d->module) : tn_build_source_names(&ask, &d->arena, &d->module, &d->version,
+											err);
 	if (r == 0 && binaries)
 		r = read_name(s, "PACKAGE_VERSION", &d->version);
 	if (r < 0) {
@@ -231,7 +234,8 @@ static int take_source(const struct stage *s, struct tn_error *err)
 		return TN_BUILD_NOT_ADDED;
 	}
 	if (!d->args->force && tn_dkms_is_added(d)) {
-		tn_fail(err, -EEXIST, "%s/%s is there already: --force puts that of the archive in its place", d->module, d->version);
+		tn_fail(err, -EEXIST, "%s/%s is there already: --force puts that of the archive in its place", d->module,
+			d->version);
 		return TN_BUILD_BAD_CONF;
 	}
 	if (binaries)

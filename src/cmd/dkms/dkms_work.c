@@ -137,10 +137,12 @@ static int tell_passed(const struct tn_dkms_work *w, const struct tn_build_passe
 
 	if (p->pass == TN_BUILD_PASS_NOTHING) {
 		if (c && w->asked->choices)
-			tn_dkms_say(w->d, "Module %s/%s for kernel %s (%s) %s.", c->module, c->version, c->kernel, c->arch, phrase(w, c));
+			tn_dkms_say(w->d, "Module %s/%s for kernel %s (%s) %s.", c->module, c->version, c->kernel, c->arch,
+				    phrase(w, c));
 		return TN_BUILD_GOOD;
 	}
-	tn_report(p->pass == TN_BUILD_PASS_REFUSED ? TN_LOG_ERROR : TN_LOG_WARNING, "%s%s%s%s%s: %s", p->module, *version ? "/" : "",
+	tn_report(p->pass == TN_BUILD_PASS_REFUSED ? TN_LOG_ERROR : TN_LOG_WARNING, "%s%s%s%s%s: %s", p->module,
+		  *version ? "/" : "",
 		  version, c ? " for kernel " : "", c ? c->kernel : "", p->reason);
 	/* One that was asked for by name and is left out is told by its status; a run over all goes on. */
 	if (p->pass == TN_BUILD_PASS_EXCLUDED)
@@ -156,12 +158,14 @@ static int run_plan(struct tn_dkms_work *w, struct tn_error *err)
 	const size_t n = w->survey.candidates.n;
 	const struct tn_build_recipe **recipes = tn_arena_array(&d->arena, n ? n : 1, sizeof(*recipes));
 	struct tn_build_shop_ask ask = {
-		.root = d->root, .settings = &d->settings, .hash = "sha512", .jobs = d->settings.parallel_jobs, .log = tn_report_log(),
+		.root = d->root, .settings = &d->settings, .hash = "sha512", .jobs = d->settings.parallel_jobs,
+	.log = tn_report_log(),
 		.told = told,
 	};
 	tn_cleanup(tn_build_shop_freep) tn_build_shop *shop = NULL;
 	struct tn_build_foreman foreman = {
-		.root = d->root, .settings = &d->settings, .plan = &w->plan, .candidates = w->survey.candidates.v, .recipes = recipes,
+		.root = d->root, .settings = &d->settings, .plan = &w->plan, .candidates = w->survey.candidates.v,
+	.recipes = recipes,
 		.install_flags = d->args->force || d->args->force_version_override ? TN_BUILD_FORCE : 0,
 		.anew = d->args->force, .no_depmod = d->args->no_depmod, .output = d->settings.verbose ? STDERR_FILENO : -1,
 		.begins = begins, .ends = ends, .told = told, .data = w,
