@@ -41,7 +41,7 @@ check:
 
 check-full: check
 	@tests/verdict/run
-	@tests/vm/run --build build-check/gcc own-key
+	@tests/vm/run --build build-check/gcc own-key secure-boot
 	@tests/cli/run --build build-check/gcc-asan
 	@tests/system/run --build build-check/gcc
 	@dev/material dkms-3.2 dkms-packages

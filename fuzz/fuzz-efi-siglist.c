@@ -32,9 +32,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	walk(input);
 	fuzz_check(trust);
-	r = tn_trust_add_efi(trust, input, false, "db", NULL);
+	r = tn_trust_add_efi(trust, input, TN_TRUST_LIST_KEYS, "db", NULL);
 	fuzz_check(r == 0 || r == -EBADMSG);
-	fuzz_check(tn_trust_add_efi(trust, input, true, "dbx", NULL) == r);
+	fuzz_check(tn_trust_add_efi(trust, input, TN_TRUST_LIST_REVOKED, "dbx", NULL) == r);
 	for (size_t i = 0; tn_trust_certificate(trust, i, &c); i++)
 		fuzz_check(c.subject && c.der.n && strcmp(c.place.name, "db") == 0);
 	return 0;

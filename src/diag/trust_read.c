@@ -91,6 +91,15 @@ static void in_machine(const struct reading *r, const struct tn_x509 *certificat
 		ret->doubt = "whether Secure Boot is on is not known, and the kernel takes MOK keys only then";
 }
 
+/* What is not to be trusted: digests, and certificates where the kernel has a place for those. */
+static int add_revoked(struct reading *r, const char *name, struct tn_text list)
+{
+	enum tn_trust_list kind = tn_kernel_facts_config(r->kernel, "SYSTEM_REVOCATION_LIST") == TN_CONFIG_NO ?
+					  TN_TRUST_LIST_REVOKED_DIGESTS : TN_TRUST_LIST_REVOKED;
+
+	return ignore_damage(r, tn_trust_add_efi(r->trust, list, kind, name, NULL), name);
+}
+
 static int add_mok(struct reading *r)
 {
 	tn_autobuf buf = { 0 }, revoked = { 0 };
@@ -108,7 +117,7 @@ static int add_mok(struct reading *r)
 		return e == -ENOMEM ? e : tn_trust_set_gap(r->trust, "the list of MOK keys cannot be read");
 	e = add_list(r, "MokListRT", list, in_machine);
 	if (e == 0 && r->secure_boot == TN_YES && tn_efivar_read_mok(r->root, "MokListXRT", &revoked, &list) == 0)
-		e = ignore_damage(r, tn_trust_add_efi(r->trust, list, true, "MokListXRT", NULL), "MokListXRT");
+		e = add_revoked(r, "MokListXRT", list);
 	return e;
 }
 
@@ -119,7 +128,7 @@ static int add_databases(struct reading *r)
 	int e = 0;
 
 	if (tn_efivar_read(r->root, "dbx", TN_EFI_SECURITY, &dbx, &list) == 0)
-		e = ignore_damage(r, tn_trust_add_efi(r->trust, list, true, "dbx", NULL), "dbx");
+		e = add_revoked(r, "dbx", list);
 	if (e == 0 && tn_efivar_read(r->root, "db", TN_EFI_SECURITY, &db, &list) == 0)
 		e = add_list(r, "db", list, in_platform);
 	return e;

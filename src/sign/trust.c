@@ -82,12 +82,13 @@ static int add_digest(tn_trust *trust, tn_revoked_digests *list, struct tn_text 
 	return tn_vec_push(list, digest);
 }
 
-static int add_entry(tn_trust *trust, const struct tn_efi_entry *entry, bool revoked,
+static int add_entry(tn_trust *trust, const struct tn_efi_entry *entry, enum tn_trust_list kind,
 		     const struct tn_trust_place *place, struct tn_error *err)
 {
+	const bool revoked = kind != TN_TRUST_LIST_KEYS;
 	int r = 0;
 
-	if (entry->kind == TN_EFI_X509)
+	if (entry->kind == TN_EFI_X509 && kind != TN_TRUST_LIST_REVOKED_DIGESTS)
 		r = add_key(trust, revoked ? &trust->revoked : &trust->keys, entry->data, place, NULL);
 	else if (entry->kind == TN_EFI_SHA256 && revoked)
 		r = add_digest(trust, &trust->files, entry->data, place->name);
@@ -96,7 +97,7 @@ static int add_entry(tn_trust *trust, const struct tn_efi_entry *entry, bool rev
 	return r == -ENOMEM ? no_memory(err) : 0; /* a certificate that makes no sense is passed over */
 }
 
-int tn_trust_add_efi(tn_trust *trust, struct tn_text list, bool revoked, const char *source, struct tn_error *err)
+int tn_trust_add_efi(tn_trust *trust, struct tn_text list, enum tn_trust_list kind, const char *source, struct tn_error *err)
 {
 	struct tn_efi_walk walk = { .lists = { .p = (const uint8_t *)list.p, .left = list.n } };
 	struct tn_trust_place place = { .name = source, .firmware = true }, kept;
@@ -106,7 +107,7 @@ int tn_trust_add_efi(tn_trust *trust, struct tn_text list, bool revoked, const c
 	if (keep_place(trust, &place, &kept) < 0)
 		return no_memory(err);
 	while ((r = tn_efi_next(&walk, &entry)) > 0) {
-		r = add_entry(trust, &entry, revoked, &kept, err);
+		r = add_entry(trust, &entry, kind, &kept, err);
 		if (r < 0)
 			return r;
 	}

@@ -52,10 +52,15 @@ struct tn_trust_place {
 int tn_trust_add(tn_trust *trust, struct tn_text der, const char *source, struct tn_error *err);
 /* The same of a place that the kernel may not look at. */
 int tn_trust_add_from(tn_trust *trust, struct tn_text der, const struct tn_trust_place *place, struct tn_error *err);
-/* Add an EFI signature list (db, MokListRT), or one of what is revoked (dbx, MokListXRT): certificates and
- * SHA-256 digests. Entries of other kinds, and certificates that make no sense, are passed over, as the
- * kernel does. Return: 0, -EBADMSG (what stands before the damage has been added), -ENOMEM. */
-int tn_trust_add_efi(tn_trust *trust, struct tn_text list, bool revoked, const char *source, struct tn_error *err);
+/* What a list of the firmware's is for. */
+enum tn_trust_list {
+	TN_TRUST_LIST_KEYS,            /* db, MokListRT */
+	TN_TRUST_LIST_REVOKED,         /* dbx, MokListXRT */
+	TN_TRUST_LIST_REVOKED_DIGESTS, /* the same for a kernel that has no place for revoked certificates */
+};
+/* Add an EFI signature list: certificates, and SHA-256 digests of what is revoked. Entries of other kinds, and certificates that
+ * make no sense, are passed over, as the kernel does. Return: 0, -EBADMSG (what stands before the damage has been added), -ENOMEM. */
+int tn_trust_add_efi(tn_trust *trust, struct tn_text list, enum tn_trust_list kind, const char *source, struct tn_error *err);
 /* Why the kernel may have keys that are not here, one sentence, copied; the first that is said stays.
  * Return: 0 or -ENOMEM. */
 int tn_trust_set_gap(tn_trust *trust, const char *why);

@@ -25,14 +25,20 @@ int tn_efivar_read(const tn_root *root, const char *name, const char *guid, stru
 int tn_efivar_read_mok(const tn_root *root, const char *name, struct tn_buf *buf, struct tn_text *ret)
 {
 	char path[128];
+	bool empty;
 	int r;
 
 	snprintf(path, sizeof(path), TN_EFI "/mok-variables/%s", name);
 	r = tn_root_read(root, path, FILE_MAX_BYTES, buf);
-	if (r < 0)
-		return tn_efivar_read(root, name, TN_EFI_MOK, buf, ret);
-	*ret = tn_buf_text(buf);
-	return 0;
+	if (r == 0 && buf->n) {
+		*ret = tn_buf_text(buf);
+		return 0;
+	}
+	/* Who lacks CAP_SYS_ADMIN, as a confined command does, can open it and reads nothing: shim puts no empty one there. */
+	empty = r == 0;
+	buf->n = 0;
+	r = tn_efivar_read(root, name, TN_EFI_MOK, buf, ret);
+	return r == -ENOENT && empty ? -EACCES : r;
 }
 
 static enum tn_answer read_flag(const tn_root *root, const char *name, const char *guid)

@@ -3,7 +3,7 @@
  *
  *     keys ROOT running|coming|other [BUILT-IN.der]...
  *
- * prints a line for each, "SUBJECT SOURCE DOUBT" set apart by tabs, and "gap WHY" where there may be more. The
+ * prints a line for each, "SUBJECT SOURCE DOUBT" set apart by tabs, "revoked SUBJECT", and "gap WHY" where there may be more. The
  * kernel's configuration is ROOT/modules/config. */
 #include <errno.h>
 #include <fcntl.h>
@@ -38,6 +38,8 @@ static void print(const tn_trust *trust)
 
 	for (size_t i = 0; tn_trust_certificate(trust, i, &c); i++)
 		printf("%s\t%s\t%s\n", c.subject, c.place.name, c.place.doubt ? c.place.doubt : "-");
+	for (size_t i = 0; tn_trust_revoked(trust, i, &c); i++)
+		printf("revoked\t%s\n", c.subject);
 	if (tn_trust_gap(trust))
 		printf("gap\t%s\n", tn_trust_gap(trust));
 }

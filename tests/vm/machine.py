@@ -24,24 +24,26 @@ class Stopped(Exception):
     """The guest ended without saying that it was done."""
 
 
-def boot(kernel, initramfs, work, append="", on_line=print, timeout=600, memory=512, processors=1, devices=()):
+def boot(kernel, initramfs, work, append="", on_line=print, timeout=600, memory=512, processors=1, devices=(),
+         start=None):
     """Boot; hand each reported line to @on_line until the guest powers off.
 
     @work: a directory for console.log and report.log. @devices: QEMU's arguments
-    for more than a bare machine, which command() can change then. Raises
+    for more than a bare machine, which command() can change then. @start: a
+    function that makes QEMU's arguments for a machine with a firmware of its own, of the kernel's command line. Raises
     Stopped when the last line is not "END".
     """
     work = pathlib.Path(work)
     report = work / "report.log"
     report.write_bytes(b"")
     accel = os.environ.get("TENON_VM_ACCEL", "tcg")
+    # On a busy machine the emulated timer is late, and the kernel's check of it panics.
+    append = f"console=ttyS0 panic=-1 no_timer_check {append}".strip()
     command = [
-        QEMU, "-accel", accel, "-machine", "q35", "-cpu", "max" if accel == "tcg" else "host",
+        QEMU, "-accel", accel, "-cpu", "max" if accel == "tcg" else "host",
         "-m", str(memory), "-smp", str(processors), "-nodefaults", "-display", "none", "-no-reboot",
         "-serial", f"file:{work}/console.log", "-serial", f"file:{report}",
-        "-kernel", str(kernel), "-initrd", str(initramfs),
-        # On a busy machine the emulated timer is late, and the kernel's check of it panics.
-        "-append", f"console=ttyS0 panic=-1 no_timer_check {append}".strip(),
+        *(start(append) if start else ["-machine", "q35", "-kernel", str(kernel), "-initrd", str(initramfs), "-append", append]),
         *(devices and [*devices, "-monitor", f"unix:{work}/monitor,server=on,wait=off"]),
     ]  # fmt: skip
     qemu = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)

@@ -164,6 +164,31 @@ started() {
 	awk -v but="${starting-}" '$5 == "Loading" && $1 != but { late = 1 } END { exit late }' /proc/modules
 }
 
+# The code of what decides about FILE, or "loads".
+verdict() {
+	tenon check --json "$1" | sed -n 's/^ *"verdict": "\(loads\)".*/\1/p; s/^ *"code": "\([^"]*\)".*/\1/p' | head -n 1
+}
+
+# What the kernel makes of a module's signature, and what tenon verify, keys, check and explain have said of it beforehand.
+judged() { # DESCRIPTION FILE STATE CODE|loads [CODE OF EXPLAIN [STATUS OF KEYS]]
+	is "$1: tenon verify says so beforehand" "$(tenon verify --json "$2" | sed -n 's/^ *"state": "\([^"]*\)".*/\1/p' | head -n 1)" "$3"
+	is "$1: tenon check says so beforehand" "$(verdict "$2")" "$4"
+	tenon keys "$2" >/tmp/keys.out 2>&1
+	is "$1: tenon keys says whether there is a step to take" "$?" "${6-$([ "$4" = loads ] && echo 0 || echo 1)}"
+	run insmod "$2"
+	if [ "$4" = loads ]; then
+		check "$1: the kernel loads it" [ "$status" = 0 ]
+		check "$1: it is there" is_loaded loop
+		is "$1: it does not taint" "$(cat /sys/module/loop/taint)" ""
+	else
+		check "$1: the kernel refuses it" [ "$status" = 1 ]
+		has "$1: with that reason" "$err" "Key was rejected by service"
+		check "$1: it is not there" not_loaded loop
+		is "$1: tenon explain names the cause" "$(told "$2")" "kept-out $5"
+	fi
+	sweep
+}
+
 # Everything unloaded again, not with our tools, so that a bug of theirs cannot leak into the next check; but for the
 # module that a check in the background has $starting.
 sweep() {

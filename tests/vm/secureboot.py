@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A machine with UEFI and Secure Boot, that shim starts: as most laptops, and as it stands after a key was enrolled.
+
+The firmware is OVMF, with the keys that every machine has from the shop (Debian's OVMF_VARS_4M.ms.fd); into its variables goes what
+MokManager would have put there. shim is Debian's, signed by Microsoft. What it starts is a stock kernel with our initramfs, joined by
+systemd's stub and signed with a key of the machine's owner.
+"""
+import hashlib
+import pathlib
+import shutil
+import struct
+import subprocess
+import uuid
+
+import firmware  # beside the golden cases
+import material
+
+OWNERS = uuid.UUID("605dab50-e046-4300-abb6-3dd810dd8b23")  # of shim's variables
+X509 = uuid.UUID("a5c059a1-94e4-4aa7-87b5-ab155c2bf072")
+SHA256 = uuid.UUID("c1c41626-504c-4092-aca9-41f936934328")
+NEW = 0x3f  # the state of a variable that counts
+HEADER = struct.Struct("<HBBIQ16sIII16s")  # AUTHENTICATED_VARIABLE_HEADER
+KEPT, BEFORE_START = 1, 2  # attributes: it outlives power, nobody sees it once an operating system runs
+# Where the stub's sections come to stand in memory.
+SECTIONS = {".cmdline": 0x30000, ".linux": 0x2000000, ".initrd": 0x4000000}
+
+
+def end_of(store):
+    """Where the next variable of a flash image goes."""
+    at = struct.unpack_from("<H", store, 48)[0] + 28
+    while struct.unpack_from("<H", store, at)[0] == 0x55aa:
+        fields = HEADER.unpack_from(store, at)
+        at = at + HEADER.size + fields[7] + fields[8] + 3 & ~3
+    return at
+
+
+def add_variable(store, name, content):
+    text = name.encode("utf-16le") + b"\0\0"
+    record = HEADER.pack(0x55aa, NEW, 0, KEPT | BEFORE_START, 0, bytes(16), 0, len(text), len(content), OWNERS.bytes_le) + text + content
+    at = end_of(store)
+    store[at:at + len(record)] = record
+
+
+def signature_list(work, names):
+    """EFI signature lists, of one certificate each."""
+    lists = b""
+    for name in names:
+        entry = bytes(16) + (work / f"keys/{name}.der").read_bytes()
+        lists += X509.bytes_le + struct.pack("<III", 28 + len(entry), 0, len(entry)) + entry
+    return lists
+
+
+def digest_list(path):
+    entry = bytes(16) + hashlib.sha256(path.read_bytes()).digest()
+    return SHA256.bytes_le + struct.pack("<III", 28 + len(entry), 0, len(entry)) + entry
+
+
+def openssl(work, *words):
+    subprocess.run(["openssl", *words], cwd=work, check=True, capture_output=True)
+
+
+def make_keys(work):
+    """boot signs the kernel; owner and gone sign modules, and gone is revoked, too; stranger is nowhere."""
+    for number, name in enumerate(("owner", "gone", "stranger"), 1):
+        firmware.make_key(work, name, f"/CN={name} of modules", f"10{number}", f"0a0b0c0d0e0{number}")
+    openssl(work, "req", "-new", "-x509", "-nodes", "-batch", "-newkey", "rsa:2048", "-keyout", "keys/boot.key", "-out", "keys/boot.pem",
+            "-days", "9", "-subj", "/CN=owner of the machine")
+    openssl(work, "x509", "-in", "keys/boot.pem", "-outform", "DER", "-out", "keys/boot.der")
+
+
+def pieces():
+    """Where OVMF, shim, systemd's stub and sbsign are."""
+    if not shutil.which("openssl") or not shutil.which("objcopy"):
+        raise material.Missing("no openssl(1), or no objcopy(1)")
+    return material.fetch("secure-boot") / "secure-boot/usr"
+
+
+def start(kernel, initramfs, work, append):
+    """What QEMU is told instead of -kernel."""
+    usr = pieces()
+    store = bytearray((usr / "share/OVMF/OVMF_VARS_4M.ms.fd").read_bytes())
+    add_variable(store, "MokList", signature_list(work, ["boot", "owner", "gone"]))
+    add_variable(store, "MokListX", signature_list(work, ["gone"]) + digest_list(work / "barred.ko"))
+    (work / "vars.fd").write_bytes(store)
+    (work / "cmdline").write_text(append)
+    files = {".cmdline": work / "cmdline", ".linux": kernel.image, ".initrd": initramfs}
+    words = [f"--{option}={name}={value}" for name, at in SECTIONS.items()
+             for option, value in (("add-section", files[name]), ("change-section-vma", f"{at:#x}"))]
+    directory = work / "esp/EFI/BOOT"
+    directory.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["objcopy", *words, usr / "lib/systemd/boot/efi/linuxx64.efi.stub", work / "linux.efi"], check=True)
+    subprocess.run([usr / "bin/sbsign", "--key", work / "keys/boot.key", "--cert", work / "keys/boot.pem", "--output", directory / "grubx64.efi",
+                    work / "linux.efi"], check=True, capture_output=True)
+    shutil.copy(usr / "lib/shim/shimx64.efi.signed", directory / "BOOTX64.EFI")  # which starts grubx64.efi, whatever it is
+    return ["-machine", "q35,smm=on", "-global", "driver=cfi.pflash01,property=secure,value=on",
+            "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={usr / 'share/OVMF/OVMF_CODE_4M.secboot.fd'}",
+            "-drive", f"if=pflash,format=raw,unit=1,file={work / 'vars.fd'}",
+            "-drive", f"if=none,id=esp,format=raw,readonly=on,file=fat:{work / 'esp'}", "-device", "virtio-blk-pci,drive=esp"]
