@@ -3,8 +3,8 @@
  *
  *     bare_verify CERTIFICATE.der THREADS NAMES
  *
- * NAMES is a file that has the modules' names, one a line. Where a module ends and which bytes are the signature is taken from the end
- * of the file, without a look at the message between. Prints how many are good; exit status 1 if not all are. */
+ * NAMES is a file that has the modules' names, one a line. Where a module ends and which bytes are the signature is taken from
+ * the end of the file, without a look at the message between. Prints how many are good; exit status 1 if not all are. */
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
