@@ -135,9 +135,29 @@ int tn_building_look(struct tn_building *b, struct tn_error *err)
 	return r;
 }
 
+static void told(void *data, const char *sentence)
+{
+	tn_report(TN_LOG_WARNING, "%s", sentence);
+}
+
+/* What an earlier run was killed at is finished before anything is planned on top of it. */
+static void recover(const struct tn_building *b)
+{
+	const struct tn_build_trees trees = { b->world->root, b->settings.dkms_tree, b->settings.install_tree };
+	tn_autoerror err = { 0 };
+	int r = tn_build_recover(&trees, told, NULL, &err);
+
+	if (r < 0)
+		tn_report(TN_LOG_WARNING, "%s", tn_error_text(&err, r));
+}
+
 int tn_building_plan(struct tn_building *b, enum tn_build_task_kind task, struct tn_error *err)
 {
-	int r = tn_building_look(b, err);
+	int r;
+
+	if (!b->args->dry_run && !b->looked)
+		recover(b);
+	r = tn_building_look(b, err);
 
 	if (r == 0 && b->source)
 		r = tn_vec_push(&b->choices, (struct tn_build_choice) { b->survey.module, b->survey.version });
@@ -175,11 +195,6 @@ static int choose_key(struct tn_building *b, struct tn_error *err)
 		return b->unsigned_why ? 0 : -ENOMEM;
 	}
 	return r < 0 ? r : tn_signing_choose_hash(&b->signing, NULL, release, err);
-}
-
-static void told(void *data, const char *sentence)
-{
-	tn_report(TN_LOG_WARNING, "%s", sentence);
 }
 
 static void ends(void *data, size_t job, const struct tn_build_outcome_of *outcome)

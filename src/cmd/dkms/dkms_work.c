@@ -201,6 +201,17 @@ static int status_of(const struct tn_dkms_work *w)
 	return TN_BUILD_GOOD;
 }
 
+/* What an earlier run was killed at is finished before anything is planned on top of it. */
+static void recover(const struct tn_dkms *d)
+{
+	const struct tn_build_trees trees = { d->root, d->settings.dkms_tree, d->settings.install_tree };
+	tn_autoerror err = { 0 };
+	int r = tn_build_recover(&trees, told, NULL, &err);
+
+	if (r < 0)
+		tn_report(TN_LOG_WARNING, "%s", tn_error_text(&err, r));
+}
+
 int tn_dkms_work_do(struct tn_dkms_work *w, const struct tn_build_asked *asked)
 {
 	struct tn_dkms *d = w->d;
@@ -209,8 +220,10 @@ int tn_dkms_work_do(struct tn_dkms_work *w, const struct tn_build_asked *asked)
 		.config = d->args->config, .directives = d->args->directives.v, .n_directives = d->args->directives.n,
 	};
 	tn_autoerror err = { 0 };
-	int status = TN_BUILD_GOOD, r = tn_build_survey_make(&ask, &w->survey, &err);
+	int status = TN_BUILD_GOOD, r;
 
+	recover(d);
+	r = tn_build_survey_make(&ask, &w->survey, &err);
 	w->asked = asked;
 	if (r == 0)
 		r = tn_build_plan_make(asked, w->survey.candidates.v, w->survey.candidates.n, &w->plan);
