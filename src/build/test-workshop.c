@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+#include "tests/mkko/mkko.h"
+
 #include "build/cache.h"
 #include "build/outcome.h"
 
@@ -49,7 +51,7 @@ static void begin(const char *recipe)
 struct done {
 	int result;
 	bool cached;
-	char error[512], reason[512], told[1024];
+	char error[512], reason[512], remedy[512], told[1024];
 };
 
 static void hear(void *data, const char *sentence)
@@ -58,6 +60,8 @@ static void hear(void *data, const char *sentence)
 
 	strncat(told, sentence, 1023 - strlen(told));
 }
+
+static bool judged; /* the next builds */
 
 static struct done make_to(const char *to)
 {
@@ -89,7 +93,7 @@ static struct done make_to(const char *to)
 	tn_auto_build_recipe recipe = { 0 };
 	tn_cleanup(tn_build_shop_freep) tn_build_shop *shop = NULL;
 	tn_auto_build_record record = { 0 };
-	struct tn_build_order order = { .recipe = &recipe, .number = 3, .unjudged = true, .to = to };
+	struct tn_build_order order = { .recipe = &recipe, .number = 3, .unjudged = !judged, .to = to };
 	tn_autoerror err = { 0 };
 
 	assert_int_equal(tn_build_recipe_read(&recipe_ask, &recipe, NULL), 0);
@@ -101,6 +105,7 @@ static struct done make_to(const char *to)
 	assert_int_equal(record.status, done.result < 0 ? TN_BUILD_MAKE_FAILED : done.result);
 	done.cached = record.cached;
 	snprintf(done.reason, sizeof(done.reason), "%s", record.reason);
+	snprintf(done.remedy, sizeof(done.remedy), "%s", record.remedy);
 	return done;
 }
 
@@ -131,6 +136,35 @@ static void test_again(void **state)
 	assert_true(done.cached);
 	sh("cmp first " KEPT "/module/x.ko; grep -q '^cached 1$' " KEPT "/log/record; grep -q 'Building module' " KEPT
 	   "/log/make.log");
+	expect_tidy();
+}
+
+/* A makefile that asks which kernel runs. */
+static void test_refused(void **state)
+{
+	struct mkko m = { 0 };
+	tn_autobuf file = { 0 };
+	char path[PATH_MAX];
+	struct done done;
+	FILE *f;
+
+	(void)state;
+	assert_int_equal(tn_vec_push(&m.info, "vermagic=6.0-running SMP mod_unload "), 0);
+	assert_int_equal(mkko_build(&m, &file, NULL), 0);
+	mkko_release(&m);
+	snprintf(path, sizeof(path), "%s/running.ko", top);
+	f = fopen(path, "w");
+	assert_int_equal(fwrite(file.p, 1, file.n, f), file.n);
+	fclose(f);
+	snprintf(path, sizeof(path), "cp %s/running.ko x.ko; echo sh: 1: flex: not found", top);
+	begin(path);
+	judged = true;
+	done = make();
+	judged = false;
+	assert_int_equal(done.result, -EPERM);
+	assert_non_null(strstr(done.error, "it was built for 6.0-running, not for 6.1-test"));
+	assert_non_null(strstr(done.remedy, "$kernel_source_dir"));
+	sh("test ! -e " KEPT "/module");
 	expect_tidy();
 }
 
@@ -277,6 +311,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_again),
+		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_what_is_not_there_any_more),
 		cmocka_unit_test(test_failure),
 		cmocka_unit_test(test_a_source_that_changes),

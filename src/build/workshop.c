@@ -273,7 +273,8 @@ static void keep_failure(struct tn_shop_build *b, int r)
 		b->record.reason = "";
 	if (!b->space || tn_file_look(b->log) < 0)
 		return;
-	tn_shop_blame(b);
+	if (!*b->record.remedy)
+		tn_shop_blame(b);
 	leave_log(b);
 	tn_build_cache_put(b->shop->cache, &b->record, -1, b->log, &why);
 }

@@ -134,15 +134,19 @@ static tn_build_judge *find_judge(struct tn_shop_build *b)
 	return found.judge;
 }
 
-/* The first that the kernel stops at, in the sentence. */
+/* The first that the kernel stops at, in the sentence, and what to do in the record: the log does not know of it. */
 static int refuse(struct tn_shop_build *b, const struct tn_build_judgement *judgement)
 {
 	for (size_t i = 0; i < judgement->findings.n; i++) {
 		const struct tn_finding *f = &judgement->findings.v[i];
+		const char *remedy = f->remedy ? tn_arena_str(&b->arena, f->remedy) : NULL;
 
-		if (f->severity == TN_SEVERITY_ERROR)
-			return tn_fail(b->err, -EPERM, "%s for %s would not load: %s", b->recipe->module,
-				       b->recipe->target->release, f->text);
+		if (f->severity != TN_SEVERITY_ERROR)
+			continue;
+		if (remedy)
+			b->record.remedy = remedy;
+		return tn_fail(b->err, -EPERM, "%s for %s would not load: %s", b->recipe->module, b->recipe->target->release,
+			       f->text);
 	}
 	return tn_fail(b->err, -EPERM, "%s for %s would not load", b->recipe->module, b->recipe->target->release);
 }
