@@ -48,8 +48,10 @@ void fuzz_seeds(struct fuzz_corpus *corpus)
 	static const char *const seeds[] = {
 		"tenon build record 1\nmodule m\nversion 1\nkernel k\narch a\nid i\n",
 		"tenon build record 1\nmodule m\nversion 1\nkernel k\narch a\n"
-		"id 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\nkeyed 1\ncached 1\nbegan 1795847000\nmsec 3210\n"
-		"status 10\nreason make\\nhas \\\\ failed\nerror-file a.c\nerror-line 17\nerror-text x\nerror-target a.o\nremedy do it\n"
+		"id 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\nkeyed 1\ncached 1\nbegan 1795847000\nmsec "
+		"3210\n"
+		"status 10\nreason make\\nhas \\\\ failed\nerror-file a.c\nerror-line 17\nerror-text x\nerror-target a.o\nremedy "
+		"do it\n"
 		"file 12345 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef a.ko\nfile 0 -  blank\n",
 		"tenon build record 2\n",
 	};

@@ -107,7 +107,7 @@ static void test_there_and_back(void **state)
 static void test_damage(void **state)
 {
 	static const char *const damages[] = {
-		"printf onf >module/a.ko",
+		"printf 'onf\\n' >module/a.ko", /* of the same size */
 		": >module/a.ko",
 		"rm module/a.ko",
 		"rm -r module",

@@ -60,9 +60,9 @@ struct tn_build_order {
 /**
  * tn_build_shop_make() - one build
  *
- * May run in a child of its own; there it belongs into a process group of its own, and holds a token of the job server while it
- * runs. Return: 0: it is built, and in dkms' tree; enum tn_build_outcome or an exit status of PRE_BUILD, with a sentence: the log is
- * kept; -EPERM: the kernel would not take it (the judge's first sentence); -EINTR; -errno.
+ * May run in a child of its own; whoever calls holds a token of the job server while it runs. Return: 0: it is built, and in dkms'
+ * tree; enum tn_build_outcome or an exit status of PRE_BUILD, with a sentence: the log is kept; -EPERM: the kernel would not take
+ * it (the judge's first sentence); -EINTR; -errno.
  */
 int tn_build_shop_make(tn_build_shop *shop, const struct tn_build_order *order, struct tn_error *err);
 
