@@ -8,12 +8,12 @@
 
 #include "build/carry.h"
 #include "build/dkms_compare.h"
+#include "build/source.h"
 #include "sys/below.h"
 #include "sys/dir.h"
 
-/* What dkms and we call a build that is not finished. */
+/* What dkms calls a build that is not finished. */
 #define HALF ".tmp_"
-#define OURS ".new"
 #define KERNEL_LINK "kernel-"
 #define ORIGINALS "original_module"
 
@@ -55,7 +55,7 @@ static int list(struct look *l, const char *path, names *ret)
 	int fd = tn_root_open(l->root, path, O_RDONLY | O_DIRECTORY), r;
 
 	if (fd < 0)
-		return fd == -ENOENT || fd == -ENOTDIR ? 0 : fd;
+		return fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP ? 0 : fd;
 	l->names = ret;
 	r = tn_dir_names_of(fd, take, l);
 	if (r == 0 && ret->n)
@@ -308,7 +308,6 @@ static int look_at_sources(struct look *l)
 	int r = list(l, l->settings->source_tree, &files);
 
 	for (size_t i = 0; i < files.n && r == 0; i++) {
-		const size_t n = strlen(files.v[i]), ending = strlen(OURS);
 		struct tn_build_trouble t = {
 			.finding = { .id = "build-half-source",
 				     .severity = TN_SEVERITY_WARNING,
@@ -317,7 +316,7 @@ static int look_at_sources(struct look *l)
 			.mend = TN_BUILD_MEND_REMOVE,
 		};
 
-		if (n <= ending || strcmp(files.v[i] + n - ending, OURS) != 0)
+		if (strncmp(files.v[i], TN_BUILD_SOURCE_ASIDE, strlen(TN_BUILD_SOURCE_ASIDE)) != 0)
 			continue;
 		t.path = t.finding.file = tn_arena_printf(&l->ret->arena, "%s/%s", l->settings->source_tree, files.v[i]);
 		r = add(l, &t);

@@ -72,7 +72,8 @@ static int copy_aside(const struct tn_build_source_ask *ask, const char *aside, 
 
 static int copy(const struct tn_build_source_ask *ask, const char *to, struct tn_arena *arena, struct tn_error *err)
 {
-	const char *aside = tn_arena_printf(arena, "%s.new", to);
+	const char *aside = tn_arena_printf(arena, "%s/" TN_BUILD_SOURCE_ASIDE "%s", ask->settings->source_tree,
+					    strrchr(to, '/') + 1);
 	enum tn_below_kind kind;
 	const bool there = tn_below_look(ask->root, to, &kind) == 0;
 	int r;

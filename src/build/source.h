@@ -9,6 +9,9 @@
 #include "base/error.h"
 #include "build/dkms_settings.h"
 
+/* In the source tree, what is not whole yet is called this and its name. */
+#define TN_BUILD_SOURCE_ASIDE ".tenon-new-"
+
 struct tn_build_source_ask {
 	const tn_root *root;
 	const struct tn_dkms_settings *settings;
