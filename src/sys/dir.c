@@ -165,6 +165,11 @@ int tn_dir_names(int dirfd, int (*fn)(void *data, int dirfd, const char *name), 
 	return fd < 0 ? fd : tn_dir_names_of(fd, with_directory, &in);
 }
 
+int tn_dir_check_write(const char *path)
+{
+	return faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) < 0 ? -errno : 0;
+}
+
 int tn_dir_remove(int dirfd, const char *name)
 {
 	return unlinkat(dirfd, name, 0) < 0 ? -errno : 0;

@@ -77,6 +77,9 @@ int tn_dir_remove(int dirfd, const char *name);
  * -errno. */
 int tn_dir_enter(int dirfd, const char *name);
 
+/* Whether names in a directory may be made and removed. Return: 0 or errno of access(2), negative. */
+int tn_dir_check_write(const char *path);
+
 /* mkdir -p of @path, mode 0755. Return: 0 or -errno. */
 int tn_dir_make(const char *path);
 /* Only the last component of it. */

@@ -9,6 +9,7 @@
 #include "cmd/dkms/dkms_key.h"
 #include "cmd/dkms/dkms_tarball.h"
 #include "cli/output.h"
+#include "sys/dir.h"
 #include "sys/files.h"
 
 /* What scripts ask for is the version whose arguments and tree these are. */
@@ -116,6 +117,14 @@ static int run(struct tn_dkms *d)
 
 	if (r < 0)
 		return tn_dkms_failed(&err, r);
+	if (d->action->flags & TN_DKMS_WRITES) {
+		r = tn_dir_check_write(d->settings.dkms_tree);
+		/* One that is not there is made. */
+		if (r < 0 && r != -ENOENT) {
+			tn_report(TN_LOG_ERROR, "%s: %s; do this as root", d->settings.dkms_tree, strerror(-r));
+			return TN_BUILD_BAD_ARGUMENTS;
+		}
+	}
 	tn_begin_output(d->action->flags & TN_DKMS_WRITES);
 	return d->action->run(d);
 }
