@@ -19,6 +19,7 @@
 
 #define DKMS_CONF "/etc/dkms/framework.conf"
 #define DKMS_CONF_DIR "/etc/dkms/framework.conf.d"
+#define PORTAGE_CONF "/etc/portage/make.conf" /* Gentoo's */
 
 static const struct place {
 	const char *owner, *certificate, *private;
@@ -85,12 +86,18 @@ static bool read_setting(struct tn_text line, struct tn_text name, struct tn_tex
 	return true;
 }
 
-/* DKMS may be told of another key. */
-static int add_configured(struct reading *r, const char *path)
+/* Who says in a file of settings where keys are. */
+struct keeper {
+	const char *owner;
+	struct tn_text certificate, key; /* "NAME=" */
+};
+static const struct keeper dkms = { "DKMS", TN_TEXT_LITERAL("mok_certificate="), TN_TEXT_LITERAL("mok_signing_key=") };
+static const struct keeper portage = { "Portage", TN_TEXT_LITERAL("MODULES_SIGN_CERT="), TN_TEXT_LITERAL("MODULES_SIGN_KEY=") };
+
+static int add_configured(struct reading *r, const struct keeper *keeper, const char *path)
 {
-	const struct tn_text certificate = TN_TEXT_LITERAL("mok_certificate="), key = TN_TEXT_LITERAL("mok_signing_key=");
 	struct tn_text rest, line, value, certificate_path = { 0 }, private_path = { 0 };
-	struct place place = { .owner = "DKMS" };
+	struct place place = { .owner = keeper->owner };
 	tn_autobuf file = { 0 };
 	int e = tn_root_read(r->root, path, CONF_MAX_BYTES, &file);
 
@@ -98,10 +105,13 @@ static int add_configured(struct reading *r, const char *path)
 		return e == -ENOMEM ? e : 0;
 	rest = tn_buf_text(&file);
 	while (tn_text_line(&rest, &line))
-		if (read_setting(line, certificate, &value))
+		if (read_setting(line, keeper->certificate, &value))
 			certificate_path = value;
-		else if (read_setting(line, key, &value))
+		else if (read_setting(line, keeper->key, &value))
 			private_path = value;
+	/* One file may hold both. */
+	if (!certificate_path.n && keeper == &portage)
+		certificate_path = private_path;
 	if (!certificate_path.n)
 		return 0;
 	place.certificate = tn_arena_dup(r->arena, certificate_path);
@@ -112,14 +122,16 @@ static int add_configured(struct reading *r, const char *path)
 static int add_all_configured(struct reading *r)
 {
 	tn_autovec tn_names names = { 0 };
-	int e = add_configured(r, DKMS_CONF);
+	int e = add_configured(r, &dkms, DKMS_CONF);
 
+	if (e == 0)
+		e = add_configured(r, &portage, PORTAGE_CONF);
 	if (e == 0 && tn_sysfs_list(r->root, DKMS_CONF_DIR, r->arena, &names) == -ENOMEM)
 		e = -ENOMEM;
 	for (size_t i = 0; i < names.n && i < VENDORS_MAX && e == 0; i++) {
 		const char *path = tn_arena_printf(r->arena, DKMS_CONF_DIR "/%s", names.v[i]);
 
-		e = path ? add_configured(r, path) : -ENOMEM;
+		e = path ? add_configured(r, &dkms, path) : -ENOMEM;
 	}
 	return e;
 }

@@ -47,7 +47,8 @@ static bool is_encrypted(struct tn_text key)
 	return memmem(key.p, key.n, "ENCRYPTED", strlen("ENCRYPTED"));
 }
 
-/* @kind: the only kind of key that OpenSSL is to try; NULL: all that it knows. Return: 0, -EBADMSG with OpenSSL's errors; -ENOMEM. */
+/* @kind: the only kind of key that OpenSSL is to try; NULL: all that it knows.
+ * Return: 0, -EBADMSG with OpenSSL's errors, -ENOMEM. */
 static int decode(const struct tn_sealer_library *lib, const struct tn_sealer_source *source, const char *kind,
 		  struct tn_sealer_pass *pass, EVP_PKEY **ret)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/show.h"
+#include "cli/detail.h"
 #include "cmd/keys/keys_view.h"
 #include "cmd/keys_text.h"
 
@@ -73,13 +74,6 @@ static void print_requests(const struct tn_keys_view *view, FILE *out)
 		fprintf(out, "%-13s one waits for the next start: confirm it on the blue screen\n", "requests");
 }
 
-static void print_line(const char *word, const char *text, FILE *out)
-{
-	fprintf(out, "      %-8s ", word);
-	tn_show(text, out);
-	putc('\n', out);
-}
-
 static void print_what(const struct tn_key_answer *a, FILE *out)
 {
 	fputs(a->is_module ? "signed with " : "", out);
@@ -88,7 +82,7 @@ static void print_what(const struct tn_key_answer *a, FILE *out)
 	fprintf(out, "%s%s %s\n", *a->key ? "\"" : "", a->is_module ? ", which" : "", a->step.what);
 }
 
-static void print_answer(const struct tn_key_answer *a, FILE *out)
+static void print_answer(const struct tn_key_answer *a, const struct tn_palette *colours, FILE *out)
 {
 	char command[64];
 
@@ -101,20 +95,21 @@ static void print_answer(const struct tn_key_answer *a, FILE *out)
 	}
 	print_what(a, out);
 	if (a->wrong)
-		print_line("but", "the signature does not fit the module: no key helps, sign it again", out);
+		tn_detail(colours, "but", "the signature does not fit the module: no key helps, sign it again", out);
 	if (a->step.kind == TN_KEY_COUNTS)
 		return;
-	print_line(a->step.unsure ? "maybe" : "step", a->step.remedy, out);
+	tn_detail(colours, a->step.unsure ? "maybe" : "step", a->step.remedy, out);
 	snprintf(command, sizeof(command), "tenon explain %s", a->step.code);
-	print_line("more", command, out);
+	tn_detail(colours, "more", command, out);
 }
 
 int tn_keys_print_text(const struct tn_keys_view *view, const struct tn_table_style *style, FILE *out, struct tn_error *err)
 {
+	const struct tn_palette colours = tn_palette_for(out);
 	int r = 0;
 
 	for (size_t i = 0; i < view->answers.n; i++)
-		print_answer(&view->answers.v[i], out);
+		print_answer(&view->answers.v[i], &colours, out);
 	if (!view->answers.n && (view->rows.n || style->columns))
 		r = print_table(view, style, out, err);
 	else if (!view->answers.n)

@@ -57,7 +57,7 @@ static int find_key(struct tn_signing *s, const char *release, struct tn_error *
 			       "no key was named; there is the certificate %s of %s, but its private key is not here, or not to be "
 			       "seen by this user: be root, or give --key and --cert",
 			       keys.v[0].certificate, keys.v[0].owner);
-	return tn_fail(err, -ENOENT, "there is no key here that DKMS, shim-signed, akmods or a kernel's build has made: "
+	return tn_fail(err, -ENOENT, "there is no key here that DKMS, shim-signed, akmods, Portage or a kernel's build has made: "
 				     "give --key and --cert");
 }
 
