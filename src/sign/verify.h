@@ -59,7 +59,8 @@ enum tn_trust_list {
 	TN_TRUST_LIST_REVOKED_DIGESTS, /* the same for a kernel that has no place for revoked certificates */
 };
 /* Add an EFI signature list: certificates, and SHA-256 digests of what is revoked. Entries of other kinds, and certificates that
- * make no sense, are passed over, as the kernel does. Return: 0, -EBADMSG (what stands before the damage has been added), -ENOMEM. */
+ * make no sense, are passed over, as the kernel does.
+ * Return: 0, -EBADMSG (what stands before the damage has been added), -ENOMEM. */
 int tn_trust_add_efi(tn_trust *trust, struct tn_text list, enum tn_trust_list kind, const char *source, struct tn_error *err);
 /* Why the kernel may have keys that are not here, one sentence, copied; the first that is said stays.
  * Return: 0 or -ENOMEM. */

@@ -49,7 +49,8 @@ static int add(tn_trust *trust, const char *kind, const char *path)
 	if (r == 0)
 		r = strcmp(kind, "cert") == 0 ?
 			    tn_trust_add(trust, tn_buf_text(&bytes), path, &err) :
-			    tn_trust_add_efi(trust, tn_buf_text(&bytes), strcmp(kind, "revoked") == 0 ? TN_TRUST_LIST_REVOKED : TN_TRUST_LIST_KEYS, path, &err);
+			    tn_trust_add_efi(trust, tn_buf_text(&bytes),
+					     strcmp(kind, "revoked") == 0 ? TN_TRUST_LIST_REVOKED : TN_TRUST_LIST_KEYS, path, &err);
 	if (r < 0)
 		fprintf(stderr, "%s: %s\n", path, tn_error_text(&err, r));
 	return r;
