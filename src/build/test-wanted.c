@@ -83,7 +83,8 @@ static void test_what_is_named_is_taken(void **state)
 	assert_int_equal(find(&(struct tn_build_wanted_ask){ kernels, 3, false, "/lib/modules" }, got, sizeof(got)), 0);
 	assert_string_equal(got, "6.2.0! 9.9/arm64! ");
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-		assert_int_equal(find(&(struct tn_build_wanted_ask){ &bad[i], 1, false, "/lib/modules" }, got, sizeof(got)), -EINVAL);
+		assert_int_equal(find(&(struct tn_build_wanted_ask){ &bad[i], 1, false, "/lib/modules" }, got, sizeof(got)),
+				 -EINVAL);
 }
 
 int main(void)
