@@ -6,8 +6,6 @@
 #include <stdio.h>
 
 #include "cli/log.h"
-#include "cmd/dkms/dkms_key.h"
-#include "cmd/dkms/dkms_tarball.h"
 #include "cli/output.h"
 #include "sys/dir.h"
 #include "sys/files.h"
@@ -15,53 +13,11 @@
 /* What scripts ask for is the version whose arguments and tree these are. */
 #define LIKE "dkms-3.2.2"
 
-const struct tn_dkms_action tn_dkms_actions[] = {
-	{ "add", "Make a source known", TN_DKMS_WRITES | TN_DKMS_VERSION, tn_dkms_add },
-	{ "remove", "Unbuild it, and forget it where nothing is built any more",
-	  TN_DKMS_WRITES | TN_DKMS_VERSION | TN_DKMS_TAKES_ALL, tn_dkms_remove },
-	{ "build", "Build a module for a kernel, and add it if it is not", TN_DKMS_WRITES | TN_DKMS_VERSION, tn_dkms_build },
-	{ "unbuild", "Take away what was built, uninstalled if it was installed",
-	  TN_DKMS_WRITES | TN_DKMS_VERSION | TN_DKMS_TAKES_ALL, tn_dkms_unbuild },
-	{ "install", "Install what was built, and build it if it is not", TN_DKMS_WRITES | TN_DKMS_VERSION, tn_dkms_install },
-	{ "uninstall", "Take it out of the kernel's tree; originals come back",
-	  TN_DKMS_WRITES | TN_DKMS_VERSION | TN_DKMS_TAKES_ALL, tn_dkms_uninstall },
-	{ "match", "Install for a kernel what another has installed", TN_DKMS_WRITES, tn_dkms_match },
-	{ "autoinstall", "Install the newest version of all modules that want it", TN_DKMS_WRITES, tn_dkms_autoinstall },
-	{ "mktarball", "Write a version to an archive", TN_DKMS_WRITES | TN_DKMS_VERSION | TN_DKMS_TAKES_ALL, tn_dkms_mktarball },
-	{ "ldtarball", "Add what such an archive has", TN_DKMS_WRITES, tn_dkms_ldtarball },
-	{ "status", "Tell what is added, built and installed", TN_DKMS_TAKES_ALL, tn_dkms_status },
-	{ "generate_mok", "Make the key that modules are signed with", TN_DKMS_WRITES, tn_dkms_generate_mok },
-	{ "kernel_preinst", "For a kernel's package, before it is unpacked", TN_DKMS_WRITES | TN_DKMS_ONE_KERNEL,
-	  tn_dkms_kernel_goes },
-	{ "kernel_postinst", "For a kernel's package, once it is there", TN_DKMS_WRITES | TN_DKMS_ONE_KERNEL, tn_dkms_autoinstall },
-	{ "kernel_prerm", "For a kernel's package, before it goes", TN_DKMS_WRITES | TN_DKMS_ONE_KERNEL, tn_dkms_kernel_goes },
-	{ 0 }
-};
-
 bool tn_dkms_is(const char *program)
 {
 	const char *slash = strrchr(program, '/');
 
 	return strcmp(slash ? slash + 1 : program, tn_dkms_command.name) == 0;
-}
-
-int tn_dkms_failed(const struct tn_error *err, int r)
-{
-	tn_report(TN_LOG_ERROR, "%s", tn_error_text(err, r));
-	return r > 0 ? r : r == -EACCES || r == -EPERM || r == -EROFS ? TN_BUILD_NO_ACCESS : TN_BUILD_BAD_ARGUMENTS;
-}
-
-void tn_dkms_say(const struct tn_dkms *d, const char *fmt, ...)
-{
-	va_list ap;
-
-	if (d->args->quiet)
-		return;
-	va_start(ap, fmt);
-	vprintf(fmt, ap);
-	va_end(ap);
-	putchar('\n');
-	tn_flush_output(); /* between what standard error gets */
 }
 
 static void help(void)

@@ -78,7 +78,7 @@ bool tn_dkms_is_added(struct tn_dkms *d);
 int tn_dkms_ensure_added(struct tn_dkms *d);
 
 int tn_dkms_add(struct tn_dkms *d);
-int tn_dkms_build(struct tn_dkms *d);
+int tn_dkms_do_build(struct tn_dkms *d);
 int tn_dkms_install(struct tn_dkms *d);
 int tn_dkms_uninstall(struct tn_dkms *d);
 int tn_dkms_unbuild(struct tn_dkms *d);

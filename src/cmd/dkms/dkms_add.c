@@ -15,18 +15,6 @@
 #include "sys/files.h"
 #include "sys/kernels.h"
 
-int tn_dkms_look_up(struct tn_dkms *d, struct tn_dkms_tree *tree, const struct tn_dkms_version **ret)
-{
-	const struct tn_dkms_choice choice = { .module = d->module, .version = d->version };
-	tn_autoerror err = { 0 };
-	int r = tn_dkms_tree_read(d->root, &d->settings, &choice, tree, &err);
-
-	if (r < 0)
-		return tn_dkms_failed(&err, r);
-	*ret = tn_dkms_tree_find(tree, d->module, d->version);
-	return TN_BUILD_GOOD;
-}
-
 /* Its dkms.conf, for the kernel that runs: no other is asked for yet. */
 static int read_recipe(struct tn_dkms *d, struct tn_build_target *target, struct tn_build_recipe *recipe, struct tn_error *err)
 {
@@ -120,14 +108,6 @@ static int add_directory(struct tn_dkms *d)
 		return r < 0 ? tn_dkms_failed(&err, r == -EEXIST ? TN_BUILD_NOT_ADDED : r) : add_version(d);
 	}
 	return TN_BUILD_NOT_ADDED;
-}
-
-bool tn_dkms_is_added(struct tn_dkms *d)
-{
-	tn_auto_dkms_tree tree = { 0 };
-	const struct tn_dkms_version *v = NULL;
-
-	return tn_dkms_look_up(d, &tree, &v) == TN_BUILD_GOOD && v && (v->source || !v->broken);
 }
 
 int tn_dkms_ensure_added(struct tn_dkms *d)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What a command line of dkms means. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -49,7 +49,7 @@ static int make(struct tn_dkms *d, enum tn_build_task_kind task)
 	return r ? r : do_choices(d, task, d->pairs.v, d->pairs.n, &choice, 1);
 }
 
-int tn_dkms_build(struct tn_dkms *d)
+int tn_dkms_do_build(struct tn_dkms *d)
 {
 	return make(d, TN_BUILD_TO_BUILD);
 }
