@@ -159,8 +159,9 @@ int tn_build_unkeep(const struct tn_build_trees *trees, const struct tn_build_id
 					      id->arch) : r;
 	tn_below_remove_all(root, p.old);
 	r = tn_below_rename(root, p.build, p.old);
-	if (r == 0)
-		r = tn_below_remove_all(root, p.old);
+	/* overlayfs renames no directory of a lower layer. */
+	if (r == 0 || r == -EXDEV)
+		r = tn_below_remove_all(root, r == 0 ? p.old : p.build);
 	if (r < 0)
 		return fail(r, "remove", p.build, err);
 	tn_below_prune(root, p.kernel, p.top);

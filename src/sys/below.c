@@ -243,7 +243,8 @@ int tn_below_swap(const tn_root *root, const char *from, const char *to)
 		return -errno;
 	if (syscall(SYS_renameat2, a.dirfd, a.name, b.dirfd, b.name, EXCHANGE) == 0)
 		return sync_dir(b.dirfd);
-	if (errno != EINVAL && errno != ENOSYS)
+	/* EXDEV: overlayfs does so with a directory of a lower layer; containers' images are made of layers. */
+	if (errno != EINVAL && errno != ENOSYS && errno != EXDEV)
 		return -errno;
 	r = remove_at(b.dirfd, b.name, 0);
 	if (r == 0 && renameat(a.dirfd, a.name, b.dirfd, b.name) < 0)
