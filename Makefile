@@ -46,6 +46,9 @@ check-full: check
 	@tests/system/run --build build-check/gcc
 	@dev/material dkms-3.2 dkms-packages
 	@tests/dkms/run --build build-check/gcc --full
+	@tests/dkms/sources --build build-check/gcc
+	@tests/dkms/packages/run --self-test
+	@tests/dkms/packages/run --build build-check/gcc
 	@tests/build/beside-dkms --build build-check/gcc --full
 	@tests/build/broken --build build-check/gcc --full
 	@TENON_CLOSURE_EVERY=1 tests/compare/run --build build-check/gcc --tree xz closure
