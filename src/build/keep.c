@@ -1,23 +1,35 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "build/keep.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "build/carry.h"
 #include "sys/below.h"
+#include "sys/dirlock.h"
 #include "sys/fd.h"
+
+/* Of who changes the builds of a version: one after the other. */
+#define LOCK ".tenon-lock"
+#define PATIENCE_MSEC 60000
 
 /* The paths of one build. */
 struct places {
 	struct tn_arena arena;
+	int topfd;
+	struct tn_dirlock lock;
 	const char *top, *kernel, *build; /* M/V; M/V/K; M/V/K/A */
 	const char *saved;                /* the build that was installed, of which there is a newer one */
 	const char *link, *target;        /* that says what is installed */
 	const char *temp, *old;           /* beside that: dkms has such names, too, and takes them for nothing */
 };
 
+#define NO_PLACES { .topfd = -1, .lock = TN_DIRLOCK_NONE }
+
 static void places_free(struct places *p)
 {
+	tn_dirlock_release(&p->lock);
+	tn_closep(&p->topfd);
 	tn_arena_free(&p->arena);
 }
 
@@ -47,6 +59,27 @@ static int find(const struct tn_build_trees *trees, const struct tn_build_id *id
 	return p->arena.failed || state.failed ? -ENOMEM : 0;
 }
 
+static int fail(int code, const char *what, const char *path, struct tn_error *err)
+{
+	return tn_fail(err, code, "cannot %s %s: %s", what, path, strerror(-code));
+}
+
+/* find(), and nobody else changes it until the end. @make: the version's directory, where it is not there. */
+static int take(const struct tn_build_trees *trees, const struct tn_build_id *id, bool make, struct places *p,
+		struct tn_error *err)
+{
+	int r = find(trees, id, p, err);
+
+	if (r < 0)
+		return r;
+	p->topfd = tn_below_dir(trees->root, p->top, make);
+	if (p->topfd == -ENOENT && !make)
+		return 0; /* there is nothing to change */
+	if (p->topfd < 0)
+		return fail(p->topfd, make ? "make" : "open", p->top, err);
+	return tn_dirlock_take(p->topfd, LOCK, PATIENCE_MSEC, &p->lock, err);
+}
+
 /* The one that is installed may be wanted again. On another file system it is not kept. */
 static void save_old(const tn_root *root, struct places *p)
 {
@@ -56,11 +89,6 @@ static void save_old(const tn_root *root, struct places *p)
 		return;
 	tn_below_remove_all(root, p->saved);
 	tn_below_rename(root, p->temp, p->saved);
-}
-
-static int fail(int code, const char *what, const char *path, struct tn_error *err)
-{
-	return tn_fail(err, code, "cannot %s %s: %s", what, path, strerror(-code));
 }
 
 static int make_dir(const tn_root *root, struct places *p, const char *name, struct tn_error *err)
@@ -106,9 +134,9 @@ int tn_build_keep(const struct tn_build_trees *trees, const struct tn_build_id *
 		  size_t n,
 		  struct tn_error *err)
 {
-	tn_cleanup(places_free) struct places p = { 0 };
+	tn_cleanup(places_free) struct places p = NO_PLACES;
 	const tn_root *root = trees->root;
-	int r = find(trees, id, &p, err);
+	int r = take(trees, id, true, &p, err);
 
 	if (r < 0)
 		return r;
@@ -131,9 +159,9 @@ int tn_build_keep(const struct tn_build_trees *trees, const struct tn_build_id *
 
 int tn_build_keep_back(const struct tn_build_trees *trees, const struct tn_build_id *id, struct tn_error *err)
 {
-	tn_cleanup(places_free) struct places p = { 0 };
+	tn_cleanup(places_free) struct places p = NO_PLACES;
 	enum tn_below_kind kind;
-	int r = find(trees, id, &p, err);
+	int r = take(trees, id, false, &p, err);
 
 	if (r == 0)
 		r = tn_below_look(trees->root, p.saved, &kind);
@@ -147,10 +175,10 @@ int tn_build_keep_back(const struct tn_build_trees *trees, const struct tn_build
 
 int tn_build_unkeep(const struct tn_build_trees *trees, const struct tn_build_id *id, struct tn_error *err)
 {
-	tn_cleanup(places_free) struct places p = { 0 };
+	tn_cleanup(places_free) struct places p = NO_PLACES;
 	const tn_root *root = trees->root;
 	enum tn_below_kind kind;
-	int r = find(trees, id, &p, err);
+	int r = take(trees, id, false, &p, err);
 
 	if (r == 0)
 		r = tn_below_look(root, p.build, &kind);
