@@ -73,7 +73,7 @@ static const struct provider tools[] = {
 static const struct provider libraries[] = {
 	{ "libelf.h", { "libelf-dev", "elfutils-libelf-devel", "libelf", "libelf-devel", "elfutils-dev" } },
 	{ "gelf.h", { "libelf-dev", "elfutils-libelf-devel", "libelf", "libelf-devel", "elfutils-dev" } },
-	{ "libelf.so.1", { "libelf1", "elfutils-libelf", "libelf", "libelf1", "libelf" } },
+	{ "libelf.so", { "libelf1", "elfutils-libelf", "libelf", "libelf1", "libelf" } },
 	{ "openssl/", { "libssl-dev", "openssl-devel", "openssl", "libopenssl-devel", "openssl-dev" } },
 	{ "zlib.h", { "zlib1g-dev", "zlib-devel", "zlib", "zlib-devel", "zlib-dev" } },
 	{ "stdio.h", { "libc6-dev", "glibc-devel", "glibc", "glibc-devel", "musl-dev" } },
