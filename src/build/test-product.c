@@ -76,14 +76,19 @@ static void read_file(const char *name, struct tn_buf *ret)
 	tn_buf_add_text(ret, tn_map_text(&map));
 }
 
-static void unpack(const char *name, struct tn_buf *ret)
+/* Return: whether there is a library that can. */
+static bool unpack(const char *name, struct tn_buf *ret)
 {
 	char path[128];
 	tn_automap map = { 0 };
+	int r;
 
 	snprintf(path, sizeof(path), "%s/module/%s", top, name);
 	assert_int_equal(tn_map_open_at(-1, path, 1 << 20, 0, &map), 0);
-	assert_int_equal(tn_decompress(tn_map_text(&map), 1 << 20, ret, NULL), 0);
+	r = tn_decompress(tn_map_text(&map), 1 << 20, ret, NULL);
+	if (r != -ENOSYS)
+		assert_int_equal(r, 0);
+	return r == 0;
 }
 
 /* Whether it is what was there, with at least so much behind it. */
@@ -126,9 +131,8 @@ static void test_packed(void **state)
 			how = (struct tn_build_finish){ .packing = kinds[i].suffix, .settings = by_program ? &settings : NULL };
 			assert_int_equal(finish(&how), 0);
 			snprintf(name, sizeof(name), "x.ko%s", kinds[i].suffix);
-			if (!tn_decompress_built(kinds[i].format))
+			if (!unpack(name, &content))
 				continue;
-			unpack(name, &content);
 			assert_true(is_before(tn_buf_text(&content), 0));
 			snprintf(command, sizeof(command), "%s/module/x.ko", top);
 			assert_int_equal(stat(command, &st), -1);
