@@ -16,28 +16,25 @@
 #include <cmocka.h>
 
 #include "sys/fd.h"
+#include "tests/support/testtop.h"
 
 #define KEY_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define KEY_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 #define DIR "var/cache/tenon/build"
 
-static char top[] = "/tmp/tn-build-cache-XXXXXX";
 static tn_root *root;
 static tn_crypto *crypto;
 static tn_build_cache *cache;
 
-static void sh(const char *command)
+static void sh(const char *text)
 {
-	char line[PATH_MAX + 1024];
-
-	snprintf(line, sizeof(line), "cd %s && { %s; }", top, command);
-	assert_int_equal(system(line), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 static int setup(void **state)
 {
 	umask(022);
-	root = mkdtemp(top) ? tn_root_new(top) : NULL;
+	root = testtop_make(NULL) == 0 ? tn_root_new(top) : NULL;
 	if (!root)
 		return -1;
 	sh("mkdir work && echo one >work/a.ko && echo two >work/Module.symvers && echo said >log");
@@ -46,13 +43,10 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	char line[PATH_MAX];
-
 	tn_build_cache_free(cache);
 	tn_crypto_free(crypto);
 	tn_root_free(root);
-	snprintf(line, sizeof(line), "rm -rf %s", top);
-	return system(line);
+	return testtop_remove(state);
 }
 
 static void put(const char *key, int status)

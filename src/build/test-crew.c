@@ -18,10 +18,9 @@
 
 #include "base/buf.h"
 #include "sys/command.h"
+#include "tests/support/testtop.h"
 
 #define N 6u
-
-static char top[] = "/tmp/tn-crew-XXXXXX";
 
 /* What the jobs of one run do, and what became of them. */
 struct play {
@@ -223,7 +222,7 @@ static void test_needs_that_come_later(void **state)
 
 static int setup(void **state)
 {
-	return !mkdtemp(top);
+	return testtop_make(NULL);
 }
 
 static int teardown(void **state)

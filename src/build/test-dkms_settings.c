@@ -11,28 +11,16 @@
 #include <cmocka.h>
 
 #include "build/dkms_settings.h"
-
-static char top[] = "/tmp/tn-dkms-settings-XXXXXX";
+#include "tests/support/testtop.h"
 
 static void sh(const char *text)
 {
-	char command[2048];
-
-	snprintf(command, sizeof(command), "cd %s && { %s; }", top, text);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 static int setup(void **state)
 {
-	return mkdtemp(top) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_make(NULL);
 }
 
 static int read_them(struct tn_dkms_settings *ret, struct tn_error *err)
@@ -99,5 +87,5 @@ int main(void)
 		cmocka_unit_test(strangers_are_not_run),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, testtop_remove);
 }

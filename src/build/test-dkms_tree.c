@@ -12,28 +12,16 @@
 
 #include "base/buf.h"
 #include "build/dkms_tree.h"
-
-static char top[] = "/tmp/tn-dkms-tree-XXXXXX";
+#include "tests/support/testtop.h"
 
 static void sh(const char *text)
 {
-	char command[4096];
-
-	snprintf(command, sizeof(command), "cd %s && { %s; }", top, text);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 static int setup(void **state)
 {
-	return mkdtemp(top) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_make(NULL);
 }
 
 static int empty(void **state)
@@ -120,5 +108,5 @@ int main(void)
 		cmocka_unit_test_setup(hostile, empty),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, testtop_remove);
 }

@@ -17,23 +17,20 @@
 #include "build/tree_sum.h"
 #include "sys/fd.h"
 #include "sys/stamp.h"
+#include "tests/support/testtop.h"
 
-static char top[] = "/tmp/tn-key-XXXXXX";
 static tn_root *root;
 static tn_crypto *crypto;
 static char memory[PATH_MAX];
 
-static void sh(const char *command)
+static void sh(const char *text)
 {
-	char line[PATH_MAX + 512];
-
-	snprintf(line, sizeof(line), "cd %s && { %s; }", top, command);
-	assert_int_equal(system(line), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 static int setup(void **state)
 {
-	root = mkdtemp(top) ? tn_root_new(top) : NULL;
+	root = testtop_make(NULL) == 0 ? tn_root_new(top) : NULL;
 	if (!root)
 		return -1;
 	snprintf(memory, sizeof(memory), "%s/memory", top);
@@ -55,12 +52,9 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	char line[PATH_MAX];
-
 	tn_crypto_free(crypto);
 	tn_root_free(root);
-	snprintf(line, sizeof(line), "rm -rf %s", top);
-	return system(line);
+	return testtop_remove(state);
 }
 
 /* What is given beside files. */

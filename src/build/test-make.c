@@ -19,18 +19,15 @@
 #include "base/buf.h"
 #include "build/make.h"
 #include "sys/read.h"
+#include "tests/support/testtop.h"
 
 #define TIMEOUT_MSEC 120000 /* of what is to end by itself */
 
-static char top[] = "/tmp/tn-make-XXXXXX";
 static tn_root *root;
 
 static void sh(const char *text)
 {
-	char command[4096];
-
-	snprintf(command, sizeof(command), "set -e; cd %s\n%s\n", top, text);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 /* dkms' tree has m/1, whose source is src/; each test begins with a source that makes x.ko of the text "made". */
@@ -139,18 +136,14 @@ static int setup(void **state)
 	setenv("KBUILD_SIGN_PIN", "1234", 1);
 	setenv("KCFLAGS", "-given", 1);
 	setenv("MAKEFLAGS", "-k", 1);
-	return root && mkdtemp(top) ? 0 : -1;
+	return root ? testtop_make(NULL) : -1;
 }
 
 static int teardown(void **state)
 {
-	char command[64];
-
 	tn_root_free(root);
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_remove(state);
 }
-
 
 /* What dkms tells a make, and nothing of ours that is no make's business. */
 static void test_plain(void **state)
@@ -255,7 +248,7 @@ static void test_patches(void **state)
 {
 	static const char *const wrong[] = { "PATCH[2]=gone", "PATCH[2]=../patches/1", "PATCH[2]=out", "PATCH[2]=1" };
 	static const int outcomes[] = { TN_BUILD_BAD_PATCH, TN_BUILD_BAD_PATCH, TN_BUILD_BAD_PATCH, TN_BUILD_PATCH_FAILED };
-	char overlay[64];
+	char overlay[128];
 	struct made made;
 
 	for (size_t i = 0; i <= TN_ARRAY_SIZE(wrong); i++) {
@@ -289,7 +282,7 @@ static void test_patches(void **state)
 
 static void test_scripts(void **state)
 {
-	char overlay[64];
+	char overlay[128];
 	struct made made;
 
 	begin("PRE_BUILD=\"pre.sh a 'b c' $kernelver\"\nPOST_BUILD=post.sh", "all:\n\t@cp said x.ko");

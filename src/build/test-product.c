@@ -18,28 +18,16 @@
 #include "format/modsig.h"
 #include "sign/new_key.h"
 #include "sys/map.h"
-
-static char top[] = "/tmp/tn-product-XXXXXX";
+#include "tests/support/testtop.h"
 
 static void sh(const char *text)
 {
-	char command[2048];
-
-	snprintf(command, sizeof(command), "set -e; cd %s\n%s\n", top, text);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 static int setup(void **state)
 {
-	return mkdtemp(top) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_make(NULL);
 }
 
 /* As much of a module as anybody here looks at. */
@@ -53,7 +41,7 @@ static void begin(void)
 
 static int finish(const struct tn_build_finish *how)
 {
-	char dir[64];
+	char dir[128];
 	tn_autoerror err = { 0 };
 	int r;
 
@@ -194,5 +182,5 @@ int main(void)
 		cmocka_unit_test(test_signed),
 	};
 
-	return cmocka_run_group_tests_name("product", tests, setup, teardown);
+	return cmocka_run_group_tests_name("product", tests, setup, testtop_remove);
 }

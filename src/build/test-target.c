@@ -14,8 +14,8 @@
 #include "build/outcome.h"
 #include "build/recipe.h"
 #include "sys/kernel.h"
+#include "tests/support/testtop.h"
 
-static char top[] = "/tmp/tn-target-XXXXXX";
 static tn_root *root;
 static const struct tn_dkms_settings settings = {
 	.source_tree = "/usr/src", .dkms_tree = "/var/lib/dkms", .install_tree = "/lib/modules", .build_environment = "",
@@ -23,15 +23,12 @@ static const struct tn_dkms_settings settings = {
 
 static void sh(const char *text)
 {
-	char command[2048];
-
-	snprintf(command, sizeof(command), "set -e; cd %s\n%s\n", top, text);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 static int setup(void **state)
 {
-	if (!mkdtemp(top))
+	if (testtop_make(NULL) != 0)
 		return -1;
 	root = tn_root_new(top);
 	return root ? 0 : -1;
@@ -39,11 +36,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	char command[64];
-
 	tn_root_free(root);
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_remove(state);
 }
 
 static void read_target(const struct tn_build_target_ask *ask, struct tn_build_target *ret)

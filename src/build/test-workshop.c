@@ -20,19 +20,16 @@
 
 #include "build/cache.h"
 #include "build/outcome.h"
+#include "tests/support/testtop.h"
 
 #define KEPT "dkms/m/1/6.1-test/x86_64"
 
-static char top[] = "/tmp/tn-workshop-XXXXXX";
 static char dkms[PATH_MAX], modules[PATH_MAX], cache[PATH_MAX], elsewhere[PATH_MAX];
 static tn_root *root;
 
 static void sh(const char *text)
 {
-	char command[4 * PATH_MAX];
-
-	snprintf(command, sizeof(command), "set -e; cd %s\n%s\n", top, text);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 /* Each test begins with a source of its own and an empty cache. */
@@ -288,7 +285,7 @@ static void test_killed(void **state)
 static int setup(void **state)
 {
 	root = tn_root_new("/");
-	if (!root || !mkdtemp(top))
+	if (!root || testtop_make(NULL) != 0)
 		return -1;
 	umask(022);
 	snprintf(dkms, sizeof(dkms), "%s/dkms", top);
@@ -300,11 +297,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	char command[64];
-
 	tn_root_free(root);
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_remove(state);
 }
 
 int main(void)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* What is in trees: the same list whatever the order on the disk, links with what they lead to, nothing outside the root. */
 #include "sys/inventory.h"
+#include "tests/support/testtop.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -13,30 +14,23 @@
 
 #include <cmocka.h>
 
-static char top[] = "/tmp/tn-inventory-XXXXXX";
 static tn_root *root;
 
-static void sh(const char *command)
+static void sh(const char *text)
 {
-	char line[PATH_MAX + 512];
-
-	snprintf(line, sizeof(line), "cd %s && { %s; }", top, command);
-	assert_int_equal(system(line), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 static int setup(void **state)
 {
-	root = mkdtemp(top) ? tn_root_new(top) : NULL;
+	root = testtop_make(NULL) == 0 ? tn_root_new(top) : NULL;
 	return !root;
 }
 
 static int teardown(void **state)
 {
-	char line[PATH_MAX];
-
 	tn_root_free(root);
-	snprintf(line, sizeof(line), "rm -rf %s", top);
-	return system(line);
+	return testtop_remove(state);
 }
 
 /* "kind path>target" a line. */

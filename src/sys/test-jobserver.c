@@ -16,25 +16,16 @@
 #include "sys/clock.h"
 #include "sys/command.h"
 #include "sys/jobserver.h"
-
-static char top[] = "/tmp/tn-jobserver-XXXXXX";
+#include "tests/support/testtop.h"
 
 static int setup(void **state)
 {
-	return mkdtemp(top) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
+	return testtop_make(NULL);
 }
 
 static void write_file(const char *name, const char *text)
 {
-	char path[64];
+	char path[128];
 	FILE *file;
 
 	snprintf(path, sizeof(path), "%s/%s", top, name);
@@ -107,7 +98,7 @@ static const char makefile[] =
 static void test_side_by_side(void **state)
 {
 	tn_cleanup(tn_jobserver_freep) tn_jobserver *server = NULL;
-	char line[16], path[64];
+	char line[16], path[128];
 	unsigned most = 0, n = 0;
 	pid_t a, b;
 	FILE *file;
@@ -159,5 +150,5 @@ int main(void)
 		cmocka_unit_test(test_killed),
 	};
 
-	return cmocka_run_group_tests_name("jobserver", tests, setup, teardown);
+	return cmocka_run_group_tests_name("jobserver", tests, setup, testtop_remove);
 }

@@ -18,36 +18,30 @@
 #include <cmocka.h>
 
 #include "sys/fd.h"
+#include "tests/support/testtop.h"
 
-static char top[] = "/tmp/tn-shelf-XXXXXX";
 static tn_root *root;
 static struct tn_arena arena;
 static struct tn_shelf shelf = { .fd = -1 };
 
-static void sh(const char *command)
+static void sh(const char *text)
 {
-	char line[PATH_MAX + 512];
-
-	snprintf(line, sizeof(line), "cd %s && { %s; }", top, command);
-	assert_int_equal(system(line), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 static int setup(void **state)
 {
-	root = mkdtemp(top) ? tn_root_new(top) : NULL;
+	root = testtop_make(NULL) == 0 ? tn_root_new(top) : NULL;
 	umask(022);
 	return !root || tn_shelf_open(root, "/var/cache/shelf", &arena, &shelf, NULL) < 0;
 }
 
 static int teardown(void **state)
 {
-	char line[PATH_MAX];
-
 	tn_shelf_close(&shelf);
 	tn_arena_free(&arena);
 	tn_root_free(root);
-	snprintf(line, sizeof(line), "rm -rf %s", top);
-	return system(line);
+	return testtop_remove(state);
 }
 
 static void make(const char *name, const char *content, bool replace, int wanted)

@@ -18,6 +18,19 @@ static inline int testtop_make(const char *script)
 	return script ? system(script) : 0;
 }
 
+/* Runs commands of the shell there. Return: as system(3); not 0 where one of them fails. */
+static inline int testtop_run(const char *text)
+{
+	char *command;
+	int r;
+
+	if (asprintf(&command, "set -e; cd \"$TOP\"\n%s\n", text) < 0)
+		return -1;
+	r = system(command);
+	free(command);
+	return r;
+}
+
 /* cmocka's teardown. */
 static inline int testtop_remove(void **state)
 {
