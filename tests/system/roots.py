@@ -8,8 +8,6 @@ packaged kmod; installed() is a copy of it on which tenon has taken kmod's
 place, with initrds of its own.
 """
 import hashlib
-import importlib.machinery
-import importlib.util
 import io
 import os
 import pathlib
@@ -17,6 +15,8 @@ import shutil
 import subprocess
 import tarfile
 import time
+
+from chroots import Missing, in_root, lacking, material, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
@@ -46,42 +46,9 @@ LINKS = {
 }
 
 
-class Missing(Exception):
-    """What is needed and cannot be had here; the text says why."""
-
-
-def material():
-    """dev/material as a module."""
-    loader = importlib.machinery.SourceFileLoader("dev_material", str(TOP / "dev/material"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("dev_material", loader))
-    loader.exec_module(module)
-    return module
-
-
 def why_not():
     """Why no root can be made here, or None."""
-    if os.geteuid() != 0:
-        return "not root"
-    for program in ("debootstrap", "mkfs.ext4", "unshare", "dpkg-deb"):
-        if not shutil.which(program, path=os.environ["PATH"] + ":/usr/sbin:/sbin"):
-            return f"no {program} on this machine"
-    return None
-
-
-def run(*command, log, **more):
-    """Run to the end, its words into the file @log; Missing with their end when it fails."""
-    with open(log, "ab") as out:
-        out.write(f"+ {' '.join(map(str, command))}\n".encode())
-        out.flush()
-        status = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, **more).returncode
-    if status:
-        tail = "\n".join(pathlib.Path(log).read_text(errors="replace").splitlines()[-30:])
-        raise Missing(f"{command[0]} failed (status {status}, {log}):\n{tail}")
-
-
-def in_root(root, exchange, script, log, *words):
-    """Run the shell @script in @root, a directory or an image, with the directory @exchange as its /mnt; nothing stays mounted."""
-    run("unshare", "--mount", "--pid", "--fork", HERE / "in-root", root, exchange, script, *words, log=log)
+    return lacking("debootstrap", "mkfs.ext4", "unshare", "dpkg-deb")
 
 
 # Both generators, for the one kernel that there is. dracut is told to be of no particular machine.
@@ -198,6 +165,7 @@ def installed(suite, build, work, say, generators=GENERATORS):
     shutil.rmtree(work / "debs", ignore_errors=True)
     layout = "split" if suite == "bookworm" else "merged"
     run(TOP / "packaging/debian/build", "--layout", layout, build, work / "debs", log=log)
+    (work / "debs/tenon-dkms.deb").unlink()  # wants a compiler, which these roots have not
     (work / "sums").write_text("".join(sums(work / "debs")))
     in_root(work / "root.ext4", work, INSTALL + INITRDS + INSIDE, log, *generators)
     return work

@@ -5,16 +5,18 @@ A root has a compiler, dkms, the headers of two kernels of its release and those
 version in all of them, so that what is compared differs in nothing else.
 """
 import hashlib
-import importlib.machinery
-import importlib.util
 import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent.parent
+sys.path.append(str(TOP / "tests/system"))
+from chroots import Missing, in_root, lacking, material, run  # noqa: E402
+
 FLAVOURS = ("amd64", "cloud-amd64")
 DKMS_OF = "trixie"  # whose dkms all of them have
 
@@ -58,42 +60,9 @@ BULK = """drivers/iio drivers/hwmon drivers/input drivers/scsi drivers/comedi dr
     fs/ocfs2 fs/nfs fs/nfsd fs/smb fs/ceph fs/xfs fs/btrfs fs/gfs2 fs/dlm fs/afs fs/f2fs fs/nls arch crypto""".split()
 
 
-class Missing(Exception):
-    """What is needed and cannot be had here; the text says why."""
-
-
-def material():
-    """dev/material as a module."""
-    loader = importlib.machinery.SourceFileLoader("dev_material", str(TOP / "dev/material"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("dev_material", loader))
-    loader.exec_module(module)
-    return module
-
-
 def why_not():
     """Why no root can be made here, or None."""
-    if os.geteuid() != 0:
-        return "not root"
-    for program in ("debootstrap", "unshare", "tar", "zstd"):
-        if not shutil.which(program, path=os.environ["PATH"] + ":/usr/sbin:/sbin"):
-            return f"no {program} on this machine"
-    return None
-
-
-def run(*command, log, **more):
-    """Run to the end, its words into the file @log; Missing with their end when it fails."""
-    with open(log, "ab") as out:
-        out.write(f"+ {' '.join(map(str, command))[:200]}\n".encode())
-        out.flush()
-        status = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, **more).returncode
-    if status:
-        tail = "\n".join(pathlib.Path(log).read_text(errors="replace").splitlines()[-30:])
-        raise Missing(f"{command[0]} failed (status {status}, {log}):\n{tail}")
-
-
-def in_root(root, exchange, script, log, *words):
-    """Run the shell @script in the directory @root, with the directory @exchange as its /mnt; nothing stays mounted."""
-    run("unshare", "--mount", "--pid", "--fork", TOP / "tests/system/in-root", root, exchange, script, *words, log=log)
+    return lacking("debootstrap", "unshare", "tar", "zstd")
 
 
 def sources(there, apt):
