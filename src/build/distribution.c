@@ -3,7 +3,7 @@
 
 #define OS_RELEASE_MAX 65536
 
-static struct tn_text value_of(struct tn_text file, const char *name)
+struct tn_text tn_build_setting(struct tn_text file, const char *name)
 {
 	struct tn_text line, key = tn_text(name);
 
@@ -23,10 +23,10 @@ const char *tn_build_distribution(const tn_root *root, struct tn_arena *arena)
 	tn_autobuf file = { 0 };
 	struct tn_text id, like;
 
-	if (tn_root_read(root, "/etc/os-release", OS_RELEASE_MAX, &file) < 0 &&
-	    tn_root_read(root, "/usr/lib/os-release", OS_RELEASE_MAX, &file) < 0)
+	if (tn_root_read_inside(root, "/etc/os-release", OS_RELEASE_MAX, &file) < 0 &&
+	    tn_root_read_inside(root, "/usr/lib/os-release", OS_RELEASE_MAX, &file) < 0)
 		return "";
-	id = value_of(tn_buf_text(&file), "ID");
-	like = value_of(tn_buf_text(&file), "ID_LIKE");
+	id = tn_build_setting(tn_buf_text(&file), "ID");
+	like = tn_build_setting(tn_buf_text(&file), "ID_LIKE");
 	return tn_arena_dup(arena, like.n && !tn_text_is(id, "ubuntu") ? like : id);
 }

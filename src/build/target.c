@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "build/distribution.h"
 #include "build/outcome.h"
 #include "sys/dir.h"
 #include "sys/fd.h"
@@ -13,7 +14,6 @@
 
 /* A distribution's configuration has 300 KB. */
 #define CONFIG_MAX ((size_t)4 << 20)
-#define OS_RELEASE_MAX ((size_t)64 << 10)
 #define RELEASE_MAX 128 /* with its NUL; the kernel's own bound is 65 */
 #define MACHINE_MAX 65
 
@@ -50,22 +50,6 @@ static bool has_line(struct tn_text config, const char *wanted)
 	return false;
 }
 
-/* The value of NAME="VALUE", without the quotes; empty where it is not there. */
-static struct tn_text config_text(struct tn_text config, const char *name)
-{
-	struct tn_text line, key = tn_text(name);
-
-	while (tn_text_line(&config, &line)) {
-		if (!tn_text_starts(line, key) || line.n <= key.n || line.p[key.n] != '=')
-			continue;
-		line = tn_text_trim(tn_text_from(line, key.n + 1));
-		if (line.n >= 2 && (*line.p == '"' || *line.p == '\'') && line.p[line.n - 1] == *line.p)
-			line = (struct tn_text){ line.p + 1, line.n - 2 };
-		return line;
-	}
-	return (struct tn_text){ "", 0 };
-}
-
 static int read_config(const tn_root *root, const struct tn_build_target_ask *ask, struct tn_build_target *t, struct tn_error *err)
 {
 	const char *const own[] = {
@@ -88,19 +72,6 @@ static int read_config(const tn_root *root, const struct tn_build_target_ask *as
 		return 0; /* many have none */
 	t->config = (struct tn_text){ tn_arena_dup(&t->arena, tn_buf_text(&text)), text.n };
 	return t->config.p ? 0 : -ENOMEM;
-}
-
-static const char *read_distribution(const tn_root *root, struct tn_arena *arena)
-{
-	tn_autobuf text = { 0 };
-	struct tn_text id, like;
-
-	if (tn_root_read_inside(root, "/etc/os-release", OS_RELEASE_MAX, &text) < 0 &&
-	    tn_root_read_inside(root, "/usr/lib/os-release", OS_RELEASE_MAX, &text) < 0)
-		return "";
-	id = config_text(tn_buf_text(&text), "ID");
-	like = config_text(tn_buf_text(&text), "ID_LIKE");
-	return tn_arena_dup(arena, like.n && !tn_text_is(id, "ubuntu") ? like : id);
 }
 
 /* Whether two names are of machines that run each other's kernels: i586 and i686, armv7l and armv8l. */
@@ -157,7 +128,7 @@ static bool has_program(const tn_root *root, struct tn_text name, struct tn_aren
 /* The first word of what the compiler said of itself is its name, but for clang, which says something else. */
 static int find_compiler(const tn_root *root, struct tn_build_target *t)
 {
-	struct tn_text told = config_text(t->config, "CONFIG_CC_VERSION_TEXT"), word = { "", 0 };
+	struct tn_text told = tn_build_setting(t->config, "CONFIG_CC_VERSION_TEXT"), word = { "", 0 };
 
 	t->llvm = t->config.p && has_line(t->config, "CONFIG_CC_IS_CLANG=y");
 	t->linker = t->config.p && has_line(t->config, "CONFIG_LD_IS_LLD=y") ? "ld.lld" : "";
@@ -249,7 +220,7 @@ int tn_build_target_read(const tn_root *root, const struct tn_dkms_settings *set
 	if (r == 0)
 		r = find_packing(root, ret);
 	if (r == 0)
-		ret->distribution = read_distribution(root, a);
+		ret->distribution = tn_build_distribution(root, a);
 	return r == 0 && a->failed ? -ENOMEM : r;
 }
 
