@@ -143,14 +143,20 @@ int tn_below_read(const tn_root *root, const char *path, size_t max, struct tn_b
 	return fd < 0 ? fd : tn_read_all(fd, 0, 0, max, ret);
 }
 
+/* What is to get another name, and that name: the directories above it are made. */
+static int open_both(const tn_root *root, const char *from, const char *to, struct place *a, struct place *b)
+{
+	int r = place_open(root, from, false, a);
+
+	return r < 0 ? r : place_open(root, to, true, b);
+}
+
 int tn_below_rename(const tn_root *root, const char *from, const char *to)
 {
 	autoplace a = { .dirfd = -1 };
 	autoplace b = { .dirfd = -1 };
-	int r = place_open(root, from, false, &a);
+	int r = open_both(root, from, to, &a, &b);
 
-	if (r == 0)
-		r = place_open(root, to, true, &b);
 	if (r < 0)
 		return r;
 	if (renameat(a.dirfd, a.name, b.dirfd, b.name) < 0)
@@ -231,10 +237,8 @@ int tn_below_swap(const tn_root *root, const char *from, const char *to)
 {
 	autoplace a = { .dirfd = -1 };
 	autoplace b = { .dirfd = -1 };
-	int r = place_open(root, from, false, &a);
+	int r = open_both(root, from, to, &a, &b);
 
-	if (r == 0)
-		r = place_open(root, to, true, &b);
 	if (r < 0)
 		return r;
 	if (renameat(a.dirfd, a.name, b.dirfd, b.name) == 0)

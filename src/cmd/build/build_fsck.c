@@ -67,6 +67,16 @@ static int print_pruned(const struct tn_building *b, const tn_building_paths *go
 	return tn_json_print(&doc, stdout);
 }
 
+/* At all that is built, for whichever kernel. */
+static int look_at_all(struct tn_building *b, struct tn_error *err)
+{
+	int r = tn_building_open(b, err);
+
+	if (r == 0)
+		r = tn_building_choose_built(b, err);
+	return r == 0 ? tn_building_look(b, err) : r;
+}
+
 int tn_build_prune(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv)
 {
 	tn_cleanup(tn_building_release) struct tn_building b = { .world = world, .args = args };
@@ -77,11 +87,7 @@ int tn_build_prune(struct tn_world *world, const struct tn_build_args *args, int
 
 	if (argc || world->kernel)
 		return misused("prune takes no names: it is about kernels that are gone");
-	r = tn_building_open(&b, &err);
-	if (r == 0)
-		r = tn_building_choose_built(&b, &err);
-	if (r == 0)
-		r = tn_building_look(&b, &err);
+	r = look_at_all(&b, &err);
 	if (r == 0)
 		r = tn_building_prune_gone(&b, &gone, &err);
 	if (r == 0)
@@ -206,11 +212,7 @@ int tn_build_fsck_word(struct tn_world *world, const struct tn_build_args *args,
 
 	if (argc || world->kernel)
 		return misused("fsck takes no names: it looks at everything");
-	r = tn_building_open(&b, &err);
-	if (r == 0)
-		r = tn_building_choose_built(&b, &err);
-	if (r == 0)
-		r = tn_building_look(&b, &err);
+	r = look_at_all(&b, &err);
 	if (r == 0)
 		r = tn_build_fsck_look(world->root, &b.settings, &b.survey, &fsck, &err);
 	forced.force = true;
