@@ -7,20 +7,7 @@
 
 #include "cmd/machine.h"
 #include "diag/trust_read.h"
-
-/* The kernel's rings tell where a key really is. */
-static void note_rings(struct tn_world_keys *k)
-{
-	struct tn_trust_certificate known;
-	struct tn_x509 x509;
-
-	for (size_t i = 0; k->places.rings->known && tn_trust_certificate(k->kernel.trust, i, &known); i++) {
-		const char *ring = tn_x509_read(known.der, &x509, NULL) == 0 ? tn_key_ring_of(k->places.rings, &x509) : NULL;
-
-		if (ring)
-			tn_trust_set_ring(k->kernel.trust, i, ring);
-	}
-}
+#include "explain/trust_rings.h"
 
 static int read_trust(struct tn_world_keys *k, struct tn_world *world, struct tn_error *err)
 {
@@ -31,8 +18,8 @@ static int read_trust(struct tn_world_keys *k, struct tn_world *world, struct tn
 		return r;
 	k->kernel.basis.trust = k->kernel.trust;
 	k->places.trust = k->kernel.trust;
-	note_rings(k);
-	return 0;
+	r = k->running ? tn_trust_look_into_rings(k->kernel.trust, k->places.rings, &k->disk) : 0;
+	return r < 0 ? tn_fail(err, r, "out of memory") : 0;
 }
 
 static int add_other(struct tn_world_keys *k, struct tn_text der, const char *where)

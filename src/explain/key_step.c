@@ -74,13 +74,22 @@ static bool is_leaf(const struct tn_key_question *q)
 	       !tn_x509_is_authority(q->x509);
 }
 
+static void counts(const struct tn_key_question *q, struct tn_key_step *ret)
+{
+	static const char words[] = "counts: the kernel takes it for modules";
+
+	*ret = (struct tn_key_step){ TN_KEY_COUNTS, NULL, words, "nothing", false };
+	if (tn_key_ring_counts(q->home->ring))
+		ret->what = tn_arena_printf(q->arena, "%s, from its keyring %s", words, q->home->ring);
+}
+
 static void find(const struct tn_key_question *q, struct tn_key_step *ret)
 {
 	const struct tn_key_home *home = q->home;
 	bool enrolled = home->listed[TN_EFI_MOK_LIST];
 
 	if (home->counts && !home->doubt && !home->revoked)
-		*ret = (struct tn_key_step){ TN_KEY_COUNTS, NULL, "counts: the kernel takes it for modules", "nothing", false };
+		counts(q, ret);
 	else if (home->revoked)
 		*ret = (struct tn_key_step){ TN_KEY_REVOKED, "E-signature-revoked", "is revoked", "sign with another key", false };
 	else if (home->listed[TN_EFI_MOK_NEW])
@@ -108,7 +117,7 @@ int tn_key_step_find(const struct tn_key_question *q, struct tn_key_step *ret)
 	struct tn_key_step step = { 0 };
 
 	find(q, &step);
-	if (!step.remedy)
+	if (!step.remedy || !step.what)
 		return -ENOMEM;
 	*ret = step;
 	return 0;

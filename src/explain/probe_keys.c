@@ -246,7 +246,7 @@ static int tell_signed(struct search *s)
 
 	if (tn_key_step_find(&q, &step) < 0)
 		return -ENOMEM;
-	if (step.kind == TN_KEY_COUNTS || step.kind == TN_KEY_REVOKED) /* which the check has said */
+	if (step.kind == TN_KEY_COUNTS || tn_explain_found(s->x, "E-signature-revoked")) /* which the check has said */
 		return 0;
 	if (step.kind == TN_KEY_NOT_ENROLLED)
 		return not_enrolled(s);

@@ -43,30 +43,6 @@ static struct tn_text find_certificate(const struct tn_key_places *places, const
 	return (struct tn_text){ NULL, 0 };
 }
 
-/* Those that count for modules, then the others. */
-static unsigned worth(const char *ring)
-{
-	static const char *const rings[] = { ".blacklist", ".platform", ".ima", ".machine", ".secondary_trusted_keys",
-					     ".builtin_trusted_keys" };
-
-	for (unsigned i = 0; ring && i < TN_ARRAY_SIZE(rings); i++)
-		if (strcmp(ring, rings[i]) == 0)
-			return i + 1;
-	return 0;
-}
-
-const char *tn_key_ring_of(const struct tn_keyrings *rings, const struct tn_x509 *x509)
-{
-	const struct tn_ring_key *key;
-	const char *best = NULL;
-	size_t at = 0;
-
-	while ((key = tn_keyrings_find(rings, x509->key_id.n ? x509->key_id : x509->serial, &at)))
-		if (worth(key->ring) > worth(best))
-			best = key->ring;
-	return best;
-}
-
 static void look_into_trust(const tn_trust *trust, struct tn_text der, struct tn_key_home *ret)
 {
 	struct tn_trust_certificate known;
@@ -97,6 +73,10 @@ struct tn_key_home tn_key_home_of(const struct tn_key_places *places, struct tn_
 		if (tn_text_eq(places->disk->v[i].der, der))
 			home.disk = &places->disk->v[i];
 	home.ring = tn_key_ring_of(places->rings, &x509);
+	home.counts |= tn_key_ring_counts(home.ring); /* given to it since, from wherever */
+	home.doubt = home.counts ? NULL : home.doubt;
+	home.revoked |= tn_key_is_barred(places->rings, &x509) ||
+			(!home.counts && places->trust && tn_trust_revokes(places->trust, der));
 	return home;
 }
 

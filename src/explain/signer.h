@@ -7,7 +7,7 @@
 #include "diag/check.h"
 #include "format/modsig.h"
 #include "format/x509.h"
-#include "machine/keyrings.h"
+#include "machine/ring_keys.h"
 #include "machine/secure_boot.h"
 #include "machine/signing_keys.h"
 #include "sys/map.h"
@@ -47,9 +47,6 @@ struct tn_signer {
 /* @path: of the module's file. What cannot be read leaves @readable false. Return: 0 or -ENOMEM. */
 int tn_signer_find(const char *path, const struct tn_key_places *places, struct tn_arena *arena, struct tn_signer *ret);
 void tn_signer_free(struct tn_signer *signer);
-
-/* The kernel's keyring that has it, as a literal: the one that counts most; NULL: none. */
-const char *tn_key_ring_of(const struct tn_keyrings *rings, const struct tn_x509 *certificate);
 
 /* Where a certificate is. */
 struct tn_key_home tn_key_home_of(const struct tn_key_places *places, struct tn_text der);

@@ -73,7 +73,5 @@ int tn_efi_next(struct tn_efi_walk *w, struct tn_efi_entry *ret)
 	if (!entry)
 		return -EBADMSG;
 	*ret = (struct tn_efi_entry){ w->kind, { (const char *)entry + GUID_SIZE, w->entry_size - GUID_SIZE } };
-	if (w->kind == TN_EFI_X509_SHA256 || w->kind == TN_EFI_SHA256)
-		ret->data.n = SHA256_SIZE;
 	return 1;
 }

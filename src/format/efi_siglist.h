@@ -16,7 +16,7 @@
 enum tn_efi_entry_kind {
 	TN_EFI_X509,        /* a certificate */
 	TN_EFI_SHA256,      /* digest of a file */
-	TN_EFI_X509_SHA256, /* digest of what is signed in a certificate */
+	TN_EFI_X509_SHA256, /* digest of what is signed in a certificate; behind it the time of revocation may stand */
 	TN_EFI_OTHER,
 };
 

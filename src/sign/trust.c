@@ -72,6 +72,12 @@ int tn_trust_add_from(tn_trust *trust, struct tn_text der, const struct tn_trust
 	return add_key(trust, &trust->keys, der, place, err);
 }
 
+int tn_trust_add_revoked(tn_trust *trust, struct tn_text der, const struct tn_trust_place *place, struct tn_error *err)
+{
+	return add_key(trust, &trust->revoked, der, place, err);
+}
+
+/* With a time behind it a digest is none that the kernel would ever look for: it takes all of the entry for one. */
 static int add_digest(tn_trust *trust, tn_revoked_digests *list, struct tn_text bytes, const char *source)
 {
 	struct tn_revoked_digest digest = { .source = source };
@@ -126,6 +132,11 @@ const char *tn_trust_gap(const tn_trust *trust)
 	return trust->gap;
 }
 
+void tn_trust_close_gap(tn_trust *trust)
+{
+	trust->gap = NULL;
+}
+
 static bool get(const tn_trust_keys *keys, size_t i, struct tn_trust_certificate *ret)
 {
 	const struct tn_trust_key *key;
@@ -168,6 +179,17 @@ void tn_trust_keep(tn_trust *trust, bool (*keep)(const struct tn_trust_certifica
 		if (keep(&certificate, data))
 			trust->keys.v[kept++] = trust->keys.v[i];
 	trust->keys.n = kept;
+}
+
+const char *tn_trust_revokes(const tn_trust *trust, struct tn_text der)
+{
+	tn_cleanup(tn_crypto_freep) tn_crypto *crypto = trust->certificates.n ? tn_crypto_new() : NULL;
+	const char *source = NULL;
+	struct tn_x509 x509;
+
+	if (crypto && tn_x509_read(der, &x509, NULL) == 0)
+		tn_trust_is_revoked(&trust->certificates, crypto, x509.tbs, &source, NULL);
+	return source;
 }
 
 bool tn_signer_is(const struct tn_signer_id *id, const struct tn_x509 *c)

@@ -62,11 +62,15 @@ enum tn_trust_list {
  * make no sense, are passed over, as the kernel does.
  * Return: 0, -EBADMSG (what stands before the damage has been added), -ENOMEM. */
 int tn_trust_add_efi(tn_trust *trust, struct tn_text list, enum tn_trust_list kind, const char *source, struct tn_error *err);
+/* Add a certificate that is not to be trusted, whatever else has it. Return: as above. */
+int tn_trust_add_revoked(tn_trust *trust, struct tn_text der, const struct tn_trust_place *place, struct tn_error *err);
 /* Why the kernel may have keys that are not here, one sentence, copied; the first that is said stays.
  * Return: 0 or -ENOMEM. */
 int tn_trust_set_gap(tn_trust *trust, const char *why);
 /* NULL: these are all. */
 const char *tn_trust_gap(const tn_trust *trust);
+/* These are all, after a better look. */
+void tn_trust_close_gap(tn_trust *trust);
 
 /* A certificate that counts, as it was added. */
 struct tn_trust_certificate {
@@ -80,6 +84,9 @@ bool tn_trust_certificate(const tn_trust *trust, size_t i, struct tn_trust_certi
 
 /* The same of those that are revoked. */
 bool tn_trust_revoked(const tn_trust *trust, size_t i, struct tn_trust_certificate *ret);
+/* The list that has the digest of this certificate, which the kernel then does not take from the firmware; NULL: none, or memory
+ * is out. */
+const char *tn_trust_revokes(const tn_trust *trust, struct tn_text der);
 /* Digests of files and certificates that are revoked. */
 size_t tn_trust_revoked_digests(const tn_trust *trust);
 /* Of the one with that number: the kernel's rings have been seen. @ring: as in its place. */

@@ -24,6 +24,17 @@ def make_key(top, name, subject, serial, identifier, *ca):
     openssl(top, "x509", "-in", f"keys/{name}.pem", "-outform", "DER", "-out", f"keys/{name}.der")
 
 
+def make_key_signed_by(top, name, issuer, subject, identifier):
+    """The same, of a key whose certificate another key has signed."""
+    openssl(top, "req", "-new", "-nodes", "-batch", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-keyout", f"keys/{name}.key",
+            "-out", f"keys/{name}.csr", "-subj", subject)
+    (top / f"keys/{name}.cnf").write_text(f"subjectKeyIdentifier={identifier}\nauthorityKeyIdentifier=keyid,issuer\n"
+                                          "basicConstraints=critical,CA:FALSE\n")
+    openssl(top, "x509", "-req", "-in", f"keys/{name}.csr", "-CA", f"keys/{issuer}.pem", "-CAkey", f"keys/{issuer}.key", "-set_serial", "0x77",
+            "-days", "9", "-extfile", f"keys/{name}.cnf", "-out", f"keys/{name}.pem")
+    openssl(top, "x509", "-in", f"keys/{name}.pem", "-outform", "DER", "-out", f"keys/{name}.der")
+
+
 def certificates(top, settings):
     """The settings of a kernel, with what "certificate=@NAME" stands for."""
     for setting in settings:

@@ -4,7 +4,7 @@
  *     keys ROOT running|coming|other [BUILT-IN.der]...
  *
  * prints a line for each, "SUBJECT SOURCE DOUBT" set apart by tabs, "revoked SUBJECT", and "gap WHY" where there may be more. The
- * kernel's configuration is ROOT/modules/config. */
+ * kernel's configuration is ROOT/modules/config. What its rings have stands in ROOT/rings, where that is: "RING ID SUBJECT". */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "diag/trust_read.h"
+#include "explain/trust_rings.h"
 #include "sys/read.h"
 
 /* As if the kernel's image had them. */
@@ -30,6 +31,33 @@ static int add_built_in(tn_kernel_facts *facts, char **paths, struct tn_buf *byt
 	}
 	facts->certificates_source = "image";
 	return 0;
+}
+
+static int look_into_rings(const tn_root *root, struct tn_arena *arena, tn_trust *trust)
+{
+	struct tn_keyrings rings = { .known = true };
+	tn_autovec tn_signing_keys disk = { 0 };
+	tn_autobuf file = { 0 };
+	const char *unreadable = NULL;
+	struct tn_text rest, line, ring, id;
+	int r = tn_root_read(root, "/rings", 1u << 20, &file);
+
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	rest = tn_buf_text(&file);
+	while (r == 0 && tn_text_line(&rest, &line)) {
+		tn_text_word(&line, " ", &ring);
+		tn_text_word(&line, " ", &id);
+		r = tn_vec_push(&rings.keys, (struct tn_ring_key){ tn_arena_dup(arena, ring), "asymmetri", "",
+								   tn_arena_dup(arena, tn_text_trim(line)),
+								   tn_arena_dup(arena, id), 1 });
+	}
+	if (r == 0)
+		r = tn_signing_keys_read(root, "1.2.3", arena, &disk, &unreadable);
+	if (r == 0)
+		r = tn_trust_look_into_rings(trust, &rings, &disk);
+	tn_keyrings_free(&rings);
+	return r;
 }
 
 static void print(const tn_trust *trust)
@@ -55,6 +83,7 @@ int main(int argc, char **argv)
 	tn_cleanup(tn_trust_freep) tn_trust *trust = NULL;
 	tn_cleanup(tn_root_freep) tn_root *root = NULL;
 	tn_cleanup(tn_tree_freep) tn_tree *tree = NULL;
+	struct tn_arena arena = { 0 };
 	struct tn_log log = { 0 };
 	tn_autobuf bytes = { 0 };
 	char path[4096];
@@ -67,8 +96,9 @@ int main(int argc, char **argv)
 	tn_buf_reserve(&bytes, 1u << 16); /* certificates stay where they are */
 	if (!root || !tree || tn_kernel_facts_read(root, tree, "1.2.3", NULL, &log, &facts, NULL) < 0 ||
 	    (argc > 3 && add_built_in(facts, argv + 3, &bytes) < 0) ||
-	    tn_trust_read(root, facts, from(argv[2]), &trust, NULL) < 0)
+	    tn_trust_read(root, facts, from(argv[2]), &trust, NULL) < 0 || look_into_rings(root, &arena, trust) < 0)
 		return 2;
 	print(trust);
+	tn_arena_free(&arena);
 	return 0;
 }

@@ -18,6 +18,7 @@ import material
 OWNERS = uuid.UUID("605dab50-e046-4300-abb6-3dd810dd8b23")  # of shim's variables
 X509 = uuid.UUID("a5c059a1-94e4-4aa7-87b5-ab155c2bf072")
 SHA256 = uuid.UUID("c1c41626-504c-4092-aca9-41f936934328")
+X509_SHA256 = uuid.UUID("3bd2a492-96c0-4079-b420-fcf98ef103ed")
 NEW = 0x3f  # the state of a variable that counts
 HEADER = struct.Struct("<HBBIQ16sIII16s")  # AUTHENTICATED_VARIABLE_HEADER
 KEPT, BEFORE_START = 1, 2  # attributes: it outlives power, nobody sees it once an operating system runs
@@ -50,9 +51,21 @@ def signature_list(work, names):
     return lists
 
 
-def digest_list(path):
-    entry = bytes(16) + hashlib.sha256(path.read_bytes()).digest()
-    return SHA256.bytes_le + struct.pack("<III", 28 + len(entry), 0, len(entry)) + entry
+def digest_list(kind, content, more=b""):
+    entry = bytes(16) + hashlib.sha256(content).digest() + more
+    return kind.bytes_le + struct.pack("<III", 28 + len(entry), 0, len(entry)) + entry
+
+
+def signed_part(der):
+    """What the issuer of a certificate has signed (its TBSCertificate)."""
+    return der[4:8 + int.from_bytes(der[6:8], "big")]
+
+
+def revocations(work):
+    """By certificate, by a file's digest, and by certificates' digests: as the kernel reads them, and with a time as UEFI has them."""
+    banned, timed = (signed_part((work / f"keys/{name}.der").read_bytes()) for name in ("banned", "timed"))
+    return (signature_list(work, ["gone"]) + digest_list(SHA256, (work / "barred.ko").read_bytes()) + digest_list(X509_SHA256, banned) +
+            digest_list(X509_SHA256, timed, bytes(16)))
 
 
 def openssl(work, *words):
@@ -60,8 +73,8 @@ def openssl(work, *words):
 
 
 def make_keys(work):
-    """boot signs the kernel; owner and gone sign modules, and gone is revoked, too; stranger is nowhere."""
-    for number, name in enumerate(("owner", "gone", "stranger"), 1):
+    """boot signs the kernel; owner signs modules; gone, banned and timed, too, and each is revoked in a way of its own; stranger is nowhere."""
+    for number, name in enumerate(("owner", "gone", "stranger", "banned", "timed"), 1):
         firmware.make_key(work, name, f"/CN={name} of modules", f"10{number}", f"0a0b0c0d0e0{number}")
     openssl(work, "req", "-new", "-x509", "-nodes", "-batch", "-newkey", "rsa:2048", "-keyout", "keys/boot.key", "-out", "keys/boot.pem",
             "-days", "9", "-subj", "/CN=owner of the machine")
@@ -79,8 +92,8 @@ def start(kernel, initramfs, work, append):
     """What QEMU is told instead of -kernel."""
     usr = pieces()
     store = bytearray((usr / "share/OVMF/OVMF_VARS_4M.ms.fd").read_bytes())
-    add_variable(store, "MokList", signature_list(work, ["boot", "owner", "gone"]))
-    add_variable(store, "MokListX", signature_list(work, ["gone"]) + digest_list(work / "barred.ko"))
+    add_variable(store, "MokList", signature_list(work, ["boot", "owner", "gone", "banned", "timed"]))
+    add_variable(store, "MokListX", revocations(work))
     (work / "vars.fd").write_bytes(store)
     (work / "cmdline").write_text(append)
     files = {".cmdline": work / "cmdline", ".linux": kernel.image, ".initrd": initramfs}

@@ -8,6 +8,7 @@
 #include "cmd/check/check_kernel.h"
 #include "cmd/check/check_view.h"
 #include "cmd/commands.h"
+#include "cmd/machine.h"
 #include "cmd/operands.h"
 #include "core/find/meaning.h"
 #include "core/name.h"
@@ -314,6 +315,11 @@ static bool is_understood(const struct check_args *args, int argc, char **argv)
 	return false;
 }
 
+static int look_first(struct tn_world *world, const void *args, int argc, char **argv)
+{
+	return tn_machine_look_at_keys(world);
+}
+
 static int check_run(struct tn_world *world, const void *args, int argc, char **argv)
 {
 	tn_cleanup(run_release) struct run run = { .world = world, .args = args };
@@ -345,5 +351,6 @@ const struct tn_command tn_cmd_check = {
 	.notes = check_notes,
 	.args_size = sizeof(struct check_args),
 	.confined = true,
+	.look_first = look_first,
 	.run = check_run,
 };

@@ -8,6 +8,7 @@
 #include "cmd/check/check_kernel.h"
 #include "cmd/commands.h"
 #include "cmd/chosen_state.h"
+#include "cmd/machine.h"
 #include "cmd/plan/plan_show.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/plan.h"
@@ -282,6 +283,11 @@ int tn_plan_show(struct tn_world *world, const void *data, int argc, char **argv
 	return print(&run);
 }
 
+static int look_first(struct tn_world *world, const void *args, int argc, char **argv)
+{
+	return tn_machine_look_at_keys(world);
+}
+
 const struct tn_command tn_cmd_plan = {
 	.name = "plan",
 	.operands = "MODULE [NAME=VALUE]...",
@@ -294,5 +300,6 @@ const struct tn_command tn_cmd_plan = {
 	.notes = plan_notes,
 	.args_size = sizeof(struct tn_plan_args),
 	.confined = true,
+	.look_first = look_first,
 	.run = tn_plan_show,
 };

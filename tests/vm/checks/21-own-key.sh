@@ -39,6 +39,7 @@ judged "signed again by a stranger" /test/stranger/loop.ko untrusted E-signature
 cp good.ko loop.ko
 printf '\377\377\377\377' | dd of=loop.ko bs=1 seek=9000 conv=notrunc 2>/dev/null
 judged "changed after it was signed" ./loop.ko changed E-signature-wrong E-signature-wrong
+later
 size=$(wc -c </test/unsigned/loop.ko)
 head -c "$size" good.ko >loop.ko
 judged "without its signature, as strip leaves it" ./loop.ko unsigned E-unsigned E-unsigned

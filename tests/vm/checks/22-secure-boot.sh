@@ -32,10 +32,14 @@ judged "not signed" /test/unsigned/loop.ko unsigned E-unsigned E-unsigned
 judged "signed by a key that MokListX has" /test/gone/loop.ko trusted loads
 # Another key would not help, nor is one asked for.
 judged "signed by the owner, with the file's digest in MokListX" /test/barred/loop.ko revoked E-signature-revoked E-signature-revoked 0
+judged "signed by a key whose certificate's digest MokListX has" /test/banned/loop.ko untrusted E-signature-unknown-key E-signature-revoked
+judged "the same with a time of revocation, which this kernel does not read" /test/timed/loop.ko trusted loads
 judged "signed by a stranger" /test/stranger/loop.ko untrusted E-signature-unknown-key E-key-not-enrolled
 cp /test/owner/loop.ko loop.ko
 printf '\377\377\377\377' | dd of=loop.ko bs=1 seek=9000 conv=notrunc 2>/dev/null
 judged "changed after it was signed" ./loop.ko changed E-signature-wrong E-signature-wrong
+
+later
 
 run tenon keys /test/owner.der
 is "tenon keys of the owner's certificate: it counts" "$status" 0

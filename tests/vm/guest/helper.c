@@ -10,6 +10,7 @@
  * helper old COMMAND...                run it as on a kernel before Linux 3.8, without finit_module(2)
  * helper forbid COMMAND...             run it where a seccomp filter refuses to load modules
  * helper uevent HEAD KEY=VALUE...      say that to all who listen to the kernel's messages about devices
+ * helper key RING FILE                 add a certificate to a ring of the kernel's, as keyctl padd asymmetric '' %:RING does
  * helper without CAPABILITY COMMAND... run it without that one, by its number
  * /peer/run/NAME ARGUMENT...           the packaged kmod as NAME, with the C library of its own release
  */
@@ -252,6 +253,35 @@ static int run_without(const char *capability, char **argv)
 	return 127;
 }
 
+/* The number of a ring of the kernel's, as /proc/keys shows it to root. */
+static long ring_called(const char *name)
+{
+	char line[LINE], type[16], found[64];
+	FILE *keys = fopen("/proc/keys", "re");
+	long number = -1;
+	unsigned serial;
+
+	while (keys && number < 0 && fgets(line, sizeof(line), keys))
+		if (sscanf(line, "%x %*s %*s %*s %*s %*s %*s %15s %63[^:\n]", &serial, type, found) == 3 &&
+		    strcmp(type, "keyring") == 0 && strcmp(found, name) == 0)
+			number = (long)serial;
+	if (keys)
+		fclose(keys);
+	return number;
+}
+
+static int add_key_to(char **argv)
+{
+	char certificate[8192];
+	int fd = open(argv[1], O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, certificate, sizeof(certificate));
+
+	if (n > 0 && syscall(SYS_add_key, "asymmetric", "", certificate, (size_t)n, ring_called(argv[0])) >= 0)
+		return 0;
+	perror("key");
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	const char *slash = strrchr(argv[0], '/'), *name = slash ? slash + 1 : argv[0];
@@ -274,6 +304,8 @@ int main(int argc, char **argv)
 		return say_uevent(argv + 2);
 	if (argc > 3 && strcmp(argv[1], "without") == 0)
 		return run_without(argv[2], argv + 3);
+	if (argc == 4 && strcmp(argv[1], "key") == 0)
+		return add_key_to(argv + 2);
 	if (argc >= 2 && strcmp(argv[1], "sweep") == 0)
 		return sweep(argv[2]);
 	if (argc == 2 && strcmp(argv[1], "observe") == 0) {

@@ -189,6 +189,28 @@ judged() { # DESCRIPTION FILE STATE CODE|loads [CODE OF EXPLAIN [STATUS OF KEYS]
 	sweep
 }
 
+# A key that the kernel is given while it runs, signed by one that it trusts; before, while its certificate is nowhere, and with that
+# where DKMS keeps it.
+later() {
+	mkdir -p /var/lib/dkms
+	rm -f /var/lib/dkms/mok.pub
+	judged "signed by a key that the kernel does not have yet" /test/later/loop.ko untrusted E-signature-unknown-key E-key-not-enrolled
+	check "the kernel takes its certificate, which a key of its own has signed" helper key .secondary_trusted_keys /test/later.der
+	has "tenon verify: without the certificate nobody can tell" "$(tenon verify /test/later/loop.ko)" \
+		'the kernel has a key "later key of modules" in .secondary_trusted_keys, whose certificate is not to be found'
+	run tenon keys /test/later.der
+	is "tenon keys of the certificate: it counts" "$status:$(printf '%s\n' "$out" | head -n 1)" \
+		'0:/test/later.der: the key "later key of modules" counts: the kernel takes it for modules, from its keyring .secondary_trusted_keys'
+	has "tenon keys: the key is there" "$(tenon keys -o STATE,SUBJECT,RING -r --noheadings)" "trusted later\x20key\x20of\x20modules .secondary_trusted_keys"
+	cp /test/later.der /var/lib/dkms/mok.pub
+	has "tenon verify: through which keyring" "$(tenon verify /test/later/loop.ko)" "in the keyring .secondary_trusted_keys, from /var/lib/dkms/mok.pub"
+	judged "signed by a key that the kernel was given since" /test/later/loop.ko trusted loads
+	cp /test/later/loop.ko loop.ko
+	printf '\377\377\377\377' | dd of=loop.ko bs=1 seek=9000 conv=notrunc 2>/dev/null
+	judged "signed by that key, then changed" ./loop.ko changed E-signature-wrong E-signature-wrong
+	rm /var/lib/dkms/mok.pub
+}
+
 # Everything unloaded again, not with our tools, so that a bug of theirs cannot leak into the next check; but for the
 # module that a check in the background has $starting.
 sweep() {
