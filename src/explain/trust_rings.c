@@ -29,12 +29,12 @@ static const char *ring_of(const struct looking *l, struct tn_text der)
 /* Some kernels are built with certificates that they do not trust: those, too, stand in the image. */
 static int note_barred(struct looking *l, struct tn_text der, const char *source)
 {
+	const struct tn_trust_place place = { .name = source, .ring = ".blacklist" };
 	struct tn_x509 x509;
 
 	if (tn_x509_read(der, &x509, NULL) < 0 || !tn_key_is_barred(l->rings, &x509))
 		return 0;
-	return tn_trust_add_revoked(l->trust, der, &(struct tn_trust_place){ .name = source, .ring = ".blacklist" }, NULL) == -ENOMEM ?
-		       -ENOMEM : 0;
+	return tn_trust_add_revoked(l->trust, der, &place, NULL) == -ENOMEM ? -ENOMEM : 0;
 }
 
 /* One that is in no ring that is asked was taken for a key of another. */

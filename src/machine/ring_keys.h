@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* ring_keys.h - which of the kernel's rings has the key of a certificate: rings have a subject and a key identifier of it, no more */
+/* ring_keys.h - which of the kernel's rings has the key of a certificate
+ *
+ * Rings have a subject and a key identifier, no more.
+ */
 #ifndef TN_MACHINE_RING_KEYS_H
 #define TN_MACHINE_RING_KEYS_H
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Keys, signed modules and a firmware's variables for the trees of golden cases (openssl makes them)."""
+import hashlib
 import pathlib
 import subprocess
 
@@ -7,6 +8,7 @@ MOK = "605dab50-e046-4300-abb6-3dd810dd8b23"
 GUIDS = {"SecureBoot": "8be4df61-93ca-11d2-aa0d-00e098032b8c", "SetupMode": "8be4df61-93ca-11d2-aa0d-00e098032b8c",
          "db": "d719b2cb-3d3a-4596-a3bc-dad00e67656f", "dbx": "d719b2cb-3d3a-4596-a3bc-dad00e67656f"}
 X509 = bytes.fromhex("a159c0a5e494a74a87b5ab155c2bf072")
+SHA256 = bytes.fromhex("2616c4c14c509240aca941f936934328")
 MARK = b"~Module signature appended~\n"
 
 
@@ -53,13 +55,14 @@ def sign(top, path, name):
 
 
 def value_of(top, text):
-    """A byte in hex, or the names of keys for a list of their certificates."""
+    """A byte in hex, or the names of keys for a list of their certificates; of a path: the file's digest."""
     if len(text) == 2 and all(c in "0123456789abcdef" for c in text):
         return bytes.fromhex(text)
     lists = b""
     for name in text.split(","):
-        entry = bytes(16) + (top / f"keys/{name}.der").read_bytes()
-        lists += X509 + b"".join(n.to_bytes(4, "little") for n in (28 + len(entry), 0, len(entry))) + entry
+        content = (top / (name if "/" in name else f"keys/{name}.der")).read_bytes()
+        kind, entry = (SHA256, bytes(16) + hashlib.sha256(content).digest()) if "/" in name else (X509, bytes(16) + content)
+        lists += kind + b"".join(n.to_bytes(4, "little") for n in (28 + len(entry), 0, len(entry))) + entry
     return lists
 
 

@@ -19,7 +19,7 @@
                                 stays in front of it
     key NAME SUBJECT SERIAL ID [ca]  a key and its certificate in keys/, see firmware.py; SERIAL and ID in hex
     sign PATH NAME              append a module's signature by that key
-    efi NAME=VALUE...           the firmware's variables: VALUE is a byte in hex, or names of keys
+    efi NAME=VALUE...           the firmware's variables: VALUE is a byte in hex, or names of keys and paths of files
     order VERSION               write modules.order: the modules so far, in this file's order
     depmod VERSION [ARG...]     index it with the depmod under test
     index PATH VERSION          run the depmod under test with -b ROOT/PATH

@@ -5,6 +5,7 @@
     tests/cli/vmlinux.py PATH [KEY=VALUE]...
 
     release=1.0             its banner, "Linux version 1.0 (...", and version magic begin with it
+    builder=WHO             whom the banner names
     vermagic=WORDS          what follows the release in the version magic
     machine=N               EM_*; 62 is x86-64
     module_size=N           bytes of its struct module, as .BTF tells; 0: no .BTF
@@ -83,7 +84,7 @@ def elf(machine, sections):
 
 
 def make(arguments):
-    one = {"release": "1.0", "vermagic": "SMP preempt mod_unload modversions ", "machine": "62", "module_size": "1024"}
+    one = {"release": "1.0", "vermagic": "SMP preempt mod_unload modversions ", "machine": "62", "module_size": "1024", "builder": "builder@made"}
     many = {"export": [], "config": [], "certificate": []}
     for argument in arguments:
         key, _, value = argument.partition("=")
@@ -93,7 +94,7 @@ def make(arguments):
             one[key] = value
         else:
             raise ValueError(f"{key}: no such word")
-    words = (f"Linux version {one['release']} (builder@made) (gcc) #1 SMP\n\0"
+    words = (f"Linux version {one['release']} ({one['builder']}) (gcc) #1 SMP\n\0"
              f"{one['release']} {one['vermagic']}\0").encode()
     sections = [*tables(many["export"]), (".rodata", words)]
     if many["config"]:
