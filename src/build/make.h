@@ -19,6 +19,7 @@ struct tn_build_place {
 	const char *work;          /* a directory in the root's terms, absolute, that is there, is our own, and has nothing in it */
 	int log;                   /* where all that is said goes, appended */
 	const tn_jobserver *jobs;  /* whoever calls holds a token of it; NULL: one job at a time */
+	const char *jobs_path;     /* its pipe by name, in the root's terms; NULL: it has no name */
 	const char *const *symvers; /* paths of the Module.symvers of BUILD_DEPENDS, in the root's terms */
 	size_t n_symvers;
 	unsigned timeout_msec;     /* of each command; 0: none */

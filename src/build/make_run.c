@@ -131,8 +131,11 @@ static const char *with_real_place(struct tn_making *m, const char *text)
 
 typedef TN_VEC(const char *) strings;
 
+/* How a make finds the job server. */
+enum job_server { NO_JOBS, BY_DESCRIPTORS, BY_NAME };
+
 /* What a make is told of jobs beside it, and of the symbols that other modules of this kernel export. */
-static int add_environment(struct tn_making *m, bool beside, strings *ret)
+static int add_environment(struct tn_making *m, enum job_server jobs, strings *ret)
 {
 	const struct tn_build_place *place = m->place;
 	tn_autobuf symvers = { 0 };
@@ -144,8 +147,11 @@ static int add_environment(struct tn_making *m, bool beside, strings *ret)
 		tn_buf_addf(&symvers, "%s%s", i ? " " : "", place->symvers[i]);
 	if (r == 0 && symvers.n)
 		r = tn_vec_push(ret, tn_arena_printf(&m->arena, "KBUILD_EXTRA_SYMBOLS=%.*s", TN_TEXT_FMT(tn_buf_text(&symvers))));
-	if (r == 0 && beside && place->jobs)
+	if (r == 0 && jobs == BY_DESCRIPTORS)
 		r = tn_vec_push(ret, tn_arena_printf(&m->arena, "MAKEFLAGS=%s", tn_jobserver_flags(place->jobs)));
+	if (r == 0 && jobs == BY_NAME)
+		r = tn_vec_push(ret, tn_arena_printf(&m->arena, "MAKEFLAGS= -j%u --jobserver-auth=fifo:%s",
+						     tn_jobserver_jobs(place->jobs), place->jobs_path));
 	if (r == 0)
 		r = tn_vec_push(ret, NULL);
 	return symvers.failed || m->arena.failed ? -ENOMEM : r;
@@ -159,21 +165,20 @@ static const char *with_settings(struct tn_making *m, const char *text)
 	return *file ? tn_arena_printf(&m->arena, ". '%s'\n%s", file, text) : text;
 }
 
-static int run(struct tn_making *m, const char *text, bool beside)
+static int run(struct tn_making *m, const char *text, enum job_server jobs, int output)
 {
 	tn_autovec strings environment = { 0 };
 	const char *const argv[] = { m->shell, "-c", with_settings(m, text), NULL };
-	const bool jobs = beside && m->place->jobs;
 	struct tn_child command = {
 		.root = tn_root_path(m->place->root),
 		.dir = tn_making_dir(m),
 		.argv = argv,
-		.output = m->place->log,
-		.keep = jobs ? tn_jobserver_descriptors(m->place->jobs) : NULL,
-		.n_keep = jobs ? TN_JOBSERVER_DESCRIPTORS : 0,
+		.output = output,
+		.keep = jobs == BY_DESCRIPTORS ? tn_jobserver_descriptors(m->place->jobs) : NULL,
+		.n_keep = jobs == BY_DESCRIPTORS ? TN_JOBSERVER_DESCRIPTORS : 0,
 		.timeout_msec = m->place->timeout_msec,
 	};
-	int r = add_environment(m, beside, &environment);
+	int r = add_environment(m, jobs, &environment);
 
 	if (r < 0 || !argv[2])
 		return -ENOMEM;
@@ -183,10 +188,26 @@ static int run(struct tn_making *m, const char *text, bool beside)
 	return tn_child_run(&command, m->err);
 }
 
+/* By name also a make finds it that a rule's script starts. Only make 4.4 and later know such names, and others refuse them. */
+static enum job_server job_server(struct tn_making *m)
+{
+	static const char ask[] = "case $(make --version) in 'GNU Make 4.'[4-9]* | 'GNU Make 4.'[1-9][0-9]* | 'GNU Make '[5-9]*) ;; "
+				  "*) exit 1 ;; esac";
+
+	int r;
+
+	if (!m->place->jobs)
+		return NO_JOBS;
+	r = m->place->jobs_path ? run(m, ask, NO_JOBS, -1) : 1;
+	tn_error_clear(m->err);
+	return r == 0 ? BY_NAME : BY_DESCRIPTORS;
+}
+
 int tn_making_run(struct tn_making *m, const char *title, const char *text, bool beside)
 {
 	const uint64_t begun = tn_clock_msec();
 	const char *real = with_real_place(m, text);
+	const enum job_server jobs = beside ? job_server(m) : NO_JOBS;
 	unsigned seconds;
 	int r, logged;
 
@@ -195,11 +216,11 @@ int tn_making_run(struct tn_making *m, const char *title, const char *text, bool
 	r = failed_log(m, say(m, "\n%s\n# command: %s\n", title, m->alias_fd >= 0 ? text : real));
 	if (r < 0)
 		return r;
-	r = run(m, m->alias_fd >= 0 ? text : real, beside);
+	r = run(m, m->alias_fd >= 0 ? text : real, jobs, m->place->log);
 	if (r == -ENOTSUP && m->alias_fd >= 0) {
 		tn_making_end(m);
 		tn_error_clear(m->err);
-		r = run(m, real, beside);
+		r = run(m, real, jobs, m->place->log);
 	}
 	seconds = (unsigned)((tn_clock_msec() - begun) / 1000);
 	logged = say(m, "\n# exit code: %d\n# elapsed time: %02u:%02u:%02u\n" RULE "\n", r < 0 ? 255 : r, seconds / 3600,

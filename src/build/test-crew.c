@@ -89,7 +89,7 @@ static int run(struct play *play, unsigned jobs, struct tn_build_result *results
 	};
 	int r;
 
-	assert_int_equal(tn_jobserver_new(jobs, &server, NULL), 0);
+	assert_int_equal(tn_jobserver_new(jobs, -1, NULL, &server, NULL), 0);
 	crew.jobs = server;
 	r = tn_build_crew_run(&crew, results, sig, NULL);
 	assert_int_equal(tn_jobserver_settle(server), 0); /* all tokens are back */

@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "build/make.h"
+#include "sys/fd.h"
 #include "sys/read.h"
 #include "tests/support/testtop.h"
 
@@ -87,7 +88,8 @@ static int make_with(const struct how *how, const tn_jobserver *jobs, struct tn_
 	const struct tn_build_recipe_ask ask = {
 		.root = root, .settings = &settings, .target = &target, .module = "m", .version = "1", .source = how->source,
 	};
-	struct tn_build_place place = { .root = root, .work = paths[2], .jobs = jobs, .timeout_msec = TIMEOUT_MSEC };
+	struct tn_build_place place = { .root = root, .work = paths[2], .jobs = jobs, .jobs_path = paths[4],
+					.timeout_msec = TIMEOUT_MSEC };
 	tn_auto_build_recipe recipe = { 0 };
 	int r;
 
@@ -95,6 +97,7 @@ static int make_with(const struct how *how, const tn_jobserver *jobs, struct tn_
 	snprintf(paths[1], sizeof(paths[1]), "%s/modules", top);
 	snprintf(paths[2], sizeof(paths[2]), "%s/%s", top, how->work ? how->work : "work");
 	snprintf(paths[3], sizeof(paths[3]), "%s/log", top);
+	snprintf(paths[4], sizeof(paths[4]), "%s/jobs", top);
 	if (how->timeout_msec)
 		place.timeout_msec = how->timeout_msec;
 	place.log = open(how->log ? how->log : paths[3], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -114,10 +117,12 @@ static struct made make(const struct how *how)
 {
 	tn_auto_build_products products = { 0 };
 	tn_cleanup(tn_jobserver_freep) tn_jobserver *jobs = NULL;
+	tn_autoclose int top_fd = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	tn_autoerror err = { 0 };
 	struct made made = { 0 };
 
-	assert_int_equal(tn_jobserver_new(3, &jobs, NULL), 0);
+	sh("rm -f jobs");
+	assert_int_equal(tn_jobserver_new(3, top_fd, "jobs", &jobs, NULL), 0);
 	made.result = make_with(how, jobs, &products, &err);
 	made.warnings = products.warnings.n;
 	if (made.result) {
@@ -165,6 +170,29 @@ static void test_plain(void **state)
 	read_text("work/module/Module.symvers", text, sizeof(text));
 	assert_string_equal(text, "symbols\n");
 	sh("test $(stat -c %a work/module/x.ko) = 644; test ! -e dkms/m/1/build; test ! -e src/x.ko");
+}
+
+/* Whether this machine's make knows a job server by name. */
+static bool knows_names(void)
+{
+	return system("make --version | head -n 1 | grep -Eq 'Make ([5-9]|4\\.([4-9]|[1-9][0-9]))'") == 0;
+}
+
+/* A make that a script in a rule starts has no descriptors of its maker; by name it finds the job server. */
+static void test_make_in_a_script(void **state)
+{
+	struct made made;
+
+	begin("", "all:\n\t@sh ./script");
+	sh("printf 'a: b c\nb c:\n' >src/other.mk; printf 'make -s -f other.mk\necho $MAKEFLAGS >x.ko\n' >src/script");
+	made = make(&(struct how){ 0 });
+	assert_string_equal(made.error, "");
+	if (knows_names()) {
+		assert_non_null(strstr(made.module, "--jobserver-auth=fifo:"));
+		assert_null(strstr(made.log, "jobserver unavailable"));
+	} else {
+		assert_null(strstr(made.module, "fifo:"));
+	}
 }
 
 /* Without MAKE, and each command that begins otherwise: as dkms, which gives those neither the release nor jobs. */
@@ -414,7 +442,7 @@ int main(void)
 		cmocka_unit_test(test_plain),	 cmocka_unit_test(test_commands), cmocka_unit_test(test_place),
 		cmocka_unit_test(test_patches),	 cmocka_unit_test(test_scripts),  cmocka_unit_test(test_products),
 		cmocka_unit_test(test_links),	 cmocka_unit_test(test_late),	  cmocka_unit_test(test_signal),
-		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_full),	 cmocka_unit_test(test_make_in_a_script),
 	};
 
 	return cmocka_run_group_tests_name("make", tests, setup, teardown);

@@ -49,6 +49,17 @@ static int open_keys(tn_build_shop *shop)
 	return shop->keys ? 0 : -ENOMEM;
 }
 
+/* Beside the records, where each build finds it by name. */
+static int open_jobs(tn_build_shop *shop, struct tn_error *err)
+{
+	static const char name[] = "jobs";
+
+	shop->jobs_path = tn_arena_printf(&shop->arena, "%s/%s", tn_build_space_path(shop->records), name);
+	if (!shop->jobs_path)
+		return -ENOMEM;
+	return tn_jobserver_new(shop->ask.jobs, tn_build_space_fd(shop->records), name, &shop->jobs, err);
+}
+
 int tn_build_shop_open(const struct tn_build_shop_ask *ask, tn_build_shop **ret, struct tn_error *err)
 {
 	tn_cleanup(tn_build_shop_freep) tn_build_shop *shop = calloc(1, sizeof(*shop));
@@ -64,7 +75,7 @@ int tn_build_shop_open(const struct tn_build_shop_ask *ask, tn_build_shop **ret,
 	if (r == 0)
 		r = tn_build_cache_space(shop->cache, &shop->records, err);
 	if (r == 0)
-		r = tn_jobserver_new(ask->jobs, &shop->jobs, err);
+		r = open_jobs(shop, err);
 	if (r < 0)
 		return r == -ENOMEM ? tn_fail(err, r, "out of memory") : r;
 	*ret = tn_take_ptr(shop);
@@ -218,6 +229,7 @@ static int make_anew(struct tn_shop_build *b)
 					      .work = b->work,
 					      .log = log,
 					      .jobs = b->shop->jobs,
+					      .jobs_path = b->shop->jobs_path,
 					      .symvers = b->symvers.v,
 					      .n_symvers = b->symvers.n };
 	int r = log < 0 ? tn_fail(b->err, log, "%s: %s", b->log, strerror(-log))

@@ -24,6 +24,7 @@ struct tn_build_shop {
 	tn_build_keys *keys; /* NULL: nothing is looked for in the cache, and nothing kept */
 	tn_build_space *records; /* of jobs, by number */
 	tn_jobserver *jobs;
+	const char *jobs_path; /* its pipe, in the root's terms */
 	TN_VEC(struct tn_shop_judge) judges;
 	bool told; /* why there are no keys */
 	struct tn_arena arena;

@@ -7,9 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sys/clock.h"
+#include "sys/fd.h"
 #include "sys/thread.h"
 
 /* A pipe holds 4096 bytes at least, and no more makes run anywhere. */
@@ -38,6 +40,22 @@ static int move_up(int ends[2])
 	return 0;
 }
 
+/* Both ends of a pipe with a name: neither can be opened alone without waiting for the other. */
+static int open_named(int dirfd, const char *name, int ends[2])
+{
+	tn_autoclose int both = -1;
+
+	if (mkfifoat(dirfd, name, 0600) < 0)
+		return -errno;
+	both = openat(dirfd, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	if (both < 0)
+		return -errno;
+	ends[0] = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (ends[0] >= 0)
+		ends[1] = openat(dirfd, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+	return ends[0] < 0 || ends[1] < 0 ? -errno : 0;
+}
+
 static int fill(const tn_jobserver *server, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++) {
@@ -52,7 +70,7 @@ static int fill(const tn_jobserver *server, unsigned n)
 	return 0;
 }
 
-int tn_jobserver_new(unsigned jobs, tn_jobserver **ret, struct tn_error *err)
+int tn_jobserver_new(unsigned jobs, int dirfd, const char *name, tn_jobserver **ret, struct tn_error *err)
 {
 	tn_cleanup(tn_jobserver_freep) tn_jobserver *server = calloc(1, sizeof(*server));
 	char again[32];
@@ -63,11 +81,11 @@ int tn_jobserver_new(unsigned jobs, tn_jobserver **ret, struct tn_error *err)
 	server->jobs = jobs ? jobs : (unsigned)tn_thread_processors();
 	if (server->jobs > JOBS_MAX)
 		server->jobs = JOBS_MAX;
-	server->own = -1;
-	if (pipe2(server->ends, O_CLOEXEC) < 0) {
+	server->own = server->ends[0] = server->ends[1] = -1;
+	if (dirfd >= 0)
+		r = open_named(dirfd, name, server->ends);
+	else if (pipe2(server->ends, O_CLOEXEC) < 0)
 		r = -errno;
-		server->ends[0] = server->ends[1] = -1;
-	}
 	if (r == 0)
 		r = move_up(server->ends);
 	if (r == 0)

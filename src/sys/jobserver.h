@@ -15,11 +15,12 @@ typedef struct tn_jobserver tn_jobserver;
 
 /**
  * tn_jobserver_new() - a pipe with tokens
- * @jobs: how many there are, at least 1; 0: as many as processors that this process may use
+ * @jobs:  how many there are, at least 1; 0: as many as processors that this process may use
+ * @dirfd: a directory where the pipe gets the name @name, which is not there yet; -1: it has none
  *
- * Children that are forked later share it. Return: 0 or -errno with a sentence.
+ * Children that are forked later share it. The name stays when it is freed. Return: 0 or -errno with a sentence.
  */
-int tn_jobserver_new(unsigned jobs, tn_jobserver **ret, struct tn_error *err);
+int tn_jobserver_new(unsigned jobs, int dirfd, const char *name, tn_jobserver **ret, struct tn_error *err);
 tn_jobserver *tn_jobserver_free(tn_jobserver *server);
 TN_DEFINE_CLEANUP(tn_jobserver, tn_jobserver_free);
 
@@ -36,7 +37,8 @@ void tn_jobserver_give(const tn_jobserver *server);
  * lost; -errno. */
 int tn_jobserver_settle(const tn_jobserver *server);
 
-/* For MAKEFLAGS of a make whose command has these two descriptors: tn_child's keep. */
+/* For MAKEFLAGS of a make whose command has these two descriptors: tn_child's keep. A make that a script in a rule starts does not
+ * get them: it says so, and does one job at a time. */
 const char *tn_jobserver_flags(const tn_jobserver *server);
 const int *tn_jobserver_descriptors(const tn_jobserver *server);
 #define TN_JOBSERVER_DESCRIPTORS 2

@@ -39,7 +39,7 @@ static void test_tokens(void **state)
 {
 	tn_cleanup(tn_jobserver_freep) tn_jobserver *server = NULL;
 
-	assert_int_equal(tn_jobserver_new(2, &server, NULL), 0);
+	assert_int_equal(tn_jobserver_new(2, -1, NULL, &server, NULL), 0);
 	assert_int_equal(tn_jobserver_jobs(server), 2);
 	assert_int_equal(tn_jobserver_take(server, 0), 0);
 	assert_int_equal(tn_jobserver_take(server, -1), 0);
@@ -104,7 +104,7 @@ static void test_side_by_side(void **state)
 	FILE *file;
 
 	write_file("Makefile", makefile);
-	assert_int_equal(tn_jobserver_new(3, &server, NULL), 0);
+	assert_int_equal(tn_jobserver_new(3, -1, NULL, &server, NULL), 0);
 	a = start_make(server, "a");
 	b = start_make(server, "b");
 	assert_int_equal(end_of(a), 0);
@@ -133,7 +133,7 @@ static void test_killed(void **state)
 
 		snprintf(text, sizeof(text), ".PHONY: all x y\nall: x y\nx:\n\t@sleep 60\ny:\n\t@sleep 0.2; %s\n", kills[i]);
 		write_file("Makefile", text);
-		assert_int_equal(tn_jobserver_new(3, &server, NULL), 0);
+		assert_int_equal(tn_jobserver_new(3, -1, NULL, &server, NULL), 0);
 		assert_int_not_equal(end_of(start_make(server, "all")), 0);
 		lost = tn_jobserver_settle(server);
 		assert_int_equal(lost, i);

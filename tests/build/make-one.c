@@ -20,7 +20,7 @@ static int build(const struct tn_build_recipe *recipe, const tn_root *root, char
 	snprintf(path, sizeof(path), "%s.log", argv[6]);
 	place.log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 	if (r == 0)
-		r = tn_jobserver_new(0, &jobs, err);
+		r = tn_jobserver_new(0, -1, NULL, &jobs, err);
 	place.jobs = jobs;
 	if (r == 0)
 		r = tn_jobserver_take(jobs, 0);

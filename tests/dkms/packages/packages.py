@@ -2,6 +2,7 @@
 """The packages, by release, and what is special about each."""
 
 # Plain ones, several modules, PRE_BUILD, shell logic, MAKE of their own.
+# iptables-netflow starts a make in a script of a rule, and the answers are in its bytes.
 TRIXIE = """acpi-call-dkms apfs-dkms bbswitch-dkms ddcci-dkms digimend-dkms dkms-test-dkms dkms-noautoinstall-test-dkms
     dkms-replace-test-dkms dm-writeboost-dkms gost-crypto-dkms iptables-netflow-dkms jool-dkms langford-dkms leds-alix-dkms
     lenovolegionlinux-dkms librem-ec-acpi-dkms lime-forensics-dkms mimic-dkms mstflint-dkms openrazer-driver-dkms
