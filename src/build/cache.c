@@ -173,43 +173,12 @@ static int put_files(const tn_build_cache *cache, struct tn_build_record *record
 	return r;
 }
 
-static int fill(const tn_build_cache *cache, struct tn_build_record *record, int from, const char *log, int entry)
-{
-	tn_autobuf bytes = { 0 };
-	int r = record->status == 0 ? put_files(cache, record, from, entry) : 0;
-
-	if (r == 0 && log)
-		r = tn_shelf_give(AT_FDCWD, log, entry, LOG, false);
-	tn_build_record_write(record, &bytes);
-	if (bytes.failed)
-		return -ENOMEM;
-	return r < 0 ? r : tn_shelf_write(entry, RECORD, tn_buf_text(&bytes));
-}
-
 /* Whether what is there is of a build that did not fail, and good still. */
 static bool is_good(const tn_build_cache *cache, const char *id)
 {
 	tn_auto_build_cached found = TN_BUILD_CACHED_NONE;
 
 	return open_entry(cache, id, &found) == 0 && found.record.status == 0;
-}
-
-int tn_build_cache_put(tn_build_cache *cache, struct tn_build_record *record, int from, const char *log, struct tn_error *err)
-{
-	struct tn_shelf_space space = TN_SHELF_NO_SPACE;
-	int r = tn_shelf_space(&cache->shelf, &space);
-
-	if (r == 0)
-		r = fill(cache, record, from, log, space.fd);
-	if (r == 0) {
-		r = tn_shelf_put(&cache->shelf, &space, record->id, false);
-		if (r == -EEXIST)
-			r = is_good(cache, record->id) ? 0 : tn_shelf_put(&cache->shelf, &space, record->id, true);
-	}
-	tn_shelf_discard(&cache->shelf, &space);
-	return r < 0 ? tn_fail(err, r, "%s: the build of %s %s for %s is not kept: %s", cache->shelf.path, record->module,
-			       record->version, record->kernel, strerror(-r))
-		     : 0;
 }
 
 int tn_build_cache_space(tn_build_cache *cache, tn_build_space **ret, struct tn_error *err)
@@ -251,6 +220,54 @@ tn_build_space *tn_build_space_free(tn_build_space *space)
 	free(space->path);
 	free(space);
 	return NULL;
+}
+
+static int not_kept(const tn_build_cache *cache, const struct tn_build_record *record, int r, struct tn_error *err)
+{
+	return tn_fail(err, r, "%s: the build of %s %s for %s is not kept: %s", cache->shelf.path, record->module, record->version,
+		       record->kernel, strerror(-r));
+}
+
+int tn_build_cache_take(tn_build_cache *cache, struct tn_build_record *record, int from, tn_build_space **ret, struct tn_error *err)
+{
+	tn_cleanup(tn_build_space_freep) tn_build_space *space = NULL;
+	int r = tn_build_cache_space(cache, &space, err);
+
+	if (r < 0)
+		return r;
+	r = put_files(cache, record, from, tn_build_space_fd(space));
+	if (r < 0)
+		return not_kept(cache, record, r, err);
+	*ret = tn_take_ptr(space);
+	return 0;
+}
+
+static int fill(const struct tn_build_record *record, const char *log, int entry)
+{
+	tn_autobuf bytes = { 0 };
+	int r = log ? tn_shelf_give(AT_FDCWD, log, entry, LOG, false) : 0;
+
+	tn_build_record_write(record, &bytes);
+	if (bytes.failed)
+		return -ENOMEM;
+	return r < 0 ? r : tn_shelf_write(entry, RECORD, tn_buf_text(&bytes));
+}
+
+int tn_build_cache_put(tn_build_cache *cache, const struct tn_build_record *record, tn_build_space *space, const char *log,
+		       struct tn_error *err)
+{
+	struct tn_shelf_space own = TN_SHELF_NO_SPACE, *at = space ? &space->space : &own;
+	int r = space ? 0 : tn_shelf_space(&cache->shelf, &own);
+
+	if (r == 0)
+		r = fill(record, log, at->fd);
+	if (r == 0) {
+		r = tn_shelf_put(&cache->shelf, at, record->id, false);
+		if (r == -EEXIST)
+			r = is_good(cache, record->id) ? 0 : tn_shelf_put(&cache->shelf, at, record->id, true);
+	}
+	tn_shelf_discard(&cache->shelf, &own);
+	return r < 0 ? not_kept(cache, record, r, err) : 0;
 }
 
 void tn_build_cache_sweep(tn_build_cache *cache)

@@ -50,16 +50,6 @@ void tn_build_cached_free(struct tn_build_cached *cached);
  */
 int tn_build_cache_get(tn_build_cache *cache, const char *key, struct tn_build_cached *ret);
 
-/**
- * tn_build_cache_put() - keep a build, whether it came to an end or failed
- * @record: with an id; of one that was built with the names of its files: size and sum are found out, and written into it
- * @from:   directory that the files are in; they are copied
- * @log:    path of its log; NULL: none
- *
- * One that is there with the same id stays, unless that one has failed. Return: 0 or -errno with a sentence.
- */
-int tn_build_cache_put(tn_build_cache *cache, struct tn_build_record *record, int from, const char *log, struct tn_error *err);
-
 /* A directory of one's own in the cache, mode 0700, until it is freed. */
 typedef struct tn_build_space tn_build_space;
 int tn_build_cache_space(tn_build_cache *cache, tn_build_space **ret, struct tn_error *err);
@@ -69,6 +59,27 @@ const char *tn_build_space_path(const tn_build_space *space);
 /* Removes all that is in it. */
 tn_build_space *tn_build_space_free(tn_build_space *space);
 TN_DEFINE_CLEANUP(tn_build_space, tn_build_space_free);
+
+/**
+ * tn_build_cache_take() - copy what was built, before anything is done to it
+ * @record: of files that have names: size and sum are found out, and written into it
+ * @from:   directory that the files are in
+ *
+ * Nobody finds it before tn_build_cache_put(). Return: 0 or -errno with a sentence.
+ */
+int tn_build_cache_take(tn_build_cache *cache, struct tn_build_record *record, int from, tn_build_space **ret,
+			struct tn_error *err);
+
+/**
+ * tn_build_cache_put() - keep a build, whether it came to an end or failed
+ * @record: with an id
+ * @space:  of tn_build_cache_take(), which is used up; NULL: it has failed
+ * @log:    path of its log; NULL: none
+ *
+ * One that is there with the same id stays, unless that one has failed. Return: 0 or -errno with a sentence.
+ */
+int tn_build_cache_put(tn_build_cache *cache, const struct tn_build_record *record, tn_build_space *space, const char *log,
+		       struct tn_error *err);
 
 /* Removes spaces whose makers were killed. */
 void tn_build_cache_sweep(tn_build_cache *cache);

@@ -54,6 +54,7 @@ static void put(const char *key, int status)
 	tn_auto_build_record record = {
 		.module = "m", .version = "1", .kernel = "6.1", .arch = "x86_64", .id = key, .keyed = true, .status = status
 	};
+	tn_cleanup(tn_build_space_freep) tn_build_space *space = NULL;
 	char log[PATH_MAX], work[PATH_MAX];
 	tn_autoclose int from = -1;
 
@@ -63,7 +64,9 @@ static void put(const char *key, int status)
 	assert_true(from >= 0);
 	assert_int_equal(tn_vec_push(&record.files, (struct tn_build_file){ .name = "a.ko", .sum = "" }), 0);
 	assert_int_equal(tn_vec_push(&record.files, (struct tn_build_file){ .name = "Module.symvers", .sum = "" }), 0);
-	assert_int_equal(tn_build_cache_put(cache, &record, from, log, NULL), 0);
+	if (status == 0)
+		assert_int_equal(tn_build_cache_take(cache, &record, from, &space, NULL), 0);
+	assert_int_equal(tn_build_cache_put(cache, &record, space, log, NULL), 0);
 }
 
 static int get(const char *key)

@@ -112,10 +112,10 @@ static void tell_no_key(tn_build_shop *shop, const char *why)
 	shop->told = true;
 }
 
-void tn_build_shop_prepare(tn_build_shop *shop, const struct tn_build_target *target)
+void tn_build_shop_prepare(tn_build_shop *shop, const struct tn_build_recipe *recipe)
 {
 	tn_autoerror why = { 0 };
-	int r = shop->keys ? tn_build_keys_prepare(shop->keys, target, "", &why) : 0;
+	int r = shop->keys ? tn_build_keys_prepare(shop->keys, recipe, &why) : 0;
 
 	if (r < 0)
 		tell_no_key(shop, tn_error_text(&why, r));
@@ -239,7 +239,14 @@ static int make_anew(struct tn_shop_build *b)
 }
 
 /* The cache is there to save time: what is wrong with it stops nothing. */
-static void put_into_cache(struct tn_shop_build *b)
+static void tell_uncached(const struct tn_shop_build *b, const struct tn_error *why, int r)
+{
+	tn_shop_tell(b->shop, "%s %s for %s is not cached: %s", b->record.module, b->record.version, b->record.kernel,
+		     tn_error_text(why, r));
+}
+
+/* As it was made: what signs and packs writes to the files. */
+static void take_for_cache(struct tn_shop_build *b)
 {
 	const char *dir = tn_arena_printf(&b->arena, "%s/module", b->host_work);
 	tn_autoclose int from = dir ? tn_dir_open(AT_FDCWD, dir) : -ENOMEM;
@@ -251,10 +258,22 @@ static void put_into_cache(struct tn_shop_build *b)
 	if (r == 0)
 		r = tn_build_key_check(b->shop->keys, b->recipe, b->symvers.v, b->symvers.n, b->key, &why);
 	if (r == 0)
-		r = tn_build_cache_put(b->shop->cache, &b->record, from, b->log, &why);
+		r = tn_build_cache_take(b->shop->cache, &b->record, from, &b->taken, &why);
 	if (r < 0)
-		tn_shop_tell(b->shop, "%s %s for %s is not cached: %s", b->record.module, b->record.version, b->record.kernel,
-			     tn_error_text(&why, r));
+		tell_uncached(b, &why, r);
+}
+
+/* A key that cannot be used, a disk that is full: all that came after the make may come to a good end next time, but for what its
+ * kernel would not take. */
+static void put_into_cache(struct tn_shop_build *b, int r)
+{
+	tn_autoerror why = { 0 };
+
+	if (!b->taken || r == -EPERM)
+		return;
+	r = tn_build_cache_put(b->shop->cache, &b->record, b->taken, b->log, &why);
+	if (r < 0)
+		tell_uncached(b, &why, r);
 }
 
 /* Where dkms says that it is: M/V/build/make.log. */
@@ -280,6 +299,7 @@ static void keep_failure(struct tn_shop_build *b, int r)
 	tn_autoerror why = { 0 };
 
 	b->record.status = r > 0 ? r : TN_BUILD_MAKE_FAILED;
+	b->record.files.n = 0;
 	b->record.reason = tn_arena_str(&b->arena, tn_error_text(b->err, r));
 	if (!b->record.reason)
 		b->record.reason = "";
@@ -288,7 +308,7 @@ static void keep_failure(struct tn_shop_build *b, int r)
 	if (!*b->record.remedy)
 		tn_shop_blame(b);
 	leave_log(b);
-	tn_build_cache_put(b->shop->cache, &b->record, -1, b->log, &why);
+	tn_build_cache_put(b->shop->cache, &b->record, NULL, b->log, &why);
 }
 
 /* For tn_build_shop_record(), in whichever process that is. */
@@ -321,12 +341,14 @@ static int build(struct tn_shop_build *b)
 	if (r == 0) {
 		r = make_anew(b);
 		if (r == 0)
-			put_into_cache(b);
+			take_for_cache(b);
 	} else if (r == 1) {
 		r = 0;
 	}
-	if (r == 0)
+	if (r == 0) {
 		r = tn_shop_finish(b);
+		put_into_cache(b, r);
+	}
 	return r == 0 ? tn_shop_keep(b) : r;
 }
 
@@ -345,6 +367,7 @@ int tn_build_shop_make(tn_build_shop *shop, const struct tn_build_order *order, 
 		keep_failure(&b, r);
 	if (b.record.id)
 		write_record(&b);
+	tn_build_space_free(b.taken);
 	tn_build_space_free(b.space);
 	tn_vec_free(&b.symvers);
 	tn_vec_free(&b.others);

@@ -41,6 +41,7 @@ struct tn_shop_build {
 	TN_VEC(const char *) symvers; /* of what it needs, in the root's terms */
 	TN_VEC(const char *) others; /* modules of what it needs, the machine's paths */
 	tn_build_space *space;
+	tn_build_space *taken; /* what goes into the cache; NULL: nothing does */
 	const char *work, *host_work; /* in the root's terms, and the machine's */
 	const char *log; /* the machine's path of its log */
 	const char *key; /* NULL: it has none */
