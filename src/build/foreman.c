@@ -250,12 +250,12 @@ static void unbuild_rest(struct work *w)
 	}
 }
 
-/* What all builds for a kernel have in common is read once: children that are forked later have it. */
+/* What builds for a kernel, or of a source, have in common is read once: children that are forked later have it. */
 static void prepare_targets(const struct work *w)
 {
 	for (size_t job = 0; job < w->f->plan->jobs.n; job++)
 		if (job_of(w, job)->make && recipe_of(w, job))
-			tn_build_shop_prepare(w->f->shop, recipe_of(w, job)->target);
+			tn_build_shop_prepare(w->f->shop, recipe_of(w, job));
 }
 
 static int run_crew(struct work *w, struct tn_build_result *results, int *ret_signal, struct tn_error *err)

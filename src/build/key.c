@@ -11,7 +11,7 @@
 #include "tenon-config.h"
 
 /* To be counted up when the same inputs come to other files. */
-#define FORMAT "tenon build key 1 " TN_VERSION "\n"
+#define FORMAT "tenon build key 2 " TN_VERSION "\n"
 
 #define TOPS_MAX 64u
 #define MAKEFILE_MAX ((size_t)4 << 20)
@@ -32,8 +32,16 @@ struct tools {
 	char sum[TN_BUILD_SUM_SIZE];
 };
 
+/* A source with what is laid over it, for all kernels of a run. */
+struct source {
+	const char *tops[3];
+	struct tn_tree_sum sum;
+	bool uname; /* one of its scripts looks at the kernel that runs */
+};
+
 struct tn_build_keys {
 	struct tn_tree_sums sums;
+	TN_VEC(struct source *) sources;
 	TN_VEC(struct part *) parts;
 	TN_VEC(struct tools) tools;
 	struct tn_arena arena;
@@ -54,6 +62,7 @@ tn_build_keys *tn_build_keys_free(tn_build_keys *keys)
 {
 	if (!keys)
 		return NULL;
+	tn_vec_free(&keys->sources);
 	tn_vec_free(&keys->parts);
 	tn_vec_free(&keys->tools);
 	tn_arena_free(&keys->arena);
@@ -207,13 +216,6 @@ static int find_part(tn_build_keys *keys, const struct tn_build_target *target, 
 	return r;
 }
 
-int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_target *target, const char *command, struct tn_error *err)
-{
-	const struct part *part;
-
-	return find_part(keys, target, command, &part, err);
-}
-
 /* Whether a script looks at the kernel that runs. */
 static void look_for_uname(void *data, const char *path, struct tn_text content)
 {
@@ -226,24 +228,93 @@ static void look_for_uname(void *data, const char *path, struct tn_text content)
 	*seen |= content.n && memmem(content.p, content.n, "uname", 5) != NULL;
 }
 
-/* Source, what is laid over it, and exports of others. */
-static int add_files(const tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,
-		     struct tn_buf *text, struct tn_error *err)
+static int read_source(const tn_build_keys *keys, struct source *source, struct tn_error *err)
+{
+	struct tn_tree_sums how = keys->sums;
+	bool uname = false;
+	int r;
+
+	/* It is built in a copy: where it stands makes no difference. */
+	how.relative = true;
+	r = tn_tree_sum(&how, source->tops, TN_ARRAY_SIZE(source->tops), false, look_for_uname, &uname, &source->sum, err);
+	if (r == 0)
+		source->uname = uname;
+	return r;
+}
+
+/* Content is read again only where a stamp is another, or cannot be believed. */
+static int look_again(const tn_build_keys *keys, struct source *source, struct tn_error *err)
+{
+	char now[TN_BUILD_SUM_SIZE];
+	int r = source->sum.firm ? tn_tree_stamps(&keys->sums, source->tops, TN_ARRAY_SIZE(source->tops), now, err) : 0;
+
+	if (r < 0 || (source->sum.firm && strcmp(now, source->sum.stamps) == 0))
+		return r;
+	return read_source(keys, source, err);
+}
+
+static struct source *known_source(const tn_build_keys *keys, const char *const tops[static 3])
+{
+	for (size_t i = 0; i < keys->sources.n; i++) {
+		struct source *s = keys->sources.v[i];
+
+		if (strcmp(s->tops[0], tops[0]) == 0 && strcmp(s->tops[1], tops[1]) == 0 && strcmp(s->tops[2], tops[2]) == 0)
+			return s;
+	}
+	return NULL;
+}
+
+/* @fresh: what was read before must be what is there now. */
+static int find_source(tn_build_keys *keys, const struct tn_build_recipe *recipe, bool fresh, const struct source **ret,
+		       struct tn_error *err)
 {
 	const char *environment = recipe->settings->build_environment;
 	const char *const tops[] = { recipe->source, recipe->overlay, environment && *environment ? environment : recipe->source };
+	struct source *source = known_source(keys, tops);
+	int r;
+
+	if (source) {
+		*ret = source;
+		return fresh ? look_again(keys, source, err) : 0;
+	}
+	source = tn_arena_alloc(&keys->arena, sizeof(*source));
+	if (!source)
+		return -ENOMEM;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(tops); i++)
+		source->tops[i] = tn_arena_str(&keys->arena, tops[i]);
+	r = keys->arena.failed ? -ENOMEM : read_source(keys, source, err);
+	if (r == 0)
+		r = tn_vec_push(&keys->sources, source);
+	if (r == 0)
+		*ret = source;
+	return r;
+}
+
+int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_recipe *recipe, struct tn_error *err)
+{
+	const struct source *source;
+	const struct part *part;
+	int r = find_part(keys, recipe->target, recipe->conf.make, &part, err);
+
+	return r < 0 ? r : find_source(keys, recipe, false, &source, err);
+}
+
+/* Source, what is laid over it, and exports of others. */
+static int add_files(tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,
+		     struct tn_buf *text, struct tn_error *err)
+{
 	struct tn_tree_sum sum = { 0 };
-	bool uname = false;
-	int r = tn_tree_sum(&keys->sums, tops, TN_ARRAY_SIZE(tops), false, look_for_uname, &uname, &sum, err);
+	const struct source *source;
+	int r = find_source(keys, recipe, true, &source, err);
 
 	if (r < 0)
 		return r;
-	add(text, "source", sum.sum);
+	add(text, "source", source->sum.sum);
 	if (n_symvers)
 		r = tn_tree_sum(&keys->sums, symvers, n_symvers, false, NULL, NULL, &sum, err);
 	if (r == 0 && n_symvers)
 		add(text, "symvers", sum.sum);
-	if (r == 0 && uname) {
+	if (r == 0 && source->uname) {
 		tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
 		const char *running = "";
 

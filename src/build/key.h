@@ -2,8 +2,8 @@
 /* key.h - all that a build's result depends on, as one SHA-256
  *
  * Of the source, what the machine lays over it, BUILD_DEPENDS' Module.symvers, and every text that is given: names, modes and
- * content, read each time. Of the kernel's headers and the compiler the same; since they are large, what was read of them once is
- * remembered under the stamps of all their files, where stamps can be believed (sys/stamp.h).
+ * content, read once in each run. Of the kernel's headers and the compiler the same; since they are large, what was read of them
+ * once is remembered under the stamps of all their files, where stamps can be believed (sys/stamp.h).
  *
  * What else a source's own scripts may look at is not seen. Where one of them speaks of uname, the running kernel counts as well.
  */
@@ -29,9 +29,9 @@ tn_build_keys *tn_build_keys_new(const tn_root *root, tn_crypto *crypto, const c
 tn_build_keys *tn_build_keys_free(tn_build_keys *keys);
 TN_DEFINE_CLEANUP(tn_build_keys, tn_build_keys_free);
 
-/* The part of all builds for a target: its headers and compiler. Made when first asked for; children that are forked later have it.
- * @command: that makes; a CROSS_COMPILE= in it counts. Return: as tn_build_key_of(). */
-int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_target *target, const char *command, struct tn_error *err);
+/* What builds have in common: the target's headers and compiler, and for all targets the source. Children that are forked later
+ * have it. Return: as tn_build_key_of(). */
+int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_recipe *recipe, struct tn_error *err);
 
 /**
  * tn_build_key_of() - the key of one build

@@ -60,7 +60,7 @@ static int teardown(void **state)
 /* What is given beside files. */
 struct given {
 	const char *make, *variable, *release, *compiler, *config, *patch, *pre_build, *build_environment, *depend;
-	const char *environment;
+	const char *environment, *source;
 	bool strip, symvers, llvm;
 };
 static const struct given plain = { .make = "make",
@@ -73,6 +73,7 @@ static const struct given plain = { .make = "make",
 				    .build_environment = "",
 				    .depend = "",
 				    .environment = "KCFLAGS=-O2",
+				    .source = "/usr/src/m-1",
 				    .strip = true,
 				    .symvers = true };
 
@@ -93,7 +94,7 @@ static void key_of(const struct given *g, const char *use_memory, char ret[stati
 						.cross = "" };
 	struct tn_build_recipe recipe = { .module = "m",
 					  .version = "1",
-					  .source = "/usr/src/m-1",
+					  .source = g->source,
 					  .overlay = "/etc/dkms/m",
 					  .target = &target,
 					  .settings = &settings };
@@ -221,6 +222,26 @@ static void test_the_running_kernel(void **state)
 	sh("echo 'obj-m := a.o' >usr/src/m-1/Makefile");
 }
 
+/* It is built in a copy: wherever it stands, also behind a link. */
+static void test_another_place(void **state)
+{
+	char first[TN_BUILD_SUM_SIZE], key[TN_BUILD_SUM_SIZE];
+	struct given g = plain;
+
+	key_of(&plain, NULL, first);
+	sh("mkdir home && cp -a usr/src/m-1 home/m && ln -s m home/link");
+	g.source = "/home/m";
+	key_of(&g, NULL, key);
+	assert_string_equal(first, key);
+	g.source = "/home/link";
+	key_of(&g, NULL, key);
+	assert_string_equal(first, key);
+	sh("mv home/m/a.c home/m/b.c");
+	key_of(&g, NULL, key);
+	assert_string_not_equal(first, key);
+	sh("rm -r home");
+}
+
 static void sum_headers(struct tn_tree_sum *ret)
 {
 	const struct tn_tree_sums how = { .root = root, .crypto = crypto, .memory = memory };
@@ -272,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_every_file_counts),
 		cmocka_unit_test(test_every_text_counts),
 		cmocka_unit_test(test_the_running_kernel),
+		cmocka_unit_test(test_another_place),
 		cmocka_unit_test(test_memory),
 	};
 	struct tn_digest digest;

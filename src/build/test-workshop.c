@@ -95,7 +95,7 @@ static struct done make_to(const char *to)
 
 	assert_int_equal(tn_build_recipe_read(&recipe_ask, &recipe, NULL), 0);
 	assert_int_equal(tn_build_shop_open(&ask, &shop, NULL), 0);
-	tn_build_shop_prepare(shop, &target);
+	tn_build_shop_prepare(shop, &recipe);
 	done.result = tn_build_shop_make(shop, &order, &err);
 	snprintf(done.error, sizeof(done.error), "%s", err.text ? err.text : "");
 	assert_int_equal(tn_build_shop_record(shop, 3, &record), 0);
@@ -161,7 +161,7 @@ static void test_refused(void **state)
 	assert_int_equal(done.result, -EPERM);
 	assert_non_null(strstr(done.error, "it was built for 6.0-running, not for 6.1-test"));
 	assert_non_null(strstr(done.remedy, "$kernel_source_dir"));
-	sh("test ! -e " KEPT "/module");
+	sh("test ! -e " KEPT "/module; test -e cache/*/record; test ! -e cache/*/module");
 	expect_tidy();
 }
 

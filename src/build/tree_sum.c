@@ -30,22 +30,44 @@ static int sum_of(const struct tn_tree_sums *how, struct tn_buf *text, char ret[
 	return r < 0 ? tn_fail(err, r, "SHA-256: %s", r == -ENOSYS ? "OpenSSL is not there" : strerror(-r)) : 0;
 }
 
-static void add_item(struct tn_buf *text, const struct tn_file_list_item *item)
+struct tops {
+	const char *const *v;
+	size_t n;
+	bool relative;
+};
+
+static const char *below(const char *path, const char *top)
 {
-	tn_buf_addf(text, "%c %o %zu:%s %zu:%s ", (char)item->kind, item->mode, strlen(item->path), item->path,
-		    strlen(item->target), item->target);
+	const size_t n = strlen(top);
+
+	return strncmp(path, top, n) == 0 && (!path[n] || path[n] == '/') ? path + n : NULL;
+}
+
+static void add_item(struct tn_buf *text, const struct tops *tops, const struct tn_file_list_item *item)
+{
+	const char *path = item->path, *rest = NULL;
+
+	for (size_t i = 0; tops->relative && i < tops->n && !rest; i++) {
+		rest = below(path, tops->v[i]);
+		if (rest)
+			tn_buf_addf(text, "%zu ", i);
+	}
+	path = rest ? rest : path;
+	tn_buf_addf(text, "%c %o %zu:%s %zu:%s ", (char)item->kind, item->mode, strlen(path), path, strlen(item->target),
+		    item->target);
 }
 
 static int stamps_of(const struct tn_tree_sums *how, const struct tn_file_list *inventory, char ret[static TN_BUILD_SUM_SIZE],
 		     struct tn_error *err)
 {
+	const struct tops whole = { 0 };
 	tn_autobuf text = { 0 };
 
 	for (size_t i = 0; i < inventory->items.n; i++) {
 		const struct tn_file_list_item *item = &inventory->items.v[i];
 		uint8_t stamp[TN_STAMP_SIZE];
 
-		add_item(&text, item);
+		add_item(&text, &whole, item);
 		tn_stamp_put(stamp, &item->stamp);
 		if (item->kind == TN_INVENTORY_FILE)
 			tn_buf_add(&text, stamp, sizeof(stamp));
@@ -90,7 +112,8 @@ static int read_one(struct reading *r, const struct tn_file_list_item *item, str
 	return 0;
 }
 
-static int read_all(struct reading *r, const struct tn_file_list *inventory, char ret[static TN_BUILD_SUM_SIZE])
+static int read_all(struct reading *r, const struct tops *tops, const struct tn_file_list *inventory,
+		    char ret[static TN_BUILD_SUM_SIZE])
 {
 	tn_autobuf text = { 0 };
 	int code = 0;
@@ -98,7 +121,7 @@ static int read_all(struct reading *r, const struct tn_file_list *inventory, cha
 	for (size_t i = 0; code == 0 && i < inventory->items.n; i++) {
 		const struct tn_file_list_item *item = &inventory->items.v[i];
 
-		add_item(&text, item);
+		add_item(&text, tops, item);
 		if (item->kind == TN_INVENTORY_FILE)
 			code = read_one(r, item, &text);
 		tn_buf_add_char(&text, '\n');
@@ -161,6 +184,7 @@ int tn_tree_sum(const struct tn_tree_sums *how, const char *const *tops, size_t 
 {
 	tn_autofile_list inventory = { 0 };
 	tn_autofree char *name = n && remember ? name_of(how, tops[0]) : NULL;
+	const struct tops named = { tops, n, how->relative };
 	struct reading reading = { .how = how, .see = see, .data = data, .err = err };
 	struct tn_tree_sum sum = { 0 };
 	char after[TN_BUILD_SUM_SIZE];
@@ -170,6 +194,7 @@ int tn_tree_sum(const struct tn_tree_sums *how, const char *const *tops, size_t 
 		r = stamps_of(how, &inventory, sum.stamps, err);
 	if (r < 0)
 		return r;
+	sum.firm = inventory.firm;
 	sum.remembered = remember && recall(how, name, &sum);
 	if (sum.remembered) {
 		*ret = sum;
@@ -179,7 +204,7 @@ int tn_tree_sum(const struct tn_tree_sums *how, const char *const *tops, size_t 
 		return tn_fail(err, -E2BIG, "%s%s: more than %u MiB", tn_root_path(how->root), tops[0],
 			       (unsigned)(BYTES_MAX >> 20));
 	reading.top = tn_file_list_top(how->root);
-	r = reading.top < 0 ? no_sum(how, "/", reading.top, err) : read_all(&reading, &inventory, sum.sum);
+	r = reading.top < 0 ? no_sum(how, "/", reading.top, err) : read_all(&reading, &named, &inventory, sum.sum);
 	tn_closep(&reading.top);
 	tn_buf_free(&reading.content);
 	if (r == 0)

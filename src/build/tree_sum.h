@@ -11,6 +11,7 @@ struct tn_tree_sums {
 	const tn_root *root;
 	tn_crypto *crypto;
 	const char *memory; /* directory of the machine's where sums are remembered; NULL: nowhere */
+	bool relative; /* each tree is called by its number: it is the same wherever it stands */
 };
 
 struct tn_tree_sum {
@@ -18,6 +19,7 @@ struct tn_tree_sum {
 	char stamps[TN_BUILD_SUM_SIZE]; /* of names, modes and stamps: while this is the same, so is the other, if stamps can be
 					   believed */
 	bool remembered; /* no content was read */
+	bool firm; /* stamps can be believed */
 };
 
 /**

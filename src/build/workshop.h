@@ -46,8 +46,8 @@ const tn_jobserver *tn_build_shop_jobs(const tn_build_shop *shop);
 /* When all is done, and nobody is at work any more: keeps the cache within its size. */
 void tn_build_shop_tidy(tn_build_shop *shop);
 
-/* What is read once for all builds of a target, before children are forked: its part of the key. */
-void tn_build_shop_prepare(tn_build_shop *shop, const struct tn_build_target *target);
+/* What is read once for all builds of a target, and of a source, before children are forked: their parts of the key. */
+void tn_build_shop_prepare(tn_build_shop *shop, const struct tn_build_recipe *recipe);
 
 struct tn_build_order {
 	const struct tn_build_recipe *recipe;
