@@ -7,6 +7,7 @@
 
 #include "build/directives.h"
 #include "build/dkms_read.h"
+#include "build/tree_sum.h"
 #include "sys/below.h"
 #include "sys/fd.h"
 #include "sys/tree_copy.h"
@@ -70,6 +71,17 @@ static int copy_aside(const struct tn_build_source_ask *ask, const char *aside, 
 	return tn_tree_copy(from, to, &limits, err);
 }
 
+/* Whether it has the same files, with the same content; where nobody can tell, it has not. */
+static bool is_same(const struct tn_build_source_ask *ask, const char *other)
+{
+	tn_cleanup(tn_crypto_freep) tn_crypto *crypto = tn_crypto_new();
+	const struct tn_tree_sums how = { .root = ask->root, .crypto = crypto, .relative = true };
+	struct tn_tree_sum here, there;
+
+	return crypto && tn_tree_sum(&how, &ask->source, 1, false, NULL, NULL, &here, NULL) == 0 &&
+	       tn_tree_sum(&how, &other, 1, false, NULL, NULL, &there, NULL) == 0 && strcmp(here.sum, there.sum) == 0;
+}
+
 static int copy(const struct tn_build_source_ask *ask, const char *to, struct tn_arena *arena, struct tn_error *err)
 {
 	const char *aside = tn_arena_printf(arena, "%s/" TN_BUILD_SOURCE_ASIDE "%s", ask->settings->source_tree,
@@ -80,9 +92,11 @@ static int copy(const struct tn_build_source_ask *ask, const char *to, struct tn
 
 	if (!aside)
 		return -ENOMEM;
+	if (there && is_same(ask, to))
+		return 0;
 	if (there && !ask->replace)
-		return tn_fail(err, -EEXIST, "%s%s is there already: give the module another version in its dkms.conf, or --force "
-			       "takes the place of that one", tn_root_path(ask->root), to);
+		return tn_fail(err, -EEXIST, "%s%s is there already, and is another: give the module another version in its "
+			       "dkms.conf, or --force takes the place of that one", tn_root_path(ask->root), to);
 	r = copy_aside(ask, aside, err);
 	if (r == 0) {
 		r = there ? tn_below_swap(ask->root, aside, to) : tn_below_rename(ask->root, aside, to);

@@ -32,7 +32,8 @@ int tn_build_source_names(const struct tn_build_source_ask *ask, struct tn_arena
 /**
  * tn_build_source_add() - copy it to SOURCETREE/M-V, in one step, and add that to dkms' tree
  *
- * One that stands there already is only added, unless it is. Return: as above; -EEXIST: something else is there.
+ * One that stands there already, or is the same as what stands there, is only added, unless it is. Return: as above; -EEXIST:
+ * something else is there.
  */
 int tn_build_source_add(const struct tn_build_source_ask *ask, struct tn_arena *arena, const char **ret_module,
 			const char **ret_version, struct tn_error *err);
