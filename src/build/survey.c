@@ -112,20 +112,114 @@ static int add(const struct tn_build_survey_ask *ask, const char *module, const 
 	return r < 0 ? r : tn_vec_push(&ret->candidates, c);
 }
 
-static int add_all(const struct tn_build_survey_ask *ask, struct tn_build_target *target, struct tn_build_survey *ret)
+static bool is_built(const struct tn_dkms_version *v, const struct tn_build_target *target)
 {
-	const struct tn_dkms_version *known = NULL;
+	return stand_of(v, target) != TN_BUILD_STAND_ADDED;
+}
+
+/* For one kernel. */
+struct round {
+	const struct tn_build_survey_ask *ask;
+	struct tn_build_target *target;
+	struct tn_build_survey *ret;
+	TN_VEC(const char *) modules; /* to be looked at, in this order; of what needs others these follow */
+};
+
+static bool takes_all(const struct tn_build_survey_ask *ask)
+{
+	return !ask->choices && !ask->source;
+}
+
+static int want(struct round *round, const char *module)
+{
+	for (size_t i = 0; i < round->modules.n; i++)
+		if (strcmp(round->modules.v[i], module) == 0)
+			return 0;
+	return tn_vec_push(&round->modules, module);
+}
+
+/* Whether any of it may be asked for: of a version that was named, others count where they are built. */
+static bool is_meant(const struct round *round, const struct tn_dkms_version *v)
+{
+	bool named = false, others = false;
+
+	if (round->ask->built)
+		return is_built(v, round->target);
+	for (size_t i = 0; i < round->ask->n_choices; i++) {
+		const struct tn_build_choice *c = &round->ask->choices[i];
+
+		if (strcmp(c->module, v->module) != 0)
+			continue;
+		named = named || !c->version || strcmp(c->version, v->version) == 0;
+		others = true;
+	}
+	return named || !others || is_built(v, round->target);
+}
+
+/* What was added last needs others. */
+static int want_needs(struct round *round)
+{
+	const struct tn_build_candidate *c = &round->ret->candidates.v[round->ret->candidates.n - 1];
 	int r = 0;
 
-	for (size_t i = 0; i < ret->tree.versions.n && r == 0; i++) {
+	for (size_t i = 0; i < c->n_depends && r == 0 && !takes_all(round->ask); i++)
+		r = want(round, c->depends[i]);
+	return r;
+}
+
+static int add_version(struct round *round, const struct tn_dkms_version *v)
+{
+	struct tn_build_survey *ret = round->ret;
+	int r;
+
+	if (ret->module && strcmp(v->module, ret->module) == 0 && strcmp(v->version, ret->version) == 0)
+		return 0; /* the source takes its place */
+	if (!is_meant(round, v))
+		return 0;
+	r = add(round->ask, v->module, v->version, v, round->target, NULL, ret);
+	return r == 0 ? want_needs(round) : r;
+}
+
+static int add_source(struct round *round)
+{
+	struct tn_build_survey *ret = round->ret;
+	const struct tn_dkms_version *known = NULL;
+	int r;
+
+	for (size_t i = 0; i < ret->tree.versions.n; i++) {
 		const struct tn_dkms_version *v = &ret->tree.versions.v[i];
 
-		if (ret->module && strcmp(v->module, ret->module) == 0 && strcmp(v->version, ret->version) == 0)
+		if (strcmp(v->module, ret->module) == 0 && strcmp(v->version, ret->version) == 0)
 			known = v;
-		else
-			r = add(ask, v->module, v->version, v, target, NULL, ret);
 	}
-	return r == 0 && ret->module ? add(ask, ret->module, ret->version, known, target, ask->source, ret) : r;
+	r = add(round->ask, ret->module, ret->version, known, round->target, round->ask->source, ret);
+	return r == 0 ? want_needs(round) : r;
+}
+
+static int add_module(struct round *round, const char *module)
+{
+	const struct tn_dkms_tree *tree = &round->ret->tree;
+	int r = 0;
+
+	for (size_t i = 0; i < tree->versions.n && r == 0; i++)
+		if (!module || strcmp(tree->versions.v[i].module, module) == 0)
+			r = add_version(round, &tree->versions.v[i]);
+	return r;
+}
+
+static int add_all(const struct tn_build_survey_ask *ask, struct tn_build_target *target, struct tn_build_survey *ret)
+{
+	struct round round = { .ask = ask, .target = target, .ret = ret };
+	int r = takes_all(ask) ? add_module(&round, NULL) : 0;
+
+	for (size_t i = 0; i < ask->n_choices && r == 0; i++)
+		r = want(&round, ask->choices[i].module);
+	if (r == 0 && ret->module)
+		r = add_source(&round);
+	for (size_t i = 0; i < round.modules.n && r == 0; i++)
+		r = add_module(&round, round.modules.v[i]);
+	tn_vec_free(&round.modules);
+	return r;
 }
 
 int tn_build_survey_make(const struct tn_build_survey_ask *ask, struct tn_build_survey *ret, struct tn_error *err)

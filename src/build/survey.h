@@ -15,6 +15,11 @@ struct tn_build_survey_ask {
 	/* One more source, which need not be in dkms' tree: it takes the place of that version there. In the root's terms; NULL:
 	 * none. */
 	const char *source;
+	/* Of which modules, with all that they need; of a choice's other versions those that are built. NULL: of the source alone,
+	 * where there is one, or else of all. */
+	const struct tn_build_choice *choices;
+	size_t n_choices;
+	bool built; /* for each kernel what is built for it, and nothing else */
 	bool bash; /* as in tn_dkms_where */
 	const char *headers, *config;  /* as in struct tn_build_target_ask */
 	const char *const *directives; /* as in struct tn_build_recipe_ask */

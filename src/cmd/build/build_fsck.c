@@ -67,12 +67,13 @@ static int print_pruned(const struct tn_building *b, const tn_building_paths *go
 	return tn_json_print(&doc, stdout);
 }
 
-/* At all that is built, for whichever kernel. */
-static int look_at_all(struct tn_building *b, struct tn_error *err)
+/* At the tree, and with @recipes at all that is built, for whichever kernel. */
+static int look(struct tn_building *b, bool recipes, struct tn_error *err)
 {
 	int r = tn_building_open(b, err);
 
-	if (r == 0)
+	b->built = true;
+	if (r == 0 && recipes)
 		r = tn_building_choose_built(b, err);
 	return r == 0 ? tn_building_look(b, err) : r;
 }
@@ -87,7 +88,8 @@ int tn_build_prune(struct tn_world *world, const struct tn_build_args *args, int
 
 	if (argc || world->kernel)
 		return misused("prune takes no names: it is about kernels that are gone");
-	r = look_at_all(&b, &err);
+	b.changes = true;
+	r = look(&b, false, &err);
 	if (r == 0)
 		r = tn_building_prune_gone(&b, &gone, &err);
 	if (r == 0)
@@ -212,7 +214,7 @@ int tn_build_fsck_word(struct tn_world *world, const struct tn_build_args *args,
 
 	if (argc || world->kernel)
 		return misused("fsck takes no names: it looks at everything");
-	r = look_at_all(&b, &err);
+	r = look(&b, true, &err);
 	if (r == 0)
 		r = tn_build_fsck_look(world->root, &b.settings, &b.survey, &fsck, &err);
 	forced.force = true;

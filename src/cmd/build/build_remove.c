@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* tenon build remove, rollback: what takes modules away, or brings others back. */
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -18,20 +19,12 @@ static int begin(struct tn_building *b, int argc, char **argv, struct tn_error *
 {
 	int r = tn_building_open(b, err);
 
+	b->changes = true;
 	for (int i = 0; i < argc && r == 0; i++)
 		r = tn_building_add(b, argv[i], err);
 	if (r == 0 && b->source)
 		return tn_fail(err, -EINVAL, "%s: a directory is no name in dkms' tree: give NAME or NAME/VERSION", b->source);
 	return r;
-}
-
-static bool is_chosen(const struct tn_building *b, const struct tn_dkms_version *v)
-{
-	for (size_t i = 0; i < b->choices.n; i++)
-		if (strcmp(b->choices.v[i].module, v->module) == 0 &&
-		    (!b->choices.v[i].version || strcmp(b->choices.v[i].version, v->version) == 0))
-			return true;
-	return false;
 }
 
 /* Of a version that is nowhere built any more, the tree knows nothing any more. */
@@ -41,7 +34,7 @@ static int forget_versions(struct tn_building *b, struct tn_error *err)
 		const struct tn_dkms_version *v = &b->survey.tree.versions.v[i];
 		int r;
 
-		if (!is_chosen(b, v))
+		if (!tn_building_has_chosen(b, v))
 			continue;
 		r = tn_below_remove_all(b->world->root, v->dir);
 		if (r < 0 && r != -ENOENT)
@@ -93,6 +86,22 @@ static int forget_gone(struct tn_building *b, struct tn_error *err)
 	return r;
 }
 
+/* Each choice is in the tree: what no kernel has is only added. */
+static int plan_removal(struct tn_building *b, struct tn_error *err)
+{
+	int r = tn_building_plan(b, TN_BUILD_TO_UNBUILD, err);
+
+	for (size_t i = 0; i < b->plan.passed.n && r == 0; i++) {
+		struct tn_build_passed *p = &b->plan.passed.v[i];
+
+		if (p->candidate != SIZE_MAX)
+			continue;
+		p->pass = TN_BUILD_PASS_NOTHING;
+		p->reason = "it is not built";
+	}
+	return r;
+}
+
 int tn_build_remove(struct tn_world *world, const struct tn_build_args *args, int argc, char **argv)
 {
 	tn_cleanup(tn_building_release) struct tn_building b = { .world = world, .args = args };
@@ -110,9 +119,11 @@ int tn_build_remove(struct tn_world *world, const struct tn_build_args *args, in
 		r = check_choices(&b, &err);
 	if (r == 0)
 		r = forget_gone(&b, &err);
+	if (r == 0)
+		r = plan_removal(&b, &err);
 	if (r < 0)
 		return tn_command_failed(&err, r);
-	status = tn_building_do(&b, TN_BUILD_TO_UNBUILD);
+	status = tn_building_finish(&b);
 	if (status != TN_EXIT_OK || world->kernel || args->dry_run)
 		return status;
 	r = forget_versions(&b, &err);

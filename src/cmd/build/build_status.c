@@ -81,14 +81,10 @@ static int add_row(struct tn_building *b, tn_table *table, const struct tn_dkms_
 	return 0;
 }
 
-static bool is_wanted(const struct tn_building *b, const char *module, const char *version, const char *kernel)
+static bool is_wanted(const struct tn_building *b, const struct tn_dkms_version *v, const char *kernel)
 {
-	bool chosen = !b->choices.n;
-
-	for (size_t i = 0; i < b->choices.n && !chosen; i++)
-		chosen = strcmp(b->choices.v[i].module, module) == 0 &&
-			 (!b->choices.v[i].version || strcmp(b->choices.v[i].version, version) == 0);
-	return chosen && (!kernel || !b->world->kernel || strcmp(b->world->kernel, kernel) == 0);
+	return (!b->choices.n || tn_building_has_chosen(b, v)) &&
+	       (!kernel || !b->world->kernel || strcmp(b->world->kernel, kernel) == 0);
 }
 
 static int fill(struct tn_building *b, tn_table *table)
@@ -98,12 +94,12 @@ static int fill(struct tn_building *b, tn_table *table)
 	for (size_t i = 0; i < b->survey.tree.versions.n; i++) {
 		const struct tn_dkms_version *v = &b->survey.tree.versions.v[i];
 
-		if (!is_wanted(b, v->module, v->version, NULL))
+		if (!is_wanted(b, v, NULL))
 			continue;
 		if (!v->builds.n && !b->world->kernel)
 			r = add_row(b, table, v, NULL);
 		for (size_t k = 0; k < v->builds.n && r == 0; k++)
-			if (is_wanted(b, v->module, v->version, v->builds.v[k].kernel))
+			if (is_wanted(b, v, v->builds.v[k].kernel))
 				r = add_row(b, table, v, &v->builds.v[k]);
 		if (r < 0)
 			return r;
@@ -118,6 +114,7 @@ int tn_build_status(struct tn_world *world, const struct tn_build_args *args, in
 	tn_autoerror err = { 0 };
 	int r = tn_building_open(&b, &err);
 
+	b.built = true;
 	for (int i = 0; i < argc && r == 0; i++)
 		r = tn_building_add(&b, argv[i], &err);
 	if (r == 0)

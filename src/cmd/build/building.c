@@ -107,31 +107,28 @@ int tn_building_add(struct tn_building *b, const char *operand, struct tn_error 
 	return choice.module ? tn_vec_push(&b->choices, choice) : -ENOMEM;
 }
 
+bool tn_building_has_chosen(const struct tn_building *b, const struct tn_dkms_version *v)
+{
+	for (size_t i = 0; i < b->choices.n; i++)
+		if (strcmp(b->choices.v[i].module, v->module) == 0 &&
+		    (!b->choices.v[i].version || strcmp(b->choices.v[i].version, v->version) == 0))
+			return true;
+	return false;
+}
+
 int tn_building_choose_built(struct tn_building *b, struct tn_error *err)
 {
 	tn_auto_dkms_tree tree = { 0 };
 	int r = tn_dkms_tree_read(b->world->root, &b->settings, NULL, &tree, err);
 
 	b->wanted.why = "all that anything is built for";
-	for (size_t i = 0; i < tree.versions.n && r == 0; i++)
-		for (size_t k = 0; k < tree.versions.v[i].builds.n && r == 0; k++)
-			r = tn_build_wanted_add(&b->wanted, tree.versions.v[i].builds.v[k].kernel,
-						tree.versions.v[i].builds.v[k].arch);
-	return r;
-}
+	for (size_t i = 0; i < tree.versions.n && r == 0; i++) {
+		const struct tn_dkms_version *v = &tree.versions.v[i];
 
-int tn_building_look(struct tn_building *b, struct tn_error *err)
-{
-	const struct tn_build_survey_ask ask = {
-		.root = b->world->root,
-		.settings = &b->settings,
-		.wanted = &b->wanted,
-		.source = b->source,
-		.bash = may_run_bash(b),
-	};
-	int r = b->looked ? 0 : tn_build_survey_make(&ask, &b->survey, err);
-
-	b->looked = true;
+		for (size_t k = 0; k < v->builds.n && r == 0 && (!b->choices.n || tn_building_has_chosen(b, v)); k++)
+			if (!b->world->kernel || strcmp(b->world->kernel, v->builds.v[k].kernel) == 0)
+				r = tn_build_wanted_add(&b->wanted, v->builds.v[k].kernel, v->builds.v[k].arch);
+	}
 	return r;
 }
 
@@ -151,14 +148,32 @@ static void recover(const struct tn_building *b)
 		tn_report(TN_LOG_WARNING, "%s", tn_error_text(&err, r));
 }
 
+int tn_building_look(struct tn_building *b, struct tn_error *err)
+{
+	const struct tn_build_survey_ask ask = {
+		.root = b->world->root,
+		.settings = &b->settings,
+		.wanted = &b->wanted,
+		.source = b->source,
+		.choices = b->choices.v,
+		.n_choices = b->choices.n,
+		.built = b->built,
+		.bash = may_run_bash(b),
+	};
+	if (b->looked)
+		return 0;
+	b->looked = true;
+	if (b->changes && !b->args->dry_run)
+		recover(b);
+	return tn_build_survey_make(&ask, &b->survey, err);
+}
+
 int tn_building_plan(struct tn_building *b, enum tn_build_task_kind task, struct tn_error *err)
 {
 	int r;
 
-	if (!b->args->dry_run && !b->looked)
-		recover(b);
+	b->changes = true;
 	r = tn_building_look(b, err);
-
 	if (r == 0 && b->source)
 		r = tn_vec_push(&b->choices, (struct tn_build_choice) { b->survey.module, b->survey.version });
 	b->asked = (struct tn_build_asked) {

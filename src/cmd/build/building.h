@@ -16,6 +16,8 @@ struct tn_building {
 	struct tn_build_wanted wanted;
 	struct tn_build_survey survey;
 	bool looked; /* the survey is made */
+	bool changes; /* what an earlier run has left half done is finished before it is looked at */
+	bool built;  /* nothing counts but what is built */
 	TN_VEC(struct tn_build_choice) choices;
 	const char *source; /* a directory that is built where it stands, in the root's terms; NULL: none */
 	struct tn_build_asked asked;
@@ -34,7 +36,10 @@ int tn_building_open(struct tn_building *b, struct tn_error *err);
 int tn_building_choose_kernels(struct tn_building *b, bool all, struct tn_error *err);
 /* What the operands name: NAME, NAME/VERSION, or a directory. Return: the same. */
 int tn_building_add(struct tn_building *b, const char *operand, struct tn_error *err);
-/* Those that anything in dkms' tree is built for, of the choices where there are any. Return: the same. */
+/* Whether the choices name it. */
+bool tn_building_has_chosen(const struct tn_building *b, const struct tn_dkms_version *v);
+/* Those that anything in dkms' tree is built for, of the choices where there are any, or the one of them that --kernel names.
+ * Return: the same. */
 int tn_building_choose_built(struct tn_building *b, struct tn_error *err);
 /* Everything is looked at, for the kernels that were chosen. Return: the same. */
 int tn_building_look(struct tn_building *b, struct tn_error *err);

@@ -6,15 +6,6 @@
 #include "cmd/build/building.h"
 #include "sys/below.h"
 
-static bool is_chosen(const struct tn_building *b, const struct tn_dkms_version *v)
-{
-	for (size_t i = 0; i < b->choices.n; i++)
-		if (strcmp(b->choices.v[i].module, v->module) == 0 &&
-		    (!b->choices.v[i].version || strcmp(b->choices.v[i].version, v->version) == 0))
-			return true;
-	return !b->choices.n;
-}
-
 static int drop(struct tn_building *b, const char *path, tn_building_paths *ret, struct tn_error *err)
 {
 	enum tn_below_kind kind;
@@ -58,7 +49,7 @@ int tn_building_prune_gone(struct tn_building *b, tn_building_paths *ret, struct
 	for (size_t i = 0; i < b->survey.tree.versions.n; i++) {
 		const struct tn_dkms_version *v = &b->survey.tree.versions.v[i];
 
-		for (size_t k = 0; k < v->builds.n && r == 0 && is_chosen(b, v); k++) {
+		for (size_t k = 0; k < v->builds.n && r == 0 && (!b->choices.n || tn_building_has_chosen(b, v)); k++) {
 			const char *tree =
 				tn_arena_printf(&b->world->arena, "%s/%s", b->settings.install_tree, v->builds.v[k].kernel);
 
