@@ -141,7 +141,9 @@ def headers_tree(piece, at):
     text = auto.read_text()
     auto.unlink()
     auto.write_text(re.sub(rf"^{TOO_NEW}=.*\n", "", text, flags=re.M))
-    (build / "Makefile").write_text(f"include {common}/Makefile\n")
+    # Later ones name the place of what is built for the kernel, too.
+    place = f"KBUILD_OUTPUT={build}\n" if "KBUILD_OUTPUT" in (objects / "Makefile").read_text() else ""
+    (build / "Makefile").write_text(f"{place}include {common}/Makefile\n")
     variables = (objects / ".kernelvariables").read_text()
     (build / ".kernelvariables").write_text(re.sub(r"gcc-\d+|^override CROSS_COMPILE.*|^CROSS_COMPILE.*",
                                                    lambda m: "gcc" if m[0].startswith("gcc") else "", variables, flags=re.M))
