@@ -7,7 +7,7 @@ import subprocess
 # By the name of an option's argument: what a shell offers for it.
 VALUES = {"DIR": "directory", "FILE": "file", "PATH": "file", "VERSION": "kernel", "COLUMN": "column",
           "COLUMNS": "columns", "FIELD": "field", "FORMAT": "format", "LEVEL": "level", "WHAT": "switch", "TYPE": "type",
-          "PART": "parts", "DISTRO": "distro"}
+          "PART": "parts", "DISTRO": "distro", "BY": "colour"}
 # Of these, several may stand with commas between them.
 LISTS = ("columns", "parts")
 # By the first word of what --help says of the operands.
@@ -17,7 +17,7 @@ OPERANDS = {"MODULE": "installed", "MODULE|FILE": "module or file", "FILE": "fil
 SPECIAL = {"rmmod": "loaded", "tenon log": "loaded", "tenon reload": "loaded", "tenon unload": "loaded",
            "depmod": "kernel", "tenon check": "module or file",
            "tenon explain": "cause, module or file", "tenon show": "module or file", "tenon find": "module or file", "tenon sign": "module or file",
-           "tenon devices": "installed", "tenon closure": "installed"}
+           "tenon devices": "installed", "tenon graph": "installed", "tenon closure": "installed"}
 # (program or command): options with which its operands are of another kind.
 SWITCHES = {"modprobe": (("-r", "--remove", "--remove-holders"), "loaded"), "tenon list": (("-a", "--all"), "installed"),
             "tenon plan": (("-r", "--remove"), "loaded")}
@@ -29,7 +29,8 @@ FIELDS = ("alias author build-id depends description filename firmware import_ns
 # What values of one word can be.
 WORDS = {"field": FIELDS, "format": ["human", "tmpfiles", "devname"],
          "level": ["emerg", "alert", "crit", "err", "warn", "notice", "info", "debug"],
-         "switch": ["on", "off", "status"], "type": ["symbol", "alias", "device", "firmware", "file", "name"]}
+         "switch": ["on", "off", "status"], "colour": ["subsystem", "state", "taint", "size", "policy"],
+         "type": ["symbol", "alias", "device", "firmware", "file", "name"]}
 
 
 @dataclasses.dataclass

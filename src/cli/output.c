@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static bool acting;
 static int lost; /* errno of the first flush that failed */
@@ -36,6 +37,11 @@ void tn_gather_output(void)
 	static char room[65536];
 
 	setvbuf(stdout, room, _IOFBF, sizeof(room));
+}
+
+bool tn_output_is_terminal(void)
+{
+	return isatty(STDOUT_FILENO);
 }
 
 void tn_flush_output(void)

@@ -36,6 +36,9 @@ static inline void tn_put_text(struct tn_text t, FILE *out)
 		fwrite(t.p, 1, t.n, out);
 }
 
+/* Whether somebody reads along on a terminal. */
+bool tn_output_is_terminal(void);
+
 /* fflush(3) of stdout: what was said comes before what happens next. A failure is remembered. */
 void tn_flush_output(void);
 

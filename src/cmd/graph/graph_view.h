@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* graph_view.h - what `tenon graph` has found out, and how it is to be shown */
+#ifndef TN_CMD_GRAPH_GRAPH_VIEW_H
+#define TN_CMD_GRAPH_GRAPH_VIEW_H
+
+#include <stdio.h>
+
+#include "cli/option.h"
+#include "cmd/chosen_state.h"
+#include "cmd/world.h"
+#include "diag/live_facts.h"
+#include "machine/devices.h"
+#include "picture/graph_dot.h"
+#include "picture/module_graph.h"
+
+struct tn_graph_args {
+	bool loaded, host, all, up, down, devices, symbols, all_edges, groups, modules;
+	const char *depth, *group, *state, *color_by, *link, *group_link, *output;
+	const char *format; /* "dot", "svg", "text"; NULL: not given */
+};
+
+struct tn_graph_view {
+	const struct tn_graph_args *args;
+	struct tn_world *world;
+	bool running; /* what is loaded and the devices are of the tree's kernel */
+	struct tn_chosen_state state; /* --state */
+	struct tn_live_facts live;
+	const tn_loaded_list *loaded; /* NULL: not known */
+	tn_devices devices;
+	const char *no_tree; /* why there is none; NULL: there is one */
+
+	size_t depth;
+	enum tn_graph_colour_by colour_by;
+	tn_names start, only;
+	bool starts, limited; /* whether @start is meant, and @only */
+	const char *inside;   /* --group, without "/" at its end */
+	const char *title;
+
+	struct tn_graph graph; /* all of it */
+	struct tn_graph shown; /* --groups, or what is drawn */
+	struct tn_graph drawn;
+	size_t n_unread, n_dropped;
+};
+
+/* What the operands and options stand for: @start, @only and @title. Return: how many stand for nothing, each after a message;
+ * or -errno with a sentence. */
+int tn_graph_choose(struct tn_graph_view *view, int argc, char **argv, struct tn_error *err);
+
+/* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
+int tn_graph_print_json(const struct tn_graph_view *view, const struct tn_graph *graph, FILE *out);
+/* What each is connected to, for people. Return: 0 or -ENOMEM. */
+int tn_graph_print_text(const struct tn_graph_view *view, const struct tn_graph *graph, struct tn_buf *ret);
+
+#endif

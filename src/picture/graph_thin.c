@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "picture/graph_thin.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#define NO_NODE SIZE_MAX
+
+struct thinning {
+	const struct tn_graph *from;
+	const struct tn_graph_thinning *how;
+	struct tn_graph *to;
+	size_t *node_of;    /* in @to, one a node */
+	size_t dropped;
+};
+
+static void release(struct thinning *t)
+{
+	free(t->node_of);
+}
+
+static int copy_node(struct thinning *t, size_t i)
+{
+	const struct tn_graph_node *from = &t->from->nodes.v[i];
+	const char *name;
+	struct tn_graph_node *to;
+	int r = tn_graph_node(t->to, from->kind, from->name, &t->node_of[i]);
+
+	if (r < 0)
+		return r;
+	to = &t->to->nodes.v[t->node_of[i]];
+	name = to->name;
+	*to = *from;
+	to->name = name;
+	return 0;
+}
+
+/* What the devices of one bus at one module are called together. NULL: no memory. */
+static const char *name_together(struct thinning *t, const struct tn_graph_edge *edge)
+{
+	return tn_arena_printf(&t->to->arena, "%s devices of %s", t->from->nodes.v[edge->from].group,
+			       t->from->nodes.v[edge->to].name);
+}
+
+static bool is_device_edge(const struct thinning *t, const struct tn_graph_edge *edge)
+{
+	return edge->kind == TN_GRAPH_DRIVES && t->from->nodes.v[edge->from].kind == TN_GRAPH_DEVICE;
+}
+
+/* How many devices have the same name together: the number is the table's value. */
+static int count_devices(struct thinning *t, struct tn_hash *counts)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < t->from->edges.n && r >= 0; i++) {
+		const char *name;
+
+		if (!is_device_edge(t, &t->from->edges.v[i]))
+			continue;
+		name = name_together(t, &t->from->edges.v[i]);
+		if (!name)
+			return -ENOMEM;
+		r = tn_hash_put(counts, tn_text(name), (char *)tn_hash_get(counts, tn_text(name)) + 1);
+	}
+	return r < 0 ? r : 0;
+}
+
+static int put_together(struct thinning *t, const struct tn_graph_edge *edge, const char *name)
+{
+	struct tn_graph_node *node;
+	int r = tn_graph_node(t->to, TN_GRAPH_DEVICE, name, &t->node_of[edge->from]);
+
+	if (r < 0)
+		return r;
+	node = &t->to->nodes.v[t->node_of[edge->from]];
+	node->group = t->from->nodes.v[edge->from].group;
+	node->n_modules++;
+	return 0;
+}
+
+static int put_devices(struct thinning *t)
+{
+	tn_cleanup(tn_hash_free) struct tn_hash counts = { 0 };
+	int r = count_devices(t, &counts);
+
+	for (size_t i = 0; i < t->from->edges.n && r >= 0; i++) {
+		const struct tn_graph_edge *edge = &t->from->edges.v[i];
+		const char *name = is_device_edge(t, edge) ? name_together(t, edge) : "";
+
+		if (!name)
+			return -ENOMEM;
+		if (*name && (uintptr_t)tn_hash_get(&counts, tn_text(name)) > t->how->devices)
+			r = put_together(t, edge, name);
+	}
+	return r;
+}
+
+static int put_edge(struct thinning *t, const struct tn_graph_edge *edge)
+{
+	struct tn_graph_edge *made;
+	struct tn_graph_edge copy = *edge;
+	int r;
+
+	if (edge->implied && t->how->drop_implied) {
+		t->dropped++;
+		t->to->nodes.v[t->node_of[edge->from]].edge_left_out = true;
+		return 0;
+	}
+	copy.from = t->node_of[edge->from];
+	copy.to = t->node_of[edge->to];
+	r = tn_graph_edge(t->to, edge->kind, copy.from, copy.to, &made);
+	if (r <= 0)
+		return r;
+	*made = copy;
+	return 0;
+}
+
+int tn_graph_thinned(const struct tn_graph *graph, const struct tn_graph_thinning *how, struct tn_graph *ret, size_t *ret_dropped)
+{
+	tn_cleanup(release) struct thinning t = { .from = graph, .how = how, .to = ret };
+	int r;
+
+	t.node_of = calloc(graph->nodes.n + 1, sizeof(*t.node_of));
+	if (!t.node_of)
+		return -ENOMEM;
+	for (size_t i = 0; i < graph->nodes.n; i++)
+		t.node_of[i] = NO_NODE;
+	ret->symbols_known = graph->symbols_known;
+	r = put_devices(&t);
+	for (size_t i = 0; i < graph->nodes.n && r >= 0; i++)
+		if (t.node_of[i] == NO_NODE)
+			r = copy_node(&t, i);
+	for (size_t i = 0; i < graph->edges.n && r >= 0; i++)
+		r = put_edge(&t, &graph->edges.v[i]);
+	*ret_dropped = t.dropped;
+	return r < 0 ? r : tn_graph_sort(ret);
+}
