@@ -35,14 +35,48 @@ def without_signature(data):
     return data[:end - 12 - length], True
 
 
+def members(data):
+    """Of an initrd: {name: (mode, bytes)}. It is cpio archives one after the other, and the last one may be packed."""
+    found = {}
+    at = 0
+    while at < len(data):
+        if data[at] == 0:
+            at += 1
+        elif data[at:at + 5] == b"07070":
+            field = [int(data[at + 6 + 8 * i:at + 14 + 8 * i], 16) for i in range(13)]
+            mode, size, length = field[1], field[6], field[11]
+            name = data[at + 110:at + 109 + length].decode(errors="replace")
+            start = (at + 110 + length + 3) & ~3
+            found[name] = (mode, data[start:start + size])
+            at = (start + size + 3) & ~3
+        else:
+            data, at = unpack(data[at:]), 0
+            if data[:5] != b"07070":
+                raise ValueError("an initrd that is no cpio archive")
+    return found
+
+
+def module(data):
+    data, signed = without_signature(unpack(data))
+    return hashlib.sha256(data).hexdigest()[:16] + (" signed" if signed else "")
+
+
+def initrd(data):
+    """What is in it: its files have the times of when they were made."""
+    lines = [f"{name} {mode:o} {module(inside).removesuffix(' signed') if '.ko' in name else hashlib.sha256(inside).hexdigest()}"
+             for name, (mode, inside) in sorted(members(data).items())]
+    return "of " + hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
 def content(path):
     name = path.name
     if name in OPAQUE:
         return "some" if path.stat().st_size else "empty"
     data = path.read_bytes()
+    if name.startswith("initrd.img-"):
+        return initrd(data)
     if ".ko" in name:
-        data, signed = without_signature(unpack(data))
-        return hashlib.sha256(data).hexdigest()[:16] + (" signed" if signed else "")
+        return module(data)
     return hashlib.sha256(data).hexdigest()[:16]
 
 
