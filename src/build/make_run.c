@@ -191,8 +191,8 @@ static int run(struct tn_making *m, const char *text, enum job_server jobs, int 
 /* By name also a make finds it that a rule's script starts. Makes before 4.4 refuse such names. */
 static enum job_server job_server(struct tn_making *m)
 {
-	static const char ask[] = "case $(make --version) in 'GNU Make 4.'[4-9]* | 'GNU Make 4.'[1-9][0-9]* | 'GNU Make '[5-9]*) ;; "
-				  "*) exit 1 ;; esac";
+	static const char ask[] = "case $(make --version) in 'GNU Make 4.'[4-9]* | 'GNU Make 4.'[1-9][0-9]* | 'GNU Make '[5-9]*) "
+				  ";; *) exit 1 ;; esac";
 
 	int r;
 
