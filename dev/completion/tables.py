@@ -7,14 +7,14 @@ import subprocess
 # By the name of an option's argument: what a shell offers for it.
 VALUES = {"DIR": "directory", "FILE": "file", "PATH": "file", "VERSION": "kernel", "COLUMN": "column",
           "COLUMNS": "columns", "FIELD": "field", "FORMAT": "format", "LEVEL": "level", "WHAT": "switch", "TYPE": "type",
-          "PART": "parts", "DISTRO": "distro", "BY": "colour"}
+          "PART": "parts", "DISTRO": "distro", "BY": "colour", "ORDER": "order"}
 # Of these, several may stand with commas between them.
 LISTS = ("columns", "parts")
 # By the first word of what --help says of the operands.
 OPERANDS = {"MODULE": "installed", "MODULE|FILE": "module or file", "FILE": "file", "PATTERN": "loaded",
             "COMMAND": "command", "VERSION": "kernel"}
 # Where that word does not tell: (program or command): what it offers.
-SPECIAL = {"rmmod": "loaded", "tenon log": "loaded", "tenon reload": "loaded", "tenon unload": "loaded",
+SPECIAL = {"rmmod": "loaded", "tenon log": "loaded", "tenon reload": "loaded", "tenon unload": "loaded", "tenon top": "loaded",
            "depmod": "kernel", "tenon check": "module or file",
            "tenon explain": "cause, module or file", "tenon show": "module or file", "tenon find": "module or file", "tenon sign": "module or file",
            "tenon devices": "installed", "tenon graph": "installed", "tenon closure": "installed"}
@@ -30,7 +30,8 @@ FIELDS = ("alias author build-id depends description filename firmware import_ns
 WORDS = {"field": FIELDS, "format": ["human", "tmpfiles", "devname"],
          "level": ["emerg", "alert", "crit", "err", "warn", "notice", "info", "debug"],
          "switch": ["on", "off", "status"], "colour": ["subsystem", "state", "taint", "size", "policy"],
-         "type": ["symbol", "alias", "device", "firmware", "file", "name"]}
+         "type": ["symbol", "alias", "device", "firmware", "file", "name"],
+         "order": ["name", "size", "uses", "state", "taint", "age"]}
 
 
 @dataclasses.dataclass

@@ -25,6 +25,7 @@ const struct tn_command *const tn_commands[] = {
 	&tn_cmd_reload,
 	&tn_cmd_show,
 	&tn_cmd_sign,
+	&tn_cmd_top,
 	&tn_cmd_unload,
 	&tn_cmd_verify,
 	&tn_cmd_watch,

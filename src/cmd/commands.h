@@ -25,6 +25,7 @@ extern const struct tn_command tn_cmd_plan;
 extern const struct tn_command tn_cmd_reload;
 extern const struct tn_command tn_cmd_show;
 extern const struct tn_command tn_cmd_sign;
+extern const struct tn_command tn_cmd_top;
 extern const struct tn_command tn_cmd_unload;
 extern const struct tn_command tn_cmd_verify;
 extern const struct tn_command tn_cmd_watch;

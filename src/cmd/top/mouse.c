@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cmd/top/mouse.h"
+
+#include "cmd/top/dialog.h"
+#include "cmd/top/keys.h"
+#include "cmd/top/rows.h"
+#include "cmd/top/scroll.h"
+
+static const enum tn_top_sort column_sorts[TN_N_COLUMNS] = {
+	[TN_COLUMN_NAME] = TN_TOP_BY_NAME, [TN_COLUMN_SIZE] = TN_TOP_BY_SIZE, [TN_COLUMN_USES] = TN_TOP_BY_USES,
+	[TN_COLUMN_STATE] = TN_TOP_BY_STATE, [TN_COLUMN_TAINT] = TN_TOP_BY_TAINT, [TN_COLUMN_USERS] = TN_TOP_BY_ORDER,
+};
+
+/* On the headings of the list. */
+static void click_heading(struct tn_top *top, const struct tn_top_rect *list, int x)
+{
+	const struct tn_top_columns c = tn_top_columns(list->width);
+
+	for (int i = 0; i < TN_N_COLUMNS; i++)
+		if (c.width[i] && x - list->x >= c.x[i] && x - list->x < c.x[i] + c.width[i])
+			tn_top_sort_by(top, column_sorts[i]);
+}
+
+static void click(struct tn_top *top, const struct tn_top_layout *where, enum tn_top_pane pane, int y, int x)
+{
+	const struct tn_top_rect *list = &where->pane[TN_PANE_LIST];
+
+	top->focus = pane;
+	if (pane != TN_PANE_LIST)
+		return;
+	if (y == list->y)
+		click_heading(top, list, x);
+	else if (top->first + (size_t)(y - list->y - 1) < top->shown.n)
+		tn_top_move_to(top, top->first + (size_t)(y - list->y - 1));
+}
+
+#define WHEEL_LINES 3
+
+void tn_top_mouse(struct tn_top *top, enum tn_top_button button, int y, int x)
+{
+	const struct tn_top_layout where = tn_top_where(top);
+	int pane = tn_top_layout_pane(&where, y, x);
+	long wheel = button == TN_BUTTON_WHEEL_UP ? -WHEEL_LINES : button == TN_BUTTON_WHEEL_DOWN ? WHEEL_LINES : 0;
+
+	top->changed = true;
+	if (top->dialog && top->dialog != TN_TOP_FILTER) {
+		for (; wheel; wheel -= wheel > 0 ? 1 : -1)
+			tn_top_press_dialog(top, wheel > 0 ? TN_KEY_DOWN : TN_KEY_UP);
+		return;
+	}
+	if (pane < 0)
+		return;
+	if (wheel && pane == TN_PANE_LIST)
+		tn_top_move(top, wheel);
+	else if (wheel)
+		tn_top_scroll(top, (enum tn_top_pane)pane, wheel);
+	else
+		click(top, &where, (enum tn_top_pane)pane, y, x);
+	if (button == TN_BUTTON_DOUBLE && (pane != TN_PANE_LIST || y > where.pane[pane].y))
+		tn_top_press(top, TN_KEY_ENTER);
+}

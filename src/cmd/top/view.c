@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "cmd/top/view.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "cmd/top/content.h"
+#include "cmd/top/scroll.h"
+
+#define USEC 1000000u
+/* As syslog(3) counts them. */
+enum { LEVEL_ERR = 3, LEVEL_WARN = 4 };
+
+static const char *const column_names[TN_N_COLUMNS] = { "MODULE", "SIZE", "USES", "STATE", "TAINT", "USED BY" };
+static const char *const sort_names[TN_TOP_N_SORTS] = { "name", "size", "uses", "state", "taint", "order of loading" };
+
+static int put(struct tn_cells *cells, int y, int x, int width, enum tn_cell_style style, const char *text)
+{
+	return tn_cells_put_cut(cells, (struct tn_cell_span){ y, x, width, style }, tn_text(text));
+}
+
+static int put_right(struct tn_cells *cells, int y, int x, int width, enum tn_cell_style style, const char *text)
+{
+	int n = (int)tn_glyph_width(tn_text(text));
+
+	return n < width ? put(cells, y, x + width - n, n, style, text) : put(cells, y, x, width, style, text);
+}
+
+/* "812", "16K", "1.2M" */
+static void size_text(uint64_t size, char ret[24])
+{
+	static const char units[] = "KMGTPE";
+	uint64_t tenths = size;
+	size_t unit = 0;
+
+	if (size < 1024) {
+		snprintf(ret, 24, "%" PRIu64, size);
+		return;
+	}
+	while (tenths >= 1024 * 1024 && unit + 2 < sizeof(units)) {
+		tenths /= 1024;
+		unit++;
+	}
+	if (tenths < 10 * 1024 && unit)
+		snprintf(ret, 24, "%" PRIu64 ".%" PRIu64 "%c", tenths / 1024, tenths % 1024 * 10 / 1024, units[unit]);
+	else
+		snprintf(ret, 24, "%" PRIu64 "%c", tenths / 1024, units[unit]);
+}
+
+static void draw_head(const struct tn_top *top, struct tn_cells *cells)
+{
+	char text[TN_TOP_INPUT_MAX + 160], size[24];
+	uint64_t bytes = 0;
+	size_t loaded = 0;
+	int x;
+
+	for (size_t i = 0; i < top->n_rows; i++)
+		if (top->rows[i].loaded) {
+			bytes += top->rows[i].size;
+			loaded++;
+		}
+	size_text(bytes, size);
+	x = put(cells, 0, 0, cells->width, TN_CELL_BOLD, "tenon top  ");
+	snprintf(text, sizeof(text), "%s  %zu loaded, %s", top->title, loaded, size);
+	x += put(cells, 0, x, cells->width - x, TN_CELL_PLAIN, text);
+	if (top->shown.n != loaded || top->filter[0] || top->all) {
+		snprintf(text, sizeof(text), "  %zu shown%s%s", top->shown.n, top->filter[0] ? ": " : top->all ? " of all" : "", top->filter);
+		x += put(cells, 0, x, cells->width - x, TN_CELL_BOLD, text);
+	}
+	snprintf(text, sizeof(text), "  by %s%s", sort_names[top->sort], top->reverse ? ", turned" : "");
+	if (top->failed)
+		snprintf(text, sizeof(text), "  memory is out: this is not all");
+	put(cells, 0, x, cells->width - x, top->failed ? TN_CELL_BAD : TN_CELL_DIM, text);
+}
+
+static void draw_headings(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_rect *r)
+{
+	const struct tn_top_columns c = tn_top_columns(r->width);
+	enum tn_cell_style style = top->focus == TN_PANE_LIST ? TN_CELL_BOLD : TN_CELL_DIM;
+
+	for (int i = 0; i < TN_N_COLUMNS; i++) {
+		bool right = i == TN_COLUMN_SIZE || i == TN_COLUMN_USES;
+
+		if (c.width[i])
+			(right ? put_right : put)(cells, r->y, r->x + c.x[i], c.width[i], style, column_names[i]);
+	}
+}
+
+static void draw_row(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_rect *r, int line, size_t at)
+{
+	const struct tn_top_columns c = tn_top_columns(r->width);
+	const struct tn_top_row *row = &top->rows[top->shown.v[at]];
+	enum tn_cell_style style = row->loaded ? TN_CELL_PLAIN : TN_CELL_DIM;
+	int y = r->y + line;
+	char text[32];
+
+	put(cells, y, r->x, c.width[TN_COLUMN_NAME], style, row->name);
+	if (row->loaded) {
+		size_text(row->size, text);
+		put_right(cells, y, r->x + c.x[TN_COLUMN_SIZE], c.width[TN_COLUMN_SIZE], style, text);
+		snprintf(text, sizeof(text), row->uses < 0 ? "-" : "%" PRId64, row->uses);
+		put_right(cells, y, r->x + c.x[TN_COLUMN_USES], c.width[TN_COLUMN_USES], style, text);
+	}
+	put(cells, y, r->x + c.x[TN_COLUMN_STATE], c.width[TN_COLUMN_STATE], style, row->state);
+	put(cells, y, r->x + c.x[TN_COLUMN_TAINT], c.width[TN_COLUMN_TAINT], TN_CELL_WARNING, row->taints);
+	put(cells, y, r->x + c.x[TN_COLUMN_USERS], c.width[TN_COLUMN_USERS], style, row->users);
+	if (at == top->cursor)
+		tn_cells_paint(cells, (struct tn_cell_span){ y, r->x, r->width, TN_CELL_REVERSE });
+}
+
+static void draw_list(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_rect *r)
+{
+	draw_headings(top, cells, r);
+	for (int i = 1; i < r->height && top->first + (size_t)i - 1 < top->shown.n; i++)
+		draw_row(top, cells, r, i, top->first + (size_t)i - 1);
+	if (!top->shown.n && r->height > 1)
+		put(cells, r->y + 1, r->x, r->width, TN_CELL_DIM,
+		    top->filter[0] ? "no module's name has this; Esc shows all again" : "no module is loaded");
+}
+
+/* "-- loop ------- more --" */
+static void draw_title(const struct tn_top *top, struct tn_cells *cells, enum tn_top_pane pane, const char *title, const char *note)
+{
+	const struct tn_top_layout where = tn_top_where(top);
+	const struct tn_top_rect *r = &where.pane[pane];
+	int n = (int)tn_glyph_width(tn_text(note));
+
+	tn_cells_rule(cells, (struct tn_cell_span){ r->y, r->x, r->width, TN_CELL_DIM });
+	put(cells, r->y, r->x + 2, r->width - 4, top->focus == pane ? TN_CELL_BOLD : TN_CELL_DIM, title);
+	if (n && n + 8 + (int)tn_glyph_width(tn_text(title)) < r->width)
+		put(cells, r->y, r->x + r->width - n - 2, n, TN_CELL_DIM, note);
+}
+
+/* Lines with labels, in a place. */
+struct flow {
+	struct tn_cells *cells;
+	int y, x, height, width;
+	size_t skip; /* lines that are scrolled by */
+};
+
+static bool flow_line(struct flow *f, const struct tn_top_line *line, size_t label)
+{
+	struct tn_text rest = tn_text(line->text);
+	bool first = true;
+
+	do {
+		struct tn_text part = tn_glyph_line(&rest, (size_t)f->width > label + 1 ? (size_t)f->width - label : 1);
+
+		if (f->skip) {
+			f->skip--;
+		} else {
+			if (!f->height)
+				return false;
+			if (first && line->label)
+				put(f->cells, f->y, f->x, (int)label - 1, TN_CELL_DIM, line->label);
+			tn_cells_put(f->cells, (struct tn_cell_span){ f->y, f->x + (int)label, f->width - (int)label, line->style }, part);
+			f->y++;
+			f->height--;
+		}
+		first = false;
+		if (!part.n && rest.n) /* too narrow for anything */
+			break;
+	} while (rest.n);
+	return true;
+}
+
+static void draw_detail(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_rect *r)
+{
+	bool is_its = top->detail_of && strcmp(top->detail_of, top->under) == 0;
+	struct flow f = { cells, r->y + 1, r->x, r->height - 1, r->width, is_its ? top->detail_first : 0 };
+	char title[TN_TOP_INPUT_MAX + 4];
+	bool more = false;
+
+	snprintf(title, sizeof(title), " %s ", top->under[0] ? top->under : "no module");
+	for (size_t i = 0; i < top->n_detail && is_its && !more; i++)
+		more = !flow_line(&f, &top->detail[i], tn_top_label_width(r->width));
+	if (!is_its && top->under[0] && r->height > 1)
+		put(cells, r->y + 1, r->x, r->width, TN_CELL_DIM, "reading...");
+	draw_title(top, cells, TN_PANE_DETAIL, title, more ? " more " : is_its && top->detail_first ? " end " : "");
+}
+
+static enum tn_cell_style log_style(unsigned level)
+{
+	return level <= LEVEL_ERR ? TN_CELL_BAD : level == LEVEL_WARN ? TN_CELL_WARNING : TN_CELL_PLAIN;
+}
+
+static void draw_log_line(struct tn_cells *cells, int y, const struct tn_top_rect *r, const struct tn_top_log_line *line)
+{
+	char when[40];
+	int n;
+
+	snprintf(when, sizeof(when), "%5" PRIu64 ".%03" PRIu64 " ", line->usec / USEC, line->usec % USEC / 1000);
+	n = put(cells, y, r->x, r->width, TN_CELL_DIM, when);
+	put(cells, y, r->x + n, r->width - n, log_style(line->level), line->text);
+}
+
+/* From the last line up. */
+static void draw_log(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_rect *r)
+{
+	char title[TN_TOP_INPUT_MAX + 40];
+	size_t skip = top->log_back, fits = r->height > 1 ? (size_t)r->height - 1 : 0, n = 0;
+	size_t at[512], lines = fits < TN_ARRAY_SIZE(at) ? fits : TN_ARRAY_SIZE(at);
+
+	for (size_t i = top->n_log; i-- > 0 && n < lines;) {
+		if (!tn_top_log_shown(top, &top->log[i]))
+			continue;
+		if (skip)
+			skip--;
+		else
+			at[n++] = i;
+	}
+	for (size_t i = 0; i < n; i++)
+		draw_log_line(cells, r->y + 1 + (int)i, r, &top->log[at[n - 1 - i]]);
+	if (!n && fits)
+		put(cells, r->y + 1, r->x, r->width, TN_CELL_DIM,
+		    top->log_trouble ? top->log_trouble : top->log_mine ? "it says nothing of this module; f shows all" : "it is empty");
+	if (top->log_mine)
+		snprintf(title, sizeof(title), " The kernel's log of %s ", top->under);
+	else
+		snprintf(title, sizeof(title), " The kernel's log ");
+	draw_title(top, cells, TN_PANE_LOG, title, top->log_back ? " newer below " : top->log_trouble && n ? " not all: see ? " : "");
+}
+
+static const char hints[] = "?:help /:filter s:sort a:all l:load u:unload r:reload p:param b:block q:quit";
+
+static void draw_foot(const struct tn_top *top, struct tn_cells *cells, int y)
+{
+	char text[TN_TOP_INPUT_MAX + 8];
+	int x;
+
+	if (top->dialog == TN_TOP_FILTER) {
+		snprintf(text, sizeof(text), "/%s", top->filter);
+		x = put(cells, y, 0, cells->width - 1, TN_CELL_BOLD, text);
+		cells->cursor_y = y;
+		cells->cursor_x = x;
+		cells->cursor_shown = true;
+		if (x + 4 < cells->width)
+			put(cells, y, x + 3, cells->width - x - 3, TN_CELL_DIM, "Enter: keep it  Esc: show all again");
+		return;
+	}
+	if (top->said)
+		put(cells, y, 0, cells->width, TN_CELL_WARNING, top->said);
+	else
+		put(cells, y, 0, cells->width, TN_CELL_DIM, hints);
+}
+
+static void draw_frame(struct tn_cells *cells, const struct tn_top_rect *r, const char *title)
+{
+	const char *side = cells->utf8 ? "\u2502" : "|";
+	int last = r->y + r->height - 1;
+
+	for (int y = r->y; y <= last; y++)
+		for (int x = r->x; x < r->x + r->width; x++)
+			put(cells, y, x, 1, TN_CELL_PLAIN, x == r->x || x == r->x + r->width - 1 ? side : " ");
+	tn_cells_rule(cells, (struct tn_cell_span){ r->y, r->x, r->width, TN_CELL_PLAIN });
+	tn_cells_rule(cells, (struct tn_cell_span){ last, r->x, r->width, TN_CELL_PLAIN });
+	put(cells, r->y, r->x + 2, r->width - 4, TN_CELL_BOLD, title);
+}
+
+static void draw_question(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_rect *r)
+{
+	tn_autobuf question = { 0 };
+	struct tn_text text;
+	int y = r->y + r->height - 2, x = r->x + 2, width = r->width - TN_TOP_FRAME_WIDTH;
+
+	tn_top_dialog_question(top, &question);
+	text = tn_buf_text(&question);
+	if (top->dialog == TN_TOP_PROMPT) /* what is typed now is seen */
+		while (text.n > 1 && tn_glyph_width(text) >= (size_t)width)
+			text = tn_text_from(text, 1);
+	x += tn_cells_put_cut(cells, (struct tn_cell_span){ y, x, width, TN_CELL_BOLD }, text);
+	cells->cursor_y = y;
+	cells->cursor_x = x;
+	cells->cursor_shown = top->dialog == TN_TOP_PROMPT;
+}
+
+static void draw_dialog(const struct tn_top *top, struct tn_cells *cells)
+{
+	const struct tn_top_rect r = tn_top_dialog_rect(top);
+	struct flow f = { cells, r.y + 1, r.x + 2, r.height - TN_TOP_FRAME_HEIGHT, r.width - TN_TOP_FRAME_WIDTH, top->dialog_first };
+	struct tn_top_line line;
+	tn_autobuf title = { 0 };
+	bool more = false;
+
+	tn_buf_add_char(&title, ' ');
+	tn_top_dialog_title(top, &title);
+	tn_buf_add(&title, " ", 2);
+	draw_frame(cells, &r, title.failed ? "" : title.p);
+	for (size_t i = 0; !more && tn_top_dialog_line(top, i, &line); i++)
+		more = !flow_line(&f, &line, line.label ? TN_TOP_HELP_LABEL : 0);
+	if (more || top->dialog_first)
+		put_right(cells, r.y + r.height - 1, r.x, r.width - 2, TN_CELL_PLAIN, more ? " more: Down " : " end ");
+	draw_question(top, cells, &r);
+}
+
+static void draw_panes(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_layout *where)
+{
+	static void (*const draw[TN_N_PANES])(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_rect *r) = {
+		[TN_PANE_LIST] = draw_list, [TN_PANE_DETAIL] = draw_detail, [TN_PANE_LOG] = draw_log,
+	};
+	const struct tn_top_rect *list = &where->pane[TN_PANE_LIST];
+
+	for (int i = 0; i < TN_N_PANES; i++)
+		if (where->pane[i].height > 0)
+			draw[i](top, cells, &where->pane[i]);
+	if (list->height > 0) {
+		cells->cursor_y = list->y + 1 + (int)(top->cursor - top->first);
+		cells->cursor_x = list->x;
+	}
+}
+
+void tn_top_draw(const struct tn_top *top, struct tn_cells *cells)
+{
+	const struct tn_top_layout where = tn_top_where(top);
+
+	tn_cells_clear(cells);
+	cells->utf8 = top->utf8;
+	cells->cursor_y = cells->cursor_x = 0;
+	cells->cursor_shown = false;
+	if (where.too_small) {
+		put(cells, 0, 0, cells->width, TN_CELL_BOLD, "too small: 30x8 will do");
+		return;
+	}
+	draw_head(top, cells);
+	draw_panes(top, cells, &where);
+	draw_foot(top, cells, where.foot);
+	if (top->dialog && top->dialog != TN_TOP_FILTER)
+		draw_dialog(top, cells);
+}
