@@ -17,7 +17,7 @@ OPERANDS = {"MODULE": "installed", "MODULE|FILE": "module or file", "FILE": "fil
 SPECIAL = {"rmmod": "loaded", "tenon log": "loaded", "tenon reload": "loaded", "tenon unload": "loaded", "tenon top": "loaded",
            "depmod": "kernel", "tenon check": "module or file",
            "tenon explain": "cause, module or file", "tenon show": "module or file", "tenon find": "module or file", "tenon sign": "module or file",
-           "tenon devices": "installed", "tenon graph": "installed", "tenon closure": "installed"}
+           "tenon devices": "installed", "tenon graph": "installed", "tenon closure": "installed", "tenon config": "installed"}
 # (program or command): options with which its operands are of another kind.
 SWITCHES = {"modprobe": (("-r", "--remove", "--remove-holders"), "loaded"), "tenon list": (("-a", "--all"), "installed"),
             "tenon plan": (("-r", "--remove"), "loaded")}

@@ -10,6 +10,7 @@ const struct tn_command *const tn_commands[] = {
 	&tn_cmd_check,
 	&tn_cmd_closure,
 	&tn_cmd_coldplug,
+	&tn_cmd_config,
 	&tn_cmd_devices,
 	&tn_cmd_doctor,
 	&tn_cmd_explain,

@@ -10,6 +10,7 @@ extern const struct tn_command tn_cmd_build;
 extern const struct tn_command tn_cmd_check;
 extern const struct tn_command tn_cmd_closure;
 extern const struct tn_command tn_cmd_coldplug;
+extern const struct tn_command tn_cmd_config;
 extern const struct tn_command tn_cmd_devices;
 extern const struct tn_command tn_cmd_doctor;
 extern const struct tn_command tn_cmd_explain;

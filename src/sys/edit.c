@@ -91,3 +91,10 @@ int tn_edit_read(int dirfd, const char *name, size_t max, struct tn_buf *ret, st
 		*ret_stamp = tn_stamp_from(&st);
 	return r;
 }
+
+int tn_edit_remove(int dirfd, const char *name)
+{
+	if (unlinkat(dirfd, name, 0) < 0)
+		return -errno;
+	return fsync(dirfd) < 0 && errno != EINVAL ? -errno : 0;
+}

@@ -34,4 +34,7 @@ int tn_edit_may(int dirfd);
  */
 int tn_edit_read(int dirfd, const char *name, size_t max, struct tn_buf *ret, struct tn_stamp *ret_stamp);
 
+/* Takes a file away, and waits until that is on the disk. Return: 0 or -errno. */
+int tn_edit_remove(int dirfd, const char *name);
+
 #endif

@@ -101,7 +101,8 @@ void tn_top_dialog_title(const struct tn_top *top, struct tn_buf *ret)
 	if (top->dialog == TN_TOP_HELP)
 		tn_buf_add_str(ret, "Keys");
 	else if (top->action)
-		tn_buf_addf(ret, "%s %s", top->action->verb, named ? top->subject : top->dialog == TN_TOP_PROMPT ? "a module" : top->input);
+		tn_buf_addf(ret, "%s %s", top->action->verb,
+			    named ? top->subject : top->dialog == TN_TOP_PROMPT ? "a module" : top->input);
 }
 
 static bool output_line(const struct tn_top *top, size_t i, struct tn_top_line *ret)

@@ -188,8 +188,9 @@ static void tell_parameters(struct telling *t)
 		bool type = p->type != NULL, what = p->description != NULL;
 		size_t before = t->d->lines.n;
 
-		tellf(t, i ? NULL : "parameters", TN_CELL_PLAIN, "%s%s%s%s%s%s%s%s", p->name, p->value ? "=" : "", p->value ? p->value : "",
-		      type ? " (" : "", type ? p->type : "", type ? ")" : "", what ? ": " : "", what ? p->description : "");
+		tellf(t, i ? NULL : "parameters", TN_CELL_PLAIN, "%s%s%s%s%s%s%s%s", p->name, p->value ? "=" : "",
+		      p->value ? p->value : "", type ? " (" : "", type ? p->type : "", type ? ")" : "",
+		      what ? ": " : "", what ? p->description : "");
 		if (t->d->lines.n > before)
 			t->d->lines.v[before].parameter = true;
 	}
@@ -202,7 +203,8 @@ static void tell_devices(struct telling *t)
 		const char *driver = d->device->driver;
 
 		tellf(t, i ? NULL : "devices", TN_CELL_PLAIN, "%s %s%s%s", d->device->bus, d->device->name,
-		      d->bound ? "" : driver ? ": fits, but has the driver " : ": fits, and has no driver", d->bound || !driver ? "" : driver);
+		      d->bound ? "" : driver ? ": fits, but has the driver " : ": fits, and has no driver",
+		      d->bound || !driver ? "" : driver);
 	}
 	if (t->shown.devices.n > SOME)
 		tellf(t, NULL, TN_CELL_PLAIN, "and %zu more", t->shown.devices.n - SOME);
@@ -216,7 +218,8 @@ static void tell_file(struct telling *t)
 	for (size_t i = 0; i < s->firmware.n; i++)
 		if (!s->firmware.v[i].path)
 			tellf(t, "firmware", TN_CELL_WARNING, "%s: %s", s->firmware.v[i].name, s->firmware.v[i].why);
-	tell(t, "file", TN_CELL_PLAIN, s->where ? s->where : s->builtin ? "none: it is built into the kernel" : "none that is known");
+	tell(t, "file", TN_CELL_PLAIN,
+	     s->where ? s->where : s->builtin ? "none: it is built into the kernel" : "none that is known");
 	if (s->packaged && s->package.name)
 		tellf(t, "package", TN_CELL_PLAIN, "%s %s", s->package.name, s->package.version ? s->package.version : "");
 	for (size_t i = 0; i < TN_ARRAY_SIZE(fields); i++) {

@@ -115,8 +115,10 @@ static bool scroll(struct tn_top *top, int key)
 	static const struct {
 		int key;
 		long by;
-	} steps[] = { { TN_KEY_UP, -1 }, { TN_KEY_DOWN, 1 }, { 'k', -1 }, { 'j', 1 }, { TN_KEY_PAGE_UP, -10 }, { TN_KEY_PAGE_DOWN, 10 },
-		      { ' ', 10 }, { TN_KEY_HOME, -(1L << 30) }, { TN_KEY_END, 1L << 30 } };
+	} steps[] = {
+		{ TN_KEY_UP, -1 }, { TN_KEY_DOWN, 1 }, { 'k', -1 }, { 'j', 1 }, { TN_KEY_PAGE_UP, -10 }, { TN_KEY_PAGE_DOWN, 10 },
+		{ ' ', 10 }, { TN_KEY_HOME, -(1L << 30) }, { TN_KEY_END, 1L << 30 },
+	};
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(steps); i++)
 		if (steps[i].key == key) {

@@ -27,7 +27,9 @@ struct tn_top_layout {
 struct tn_top_layout tn_top_layout(int width, int height, enum tn_top_pane focus, bool zoomed);
 
 /* Columns of the list. */
-enum tn_top_column { TN_COLUMN_NAME, TN_COLUMN_SIZE, TN_COLUMN_USES, TN_COLUMN_STATE, TN_COLUMN_TAINT, TN_COLUMN_USERS, TN_N_COLUMNS };
+enum tn_top_column {
+	TN_COLUMN_NAME, TN_COLUMN_SIZE, TN_COLUMN_USES, TN_COLUMN_STATE, TN_COLUMN_TAINT, TN_COLUMN_USERS, TN_N_COLUMNS
+};
 
 struct tn_top_columns {
 	int x[TN_N_COLUMNS], width[TN_N_COLUMNS]; /* width 0: it is not shown */

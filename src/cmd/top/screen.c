@@ -57,7 +57,8 @@ static int load(struct tn_error *err)
 {
 	void *library = dlopen(SONAME, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	bool found = library && FUNCTIONS(FIND)
-		(lib.setupterm = (setupterm_fn *)dlsym(library, "setupterm")) && (lib.tigetstr = (tigetstr_fn *)dlsym(library, "tigetstr")) &&
+		(lib.setupterm = (setupterm_fn *)dlsym(library, "setupterm")) &&
+		(lib.tigetstr = (tigetstr_fn *)dlsym(library, "tigetstr")) &&
 		(lib.set_curterm = (set_curterm_fn *)dlsym(library, "set_curterm")) &&
 		(lib.del_curterm = (del_curterm_fn *)dlsym(library, "del_curterm")) && (lib.whole = dlsym(library, "stdscr"));
 
@@ -196,7 +197,8 @@ static const struct {
 } keys[] = {
 	{ KEY_UP, TN_KEY_UP }, { KEY_DOWN, TN_KEY_DOWN }, { KEY_PPAGE, TN_KEY_PAGE_UP }, { KEY_NPAGE, TN_KEY_PAGE_DOWN },
 	{ KEY_HOME, TN_KEY_HOME }, { KEY_END, TN_KEY_END }, { KEY_A1, TN_KEY_HOME }, { KEY_C1, TN_KEY_END },
-	{ KEY_BTAB, TN_KEY_BACK_TAB }, { KEY_ENTER, TN_KEY_ENTER }, { KEY_BACKSPACE, TN_KEY_BACKSPACE }, { KEY_DC, TN_KEY_BACKSPACE },
+	{ KEY_BTAB, TN_KEY_BACK_TAB }, { KEY_ENTER, TN_KEY_ENTER },
+	{ KEY_BACKSPACE, TN_KEY_BACKSPACE }, { KEY_DC, TN_KEY_BACKSPACE },
 	{ KEY_F(1), TN_KEY_HELP }, { KEY_F(10), TN_KEY_QUIT },
 };
 

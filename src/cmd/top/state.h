@@ -15,7 +15,6 @@
 #include "cmd/top/layout.h"
 
 #define TN_TOP_INPUT_MAX 256
-/* A module. */
 struct tn_top_row {
 	const char *name;
 	uint64_t size;
@@ -41,7 +40,9 @@ struct tn_top_log_line {
 	unsigned level;     /* as of syslog(3) */
 };
 
-enum tn_top_sort { TN_TOP_BY_NAME, TN_TOP_BY_SIZE, TN_TOP_BY_USES, TN_TOP_BY_STATE, TN_TOP_BY_TAINT, TN_TOP_BY_ORDER, TN_TOP_N_SORTS };
+enum tn_top_sort {
+	TN_TOP_BY_NAME, TN_TOP_BY_SIZE, TN_TOP_BY_USES, TN_TOP_BY_STATE, TN_TOP_BY_TAINT, TN_TOP_BY_ORDER, TN_TOP_N_SORTS
+};
 
 enum tn_top_dialog {
 	TN_TOP_NO_DIALOG,
@@ -129,7 +130,6 @@ enum tn_top_key {
 	TN_KEY_HELP, TN_KEY_QUIT,
 };
 
-/* Where things are. */
 static inline struct tn_top_layout tn_top_where(const struct tn_top *top)
 {
 	return tn_top_layout(top->width, top->height, top->focus, top->zoomed);

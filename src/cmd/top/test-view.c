@@ -69,12 +69,13 @@ static void test_hostile(void **state)
 {
 	static const struct tn_top_row bad[] = {
 		{ "\033[31mred\033]0;title\a", 1, 0, "loaded", "\x1b", "\x9b" "2J", true, 0 },
-		{ "\u4e2d\u6587\u6a21\u7d44\u4e2d\u6587\u6a21\u7d44\u4e2d\u6587\u6a21\u7d44", UINT64_MAX, INT64_MAX, "loaded", "", "", true, 1 },
+		{ "\u4e2d\u6587\u6a21\u7d44\u4e2d\u6587\u6a21\u7d44\u4e2d", UINT64_MAX, INT64_MAX, "loaded", "", "", true, 1 },
 		{ "e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301xyz\u202e", 1, -1, "loaded", "", "\xff\xfe\x80", true, 2 },
 		{ "\u0301", 0, 0, "\n", "\r", "\t\b", true, 3 },
 	};
 	static const struct tn_top_line lines[] = {
-		{ "a label that is much too long", "\033[2J\n\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587", TN_CELL_PLAIN, true },
+		{ "a label that is much too long",
+		  "\033[2J\n\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587\u4e2d\u6587\u4e2d", TN_CELL_PLAIN, true },
 		{ NULL, "", TN_CELL_PLAIN, false },
 	};
 	static const int sizes[][2] = { { 80, 24 }, { 40, 12 }, { 200, 60 }, { 31, 9 }, { 121, 8 }, { 1, 1 } };

@@ -323,7 +323,8 @@ static int judge(struct run *run)
 					   "This needs the capability CAP_SYS_MODULE, which root has not got here";
 	if (geteuid())
 		run->top.why_not_files = "Only root can do this: use sudo";
-	run->top.title = tn_arena_printf(&world->arena, "%s%s", world->release, world->root_path ? " (a copy)" : running ? "" : " (does not run)");
+	run->top.title = tn_arena_printf(&world->arena, "%s%s", world->release,
+					 world->root_path ? " (a copy)" : running ? "" : " (does not run)");
 	return run->top.title ? 0 : -ENOMEM;
 }
 
@@ -367,7 +368,8 @@ static int top_run(struct tn_world *world, const void *data, int argc, char **ar
 {
 	const struct top_args *args = data;
 	tn_cleanup(run_release) struct run run = {
-		.world = world, .args = args, .detail = { .world = world }, .log = { .fd = -1 }, .acting = { .aside = TN_ASIDE_NONE },
+		.world = world, .args = args, .detail = { .world = world }, .log = { .fd = -1 },
+		.acting = { .aside = TN_ASIDE_NONE },
 		.interrupt = -1, .interval = args->interval_msec ? args->interval_msec : TICK_MSEC,
 	};
 	tn_autoerror err = { 0 };

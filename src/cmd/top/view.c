@@ -66,7 +66,8 @@ static void draw_head(const struct tn_top *top, struct tn_cells *cells)
 	snprintf(text, sizeof(text), "%s  %zu loaded, %s", top->title, loaded, size);
 	x += put(cells, 0, x, cells->width - x, TN_CELL_PLAIN, text);
 	if (top->shown.n != loaded || top->filter[0] || top->all) {
-		snprintf(text, sizeof(text), "  %zu shown%s%s", top->shown.n, top->filter[0] ? ": " : top->all ? " of all" : "", top->filter);
+		snprintf(text, sizeof(text), "  %zu shown%s%s", top->shown.n, top->filter[0] ? ": " : top->all ? " of all" : "",
+			 top->filter);
 		x += put(cells, 0, x, cells->width - x, TN_CELL_BOLD, text);
 	}
 	snprintf(text, sizeof(text), "  by %s%s", sort_names[top->sort], top->reverse ? ", turned" : "");
@@ -121,7 +122,8 @@ static void draw_list(const struct tn_top *top, struct tn_cells *cells, const st
 }
 
 /* "-- loop ------- more --" */
-static void draw_title(const struct tn_top *top, struct tn_cells *cells, enum tn_top_pane pane, const char *title, const char *note)
+static void draw_title(const struct tn_top *top, struct tn_cells *cells, enum tn_top_pane pane, const char *title,
+		       const char *note)
 {
 	const struct tn_top_layout where = tn_top_where(top);
 	const struct tn_top_rect *r = &where.pane[pane];
@@ -155,7 +157,8 @@ static bool flow_line(struct flow *f, const struct tn_top_line *line, size_t lab
 				return false;
 			if (first && line->label)
 				put(f->cells, f->y, f->x, (int)label - 1, TN_CELL_DIM, line->label);
-			tn_cells_put(f->cells, (struct tn_cell_span){ f->y, f->x + (int)label, f->width - (int)label, line->style }, part);
+			tn_cells_put(f->cells,
+				     (struct tn_cell_span){ f->y, f->x + (int)label, f->width - (int)label, line->style }, part);
 			f->y++;
 			f->height--;
 		}
@@ -215,12 +218,14 @@ static void draw_log(const struct tn_top *top, struct tn_cells *cells, const str
 		draw_log_line(cells, r->y + 1 + (int)i, r, &top->log[at[n - 1 - i]]);
 	if (!n && fits)
 		put(cells, r->y + 1, r->x, r->width, TN_CELL_DIM,
-		    top->log_trouble ? top->log_trouble : top->log_mine ? "it says nothing of this module; f shows all" : "it is empty");
+		    top->log_trouble ? top->log_trouble :
+		    top->log_mine ? "it says nothing of this module; f shows all" : "it is empty");
 	if (top->log_mine)
 		snprintf(title, sizeof(title), " The kernel's log of %s ", top->under);
 	else
 		snprintf(title, sizeof(title), " The kernel's log ");
-	draw_title(top, cells, TN_PANE_LOG, title, top->log_back ? " newer below " : top->log_trouble && n ? " not all: see ? " : "");
+	draw_title(top, cells, TN_PANE_LOG, title,
+		   top->log_back ? " newer below " : top->log_trouble && n ? " not all of it " : "");
 }
 
 static const char hints[] = "?:help /:filter s:sort a:all l:load u:unload r:reload p:param b:block q:quit";
@@ -279,7 +284,9 @@ static void draw_question(const struct tn_top *top, struct tn_cells *cells, cons
 static void draw_dialog(const struct tn_top *top, struct tn_cells *cells)
 {
 	const struct tn_top_rect r = tn_top_dialog_rect(top);
-	struct flow f = { cells, r.y + 1, r.x + 2, r.height - TN_TOP_FRAME_HEIGHT, r.width - TN_TOP_FRAME_WIDTH, top->dialog_first };
+	struct flow f = {
+		cells, r.y + 1, r.x + 2, r.height - TN_TOP_FRAME_HEIGHT, r.width - TN_TOP_FRAME_WIDTH, top->dialog_first
+	};
 	struct tn_top_line line;
 	tn_autobuf title = { 0 };
 	bool more = false;
