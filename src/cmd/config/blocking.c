@@ -80,7 +80,8 @@ static int place(struct tn_blocking *b, struct tn_error *err)
 		return fd == -ENOENT ? 0 : fd;
 	r = tn_edit_may(fd);
 	if (r < 0)
-		return tn_fail(err, r, "%s cannot be written in: %s%s", b->directory, strerror(-r), r == -EACCES ? "; do it as root" : "");
+		return tn_fail(err, r, "%s cannot be written in: %s%s", b->directory, strerror(-r),
+			       r == -EACCES ? "; do it as root" : "");
 	r = tn_edit_read(fd, b->name, FILE_MAX, &content, &stamp);
 	b->is_there = r == 0;
 	return r == 0 || r == -ENOENT ? 0 : tn_fail(err, r, "%s cannot be read: %s", b->path, strerror(-r));
@@ -104,7 +105,8 @@ static int look_at_initramfs(struct tn_blocking *b)
 
 	if (r < 0 || !follows.must)
 		return r < 0 ? r : 0;
-	return note(b, tn_arena_printf(&world->arena, "the initramfs %s has the module, and a copy of the configuration; make it anew%s%s",
+	return note(b, tn_arena_printf(&world->arena,
+				       "the initramfs %s has the module, and a copy of the configuration; make it anew%s%s",
 				       follows.path, follows.remake ? ": " : "", follows.remake ? follows.remake : ""));
 }
 
@@ -131,12 +133,13 @@ static int plan_block(struct tn_blocking *b, struct tn_error *err)
 		return -ENOMEM;
 	b->idle = blocks.rules[TN_BLOCK_COMMAND] != NULL;
 	if (!b->idle && install && counts_before(b, install))
-		return tn_fail(err, -EEXIST, "%s:%u has a command for %s, and would count before a line in %s: take it out", install->file,
-			       install->d.line, b->module, b->path);
+		return tn_fail(err, -EEXIST, "%s:%u has a command for %s, and would count before a line in %s: take it out",
+			       install->file, install->d.line, b->module, b->path);
 	if (b->idle)
 		r = note(b, tn_arena_printf(arena, "%s:%u blocks it already", install->file, install->d.line));
 	else if (install)
-		r = note(b, tn_arena_printf(arena, "%s:%u, which has a command for it, counts no more", install->file, install->d.line));
+		r = note(b, tn_arena_printf(arena, "%s:%u, which has a command for it, counts no more", install->file,
+					    install->d.line));
 	if (r == 0 && tn_state_refcount(b->world->root, b->module) >= 0)
 		r = note(b, tn_arena_printf(arena, "it is loaded now, and stays so until: tenon unload %s", b->module));
 	return r;

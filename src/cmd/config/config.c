@@ -44,7 +44,8 @@ static void print(const struct tn_blocking *b, bool done)
 
 	tn_show(b->module, stdout);
 	if (b->idle)
-		fputs(b->unblock ? b->left ? ": tenon has not blocked it" : ": nothing blocks it" : ": there is nothing to do", stdout);
+		fputs(!b->unblock ? ": there is nothing to do" : b->left ? ": tenon has not blocked it" : ": nothing blocks it",
+		      stdout);
 	else
 		printf(": %s %s", done ? "is" : "would be", b->unblock ? "unblocked" : "blocked");
 	putchar('\n');
