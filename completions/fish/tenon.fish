@@ -182,6 +182,7 @@ complete -c tenon -n '__fish_seen_subcommand_from graph' -l groups -d 'One node 
 complete -c tenon -n '__fish_seen_subcommand_from graph' -l modules -d 'One node for each module, however many'
 complete -c tenon -n '__fish_seen_subcommand_from graph' -s c -l color-by -x -a 'subsystem state taint size policy' -d 'What colours tell: subsystem, state, taint, size or policy'
 complete -c tenon -n '__fish_seen_subcommand_from graph' -l dot -d 'Print DOT, for Graphviz'
+complete -c tenon -n '__fish_seen_subcommand_from graph' -l svg -d 'Print SVG, laid out by Graphviz'
 complete -c tenon -n '__fish_seen_subcommand_from graph' -l text -d 'Print text'
 complete -c tenon -n '__fish_seen_subcommand_from graph' -l link -x -d 'Where a module leads in a picture; %s becomes its name'
 complete -c tenon -n '__fish_seen_subcommand_from graph' -l group-link -x -d 'Where a directory leads; %s becomes its path'

@@ -164,12 +164,18 @@ static void add_class(struct tn_graph_colours *c, const char *label, char mark, 
 	};
 }
 
+/* A group counts as all that is in it. */
+static size_t weight(const struct tn_graph_node *node)
+{
+	return node->n_modules ? node->n_modules : 1;
+}
+
 static int colour_by_table(const struct tn_graph *graph, struct tn_graph_colours *c)
 {
 	size_t counts[TN_GRAPH_CLASSES_MAX] = { 0 }, at[TN_GRAPH_CLASSES_MAX] = { 0 };
 
 	for (size_t i = 0; i < graph->nodes.n; i++)
-		counts[ways[c->by].class_of(&graph->nodes.v[i])]++;
+		counts[ways[c->by].class_of(&graph->nodes.v[i])] += weight(&graph->nodes.v[i]);
 	for (size_t i = 0; i < ways[c->by].n; i++) {
 		const struct row *row = ways[c->by].row(i);
 
@@ -252,7 +258,7 @@ static int colour_by_subsystem(const struct tn_graph *graph, struct tn_graph_col
 			s->name = name;
 			r = tn_hash_put(&by_name, name, s);
 		}
-		s->n++;
+		s->n += weight(&graph->nodes.v[i]);
 	}
 	if (r == 0)
 		r = name_classes(c, all, n);

@@ -30,7 +30,7 @@ struct tn_graph_class {
 	char mark;         /* the letter */
 	const char *paint; /* "#e69f00" */
 	const char *ink;   /* of the letter upon it: "#000000" or "#ffffff" */
-	size_t n;          /* nodes */
+	size_t n;          /* nodes; modules, where they are groups */
 };
 
 struct tn_graph_colours {

@@ -95,13 +95,29 @@ static int put_devices(struct thinning *t)
 	return r;
 }
 
+/* Whether enough edges from the same group stand for more than @edge; of equal ones the first count. */
+static bool is_weak(const struct thinning *t, const struct tn_graph_edge *edge)
+{
+	const struct tn_graph *g = t->from;
+	size_t stronger = 0, at = (size_t)(edge - g->edges.v);
+
+	if (!t->how->strongest || g->nodes.v[edge->from].kind != TN_GRAPH_GROUP || g->nodes.v[edge->to].kind != TN_GRAPH_GROUP)
+		return false;
+	/* Those from one node stand together. */
+	for (size_t i = at; i-- > 0 && g->edges.v[i].from == edge->from;)
+		stronger += g->edges.v[i].n_edges >= edge->n_edges;
+	for (size_t i = at + 1; i < g->edges.n && g->edges.v[i].from == edge->from; i++)
+		stronger += g->edges.v[i].n_edges > edge->n_edges;
+	return stronger >= t->how->strongest;
+}
+
 static int put_edge(struct thinning *t, const struct tn_graph_edge *edge)
 {
 	struct tn_graph_edge *made;
 	struct tn_graph_edge copy = *edge;
 	int r;
 
-	if (edge->implied && t->how->drop_implied) {
+	if ((edge->implied && t->how->drop_implied) || is_weak(t, edge)) {
 		t->dropped++;
 		t->to->nodes.v[t->node_of[edge->from]].edge_left_out = true;
 		return 0;

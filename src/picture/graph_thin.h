@@ -11,9 +11,14 @@
 /* More devices of one bus at one module become one node. */
 #define TN_GRAPH_DEVICES_MAX 3u
 
+/* Where groups have more edges than this between them, the weak ones hide the others. */
+#define TN_GRAPH_GROUP_EDGES_MAX 80u
+#define TN_GRAPH_STRONGEST 2u
+
 struct tn_graph_thinning {
 	bool drop_implied;  /* dependencies that others imply */
 	size_t devices;     /* so many of one bus at a module stay apart */
+	size_t strongest;   /* between groups: so many edges from each, those that stand for the most; 0: all */
 };
 
 /**

@@ -5,6 +5,12 @@
 
 #include "base/utf8.h"
 
+/* Text upon these has a contrast of 7:1 and more. */
+#define STYLE                                                                                               \
+	"text{font:11px sans-serif;fill:#1b1b1b}.t{font-size:16px;font-weight:bold}.bg{fill:#fff}"          \
+	".ax{stroke:#767676;stroke-width:1}.gr{stroke:#d9d9d9;stroke-width:1}.la{fill:#f4f4f4}"
+#define DARK "text{fill:#ececec}.bg{fill:#16181d}.ax{stroke:#9a9a9a}.gr{stroke:#3a3d44}.la{fill:#22252c}"
+
 /* U+FFFE and U+FFFF are characters, but none of XML. */
 static bool is_in_xml(struct tn_text c)
 {
@@ -56,6 +62,21 @@ void tn_svg_text(struct tn_buf *b, const char *s)
 	add_shown(b, tn_buf_text(&shown));
 }
 
+void tn_svg_lines(struct tn_buf *b, struct tn_text text)
+{
+	struct tn_text line;
+
+	for (bool first = true; tn_text_line(&text, &line); first = false) {
+		tn_autobuf shown = { 0 };
+
+		tn_utf8_show(line, &shown);
+		b->failed |= shown.failed;
+		if (!first)
+			tn_buf_add_char(b, '\n');
+		add_shown(b, tn_buf_text(&shown));
+	}
+}
+
 void tn_svg_number(struct tn_buf *b, tn_px n)
 {
 	tn_buf_addf(b, "%" PRIu64, n / 10);
@@ -68,6 +89,79 @@ void tn_svg_attribute(struct tn_buf *b, const char *name, tn_px n)
 	tn_buf_addf(b, " %s=\"", name);
 	tn_svg_number(b, n);
 	tn_buf_add_char(b, '"');
+}
+
+void tn_svg_begin(struct tn_buf *b, const struct tn_svg_page *page)
+{
+	tn_buf_addf(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"%s\" aria-labelledby=\"title desc\" viewBox=\"0 0 ",
+		    page->links ? "group" : "img");
+	tn_svg_number(b, page->width);
+	tn_buf_add_char(b, ' ');
+	tn_svg_number(b, page->height);
+	tn_buf_add_char(b, '"');
+	tn_svg_attribute(b, "width", page->width);
+	tn_svg_attribute(b, "height", page->height);
+	tn_buf_add_str(b, ">\n<title id=\"title\">");
+	tn_svg_text(b, page->title);
+	tn_buf_add_str(b, "</title>\n<desc id=\"desc\">");
+	tn_buf_add_text(b, page->desc);
+	tn_buf_addf(b, "</desc>\n<style>" STYLE "%s@media (prefers-color-scheme: dark){" DARK "%s}</style>\n", page->style,
+		    page->dark);
+	if (*page->defs)
+		tn_buf_addf(b, "<defs>%s</defs>\n", page->defs);
+	tn_buf_add_str(b, "<rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n<text class=\"t\" x=\"12\" y=\"28\">");
+	tn_svg_text(b, page->title);
+	tn_buf_add_str(b, "</text>\n");
+}
+
+void tn_svg_end(struct tn_buf *b)
+{
+	tn_buf_add_str(b, "</svg>\n");
+}
+
+void tn_svg_line(struct tn_buf *b, const char *class_name, tn_px x1, tn_px y1, tn_px x2, tn_px y2)
+{
+	tn_buf_addf(b, "<line class=\"%s\"", class_name);
+	tn_svg_attribute(b, "x1", x1);
+	tn_svg_attribute(b, "y1", y1);
+	tn_svg_attribute(b, "x2", x2);
+	tn_svg_attribute(b, "y2", y2);
+	tn_buf_add_str(b, "/>\n");
+}
+
+static void begin_rect(struct tn_buf *b, const char *class_name, tn_px x, tn_px y, tn_px width, tn_px height)
+{
+	tn_buf_addf(b, "<rect class=\"%s\"", class_name);
+	tn_svg_attribute(b, "x", x);
+	tn_svg_attribute(b, "y", y);
+	tn_svg_attribute(b, "width", width);
+	tn_svg_attribute(b, "height", height);
+}
+
+void tn_svg_rect(struct tn_buf *b, const char *class_name, tn_px x, tn_px y, tn_px width, tn_px height)
+{
+	begin_rect(b, class_name, x, y, width, height);
+	tn_buf_add_str(b, "/>\n");
+}
+
+void tn_svg_round(struct tn_buf *b, const char *class_name, tn_px x, tn_px y, tn_px width, tn_px height, tn_px radius)
+{
+	begin_rect(b, class_name, x, y, width, height);
+	tn_svg_attribute(b, "rx", radius);
+	tn_buf_add_str(b, "/>\n");
+}
+
+void tn_svg_begin_words(struct tn_buf *b, const char *class_name, const char *anchor, tn_px x, tn_px y)
+{
+	tn_buf_addf(b, "<text class=\"%s\" text-anchor=\"%s\"", class_name, anchor);
+	tn_svg_attribute(b, "x", x);
+	tn_svg_attribute(b, "y", y);
+	tn_buf_add_char(b, '>');
+}
+
+void tn_svg_end_words(struct tn_buf *b)
+{
+	tn_buf_add_str(b, "</text>\n");
 }
 
 tn_px tn_svg_text_width(const char *s, unsigned height)

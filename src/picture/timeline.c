@@ -18,13 +18,18 @@
 /* Marks on the axis: at most so many. */
 #define TICKS_MAX 12u
 
-/* Text upon these has a contrast of 7:1 and more. Failed bars are hatched, those of the chain have a frame and joints. */
-#define STYLE                                                                                                         \
-	"text{font:11px sans-serif;fill:#1b1b1b}.t{font-size:16px;font-weight:bold}.in{fill:#fff}"                    \
-	".ax{stroke:#767676;stroke-width:1}.gr{stroke:#d9d9d9;stroke-width:1}.la{fill:#f4f4f4}"                       \
-	".b{fill:#1f5a99}.c{fill:#7a3300;stroke:#000;stroke-width:2}"                                                 \
-	".f{fill:url(#h);stroke:#a00018;stroke-width:2;stroke-dasharray:4 2}.ft{fill:#a00018;font-weight:bold}"       \
-	".w{stroke:#767676;stroke-width:2;stroke-dasharray:2 2}.j{fill:none;stroke:#000;stroke-width:1.5}"
+/* Failed bars are hatched, those of the chain have a frame and joints. */
+#define STYLE                                                                                                \
+	".in{fill:#fff}.b{fill:#1f5a99}.c{fill:#7a3300;stroke:#000;stroke-width:2}"                          \
+	".f{fill:url(#h);stroke:#a00018;stroke-width:2;stroke-dasharray:4 2}.ft{fill:#a00018;font-weight:bold}" \
+	".h{fill:#a00018}.w{stroke:#767676;stroke-width:2;stroke-dasharray:2 2}"                             \
+	".j{fill:none;stroke:#000;stroke-width:1.5}"
+#define DARK                                                                                                 \
+	".in{fill:#101418}.b{fill:#7db4ea}.c{fill:#eba36e;stroke:#fff}.j{stroke:#fff}.f{stroke:#ff9aa6}"     \
+	".ft{fill:#ff9aa6}.h{fill:#ff9aa6}.w{stroke:#9a9a9a}"
+#define DEFS                                                                                                 \
+	"<pattern id=\"h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">" \
+	"<rect class=\"bg\" width=\"6\" height=\"6\"/><rect class=\"h\" width=\"2\" height=\"6\"/></pattern>"
 
 struct drawing {
 	const struct tn_timeline *t;
@@ -120,57 +125,20 @@ static bool has_failed(const struct drawing *d, size_t i)
 
 static void add_head(struct drawing *d)
 {
-	struct tn_buf *b = d->b;
+	tn_autobuf desc = { 0 };
+	struct tn_buf *page = d->b;
 
-	tn_buf_add_str(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"title desc\" viewBox=\"0 0 ");
-	tn_svg_number(b, TN_TIMELINE_WIDTH);
-	tn_buf_add_char(b, ' ');
-	tn_svg_number(b, d->layout.bottom + TN_PX(40));
-	tn_buf_add_char(b, '"');
-	tn_svg_attribute(b, "width", TN_TIMELINE_WIDTH);
-	tn_svg_attribute(b, "height", d->layout.bottom + TN_PX(40));
-	tn_buf_add_str(b, ">\n<title id=\"title\">");
-	tn_svg_text(b, d->t->title);
-	tn_buf_addf(b, "</title>\n<desc id=\"desc\">%zu in all, in ", d->t->n);
-	add_time(b, d->t->elapsed);
-	tn_buf_add_char(b, '.');
+	d->b = &desc;
+	tn_buf_addf(&desc, "%zu in all, in ", d->t->n);
+	add_time(&desc, d->t->elapsed);
+	tn_buf_add_char(&desc, '.');
 	add_names(d, " The chain that decided how long it took: ", is_in_chain);
 	add_names(d, " Failed: ", has_failed);
-	tn_buf_add_str(b, "</desc>\n<style>" STYLE "</style>\n"
-			  "<defs><pattern id=\"h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
-			  "patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#fff\"/>"
-			  "<rect width=\"2\" height=\"6\" fill=\"#a00018\"/></pattern></defs>\n"
-			  "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n<text class=\"t\" x=\"12\" y=\"28\">");
-	tn_svg_text(b, d->t->title);
-	tn_buf_add_str(b, "</text>\n");
-}
-
-static void add_line(struct tn_buf *b, const char *class, tn_px x1, tn_px y1, tn_px x2, tn_px y2)
-{
-	tn_buf_addf(b, "<line class=\"%s\"", class);
-	tn_svg_attribute(b, "x1", x1);
-	tn_svg_attribute(b, "y1", y1);
-	tn_svg_attribute(b, "x2", x2);
-	tn_svg_attribute(b, "y2", y2);
-	tn_buf_add_str(b, "/>\n");
-}
-
-static void add_rect(struct tn_buf *b, const char *class, tn_px x, tn_px y, tn_px width, tn_px height)
-{
-	tn_buf_addf(b, "<rect class=\"%s\"", class);
-	tn_svg_attribute(b, "x", x);
-	tn_svg_attribute(b, "y", y);
-	tn_svg_attribute(b, "width", width);
-	tn_svg_attribute(b, "height", height);
-	tn_buf_add_str(b, "/>\n");
-}
-
-static void begin_text(struct tn_buf *b, const char *class, const char *anchor, tn_px x, tn_px y)
-{
-	tn_buf_addf(b, "<text class=\"%s\" text-anchor=\"%s\"", class, anchor);
-	tn_svg_attribute(b, "x", x);
-	tn_svg_attribute(b, "y", y);
-	tn_buf_add_char(b, '>');
+	d->b = page;
+	page->failed |= desc.failed;
+	tn_svg_begin(page, &(struct tn_svg_page){ .title = d->t->title, .desc = tn_buf_text(&desc), .width = TN_TIMELINE_WIDTH,
+						  .height = d->layout.bottom + TN_PX(40), .style = STYLE, .dark = DARK,
+						  .defs = DEFS });
 }
 
 /* 1, 2 or 5 with zeros: so far apart that there are not too many. */
@@ -190,13 +158,13 @@ static void add_axis(struct drawing *d)
 	const uint64_t tick = tick_of(d->layout.span);
 	struct tn_buf *b = d->b;
 
-	add_line(b, "ax", TN_TIMELINE_LEFT, y, TN_TIMELINE_RIGHT, y);
+	tn_svg_line(b, "ax", TN_TIMELINE_LEFT, y, TN_TIMELINE_RIGHT, y);
 	for (uint64_t at = 0; at <= d->layout.span; at += tick) {
 		tn_px x = tn_timeline_x(&d->layout, at);
 
-		add_line(b, "gr", x, y, x, d->layout.bottom);
-		add_line(b, "ax", x, y - TN_PX(4), x, y);
-		begin_text(b, "", "middle", x, y - TN_PX(8));
+		tn_svg_line(b, "gr", x, y, x, d->layout.bottom);
+		tn_svg_line(b, "ax", x, y - TN_PX(4), x, y);
+		tn_svg_begin_words(b, "", "middle", x, y - TN_PX(8));
 		add_time(b, at);
 		tn_buf_add_str(b, "</text>\n");
 	}
@@ -210,8 +178,8 @@ static void add_lanes(struct drawing *d)
 	for (unsigned i = 0; i < l->n_lanes; i++) {
 		tn_px height = TN_TIMELINE_ROW * (l->rows[i] ? l->rows[i] : 1);
 
-		add_rect(d->b, "la", TN_TIMELINE_LEFT, l->top[i], width, height);
-		begin_text(d->b, "", "start", TN_PX(12), l->top[i] + TN_PX(14));
+		tn_svg_rect(d->b, "la", TN_TIMELINE_LEFT, l->top[i], width, height);
+		tn_svg_begin_words(d->b, "", "start", TN_PX(12), l->top[i] + TN_PX(14));
 		tn_buf_addf(d->b, "worker %u</text>\n", i);
 	}
 }
@@ -263,13 +231,13 @@ static void add_label(struct drawing *d, size_t i)
 
 	switch (p->label) {
 	case TN_LABEL_INSIDE:
-		begin_text(d->b, "in", "start", p->x + TN_PX(4), y);
+		tn_svg_begin_words(d->b, "in", "start", p->x + TN_PX(4), y);
 		break;
 	case TN_LABEL_RIGHT:
-		begin_text(d->b, class, "start", p->x + p->width + TN_PX(4), y);
+		tn_svg_begin_words(d->b, class, "start", p->x + p->width + TN_PX(4), y);
 		break;
 	case TN_LABEL_LEFT:
-		begin_text(d->b, class, "end", p->x - TN_PX(4), y);
+		tn_svg_begin_words(d->b, class, "end", p->x - TN_PX(4), y);
 		break;
 	default:
 		return;
@@ -310,8 +278,8 @@ static void add_bar(struct drawing *d, size_t i)
 	tn_buf_add_str(d->b, "<g>");
 	add_words(d, i);
 	if (has_waited(d->t, bar))
-		add_line(d->b, "w", tn_timeline_x(&d->layout, bar->ready), under, p->x, under);
-	add_rect(d->b, bar->failed ? "f" : d->chain[i] ? "c" : "b", p->x, y, p->width, TN_TIMELINE_BAR);
+		tn_svg_line(d->b, "w", tn_timeline_x(&d->layout, bar->ready), under, p->x, under);
+	tn_svg_rect(d->b, bar->failed ? "f" : d->chain[i] ? "c" : "b", p->x, y, p->width, TN_TIMELINE_BAR);
 	add_label(d, i);
 	tn_buf_add_str(d->b, "</g>\n");
 }
@@ -329,12 +297,12 @@ static void add_legend(struct drawing *d)
 	const tn_px y = d->layout.bottom + TN_PX(14);
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(marks); i++) {
-		add_rect(d->b, marks[i].class, TN_PX(marks[i].x), y, TN_PX(20), TN_PX(12));
-		begin_text(d->b, "", "start", TN_PX(marks[i].x + 26), y + TN_PX(10));
+		tn_svg_rect(d->b, marks[i].class, TN_PX(marks[i].x), y, TN_PX(20), TN_PX(12));
+		tn_svg_begin_words(d->b, "", "start", TN_PX(marks[i].x + 26), y + TN_PX(10));
 		tn_buf_addf(d->b, "%s</text>\n", marks[i].words);
 	}
-	add_line(d->b, "w", TN_PX(600), y + TN_PX(6), TN_PX(620), y + TN_PX(6));
-	begin_text(d->b, "", "start", TN_PX(626), y + TN_PX(10));
+	tn_svg_line(d->b, "w", TN_PX(600), y + TN_PX(6), TN_PX(620), y + TN_PX(6));
+	tn_svg_begin_words(d->b, "", "start", TN_PX(626), y + TN_PX(10));
 	tn_buf_add_str(d->b, "waited for a free worker</text>\n");
 }
 
@@ -358,6 +326,6 @@ int tn_timeline_svg(const struct tn_timeline *t, struct tn_buf *ret)
 	for (size_t k = 0; k < t->n; k++)
 		add_bar(&d, (size_t)(d.layout.order[k] - t->bars));
 	add_legend(&d);
-	tn_buf_add_str(ret, "</svg>\n");
+	tn_svg_end(ret);
 	return ret->failed ? -ENOMEM : 0;
 }

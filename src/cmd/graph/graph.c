@@ -10,7 +10,6 @@
 #include "cmd/graph/graph_view.h"
 #include "diag/licence.h"
 #include "picture/graph_group.h"
-#include "picture/graph_thin.h"
 #include "picture/module_symbols.h"
 #include "sys/fd.h"
 #include "sys/output.h"
@@ -38,6 +37,7 @@ static const struct tn_option graph_options[] = {
 	{ 'c', "color-by", "BY", TN_STRING(struct tn_graph_args, color_by),
 	  "What colours tell: subsystem, state, taint, size or policy" },
 	{ 0, "dot", NULL, TN_VALUE(struct tn_graph_args, format, "dot"), "Print DOT, for Graphviz" },
+	{ 0, "svg", NULL, TN_VALUE(struct tn_graph_args, format, "svg"), "Print SVG, laid out by Graphviz" },
 	{ 0, "text", NULL, TN_VALUE(struct tn_graph_args, format, "text"), "Print text" },
 	{ 0, "link", "URL", TN_STRING(struct tn_graph_args, link), "Where a module leads in a picture; %s becomes its name" },
 	{ 0, "group-link", "URL", TN_STRING(struct tn_graph_args, group_link),
@@ -49,15 +49,16 @@ static const struct tn_option graph_options[] = {
 static const char graph_notes[] =
 	"NAME is the name of a module, an alias, a modalias, or a pattern of names ('snd*'). Without it, what is loaded\n"
 	"is shown; with it, all that is connected to it.\n"
-	"The format is text on a terminal and DOT elsewhere, or what the name of FILE says: .dot, .gv, .json or .txt.\n"
+	"The format is text on a terminal and DOT elsewhere, or what the name of FILE says: .svg, .dot, .gv, .json\n"
+	"or .txt.\n"
 	"A drawing of more than 400 modules has one node for each directory of them; --group opens one.\n"
 	"\n"
 	"Examples:\n"
 	"  tenon graph ext4                         what ext4 needs and wants, as text\n"
-	"  tenon graph --loaded | dot -Tx11         what is loaded, in a window\n"
+	"  tenon graph --loaded -o loaded.svg       a picture of what is loaded\n"
 	"  tenon graph --up --depth 1 --symbols libata\n"
 	"                                           who uses libata directly, and what of it\n"
-	"  tenon graph --all --group drivers/gpu -o gpu.dot\n"
+	"  tenon graph --all --group drivers/gpu -o gpu.svg\n"
 	"  tenon graph --json --host                for programs\n";
 
 /* In one run. */
@@ -71,6 +72,7 @@ struct run {
 
 static void view_release(struct tn_graph_view *v)
 {
+	tn_filter_close(&v->placer);
 	tn_graph_free(&v->drawn);
 	tn_graph_free(&v->shown);
 	tn_graph_free(&v->graph);
@@ -97,7 +99,7 @@ static const char *format_of(const char *path)
 {
 	static const struct {
 		const char *end, *format;
-	} ends[] = { { ".dot", "dot" }, { ".gv", "dot" }, { ".json", "json" }, { ".txt", "text" } };
+	} ends[] = { { ".svg", "svg" }, { ".dot", "dot" }, { ".gv", "dot" }, { ".json", "json" }, { ".txt", "text" } };
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(ends); i++)
 		if (ends_in(path, ends[i].end))
@@ -210,11 +212,6 @@ static int list_devices(struct tn_graph_view *v, struct tn_module_graph_from *fr
 	return 0;
 }
 
-static bool is_grouped(const struct tn_graph_view *v, size_t n_modules)
-{
-	return v->args->groups || (!v->args->modules && n_modules > TN_GRAPH_SINGLE_MAX);
-}
-
 /* Files are read where there are few, or where their symbols are asked for. */
 static int read_files(struct tn_graph_view *v, struct tn_error *err)
 {
@@ -257,51 +254,6 @@ static int make(struct tn_graph_view *v, struct tn_error *err)
 	return r < 0 ? r : read_files(v, err);
 }
 
-/* The graph that is shown: of groups, where there are too many modules. */
-static int group(struct tn_graph_view *v, bool may_group, const struct tn_graph **ret)
-{
-	size_t n = 0, single = v->args->modules ? SIZE_MAX : v->args->groups ? 0 : TN_GRAPH_SINGLE_MAX;
-
-	for (size_t i = 0; i < v->graph.nodes.n; i++)
-		n += v->graph.nodes.v[i].kind == TN_GRAPH_MODULE;
-	*ret = &v->graph;
-	if (!v->args->groups && (!may_group || (!v->inside && !is_grouped(v, n))))
-		return 0;
-	*ret = &v->shown;
-	return tn_graph_grouped(&v->graph, v->inside, single, &v->shown);
-}
-
-static int thin(struct tn_graph_view *v, const struct tn_graph **graph)
-{
-	const struct tn_graph_thinning how = {
-		.drop_implied = !v->args->all_edges && (*graph)->nodes.n > TN_GRAPH_IMPLIED_MAX,
-		.devices = TN_GRAPH_DEVICES_MAX,
-	};
-	int r = tn_graph_thinned(*graph, &how, &v->drawn, &v->n_dropped);
-
-	*graph = &v->drawn;
-	return r;
-}
-
-/* Symbols that stand beside an edge with --symbols; asking it tells all. */
-#define NAMES_SHOWN 3
-
-static int draw(struct tn_graph_view *v, const struct tn_graph *graph, struct tn_buf *ret)
-{
-	tn_cleanup(tn_graph_colours_free) struct tn_graph_colours colours = { 0 };
-	struct tn_graph_drawing drawing = {
-		.graph = graph, .colours = &colours, .title = v->title, .names = v->args->symbols ? NAMES_SHOWN : 0,
-		.link = v->args->link, .group_link = v->args->group_link,
-	};
-	int r = tn_graph_colour(graph, v->colour_by, &colours);
-
-	if (r == 0 && v->n_dropped) {
-		drawing.note = tn_arena_printf(&v->world->arena, "%zu dependencies that others imply are not drawn", v->n_dropped);
-		r = drawing.note ? 0 : -ENOMEM;
-	}
-	return r < 0 ? r : tn_graph_dot(&drawing, ret);
-}
-
 static int add_json(const struct tn_graph_view *v, const struct tn_graph *graph, struct tn_buf *ret)
 {
 	tn_autofree char *text = NULL;
@@ -316,29 +268,26 @@ static int add_json(const struct tn_graph_view *v, const struct tn_graph *graph,
 	return ret->failed ? -ENOMEM : r;
 }
 
-static int format(struct run *run, struct tn_buf *ret)
+static int format(struct run *run, struct tn_buf *ret, struct tn_error *err)
 {
 	struct tn_graph_view *v = &run->view;
 	const bool json = strcmp(run->format, "json") == 0, text = strcmp(run->format, "text") == 0;
 	const struct tn_graph *graph;
-	int r = group(v, !json, &graph);
+	int r = tn_graph_pick(v, !json, &graph);
 
-	if (r == 0 && json)
-		return add_json(v, graph, ret);
-	if (r == 0 && text)
-		return tn_graph_print_text(v, graph, ret);
-	if (r == 0)
-		r = thin(v, &graph);
-	return r < 0 ? r : draw(v, graph, ret);
+	if (r < 0)
+		return r;
+	return json ? add_json(v, graph, ret) : text ? tn_graph_print_text(v, graph, ret) :
+	       tn_graph_draw(v, graph, strcmp(run->format, "svg") == 0, ret, err);
 }
 
 static int print(struct run *run, struct tn_error *err)
 {
 	tn_autobuf content = { 0 };
-	int r = format(run, &content);
+	int r = format(run, &content, err);
 
 	if (r < 0)
-		return tn_fail(err, r, "out of memory");
+		return err->text ? r : tn_fail(err, r, "out of memory");
 	if (run->output < 0) {
 		tn_put_text(tn_buf_text(&content), stdout);
 		return 0;
@@ -376,6 +325,16 @@ static int work(struct tn_world *world, void *data)
 	return status;
 }
 
+/* The process that reads modules may start none. */
+static int start_placer(struct tn_world *world, void *data)
+{
+	struct run *run = data;
+
+	if (strcmp(run->format, "svg") == 0)
+		tn_graph_start_placer(&run->view);
+	return 0;
+}
+
 /* The process that reads modules may write nowhere: this one puts what it has made into the file. */
 static int keep(const struct run *run)
 {
@@ -392,7 +351,9 @@ static int keep(const struct run *run)
 
 static int graph_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
-	struct run run = { .view = { .args = data, .world = world }, .argc = argc, .argv = argv, .output = -1 };
+	struct run run = {
+		.view = { .args = data, .world = world, .placer = { -1, -1 } }, .argc = argc, .argv = argv, .output = -1,
+	};
 	tn_autoclose int fd = -1;
 	int status, kept;
 
@@ -406,7 +367,7 @@ static int graph_run(struct tn_world *world, const void *data, int argc, char **
 		}
 		run.output = fd;
 	}
-	status = tn_run_confined(world, NULL, work, &run);
+	status = tn_run_confined(world, start_placer, work, &run);
 	kept = run.output >= 0 ? keep(&run) : TN_EXIT_OK;
 	return status ? status : kept;
 }

@@ -12,6 +12,7 @@
 #include "machine/devices.h"
 #include "picture/graph_dot.h"
 #include "picture/module_graph.h"
+#include "sys/filter.h"
 
 struct tn_graph_args {
 	bool loaded, host, all, up, down, devices, symbols, all_edges, groups, modules;
@@ -40,11 +41,23 @@ struct tn_graph_view {
 	struct tn_graph shown; /* --groups, or what is drawn */
 	struct tn_graph drawn;
 	size_t n_unread, n_dropped;
+
+	struct tn_filter placer; /* started by tn_graph_start_placer() */
+	int no_placer;           /* -errno: why there is none */
 };
 
 /* What the operands and options stand for: @start, @only and @title. Return: how many stand for nothing, each after a message;
  * or -errno with a sentence. */
 int tn_graph_choose(struct tn_graph_view *view, int argc, char **argv, struct tn_error *err);
+
+/* The graph that is shown: of groups, where they are asked for or, if it is @drawn, where there are too many modules. Return: 0
+ * or -ENOMEM. */
+int tn_graph_pick(struct tn_graph_view *view, bool drawn, const struct tn_graph **ret);
+
+/* Starts the program that places what is drawn as SVG. */
+void tn_graph_start_placer(struct tn_graph_view *view);
+/* Return: 0; -ENOMEM without a sentence; or -errno with one. */
+int tn_graph_draw(struct tn_graph_view *view, const struct tn_graph *graph, bool svg, struct tn_buf *ret, struct tn_error *err);
 
 /* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
 int tn_graph_print_json(const struct tn_graph_view *view, const struct tn_graph *graph, FILE *out);
