@@ -30,6 +30,7 @@ Paths are relative to the tree. ROOT in module, link and depmod arguments is
 the tree's absolute path; RELEASE in any statement is `uname -r`.
 """
 import gzip
+import functools
 import io
 import lzma
 import os
@@ -37,6 +38,8 @@ import pathlib
 import shlex
 import subprocess
 import sys
+import tempfile
+import threading
 
 import firmware
 import vmlinux
@@ -69,10 +72,43 @@ def parse(path):
         yield place, keyword, content
 
 
+class Roots:
+    """The trees of tests/cli/roots: many cases use one, so each is made once and then copied."""
+
+    def __init__(self, mkko, environment):
+        self.mkko, self.environment, self.made = mkko, environment, {}
+        self.lock = threading.RLock()  # one root may use another
+        self.directory = tempfile.TemporaryDirectory(prefix="tenon-roots-")  # gone with this object
+
+    def get(self, name):
+        with self.lock:
+            if name not in self.made:
+                top = pathlib.Path(self.directory.name) / name
+                top.mkdir()
+                made = Tree(top, self.mkko, self.environment, self)
+                made.build(HERE / "roots" / name)
+                self.made[name] = made
+            return self.made[name]
+
+
+@functools.lru_cache(maxsize=None)
+def _module(mkko, arguments):
+    """(bytes, what was said where there are none): the same words make the same module."""
+    done = subprocess.run([mkko, "-", *arguments], capture_output=True, env={}, check=False)
+    return done.stdout, "" if done.returncode == 0 else done.stderr.decode(errors="replace") or "failed"
+
+
 class Tree:
-    def __init__(self, top, mkko, environment):
-        self.top, self.mkko, self.environment = top, mkko, environment
+    def __init__(self, top, mkko, environment, roots):
+        self.top, self.mkko, self.environment, self.roots = top, mkko, environment, roots
         self.modes, self.modules = [], []
+
+    def use(self, place, name):
+        """First of all what a root has."""
+        root = self.roots.get(name)
+        self.run(place, "cp", "-a", f"{root.top}/.", self.top)
+        self.modules += root.modules
+        self.modes += [(self.top / path.relative_to(root.top), mode) for path, mode in root.modes]
 
     def path(self, name):
         path = self.top / name.lstrip("/")
@@ -100,7 +136,10 @@ class Tree:
         self.write(place, name, pack(data) if pack else data)
 
     def module(self, place, name, *arguments):
-        self.packed(place, name, self.run(place, self.mkko, "-", *arguments))
+        data, problem = _module(self.mkko, arguments)
+        if problem:
+            raise BadRoot(f"{place}: {self.mkko}: {problem}")
+        self.packed(place, name, data)
         self.modules.append(name)
 
     def initramfs(self, name, start, packing=None):
@@ -121,7 +160,7 @@ class Tree:
         keyword, rest = words[0], words[1:]
         lines = "".join(f"{line}\n" for line in content).encode("utf-8", "surrogateescape")
         if keyword == "use":
-            self.build(HERE / "roots" / rest[0])
+            self.use(place, rest[0])
         elif keyword == "dir":
             self.path(rest[0]).mkdir(exist_ok=True)
             self.modes += [(self.path(rest[0]), int(mode, 8)) for mode in rest[1:]]
@@ -179,9 +218,9 @@ class Tree:
                 raise BadRoot(f"{place}: {problem}") from problem
 
 
-def build(description, top, mkko, environment):
-    """Make what @description says below @top; mkko and depmod are found as given."""
-    tree = Tree(top, mkko, environment)
+def build(description, top, mkko, environment, roots=None):
+    """Make what @description says below @top; mkko and depmod are found as given. @roots: of the same two, where several trees are made."""
+    tree = Tree(top, mkko, environment, roots or Roots(mkko, environment))
     tree.build(description)
     for path, mode in tree.modes:
         path.chmod(mode)
