@@ -13,40 +13,17 @@
 #include "base/buf.h"
 #include "build/wanted.h"
 #include "sys/dir.h"
-
-static char where[] = "/tmp/test-wanted-XXXXXX";
-
-static void make(const char *path)
-{
-	tn_autobuf text = { 0 };
-
-	tn_buf_addf(&text, "%s%s", where, path);
-	tn_buf_add_char(&text, '\0');
-	assert_int_equal(tn_dir_make(text.p), 0);
-}
+#include "tests/support/testtop.h"
 
 static int set_up(void **state)
 {
-	assert_non_null(mkdtemp(where));
-	make("/lib/modules/6.12.1/build/include");
-	make("/lib/modules/6.1.9/build/include");
-	make("/lib/modules/6.2.0/kernel");
-	make("/empty");
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	tn_autobuf command = { 0 };
-
-	tn_buf_addf(&command, "rm -r %s", where);
-	tn_buf_add_char(&command, '\0');
-	return system(command.p);
+	return testtop_make("cd \"$TOP\" && mkdir -p lib/modules/6.12.1/build/include "
+			    "lib/modules/6.1.9/build/include lib/modules/6.2.0/kernel empty");
 }
 
 static int find(const struct tn_build_wanted_ask *ask, char *ret, size_t size)
 {
-	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(where);
+	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
 	tn_auto_build_wanted wanted = { 0 };
 	tn_autoerror err = { 0 };
 	int r = tn_build_wanted_find(root, ask, &wanted, &err);
@@ -94,5 +71,5 @@ int main(void)
 		cmocka_unit_test(test_what_is_named_is_taken),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, testtop_remove);
 }

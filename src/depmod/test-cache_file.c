@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-static char top[] = "/tmp/tenon-test-XXXXXX";
+#include "tests/support/testtop.h"
 
 static void make_file(const char *name)
 {
@@ -71,22 +71,8 @@ static void only_what_is_gone(void **state)
 
 static int make_top(void **state)
 {
-	char command[256];
-
 	(void)state;
-	if (!mkdtemp(top))
-		return -1;
-	snprintf(command, sizeof(command), "mkdir -p %s/modules/1.0 %s/modules/there", top, top);
-	return system(command);
-}
-
-static int remove_top(void **state)
-{
-	char command[256];
-
-	(void)state;
-	snprintf(command, sizeof(command), "rm -r %s", top);
-	return system(command);
+	return testtop_make("mkdir -p \"$TOP/modules/1.0\" \"$TOP/modules/there\"");
 }
 
 int main(void)
@@ -95,5 +81,5 @@ int main(void)
 		cmocka_unit_test(only_what_is_gone),
 	};
 
-	return cmocka_run_group_tests(tests, make_top, remove_top);
+	return cmocka_run_group_tests(tests, make_top, testtop_remove);
 }

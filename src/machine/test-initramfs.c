@@ -18,31 +18,14 @@
 #include "format/testuki.h"
 #include "machine/initramfs.h"
 #include "machine/initramfs_record.h"
+#include "tests/support/testtop.h"
 
 #define RELEASE "6.1.0-56-amd64"
 
-static char top[64];
-
-static int run(const char *script)
-{
-	char command[2000];
-
-	snprintf(command, sizeof(command), "set -e; cd '%s'; %s", top, script);
-	return system(command);
-}
 
 static int make_top(void **state)
 {
-	snprintf(top, sizeof(top), "/tmp/tn-initramfs-XXXXXX");
-	return mkdtemp(top) ? run("mkdir -p boot etc lib/modules/" RELEASE " cache") : -1;
-}
-
-static int remove_top(void **state)
-{
-	char command[100];
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", top);
-	return system(command);
+	return testtop_make("cd \"$TOP\" && mkdir -p boot etc lib/modules/" RELEASE " cache");
 }
 
 static void write_archive(const struct tn_buf *b)
@@ -242,14 +225,14 @@ static void it_is_remembered(void **state)
 	testcpio_file(&b, "lib/modules/1.0/a.ko", "module");
 	testcpio_end(&b);
 	write_archive(&b);
-	assert_int_equal(run("touch -d '2 days ago' boot/x; sleep 0.05"), 0);
+	assert_int_equal(testtop_run("touch -d '2 days ago' boot/x; sleep 0.05"), 0);
 	list(cache, &once);
-	assert_int_equal(run("test -f cache/initramfs*boot!x"), 0);
+	assert_int_equal(testtop_run("test -f cache/initramfs*boot!x"), 0);
 	/* What is there is taken without a look at the archive: a byte of it changes what is told. */
 	list(cache, &again);
 	assert_string_equal(once.p, again.p);
 	assert_string_equal(once.p, "0\n1 /etc/modprobe.d/a.conf 5 'first'\n0 /lib/modules/1.0/a.ko 6 1\n");
-	assert_int_equal(run("for f in cache/*; do printf x | dd of=$f bs=1 seek=80 conv=notrunc status=none; done"), 0);
+	assert_int_equal(testtop_run("for f in cache/*; do printf x | dd of=$f bs=1 seek=80 conv=notrunc status=none; done"), 0);
 	list(cache, &changed); /* damaged, so it is read anew */
 	assert_string_equal(changed.p, once.p);
 }
@@ -262,7 +245,7 @@ static void check_found(const char *script, const char *want)
 	bool uki = false;
 	int r;
 
-	assert_int_equal(run(script), 0);
+	assert_int_equal(testtop_run(script), 0);
 	r = tn_initramfs_find(root, RELEASE, &arena, &path, &uki);
 	assert_int_equal(r, strcmp(want, "none") ? 0 : -ENOENT);
 	assert_string_equal(path, want);
@@ -311,15 +294,15 @@ static void check_remake(enum tn_initramfs_maker maker, enum tn_distro distro, c
 
 static void commands(void **state)
 {
-	assert_int_equal(run("mkdir -p usr/bin usr/sbin; echo linux >lib/modules/" RELEASE "/pkgbase"), 0);
+	assert_int_equal(testtop_run("mkdir -p usr/bin usr/sbin; echo linux >lib/modules/" RELEASE "/pkgbase"), 0);
 	check_remake(TN_INITRAMFS_OTHER, TN_DISTRO_OTHER, "none");
 	check_remake(TN_INITRAMFS_OTHER, TN_DISTRO_FEDORA, "dracut --force --kver " RELEASE);
 	check_remake(TN_INITRAMFS_OTHER, TN_DISTRO_DEBIAN, "update-initramfs -u -k " RELEASE);
-	assert_int_equal(run(": >usr/bin/dracut"), 0);
+	assert_int_equal(testtop_run(": >usr/bin/dracut"), 0);
 	check_remake(TN_INITRAMFS_OTHER, TN_DISTRO_DEBIAN, "dracut --force --kver " RELEASE);
 	check_remake(TN_INITRAMFS_MKINITCPIO, TN_DISTRO_DEBIAN, "mkinitcpio -p linux");
 	check_remake(TN_INITRAMFS_MKINITFS, TN_DISTRO_ALPINE, "mkinitfs " RELEASE);
-	assert_int_equal(run(": >usr/sbin/update-initramfs"), 0);
+	assert_int_equal(testtop_run(": >usr/sbin/update-initramfs"), 0);
 	check_remake(TN_INITRAMFS_OTHER, TN_DISTRO_FEDORA, "update-initramfs -u -k " RELEASE);
 }
 
@@ -345,11 +328,11 @@ static void what_must_follow(void **state)
 	testcpio_file(&b, "usr/lib/modules/6.1.0-55-amd64/kernel/loop.ko.xz", "module");
 	testcpio_end(&b);
 	write_archive(&b);
-	assert_int_equal(run("mv boot/x boot/initrd.img-" RELEASE), 0);
+	assert_int_equal(testtop_run("mv boot/x boot/initrd.img-" RELEASE), 0);
 	check_follows("snd_hda_intel", true, "");
 	check_follows("loop", false, "");
 	check_follows("snd", false, "");
-	assert_int_equal(run("printf 070701 >boot/initrd.img-" RELEASE), 0);
+	assert_int_equal(testtop_run("printf 070701 >boot/initrd.img-" RELEASE), 0);
 	check_follows("snd", false, "/boot/initrd.img-" RELEASE ": the cpio archive is damaged at byte 6: it is cut short");
 }
 
@@ -363,5 +346,5 @@ int main(void)
 		cmocka_unit_test(commands),	    cmocka_unit_test(what_must_follow),
 	};
 
-	return cmocka_run_group_tests(tests, make_top, remove_top);
+	return cmocka_run_group_tests(tests, make_top, testtop_remove);
 }

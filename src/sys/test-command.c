@@ -19,10 +19,9 @@
 #include "sys/clock.h"
 #include "sys/command.h"
 #include "sys/read.h"
+#include "tests/support/testtop.h"
 
 #define FOR_EVER "60" /* seconds: a test that fails must end */
-
-static char top[] = "/tmp/tn-command-XXXXXX";
 
 static const char *const environment[] = { "PATH=/usr/bin:/bin", "TN_ONE=1", NULL };
 
@@ -49,17 +48,9 @@ static int shell(const char *text, struct tn_child how, char said[static 512])
 	return r;
 }
 
-static int teardown(void **state)
-{
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
-}
-
 static int setup(void **state)
 {
-	return mkdtemp(top) ? 0 : -1;
+	return testtop_make(NULL);
 }
 
 static void test_status(void **state)
@@ -181,7 +172,7 @@ static void test_orphan(void **state)
 
 static void test_mount(void **state)
 {
-	char what[64], where[64], text[256], said[512];
+	char what[80], where[80], text[256], said[512];
 	int r;
 
 	snprintf(what, sizeof(what), "%s/what", top);
@@ -209,5 +200,5 @@ int main(void)
 		cmocka_unit_test(test_mount),
 	};
 
-	return cmocka_run_group_tests_name("command", tests, setup, teardown);
+	return cmocka_run_group_tests_name("command", tests, setup, testtop_remove);
 }

@@ -15,20 +15,16 @@
 
 #include "sys/map.h"
 #include "sys/output.h"
-
-static char top[] = "/tmp/tenon-output-XXXXXX";
+#include "tests/support/testtop.h"
 
 static int enter_top(void **unused)
 {
-	return mkdtemp(top) && chdir(top) == 0 ? 0 : -1;
+	return testtop_make(NULL) == 0 ? chdir(top) : -1;
 }
 
-static int remove_top(void **unused)
+static int remove_top(void **state)
 {
-	char command[64];
-
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return chdir("/") < 0 ? -1 : system(command);
+	return chdir("/") < 0 ? -1 : testtop_remove(state);
 }
 
 static int write_to(const char *path, const char *content)

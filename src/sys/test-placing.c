@@ -16,21 +16,19 @@
 
 #include <cmocka.h>
 
-static char top[] = "/tmp/tn-placing-XXXXXX";
+#include "tests/support/testtop.h"
+
 static char source[PATH_MAX], to[PATH_MAX];
 static tn_root *root;
 
 static void sh(const char *command)
 {
-	char line[PATH_MAX + 512];
-
-	snprintf(line, sizeof(line), "cd %s && { %s; }", top, command);
-	assert_int_equal(system(line), 0);
+	assert_int_equal(testtop_run(command), 0);
 }
 
 static int setup(void **state)
 {
-	if (!mkdtemp(top))
+	if (testtop_make(NULL) != 0)
 		return -1;
 	snprintf(source, sizeof(source), "%s/from", top);
 	snprintf(to, sizeof(to), "%s/a/b/to", top);
@@ -44,11 +42,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	char line[PATH_MAX];
-
 	tn_root_free(root);
-	snprintf(line, sizeof(line), "rm -rf %s", top);
-	return system(line);
+	return testtop_remove(state);
 }
 
 static tn_placing *begin(void)

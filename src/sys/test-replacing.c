@@ -17,31 +17,21 @@
 
 #include <cmocka.h>
 
-static char top[] = "/tmp/tn-replacing-XXXXXX";
+#include "tests/support/testtop.h"
+
 static char file[PATH_MAX];
 
 static int setup(void **state)
 {
-	if (!mkdtemp(top))
+	if (testtop_make(NULL) != 0)
 		return -1;
 	snprintf(file, sizeof(file), "%s/file", top);
 	return 0;
 }
 
-static int teardown(void **state)
-{
-	char command[PATH_MAX + 16];
-
-	snprintf(command, sizeof(command), "rm -rf %s", top);
-	return system(command);
-}
-
 static void sh(const char *command)
 {
-	char line[PATH_MAX + 512];
-
-	snprintf(line, sizeof(line), "cd %s && { %s; }", top, command);
-	assert_int_equal(system(line), 0);
+	assert_int_equal(testtop_run(command), 0);
 }
 
 /* Return: as tn_replacing_put(). */
@@ -130,5 +120,5 @@ int main(void)
 		cmocka_unit_test(test_within),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, testtop_remove);
 }

@@ -14,28 +14,18 @@
 #include <cmocka.h>
 
 #include "sys/tree_copy.h"
+#include "tests/support/testtop.h"
 
 static const struct tn_tree_copy_limits plenty = { .files = 1000, .bytes = 1 << 20 };
 
-static char top[] = "/tmp/tn-tree-copy-XXXXXX";
-
 static void sh(const char *text)
 {
-	char command[1024];
-
-	snprintf(command, sizeof(command), "cd %s && { %s; }", top, text);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(testtop_run(text), 0);
 }
 
 static int setup(void **state)
 {
-	return mkdtemp(top) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-	sh("chmod -R u+rwx . && rm -rf " /* all of it but itself */ "* .[!.]*");
-	return rmdir(top);
+	return testtop_make(NULL);
 }
 
 static int copy(const char *from, const char *to, const struct tn_tree_copy_limits *limits, struct tn_error *err)
@@ -69,7 +59,7 @@ static void test_same(void **state)
 static void test_modes(void **state)
 {
 	struct stat st;
-	char path[64];
+	char path[80];
 
 	sh("mkdir -p m/closed && echo > m/suid && chmod 6755 m/suid && chmod 500 m/closed");
 	assert_int_equal(copy("m", "n", &plenty, NULL), 0);
@@ -102,5 +92,5 @@ int main(void)
 		cmocka_unit_test(test_limits),
 	};
 
-	return cmocka_run_group_tests_name("tree_copy", tests, setup, teardown);
+	return cmocka_run_group_tests_name("tree_copy", tests, setup, testtop_remove);
 }

@@ -14,30 +14,25 @@
 
 #include <cmocka.h>
 
-static char top[] = "/tmp/tn-remove-XXXXXX";
+#include "tests/support/testtop.h"
+
 static int dirfd_;
 
 static void sh(const char *command)
 {
-	char line[PATH_MAX + 512];
-
-	snprintf(line, sizeof(line), "cd %s && { %s; }", top, command);
-	assert_int_equal(system(line), 0);
+	assert_int_equal(testtop_run(command), 0);
 }
 
 static int setup(void **state)
 {
-	dirfd_ = mkdtemp(top) ? open(top, O_RDONLY | O_DIRECTORY) : -1;
+	dirfd_ = testtop_make(NULL) == 0 ? open(top, O_RDONLY | O_DIRECTORY) : -1;
 	return dirfd_ < 0;
 }
 
 static int teardown(void **state)
 {
-	char line[PATH_MAX];
-
 	close(dirfd_);
-	snprintf(line, sizeof(line), "rm -rf %s", top);
-	return system(line);
+	return testtop_remove(state);
 }
 
 static void test_all_kinds(void **state)
