@@ -192,13 +192,18 @@ static int is_newer(struct tn_deed_planning *p, const struct coming *c)
 
 	if (!c->old || p->flags & TN_BUILD_FORCE)
 		return 1;
+	/* Another build of what is installed. */
+	if (c->old_is_own && strcmp(p->active, p->version) == 0)
+		return 1;
 	r = tn_build_read_versions(root, c->built.path, p->arena, &new);
 	if (r == 0)
 		r = tn_build_read_versions(root, c->old->path, p->arena, &old);
 	if (r < 0)
 		return r;
 	cmp = tn_dkms_version_cmp(new.version, old.version);
-	same_source = strcmp(new.srcversion, old.srcversion) == 0 && (*new.version || *new.srcversion);
+	/* Those that say nothing of themselves are the same where all their bytes are. */
+	same_source = strcmp(new.srcversion, old.srcversion) == 0 &&
+		      (*new.version || *new.srcversion || tn_below_same(root, c->built.path, c->old->path) == 1);
 	if (cmp > 0 || (cmp == 0 && !same_source))
 		return 1;
 	return tn_deed_tell(p, cmp ? TN_BUILD_NOT_NEWER : TN_BUILD_SAME_VERSION, c->built.file, c->old->path, new.version,

@@ -62,6 +62,7 @@ static int make(void *data, size_t job, struct tn_error *err)
 		.number = job,
 		.anew = w->f->anew,
 		.unjudged = w->f->unjudged,
+		.lenient = job_of(w, job)->lacks,
 		.to = w->f->to ? w->f->to[job_of(w, job)->candidate] : NULL,
 	};
 

@@ -15,6 +15,7 @@
 struct want {
 	size_t candidate;
 	const char *why;
+	const char *lacks; /* it needs it, and goes without; NULL */
 	bool install;	   /* else it is enough that it is built */
 	bool asked;	   /* it was asked for; else another one needs it */
 	bool over;	   /* it has its job, or is passed over */
@@ -72,12 +73,12 @@ static bool is_better(const struct tn_build_candidate *a, const struct tn_build_
 }
 
 /* The best of a module; NONE: there is none. */
-static size_t best_of(const struct round *r, const char *module, bool autoinstall)
+static size_t best_of(const struct round *r, const char *module)
 {
 	size_t best = NONE;
 
 	for (size_t i = 0; i < r->n; i++) {
-		if (!is_here(r, i) || strcmp(r->all[i].module, module) != 0 || (autoinstall && !r->all[i].autoinstall))
+		if (!is_here(r, i) || strcmp(r->all[i].module, module) != 0)
 			continue;
 		if (best == NONE || is_better(&r->all[i], &r->all[best]))
 			best = i;
@@ -133,14 +134,14 @@ static int want_autoinstalled(struct round *r)
 	int rc = 0;
 
 	for (size_t i = 0; i < r->n && rc == 0; i++)
-		if (is_here(r, i) && r->all[i].autoinstall && best_of(r, r->all[i].module, true) == i)
+		if (is_here(r, i) && r->all[i].autoinstall && best_of(r, r->all[i].module) == i)
 			rc = want(r, i, "it is installed for every kernel", r->asked->task != TN_BUILD_TO_BUILD, true);
 	return rc;
 }
 
 static int want_chosen(struct round *r, const struct tn_build_choice *choice)
 {
-	size_t i = choice->version ? exactly(r, choice->module, choice->version) : best_of(r, choice->module, false);
+	size_t i = choice->version ? exactly(r, choice->module, choice->version) : best_of(r, choice->module);
 
 	return i == NONE ? 0 : want(r, i, "asked for", r->asked->task == TN_BUILD_TO_INSTALL, true);
 }
@@ -156,13 +157,21 @@ static int link_need(struct round *r, size_t user, size_t need)
 	return 0;
 }
 
+/* It is there, and stays. */
+static bool is_made(const struct round *r, const struct want *w)
+{
+	return r->all[w->candidate].stand != TN_BUILD_STAND_ADDED && !(r->asked->force && w->asked);
+}
+
 /* A need that nothing can be done about: what needs it is passed over. */
 static int lack(struct round *r, size_t user, const char *name, bool known)
 {
 	struct want *w = &r->wants.v[user];
 	const bool defer = !known && !r->asked->choices;
 
-	if (w->over)
+	if (r->asked->lenient)
+		w->lacks = name;
+	if (w->over || r->asked->lenient || is_made(r, w))
 		return 0;
 	w->over = w->bad = true;
 	return pass(r, w->candidate, defer ? TN_BUILD_PASS_DEFERRED : TN_BUILD_PASS_REFUSED, TN_BUILD_NEEDS_OTHER,
@@ -179,7 +188,7 @@ static int need(struct round *r, size_t user, const char *name)
 
 	if (i == NONE && installed_of(r, name) != NONE)
 		return 0;
-	best = i == NONE ? best_of(r, name, false) : r->wants.v[i].candidate;
+	best = i == NONE ? best_of(r, name) : r->wants.v[i].candidate;
 	if (best == NONE || (i == NONE && !r->asked->with_needs))
 		return lack(r, user, name, best != NONE);
 	if (want(r, best, tn_arena_printf(&r->plan->arena, "%s needs it", c->module), true, false) < 0)
@@ -218,9 +227,11 @@ static const char *reason_of(struct round *r, const struct want *w, bool anew)
 
 static int add_job(struct round *r, struct want *w, bool make, bool install, bool anew)
 {
-	struct tn_build_job job = { .candidate = w->candidate, .make = make, .install = install, .why = reason_of(r, w, anew) };
-	int rc = job.why ? 0 : -ENOMEM;
+	struct tn_build_job job = { .candidate = w->candidate, .make = make, .install = install, .lacks = w->lacks };
+	int rc;
 
+	job.why = reason_of(r, w, anew);
+	rc = job.why ? 0 : -ENOMEM;
 	for (size_t u = w->first_need; u != NONE && rc == 0; u = r->uses.v[u].next_need) {
 		size_t j = r->wants.v[r->uses.v[u].need].job;
 
@@ -262,8 +273,7 @@ static int settle(struct round *r, struct want *w)
 	const struct tn_build_candidate *c = &r->all[w->candidate];
 	const struct want *bad = bad_need(r, w);
 	const bool anew = c->rebuild && needs_are_made(r, w);
-	const bool is_built = c->stand == TN_BUILD_STAND_BUILT || c->stand == TN_BUILD_STAND_INSTALLED;
-	const bool make = !is_built || (r->asked->force && w->asked) || anew;
+	const bool make = !is_made(r, w) || anew;
 	const bool install = w->install && (make || c->stand != TN_BUILD_STAND_INSTALLED);
 
 	w->over = true;
@@ -391,7 +401,7 @@ static bool is_chosen(const struct tn_build_asked *asked, const struct tn_build_
 		if (strcmp(asked->choices[i].module, c->module) == 0 &&
 		    (!asked->choices[i].version || strcmp(asked->choices[i].version, c->version) == 0))
 			return true;
-	return !asked->choices;
+	return !asked->choices && c->autoinstall;
 }
 
 /* What is taken away needs nothing. */

@@ -45,16 +45,19 @@ struct tn_build_choice {
 
 struct tn_build_asked {
 	enum tn_build_task_kind task;
-	const struct tn_build_choice *choices; /* NULL: the newest of each module that has AUTOINSTALL */
+	/* NULL: the newest of each module, where that has AUTOINSTALL; to be taken away: all that have it */
+	const struct tn_build_choice *choices;
 	size_t n;
 	bool force;     /* also what is built, or installed */
 	bool with_needs; /* what they need is installed before, where it is there and is not */
+	bool lenient;   /* they are made without it, where it is not installed */
 };
 
 struct tn_build_job {
 	size_t candidate; /* index */
 	bool make, install, uninstall, unbuild; /* in this order */
 	TN_VEC(size_t) needs; /* jobs, each before this one */
+	const char *lacks; /* a module that it needs, and is made without; NULL: none */
 	const char *why;  /* a phrase: "asked for", "acpi-call needs it", "installed is 1.0", ... */
 };
 

@@ -32,7 +32,7 @@ static void show(const struct tn_build_plan *plan, const struct tn_build_candida
 			assert_true(j->needs.v[k] < i);
 			tn_buf_addf(ret, " after %zu", j->needs.v[k]);
 		}
-		tn_buf_addf(ret, " (%s)\n", j->why);
+		tn_buf_addf(ret, "%s%s (%s)\n", j->lacks ? " without " : "", j->lacks ? j->lacks : "", j->why);
 	}
 	for (size_t i = 0; i < plan->passed.n; i++)
 		tn_buf_addf(ret, "%s/%s %s %d: %s\n", plan->passed.v[i].module,
@@ -83,6 +83,8 @@ static void test_only_what_is_to_be_done(void **state)
 	      "a/1 6.1: make install (asked for)\n");
 	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_INSTALLED }, { MODULE("a", "2") }),
 	      "a/2 6.1: make install (asked for; 1 is installed)\n");
+	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), NEEDS("b"), .stand = TN_BUILD_STAND_BUILT }),
+	      "a/1 6.1: install (asked for)\n");
 	/* What is installed may be what cannot be built any more. */
 	CHECK(&install_a,
 	      CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_INSTALLED, .code = TN_BUILD_NO_HEADERS, .reason = "x" }),
@@ -107,6 +109,17 @@ static void test_what_it_needs_comes_first(void **state)
 	      "b/1 refused 8: bad file\na/1 refused 13: it needs b, which cannot be built\n");
 }
 
+static void test_without_what_it_needs(void **state)
+{
+	const struct tn_build_asked lenient = { .task = TN_BUILD_TO_INSTALL, .choices = a, .n = 1, .lenient = true };
+
+	CHECK(&lenient, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }), "a/1 6.1: make install without b (asked for)\n");
+	CHECK(&lenient, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }, { MODULE("b", "1") }),
+	      "a/1 6.1: make install without b (asked for)\n");
+	CHECK(&lenient, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }, { MODULE("b", "1"), .stand = TN_BUILD_STAND_INSTALLED }),
+	      "a/1 6.1: make install (asked for)\n");
+}
+
 static void test_circles_are_named(void **state)
 {
 	CHECK(&install_a, CANDIDATES({ MODULE("a", "1"), NEEDS("b") }, { MODULE("b", "1"), NEEDS("c") },
@@ -129,7 +142,10 @@ static void test_all_with_autoinstall(void **state)
 	      "b/1 6.1: make install after 0 (it is installed for every kernel)\n");
 	CHECK(&everything, CANDIDATES({ MODULE("b", "1"), .autoinstall = true, NEEDS("zfs") }),
 	      "b/1 deferred 13: it needs zfs, and there is no source of that here\n");
-	CHECK(&everything, CANDIDATES({ MODULE("b", "1"), .autoinstall = true }, { MODULE("b", "2") }),
+	/* The newest decides; one that cannot be built here is none. */
+	CHECK(&everything, CANDIDATES({ MODULE("b", "1"), .autoinstall = true }, { MODULE("b", "2") }), "");
+	CHECK(&everything, CANDIDATES({ MODULE("b", "1"), .autoinstall = true },
+				      { MODULE("b", "2"), .autoinstall = true, .code = TN_BUILD_EXCLUDED, .reason = "no" }),
 	      "b/1 6.1: make install (it is installed for every kernel)\n");
 }
 
@@ -161,6 +177,13 @@ static void test_taking_away(void **state)
 
 	CHECK(&uninstall, all, "a/2 6.1: uninstall (asked for)\na/1 nothing 0: it is not installed\n");
 	CHECK(&unbuild, all, "a/1 6.1: unbuild (asked for)\na/2 6.1: uninstall unbuild (asked for)\n");
+	/* A kernel comes anew: what would be installed for it by itself makes room, and what nobody can say of stays. */
+	CHECK((&(struct tn_build_asked){ .task = TN_BUILD_TO_UNBUILD }),
+	      CANDIDATES({ MODULE("a", "1"), .stand = TN_BUILD_STAND_BUILT, .autoinstall = true },
+			 { MODULE("a", "2"), .stand = TN_BUILD_STAND_INSTALLED, .autoinstall = true, .code = 77, .reason = "no" },
+			 { MODULE("b", "2"), .stand = TN_BUILD_STAND_INSTALLED },
+			 { MODULE("c", "2"), .stand = TN_BUILD_STAND_INSTALLED, .code = 4, .reason = "gone" }),
+	      "a/1 6.1: unbuild (asked for)\na/2 6.1: uninstall unbuild (asked for)\n");
 }
 
 int main(void)
@@ -169,6 +192,7 @@ int main(void)
 		cmocka_unit_test(test_the_newest_that_can_be_built),
 		cmocka_unit_test(test_only_what_is_to_be_done),
 		cmocka_unit_test(test_what_it_needs_comes_first),
+		cmocka_unit_test(test_without_what_it_needs),
 		cmocka_unit_test(test_circles_are_named),
 		cmocka_unit_test(test_all_with_autoinstall),
 		cmocka_unit_test(test_what_it_needs_is_made_anew),

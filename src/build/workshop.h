@@ -54,6 +54,7 @@ struct tn_build_order {
 	size_t number;  /* of the job, for tn_build_shop_record() */
 	bool anew;      /* also where the cache has it */
 	bool unjudged;  /* also where the kernel would refuse it */
+	bool lenient;   /* also without what it needs, where that is not installed */
 	const char *to; /* a directory of the machine that gets the modules; NULL: dkms' tree */
 };
 

@@ -84,6 +84,8 @@ static int find_need(struct tn_shop_build *b, const char *module)
 	if (!dir)
 		return -ENOMEM;
 	r = list_open(tn_root_open_inside(root, dir, O_RDONLY | O_DIRECTORY), &b->arena, &names);
+	if ((r == -ENOENT || r == -ENOTDIR) && b->order->lenient)
+		return 0;
 	if (r == -ENOENT || r == -ENOTDIR)
 		return tn_fail(b->err, TN_BUILD_NEEDS_OTHER, "%s %s needs the module %s, which is not installed for %s",
 			       b->recipe->module, b->recipe->version, module, t->release);

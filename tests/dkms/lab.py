@@ -102,6 +102,13 @@ def furnish(at):
     be("debian")
 
 
+def settings(**values):
+    """framework.conf says that, and nothing else."""
+    at = pathlib.Path("/etc/dkms/framework.conf")
+    at.parent.mkdir(exist_ok=True)
+    at.write_text("".join(f"{name}='{value}'\n" for name, value in values.items()))
+
+
 def be(distribution, like=""):
     """What this machine says that it is."""
     at = pathlib.Path("/etc/os-release")

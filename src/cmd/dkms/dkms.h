@@ -40,6 +40,8 @@ enum tn_dkms_action_flags {
 	TN_DKMS_ONE_KERNEL = 1 << 1, /* exactly one -k */
 	TN_DKMS_WRITES = 1 << 2,     /* the tree, so it takes the right to */
 	TN_DKMS_VERSION = 1 << 3,    /* M/V is asked for */
+	TN_DKMS_NOT_SEVERAL = 1 << 4, /* at most one -k */
+	TN_DKMS_BY_HAND = 1 << 5,     /* not for a kernel's package: framework.conf's post_transaction follows it */
 };
 
 struct tn_dkms_action {
@@ -86,7 +88,9 @@ int tn_dkms_remove(struct tn_dkms *d);
 int tn_dkms_autoinstall(struct tn_dkms *d);
 int tn_dkms_match(struct tn_dkms *d);
 int tn_dkms_status(struct tn_dkms *d);
-/* A kernel's package goes, or comes again: what was built for it goes. */
+/* A kernel's package goes: what was built for it does, too. */
 int tn_dkms_kernel_goes(struct tn_dkms *d);
+/* It is about to come, maybe anew: what will be installed for it by itself goes meanwhile. */
+int tn_dkms_kernel_comes(struct tn_dkms *d);
 
 #endif

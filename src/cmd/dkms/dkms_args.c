@@ -32,7 +32,8 @@ static const struct tn_option options[] = {
 	{ 0, "source-only", NULL, TN_FLAG(struct tn_dkms_args, source_only), "mktarball: leave out what is built" },
 	{ 0, "binaries-only", NULL, TN_FLAG(struct tn_dkms_args, binaries_only), "mktarball: leave out the source" },
 	{ 0, "no-depmod", NULL, TN_FLAG(struct tn_dkms_args, no_depmod), "Leave depmod's indexes as they are" },
-	{ 0, "modprobe-on-install", NULL, TN_FLAG(struct tn_dkms_args, modprobe_on_install), "Accepted, and changes nothing yet" },
+	{ 0, "modprobe-on-install", NULL, TN_FLAG(struct tn_dkms_args, modprobe_on_install),
+	  "Load what devices want, once it is installed" },
 	{ 0, "symlink-modules", NULL, TN_FLAG(struct tn_dkms_args, symlink_modules), "Install links to dkms' tree, not copies" },
 	{ 0, "rpm_safe_upgrade", NULL, TN_FLAG(struct tn_dkms_args, rpm_safe_upgrade), "add, remove: called by an RPM package" },
 	{ 0, "dkmstree", "DIR", TN_STRING(struct tn_dkms_args, dkms_tree), "In place of /var/lib/dkms" },
@@ -152,6 +153,10 @@ static int check_action(const struct tn_dkms *d)
 	}
 	if (d->action->flags & TN_DKMS_ONE_KERNEL && d->args->kernels.n != 1) {
 		tn_report(TN_LOG_ERROR, "%s takes exactly one kernel (-k)", d->action->name);
+		return TN_BUILD_NO_CONF;
+	}
+	if (d->action->flags & TN_DKMS_NOT_SEVERAL && d->args->kernels.n > 1) {
+		tn_report(TN_LOG_ERROR, "%s is for one kernel: give -k once", d->action->name);
 		return TN_BUILD_NO_CONF;
 	}
 	for (size_t i = 0; i < d->pairs.n && d->action->flags & TN_DKMS_WRITES; i++)

@@ -8,35 +8,24 @@
 #include "cli/log.h"
 #include "cmd/dkms/dkms_work.h"
 #include "sys/kernels.h"
-#include "sys/spawn.h"
+
+#define NO_AUTOINSTALL "/etc/dkms/no-autoinstall"
 
 typedef TN_VEC(struct tn_dkms_pair) pairs;
 typedef TN_VEC(struct tn_build_choice) choices;
-
-static void after(struct tn_dkms *d, const struct tn_dkms_work *w)
-{
-	static const struct tn_spawn_how how = { 0 };
-
-	for (size_t i = 0; *d->settings.post_transaction && i < w->wanted.kernels.n; i++) {
-		const struct tn_env env = { "kernelver", w->wanted.kernels.v[i].release };
-		int r = tn_spawn_shell(d->settings.post_transaction, &env, 1, &how);
-
-		if (r)
-			tn_report(TN_LOG_WARNING, "framework.conf's post_transaction has failed (%d)", r);
-	}
-}
 
 static int do_choices(struct tn_dkms *d, enum tn_build_task_kind task, const struct tn_dkms_pair *kernels, size_t n_kernels,
 		      const struct tn_build_choice *chosen, size_t n)
 {
 	tn_cleanup(tn_dkms_work_release) struct tn_dkms_work w = { .d = d };
-	const struct tn_build_asked asked = { .task = task, .choices = chosen, .n = n, .force = d->args->force };
+	const struct tn_build_asked asked = {
+		.task = task, .choices = chosen, .n = n, .force = d->args->force, .lenient = d->args->force,
+	};
 	tn_autoerror err = { 0 };
 	int r = tn_dkms_work_choose_these(&w, kernels, n_kernels, &err);
 	int status = r < 0 ? tn_dkms_failed(&err, r == -ENOENT ? TN_BUILD_NO_HEADERS : r) : tn_dkms_work_do(&w, &asked);
 
-	if (status == TN_BUILD_GOOD && task != TN_BUILD_TO_BUILD && w.plan.jobs.n)
-		after(d, &w);
+	tn_dkms_work_after(&w, status);
 	return status;
 }
 
@@ -166,6 +155,10 @@ int tn_dkms_autoinstall(struct tn_dkms *d)
 	tn_autoerror err = { 0 };
 	int r, status;
 
+	if (tn_root_has(d->root, NO_AUTOINSTALL)) {
+		tn_dkms_say(d, "Nothing is installed by itself: there is " NO_AUTOINSTALL ".");
+		return TN_BUILD_GOOD;
+	}
 	r = tn_dkms_work_choose(&w, &err);
 	if (r < 0)
 		return tn_dkms_failed(&err, r == -ENOENT ? TN_BUILD_NO_HEADERS : r);
@@ -173,8 +166,7 @@ int tn_dkms_autoinstall(struct tn_dkms *d)
 	if (status)
 		return status;
 	status = tn_dkms_work_do(&w, &asked);
-	if (status == TN_BUILD_GOOD && w.plan.jobs.n)
-		after(d, &w);
+	tn_dkms_work_after(&w, status);
 	return status ? TN_BUILD_AUTOINSTALL_FAILED : TN_BUILD_GOOD;
 }
 
@@ -195,11 +187,16 @@ static int with_builds(const struct tn_dkms_tree *tree, bool installed, const ch
 	return r;
 }
 
+/* @kernel: may be "KERNEL/ARCH". */
 static int read_kernel(struct tn_dkms *d, const char *kernel, struct tn_dkms_tree *tree)
 {
-	const struct tn_dkms_choice choice = { .kernel = kernel };
+	const char *slash = strchr(kernel, '/');
+	const struct tn_dkms_choice choice = {
+		.kernel = tn_arena_dup(&d->arena, (struct tn_text){ kernel, slash ? (size_t)(slash - kernel) : strlen(kernel) }),
+		.arch = slash ? slash + 1 : NULL,
+	};
 	tn_autoerror err = { 0 };
-	int r = tn_dkms_tree_read(d->root, &d->settings, &choice, tree, &err);
+	int r = choice.kernel ? tn_dkms_tree_read(d->root, &d->settings, &choice, tree, &err) : -ENOMEM;
 
 	return r < 0 ? tn_dkms_failed(&err, r) : TN_BUILD_GOOD;
 }
@@ -214,6 +211,11 @@ int tn_dkms_match(struct tn_dkms *d)
 		tn_report(TN_LOG_ERROR, "match takes --templatekernel KERNEL: what that one has is installed for another (-k)");
 		return TN_BUILD_BAD_ARGUMENTS;
 	}
+	for (size_t i = 0; i < d->pairs.n; i++)
+		if (d->pairs.v[i].kernel && strcmp(d->pairs.v[i].kernel, d->args->template_kernel) == 0) {
+			tn_report(TN_LOG_ERROR, "match: %s has what it has: name another kernel with -k", d->args->template_kernel);
+			return TN_BUILD_UNKNOWN;
+		}
 	r = read_kernel(d, d->args->template_kernel, &tree);
 	if (r)
 		return r;
@@ -235,5 +237,12 @@ int tn_dkms_kernel_goes(struct tn_dkms *d)
 	if (r < 0)
 		return tn_dkms_failed(NULL, r);
 	r = chosen.n ? do_choices(d, TN_BUILD_TO_UNBUILD, d->pairs.v, d->pairs.n, chosen.v, chosen.n) : TN_BUILD_GOOD;
+	return r ? TN_BUILD_HOOK_FAILED : TN_BUILD_GOOD;
+}
+
+int tn_dkms_kernel_comes(struct tn_dkms *d)
+{
+	int r = do_choices(d, TN_BUILD_TO_UNBUILD, d->pairs.v, d->pairs.n, NULL, 0);
+
 	return r ? TN_BUILD_HOOK_FAILED : TN_BUILD_GOOD;
 }

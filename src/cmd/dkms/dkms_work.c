@@ -54,6 +54,9 @@ static void begins(void *data, size_t job)
 	const struct tn_dkms_work *w = data;
 	const struct tn_build_candidate *c = &w->survey.candidates.v[w->plan.jobs.v[job].candidate];
 
+	if (w->plan.jobs.v[job].lacks)
+		tn_report(TN_LOG_WARNING, "%s/%s needs %s, which is not installed for kernel %s: it is built without", c->module,
+			  c->version, w->plan.jobs.v[job].lacks, c->kernel);
 	if (w->plan.jobs.v[job].make)
 		tn_dkms_say(w->d, "Building %s/%s for kernel %s (%s)...", c->module, c->version, c->kernel, c->arch);
 }
@@ -147,8 +150,6 @@ static int tell_passed(const struct tn_dkms_work *w, const struct tn_build_passe
 	/* One that was asked for by name and is left out is told by its status; a run over all goes on. */
 	if (p->pass == TN_BUILD_PASS_EXCLUDED)
 		return w->asked->choices ? TN_BUILD_EXCLUDED : TN_BUILD_GOOD;
-	if (p->pass == TN_BUILD_PASS_DEFERRED && !w->asked->choices)
-		return TN_BUILD_GOOD;
 	return p->code ? p->code : TN_BUILD_UNKNOWN;
 }
 

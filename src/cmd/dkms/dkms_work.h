@@ -30,4 +30,7 @@ int tn_dkms_work_choose_these(struct tn_dkms_work *w, const struct tn_dkms_pair 
  */
 int tn_dkms_work_do(struct tn_dkms_work *w, const struct tn_build_asked *asked);
 
+/* What framework.conf wants then, or the command line. @status: of what was done. */
+void tn_dkms_work_after(const struct tn_dkms_work *w, int status);
+
 #endif
