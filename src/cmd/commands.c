@@ -14,6 +14,7 @@ const struct tn_command *const tn_commands[] = {
 	&tn_cmd_devices,
 	&tn_cmd_doctor,
 	&tn_cmd_explain,
+	&tn_cmd_explore,
 	&tn_cmd_find,
 	&tn_cmd_graph,
 	&tn_cmd_kernels,

@@ -14,6 +14,7 @@ extern const struct tn_command tn_cmd_config;
 extern const struct tn_command tn_cmd_devices;
 extern const struct tn_command tn_cmd_doctor;
 extern const struct tn_command tn_cmd_explain;
+extern const struct tn_command tn_cmd_explore;
 extern const struct tn_command tn_cmd_find;
 extern const struct tn_command tn_cmd_graph;
 extern const struct tn_command tn_cmd_kernels;

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* The document: what it is about, then its parts, the strings last. */
+#include "cmd/explore/explore_data.h"
+
+#include "cmd/devices/devices_view.h"
+#include "cmd/explore/explore_modules.h"
+#include "core/plan/words.h"
+#include "tenon-config.h"
+
+/* Of the schema: a page knows which one it was made for. */
+#define FORMAT 1
+
+static void add_candidate(struct tn_explore_out *out, struct tn_json list, const struct tn_device_match *match)
+{
+	const struct tn_candidate *c = match->candidate;
+	struct tn_json to = tn_json_object(list, NULL);
+
+	tn_explore_put(out, to, "module", c->module);
+	tn_explore_put(out, to, "pattern", match->match ? match->match->pattern : NULL);
+	tn_json_text(to, "state", c->standing == TN_STANDS_LOADED ? tn_words_state(c->state)->id : tn_standing_word(c->standing));
+}
+
+static void add_device(struct tn_explore_out *out, struct tn_json list, const struct tn_device_modules *m)
+{
+	struct tn_json to = tn_json_object(list, NULL), modules;
+	const struct tn_device *d = m->device;
+	const char *why = NULL;
+
+	if (tn_devices_why(m, &out->ex->world->arena, &why) < 0)
+		to.doc->failed = true;
+	tn_json_text(to, "name", d->name);
+	tn_explore_put(out, to, "bus", d->bus);
+	tn_json_text(to, "path", d->path);
+	tn_json_text(to, "modalias", d->modalias);
+	tn_json_text(to, "driver", d->driver);
+	tn_explore_put(out, to, "module", d->module ? d->module : d->builtin);
+	tn_json_text(to, "state", tn_device_state_word(m->state));
+	tn_json_text(to, "why", why);
+	modules = tn_json_array(to, "modules");
+	for (size_t i = 0; i < m->modules.n; i++)
+		add_candidate(out, modules, &m->modules.v[i]);
+}
+
+static void add_devices(struct tn_explore_out *out)
+{
+	struct tn_json list = tn_json_array(out->top, "devices");
+
+	for (size_t i = 0; i < out->ex->devices.n; i++)
+		if (out->ex->devices.v[i].device->modalias || out->ex->devices.v[i].device->driver)
+			add_device(out, list, &out->ex->devices.v[i]);
+}
+
+int tn_explore_data_print(const struct tn_exploration *ex, FILE *to)
+{
+	tn_autojson struct tn_json_doc doc = { 0 };
+	struct tn_explore_out out = { .ex = ex, .top = tn_json_start(&doc) };
+
+	tn_json_number(out.top, "format", FORMAT);
+	tn_json_text(out.top, "tenon", TN_VERSION);
+	tn_json_text(out.top, "kernel", ex->world->release);
+	tn_json_text(out.top, "tree", tn_tree_path(ex->world->tree));
+	tn_json_text(out.top, "root", ex->world->root_path);
+	tn_json_bool(out.top, "running", ex->running);
+	tn_json_bool(out.top, "checked", ex->checks);
+	out.strings = tn_json_array(out.top, "strings");
+	tn_explore_add_modules(&out);
+	add_devices(&out);
+	tn_hash_free(&out.numbers);
+	return tn_json_print_line(&doc, to);
+}

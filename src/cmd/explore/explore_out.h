@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* explore_out.h - the document on its way, and its table of strings
+ *
+ * Thousands of modules say much the same: where a text is often the same, its number stands for it, -1 for none.
+ */
+#ifndef TN_CMD_EXPLORE_EXPLORE_OUT_H
+#define TN_CMD_EXPLORE_EXPLORE_OUT_H
+
+#include "base/hash.h"
+#include "cli/json.h"
+#include "cmd/explore/exploration.h"
+
+struct tn_explore_out {
+	const struct tn_exploration *ex;
+	struct tn_json top;
+	struct tn_json strings;
+	struct tn_hash numbers; /* of strings, from 1 on */
+	uintptr_t n_strings;
+};
+
+/* Adds the number of a text to a list or an object; NULL: -1. */
+void tn_explore_put(struct tn_explore_out *out, struct tn_json to, const char *key, const char *text);
+/* The same of a text that lives as long as the exploration; .p NULL: -1. */
+void tn_explore_put_text(struct tn_explore_out *out, struct tn_json to, const char *key, struct tn_text text);
+
+#endif

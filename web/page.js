@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The page: reads its data, then shows the pane that the address names.
+
+import { read, write } from "./model/address.js";
+import { decode } from "./model/decode.js";
+import { count, number, show } from "./model/text.js";
+import { h } from "./view/dom.js";
+import { Graph } from "./view/graph.js";
+import { Module } from "./view/module.js";
+
+/** In the order of the bar; the first is what opens. */
+const PANES = [
+	{ id: "graph", title: "Graph", make: page => new Graph(page) },
+	{ id: "module", title: "Module", make: page => new Module(page) },
+];
+
+class Page {
+	constructor(model) {
+		this.model = model;
+		this.main = document.getElementById("main");
+		this.pane = null;
+		this.names = {}; // the module that was last looked at, so that another pane shows the same
+	}
+
+	title(text) {
+		document.title = `${text} - tenon explore`;
+	}
+
+	about() {
+		const { model } = this;
+		const loaded = model.modules.filter(m => m.loaded).length;
+
+		document.getElementById("about").replaceChildren(
+			`Linux ${show(model.kernel, 80)}: ${count(model.modules.length, "module")}, `,
+			model.running ? `${number(loaded)} loaded, ${count(model.devices.length, "device")}` : "not the kernel that runs: nothing counts as loaded",
+			h("span", { class: "note" }, ` in ${show(model.tree, 200)}`));
+	}
+
+	bar(place) {
+		document.getElementById("panes").replaceChildren(...PANES.map(p => h("a", {
+			href: write({ pane: p.id, name: place.name }), "aria-current": p.id === place.pane ? "page" : null,
+		}, p.title)));
+	}
+
+	/** @param moved whether the reader came here from another place of the page */
+	show(moved) {
+		const place = read(location.hash, PANES.map(p => p.id));
+
+		this.bar(place);
+		if (this.pane?.id !== place.pane) {
+			this.pane?.view.end();
+			const { make } = PANES.find(p => p.id === place.pane);
+
+			this.pane = { id: place.pane, view: make(this) };
+			this.main.replaceChildren(this.pane.view.element);
+			window.scrollTo(0, 0);
+		}
+		this.pane.view.show(place);
+		if (moved)
+			(document.getElementById(this.pane.view.focusAfter?.() ?? "title") ?? this.main).focus({ preventScroll: false });
+	}
+}
+
+function start() {
+	const page = new Page(decode(JSON.parse(document.getElementById("data").textContent)));
+
+	page.about();
+	page.show(false);
+	window.addEventListener("hashchange", () => page.show(true));
+	document.getElementById("skip").addEventListener("click", event => {
+		event.preventDefault();
+		(document.getElementById("title") ?? page.main).focus();
+	});
+	window.tenonPage = page; // for the tests
+}
+
+try {
+	start();
+} catch (error) {
+	document.getElementById("main").replaceChildren(h("p", { class: "warning" }, `The page cannot show its data: ${show(error.message)}`));
+	throw error;
+}
