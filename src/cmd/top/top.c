@@ -285,7 +285,8 @@ static int turn(struct run *run, struct tn_error *err)
 	return r == 0 && !run->quit ? tick(run, err) : r;
 }
 
-static int begin(struct run *run, int argc, char **argv, struct tn_error *err)
+/* What the command line says. Return: 0; -EINVAL with a message. */
+static int understand(struct run *run, int argc, char **argv, struct tn_error *err)
 {
 	static const char *const sorts[TN_TOP_N_SORTS] = { "name", "size", "uses", "state", "taint", "age" };
 	bool known = !run->args->sort;
@@ -328,15 +329,14 @@ static int judge(struct run *run)
 	return run->top.title ? 0 : -ENOMEM;
 }
 
-static int prepare(struct run *run, int argc, char **argv, struct tn_error *err)
+static int prepare(struct run *run, struct tn_error *err)
 {
 	struct tn_world *world = run->world;
 	struct tn_top_line line;
-	int r = begin(run, argc, argv, err);
+	int r;
 
 	world->log = NULL; /* the screen is no place for it */
-	if (r == 0)
-		r = tn_world_need_tree_or_none(world, err);
+	r = tn_world_need_tree_or_none(world, err);
 	if (r < 0)
 		return r;
 	world->cache = tn_cache_dir(&world->arena);
@@ -380,7 +380,11 @@ static int top_run(struct tn_world *world, const void *data, int argc, char **ar
 		return TN_EXIT_USAGE;
 	}
 	tn_top_init(&run.top, strcmp(nl_langinfo(CODESET), "UTF-8") == 0);
-	r = prepare(&run, argc, argv, &err);
+	if (understand(&run, argc, argv, &err) < 0) {
+		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&err, -EINVAL));
+		return TN_EXIT_USAGE;
+	}
+	r = prepare(&run, &err);
 	if (r == 0)
 		r = run.interrupt = tn_interrupt_open();
 	if (r >= 0)

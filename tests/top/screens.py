@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Terminals to run `tenon top` in: tmux, which shows what stands on a screen, and a bare pty, which shows what is written to it."""
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+
+SECONDS = 60  # for anything; a machine that is busy takes its time
+# Nothing that comes within this is still on its way: only what must not come is waited for so long.
+QUIET = 0.7
+
+
+class Tmux:
+    """A program on a screen of its own server."""
+
+    def __init__(self, socket, argv, environment, width=80, height=24, term="tmux-256color"):
+        self.tmux = ["tmux", "-S", str(socket), "-f", "/dev/null"]
+        names = [f"{name}={value}" for name, value in environment.items()]
+        subprocess.run([*self.tmux, "start-server", ";", "set-option", "-g", "default-terminal", term, ";", "set-option", "-g", "remain-on-exit",
+                        "on", ";", "set-option", "-g", "escape-time", "0", ";", "new-session", "-d", "-x", str(width), "-y", str(height),
+                        "env", "-u", "NO_COLOR", *names, *argv], check=True)
+
+    def do(self, *words):
+        return subprocess.run([*self.tmux, *words], check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    def screen(self):
+        return self.do("capture-pane", "-p")
+
+    def keys(self, *keys):
+        self.do("send-keys", *keys)
+
+    def type(self, text):
+        self.do("send-keys", "-l", text)
+
+    def mouse(self, button, y, x):
+        """As xterm has always told it: three bytes behind ESC [ M. Places count from 0. 0: pressed, 3: let go, 64, 65: wheel."""
+        self.do("send-keys", "-H", *(f"{byte:02x}" for byte in (0x1B, 0x5B, 0x4D, 32 + button, 33 + x, 33 + y)))
+
+    def click(self, y, x):
+        self.mouse(0, y, x)
+        self.mouse(3, y, x)
+
+    def resize(self, width, height):
+        self.do("resize-window", "-x", str(width), "-y", str(height))
+
+    def wait(self, *texts, absent=()):
+        """Until all of @texts are on the screen and none of @absent. Return: the screen, or "" where they did not come."""
+        end = time.monotonic() + SECONDS
+        while True:
+            screen = self.screen()
+            if all(text in screen for text in texts) and not any(text in screen for text in absent):
+                return screen
+            if time.monotonic() > end:
+                print(f"waited in vain for {texts!r} without {absent!r}:\n{screen}")
+                return ""
+            time.sleep(0.05)
+
+    def close(self):
+        subprocess.run([*self.tmux, "kill-server"], check=False, stderr=subprocess.DEVNULL)
+
+
+class Bare:
+    """A program on a pty that nobody shows; what it writes is kept."""
+
+    def __init__(self, argv, environment, width=80, height=24):
+        self.output = b""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(argv[0], argv, environment)
+        self.size(width, height)
+        self.before = None
+
+    def size(self, width, height):
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    def read(self, seconds):
+        """What comes until nothing has for so long. Return: it."""
+        got = b""
+        while select.select([self.fd], [], [], seconds)[0]:
+            try:
+                piece = os.read(self.fd, 65536)
+            except OSError:  # the other end is gone
+                break
+            if not piece:
+                break
+            got += piece
+        self.output += got
+        return got
+
+    def wait(self, *texts):
+        """Until all have been written, since the beginning. Return: whether they were."""
+        end = time.monotonic() + SECONDS
+        while not all(text in self.output for text in texts):
+            if time.monotonic() > end:
+                print(f"waited in vain for {texts!r}; there was {self.output[-400:]!r}")
+                return False
+            self.read(0.1)
+        return True
+
+    def write(self, data):
+        os.write(self.fd, data)
+
+    def modes(self):
+        """The line's settings without what a program may leave as it likes."""
+        return termios.tcgetattr(self.fd)[:4]
+
+    def end(self, signal_number=0):
+        """Return: its exit status, or minus the signal."""
+        if signal_number:
+            os.kill(self.pid, signal_number)
+        end = time.monotonic() + SECONDS
+        while True:
+            self.read(0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.read(0.1)
+                return os.waitstatus_to_exitcode(status)
+            if time.monotonic() > end:
+                os.kill(self.pid, signal.SIGKILL)
+                return None
+
+    def close(self):
+        os.close(self.fd)
+
+
+SEQUENCE = re.compile(rb"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\a]*\a|[()][A-Z0-9]|[=>78DMHEcZ#0-9a-zA-Z])")
+
+
+def shape(sequence):
+    """Without its numbers; of looks, which are put together, without how many."""
+    return re.sub(rb"(?:N;)+Nm$", b"Nm", re.sub(rb"[0-9]+", b"N", sequence))
+
+
+def known(term):
+    """The shapes of what terminfo(5) has for a terminal."""
+    text = subprocess.run(["infocmp", "-1x", term], stdout=subprocess.PIPE, check=True).stdout
+    found = set()
+    for value in re.findall(rb"=(.*),$", text, re.M):
+        value = value.replace(rb"\E", b"\x1b").replace(rb"^[", b"\x1b")
+        value = re.sub(rb"\$<[^>]*>", b"", value)
+        value = re.sub(rb"%(?:p[0-9]%d|d|i|p[0-9]|\{[0-9]+\}|[-+?;te=<>&|!])", lambda m: b"1" if m[0].endswith(b"d") else b"", value)
+        found |= {shape(s) for s in SEQUENCE.findall(value)}
+    return found
