@@ -7,6 +7,7 @@
 
 #include "diag/check_private.h"
 #include "diag/check_signature.h"
+#include "diag/mok.h"
 
 #define REMEDY_SIGN_AGAIN "sign it again, as the last thing that is done to it, or take the signature off"
 
@@ -35,7 +36,7 @@ static const struct reason reasons[] = {
 				      "sign it with the kernel's sign-file, or with openssl cms -noattr",
 				      "PKCS7: Invalid module sig (has authattrs)" },
 	[TN_SIGNATURE_NO_KEY] = { .id = "signature-unknown-key", "the kernel does not have the key that signed it",
-				  "enrol the certificate of that key (mokutil --import), or sign it with another" },
+				  "have the certificate of that key enrolled (" TN_MOK_ENROL "), or sign it with another" },
 	[TN_SIGNATURE_WRONG] = { .id = "signature-wrong",
 				 "its signature does not fit it: one of the two was changed after the signing",
 				 REMEDY_SIGN_AGAIN },

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "diag/mok.h"
 #include "explain/enforcement.h"
 #include "explain/examinations.h"
 #include "machine/secure_boot.h"
@@ -101,7 +102,7 @@ static int find_waiting(struct look *l)
 	const struct tn_finding like = {
 		.id = "key-waits",
 		.severity = TN_SEVERITY_NOTE,
-		.remedy = "reboot, and confirm it on the blue screen of MokManager within ten seconds",
+		.remedy = TN_MOK_SCREEN ", and confirm it",
 	};
 	size_t new = 0, del = 0;
 
@@ -150,7 +151,7 @@ static const char *way_in(const struct look *l, const struct tn_signing_key *key
 		return "turn Secure Boot on, for without it the kernel takes no key of the machine's owner, and enroll it";
 	if (is_listed(l, TN_EFI_MOK_LIST, key->der))
 		return "reboot: it is enrolled, and the kernel has not read it";
-	return tn_arena_printf(l->doctor->arena, "mokutil --import %s, reboot, and confirm it in MokManager", key->certificate);
+	return tn_arena_printf(l->doctor->arena, TN_MOK_ENROL " %s, then " TN_MOK_CONFIRM, key->certificate);
 }
 
 static int add_not_enrolled(struct look *l, const struct tn_signing_key *key, const char *path)
@@ -178,7 +179,7 @@ static int add_doubtful(struct look *l, const struct tn_signing_key *key, const 
 		.file = path,
 		.detail = key->owner,
 		.remedy = told ? "take a kernel that counts keys of the machine's owner (CONFIG_INTEGRITY_MACHINE_KEYRING)" :
-				 "mokutil --trust-mok, reboot, and confirm it in MokManager",
+				 TN_MOK_TRUST ", then " TN_MOK_CONFIRM_TRUST,
 	};
 
 	return tn_doctor_add(l->doctor, &like, "the kernel may not count the key that %s signs modules with: %s", key->owner,

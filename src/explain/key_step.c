@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#define BLUE_SCREEN "reboot, and in the blue screen that comes choose Enroll MOK, Continue, Yes, and type the password"
+#include "diag/mok.h"
 
 static enum tn_config_answer config(const struct tn_key_question *q, const char *option)
 {
@@ -19,11 +19,11 @@ const char *tn_key_enrolment(const struct tn_key_question *q)
 		return "this machine was not started by UEFI, so no key can be enrolled: have the certificate built into the"
 		       " kernel, or sign with a key that is";
 	if (!q->certificate)
-		return "get the certificate from whoever signed it, then: tenon keys enrol CERTIFICATE; or build and sign it here";
+		return "get the certificate from whoever signed it, then: " TN_MOK_ENROL " CERTIFICATE; or build and sign it here";
 	if (boot->listed[TN_EFI_MOK_LIST] == TN_NO)
 		return "this machine was started without shim, which alone enrols keys for modules: start it by shim, or have the"
 		       " certificate built into the kernel";
-	return tn_arena_printf(q->arena, "tenon keys enrol %s (as root; it asks for a new password), then " BLUE_SCREEN "%s",
+	return tn_arena_printf(q->arena, TN_MOK_ENROL " %s (as root; it asks for a new password), then " TN_MOK_CONFIRM "%s",
 			       q->certificate,
 			       tn_efi_state_counts(&boot->state) == TN_NO ?
 				       "; and switch Secure Boot on, or the kernel does not read it" : "");
@@ -34,10 +34,10 @@ static void waits(const struct tn_key_question *q, struct tn_key_step *ret)
 	const char *certificate = q->certificate ? q->certificate : "CERTIFICATE";
 
 	*ret = (struct tn_key_step){ TN_KEY_WAITS, "E-key-waits-for-reboot", "is to be enrolled at the next start",
-				     BLUE_SCREEN " that was set then", false };
+				     TN_MOK_CONFIRM " that was set then", false };
 	if (q->places->boot->requested == TN_NO)
 		ret->remedy = tn_arena_printf(q->arena, "ask for it again, since the request has lost its password:"
-							" tenon keys enrol %s", certificate);
+							" " TN_MOK_ENROL " %s", certificate);
 }
 
 static void secure_boot_off(const struct tn_key_question *q, struct tn_key_step *ret)
@@ -47,7 +47,8 @@ static void secure_boot_off(const struct tn_key_question *q, struct tn_key_step 
 	*ret = (struct tn_key_step){
 		TN_KEY_SECURE_BOOT, "E-secure-boot-off",
 		"is enrolled; but the kernel reads such keys only while Secure Boot is on",
-		q->places->boot->state.disabled == TN_YES ? "have shim check again: mokutil --enable-validation, then reboot" :
+		q->places->boot->state.disabled == TN_YES ?
+			"have shim check again: " TN_MOK_VALIDATE ", then " TN_MOK_CONFIRM_VALIDATE :
 		by_hand ? "switch Secure Boot on in the firmware's setup, or take module.sig_enforce off the kernel's command"
 			  " line" :
 			  "switch Secure Boot on in the firmware's setup", false };
@@ -62,7 +63,7 @@ static void platform_only(const struct tn_key_question *q, struct tn_key_step *r
 	*ret = (struct tn_key_step){
 		TN_KEY_PLATFORM, "E-key-in-platform-only",
 		"is in the keyring .platform alone: kernels ask that for modules only where a distribution has changed them",
-		could_be_trusted ? "mokutil --trust-mok, then reboot and confirm in the blue screen that comes" :
+		could_be_trusted ? TN_MOK_TRUST ", then " TN_MOK_CONFIRM_TRUST :
 				   "have the certificate built into the kernel (CONFIG_SYSTEM_TRUSTED_KEYS): no list of the"
 				   " firmware makes it count here", q->distro != TN_DISTRO_ARCH };
 }

@@ -7,12 +7,14 @@ systemd's stub and signed with a key of the machine's owner.
 """
 import hashlib
 import pathlib
+import re
 import shutil
 import struct
 import subprocess
 import uuid
 
 import firmware  # beside the golden cases
+import initramfs
 import material
 
 OWNERS = uuid.UUID("605dab50-e046-4300-abb6-3dd810dd8b23")  # of shim's variables
@@ -86,6 +88,22 @@ def pieces():
     if not shutil.which("openssl") or not shutil.which("objcopy"):
         raise material.Missing("no openssl(1), or no objcopy(1)")
     return material.fetch("secure-boot") / "secure-boot/usr"
+
+
+def add_enrolment(fs):
+    """mokutil(1), with what it runs with, and the words of MokManager, which shim starts where it finds a request."""
+    usr = pieces()
+    fs.file("bin/mokutil", usr / "bin/mokutil", 0o755)
+    for name in ("libefivar.so.1", "libkeyutils.so.1", "libcrypt.so.1"):
+        path = next((found for found in usr.parent.rglob(name)), None)
+        if not path:
+            raise material.Missing(f"no {name} in the piece secure-boot")
+        fs.file(f"lib/x86_64-linux-gnu/{name}", path.resolve(), 0o755)
+    for name in ("libdl.so.2", "libpthread.so.0"):
+        if path := initramfs.library(name):
+            fs.file(path, pathlib.Path(path).resolve(), 0o755)
+    words = re.findall(rb"(?:[\x20-\x7e]\0){3,}", (usr / "lib/shim/mmx64.efi").read_bytes())
+    fs.bytes("test/mokmanager", b"\n".join(word.decode("utf-16le").encode() for word in words))
 
 
 def start(kernel, initramfs, work, append):

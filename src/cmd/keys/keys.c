@@ -101,8 +101,6 @@ static int keys_run(struct tn_world *world, const void *data, int argc, char **a
 
 	const bool new = argc && strcmp(argv[0], "new") == 0, enrol = argc && is_enrol(argv[0]);
 
-	if (world->json && (new || enrol))
-		return misused("new and enrol have no JSON");
 	if (new) {
 		if (argc > 1)
 			return misused("new takes no operands");

@@ -8,6 +8,8 @@
 #include "cli/log.h"
 #include "cmd/keys/certificate_file.h"
 #include "cmd/keys/keys.h"
+#include "cmd/keys/keys_enrol.h"
+#include "diag/mok.h"
 #include "format/x509.h"
 #include "machine/secure_boot.h"
 #include "machine/signing_keys.h"
@@ -88,39 +90,8 @@ static int find(struct enrolment *e, const char *certificate, struct tn_error *e
 	return r < 0 ? r : read_subject(e, err);
 }
 
-/* What else can be done, where nothing can be enrolled. */
-static int refuse(const struct enrolment *e)
-{
-	if (!e->boot.efi) {
-		tn_report(TN_LOG_ERROR, "this machine was not started by UEFI, so there is no list to enrol a key in");
-		tn_report(TN_LOG_ERROR, "have the certificate built into the kernel (CONFIG_SYSTEM_TRUSTED_KEYS), put it there"
-					" with the kernel's scripts/insert-sys-cert, or sign with a key that the kernel has"
-					" (tenon keys)");
-		return TN_EXIT_FAILURE;
-	}
-	tn_report(TN_LOG_ERROR, "this machine was started without shim, which alone enrols keys for modules (there is no"
-				" MokListRT)");
-	tn_report(TN_LOG_ERROR, "start it by shim, or have the certificate built into the kernel (CONFIG_SYSTEM_TRUSTED_KEYS)");
-	return TN_EXIT_FAILURE;
-}
-
-static void print_steps(const struct enrolment *e)
-{
-	printf("\n"
-	       "then, at this machine itself:\n"
-	       "  1. reboot\n"
-	       "  2. a blue screen comes up, MokManager: press any key within ten seconds, or the request is dropped\n"
-	       "  3. choose Enroll MOK; View key 0 shows \"%s\"\n"
-	       "  4. choose Continue, then Yes\n"
-	       "  5. type the password that you have just given (the keyboard is an American one there)\n"
-	       "  6. choose Reboot\n"
-	       "afterwards `tenon keys %s` says whether the kernel takes it\n",
-	       e->subject, e->path);
-	if (tn_efi_state_counts(&e->boot.state) == TN_NO)
-		printf("Secure Boot is off: the kernel reads enrolled keys only once it is on\n");
-}
-
-static int import(const struct enrolment *e, struct tn_error *err)
+/* @quiet: what mokutil says goes where messages do. */
+static int import(const struct enrolment *e, bool quiet, struct tn_error *err)
 {
 	char shared[TN_SHARED_BYTES_PATH];
 	tn_autoclose int fd = e->plain ? -1 : tn_share_bytes(e->der, shared);
@@ -129,29 +100,56 @@ static int import(const struct enrolment *e, struct tn_error *err)
 
 	if (!e->plain && fd < 0)
 		return tn_fail(err, fd, "%s: %s", e->path, strerror(-fd));
-	fflush(stdout);
-	r = tn_spawn_shell("command -v mokutil >/dev/null || exit 127; exec mokutil --import \"$TENON_CERTIFICATE\"", env,
-			   TN_ARRAY_SIZE(env), &(struct tn_spawn_how){ .timeout_msec = 0 });
+	r = tn_spawn_shell(quiet ? "command -v mokutil >/dev/null || exit 127; exec " TN_MOK_IMPORT " \"$TENON_CERTIFICATE\" >&2" :
+				   "command -v mokutil >/dev/null || exit 127; exec " TN_MOK_IMPORT " \"$TENON_CERTIFICATE\"",
+			   env, TN_ARRAY_SIZE(env), &(struct tn_spawn_how){ .timeout_msec = 0 });
 	if (r == 127)
 		return tn_fail(err, -ENOENT, "mokutil is not here: install the package of that name");
 	return r ? tn_fail(err, r < 0 ? r : -EIO, "mokutil has not taken the request%s", r < 0 ? "" : "; it has said why") : 0;
 }
 
-static int enrol(const struct enrolment *e, bool dry_run)
+static enum tn_enrol_outcome outcome_of(const struct enrolment *e)
+{
+	if (!e->boot.efi)
+		return TN_ENROL_NO_EFI;
+	if (e->boot.listed[TN_EFI_MOK_LIST] == TN_NO)
+		return TN_ENROL_NO_SHIM;
+	if (is_listed(e, TN_EFI_MOK_LIST) || is_listed(e, TN_EFI_DB))
+		return TN_ENROL_ENROLLED;
+	return is_listed(e, TN_EFI_MOK_NEW) ? TN_ENROL_PENDING : TN_ENROL_WOULD;
+}
+
+/* Return: an exit status. */
+static int print(const struct tn_enrolled *done, struct tn_world *world)
+{
+	bool refused = done->outcome == TN_ENROL_NO_EFI || done->outcome == TN_ENROL_NO_SHIM;
+	int r = world->json ? tn_enrol_print_json(done, &world->arena) : 0;
+
+	if (r < 0)
+		return tn_command_failed(NULL, r);
+	if (refused)
+		tn_enrol_print_refusal(done);
+	else if (!world->json)
+		tn_enrol_print_text(done, &world->arena);
+	return refused ? TN_EXIT_FAILURE : TN_EXIT_OK;
+}
+
+static int enrol(const struct enrolment *e, struct tn_enrolled *done, bool dry_run)
 {
 	tn_autoerror err = { 0 };
 	int r;
 
-	printf("mokutil --import %s: asks for a new password twice, which the blue screen asks for again\n", e->path);
+	if (!e->world->json)
+		tn_enrol_print_command(done);
 	if (!dry_run && *tn_root_path(e->world->root)) {
 		tn_report(TN_LOG_ERROR, "keys are enrolled on the machine itself: without --root");
 		return TN_EXIT_USAGE;
 	}
-	r = dry_run ? 0 : import(e, &err);
+	r = dry_run ? 0 : import(e, e->world->json, &err);
 	if (r < 0)
 		return tn_command_failed(&err, r);
-	print_steps(e);
-	return TN_EXIT_OK;
+	done->outcome = dry_run ? TN_ENROL_WOULD : TN_ENROL_REQUESTED;
+	return print(done, e->world);
 }
 
 static void enrolment_free(struct enrolment *e)
@@ -163,20 +161,11 @@ int tn_keys_enrol(struct tn_world *world, const struct tn_keys_args *args, const
 {
 	tn_cleanup(enrolment_free) struct enrolment e = { .world = world };
 	tn_autoerror err = { 0 };
+	struct tn_enrolled done;
 	int r = find(&e, certificate, &err);
 
 	if (r < 0)
 		return tn_command_failed(&err, r);
-	if (!e.boot.efi || e.boot.listed[TN_EFI_MOK_LIST] == TN_NO)
-		return refuse(&e);
-	if (is_listed(&e, TN_EFI_MOK_LIST) || is_listed(&e, TN_EFI_DB)) {
-		printf("\"%s\" is enrolled already; tenon keys %s says whether the kernel takes it\n", e.subject, e.path);
-		return TN_EXIT_OK;
-	}
-	if (is_listed(&e, TN_EFI_MOK_NEW)) {
-		printf("\"%s\" is asked for already\n", e.subject);
-		print_steps(&e);
-		return TN_EXIT_OK;
-	}
-	return enrol(&e, args->dry_run);
+	done = (struct tn_enrolled){ outcome_of(&e), e.path, e.subject, tn_efi_state_counts(&e.boot.state) == TN_NO };
+	return done.outcome == TN_ENROL_WOULD ? enrol(&e, &done, args->dry_run) : print(&done, world);
 }

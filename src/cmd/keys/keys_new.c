@@ -4,9 +4,11 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "cli/json.h"
 #include "cli/log.h"
 #include "cmd/keys/keys.h"
 #include "diag/kernel_facts.h"
+#include "diag/mok.h"
 #include "sign/new_key.h"
 #include "sys/new_files.h"
 #include "sys/secrets.h"
@@ -66,6 +68,42 @@ static int explain(const char *dir, struct tn_error *err, int r)
 	return TN_EXIT_FAILURE;
 }
 
+static const char *kind_of(const struct tn_new_key *key)
+{
+	return key->ec ? "ECDSA P-384" : "RSA 2048";
+}
+
+static void print(const char *dir, const struct tn_new_key *made, bool dry_run)
+{
+	const char *would = dry_run ? "would write " : "";
+
+	printf("%s%s/" PRIVATE ": the private key, %s, which only its owner can read\n", would, dir, kind_of(made));
+	printf("%s%s/" CERTIFICATE ": its certificate, \"%s\"%s\n", would, dir, made->name,
+	       made->authority ? ", an authority's" : "");
+	if (!dry_run)
+		printf("next: " TN_MOK_ENROL " %s/" CERTIFICATE "\n", dir);
+}
+
+/* doc/json.md says what each key of it means. */
+static int print_json(const char *dir, const struct tn_new_key *made, bool dry_run)
+{
+	tn_autobuf private = { 0 }, certificate = { 0 };
+	tn_autojson struct tn_json_doc doc = { 0 };
+	struct tn_json to = tn_json_object(tn_json_start(&doc), "new");
+
+	tn_buf_addf(&private, "%s/" PRIVATE "%c", dir, 0);
+	tn_buf_addf(&certificate, "%s/" CERTIFICATE "%c", dir, 0);
+	if (private.failed || certificate.failed)
+		return -ENOMEM;
+	tn_json_bool(to, "dry_run", dry_run);
+	tn_json_text(to, "private", private.p);
+	tn_json_text(to, "certificate", certificate.p);
+	tn_json_text(to, "subject", made->name);
+	tn_json_text(to, "kind", kind_of(made));
+	tn_json_bool(to, "ca", made->authority);
+	return tn_json_print(&doc, stdout);
+}
+
 int tn_keys_new(struct tn_world *world, const struct tn_keys_args *args)
 {
 	struct tn_new_key wanted = { args->name ? args->name : NAME, args->ec, args->authority, DAYS };
@@ -84,11 +122,8 @@ int tn_keys_new(struct tn_world *world, const struct tn_keys_args *args)
 	r = args->dry_run ? 0 : make(dir, &wanted, args->force, &err);
 	if (r < 0)
 		return explain(dir, &err, r);
-	printf("%s%s/" PRIVATE ": the private key, %s, which only its owner can read\n", args->dry_run ? "would write " : "", dir,
-	       wanted.ec ? "ECDSA P-384" : "RSA 2048");
-	printf("%s%s/" CERTIFICATE ": its certificate, \"%s\"%s\n", args->dry_run ? "would write " : "", dir, wanted.name,
-	       wanted.authority ? ", an authority's" : "");
-	if (!args->dry_run)
-		printf("next: tenon keys enrol %s/" CERTIFICATE "\n", dir);
+	if (world->json)
+		return print_json(dir, &wanted, args->dry_run) < 0 ? tn_command_failed(NULL, -ENOMEM) : TN_EXIT_OK;
+	print(dir, &wanted, args->dry_run);
 	return TN_EXIT_OK;
 }

@@ -50,4 +50,27 @@ run tenon keys --dry-run enrol /test/stranger.der
 has "tenon keys enrol: with the right words" "$out" "mokutil --import /test/stranger.der"
 run tenon keys --dry-run enrol /test/owner.der
 has "tenon keys enrol: what is enrolled is not asked for again" "$out" "enrolled already"
+
+# The real mokutil, on the firmware's variables; what it leaves is what the blue screen shows at the next start.
+printf 'one password\none password\n' >password
+is "tenon keys enrol: it asks mokutil" "$(tenon keys enrol /test/stranger.der <password >said 2>&1; echo $?)" 0
+has "and says what comes then" "$(cat said)" 'View key 0 shows "stranger of modules"'
+said=$(tenon keys)
+has "tenon keys: the key waits to be enrolled" "$(line 'stranger of modules')" pending
+has "mokutil --list-new has it, too" "$(mokutil --list-new)" "CN=stranger of modules"
+has "tenon keys of it: the step is the blue screen" "$(tenon keys /test/stranger.der)" "choose Enroll MOK, Continue, Yes, and type the password"
+is "tenon explain: it waits for the next start" "$(told /test/stranger/loop.ko)" "kept-out E-key-waits-for-reboot"
+run tenon keys enrol /test/stranger.der
+has "tenon keys enrol: it is not asked for again" "$status:$out" '0:"stranger of modules" is asked for already'
+check "mokutil --delete" mokutil --delete /test/owner.der <password
+said=$(tenon keys)
+has "tenon keys: a key that is to go" "$(line 'owner of modules')" leaves
+check "mokutil --revoke-import" mokutil --revoke-import
+check "mokutil --revoke-delete" mokutil --revoke-delete
+is "tenon keys: nobody waits any more" "$(tenon keys | grep -E 'pending|leaves|requests')" ""
+check "mokutil --trust-mok" mokutil --trust-mok <password
+for words in "Press any key to perform MOK management" "Enroll MOK" Continue "View key" Yes Reboot "Change MOK List Trusted State" \
+	"Change Secure Boot state" "Enter password character"; do
+	has "the blue screen says \"$words\"" "$(cat /test/mokmanager)" "$words"
+done
 umount /sys/firmware/efi/efivars
