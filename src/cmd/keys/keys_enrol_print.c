@@ -12,8 +12,8 @@
 
 static const char *const refusals[][2] = {
 	[TN_ENROL_NO_EFI] = { "this machine was not started by UEFI, so there is no list to enrol a key in",
-			      "have the certificate built into the kernel (CONFIG_SYSTEM_TRUSTED_KEYS), put it there with the kernel's"
-			      " scripts/insert-sys-cert, or sign with a key that the kernel has (tenon keys)" },
+			      "have the certificate built into the kernel (CONFIG_SYSTEM_TRUSTED_KEYS), put it there with the"
+			      " kernel's scripts/insert-sys-cert, or sign with a key that the kernel has (tenon keys)" },
 	[TN_ENROL_NO_SHIM] = { "this machine was started without shim, which alone enrols keys for modules (there is no MokListRT)",
 			       "start it by shim, or have the certificate built into the kernel (CONFIG_SYSTEM_TRUSTED_KEYS)" },
 };
