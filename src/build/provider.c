@@ -4,13 +4,12 @@
 #include <ctype.h>
 
 #include "base/cleanup.h"
+#include "format/distro.h"
 
-enum { DEBIAN, FEDORA, ARCH, SUSE, ALPINE, N_FAMILIES };
-
-/* The packages by family; NULL: not known. */
+/* The packages of Debian, Fedora, Arch, openSUSE and Alpine, in the order of enum tn_distro, which begins with the others. */
 struct provider {
 	const char *name;
-	const char *packages[N_FAMILIES];
+	const char *packages[TN_N_DISTROS - 1];
 };
 
 #define SAME(p) { p, p, p, p, p }
@@ -81,20 +80,9 @@ static const struct provider libraries[] = {
 	{ "string.h", { "libc6-dev", "glibc-devel", "glibc", "glibc-devel", "musl-dev" } },
 };
 
-static int family_of(const char *distribution)
+static enum tn_distro family_of(const char *distribution)
 {
-	static const struct {
-		const char *word;
-		int family;
-	} words[] = { { "debian", DEBIAN }, { "ubuntu", DEBIAN }, { "fedora", FEDORA }, { "rhel", FEDORA }, { "centos", FEDORA },
-		      { "arch", ARCH }, { "suse", SUSE }, { "opensuse", SUSE }, { "sles", SUSE }, { "alpine", ALPINE } };
-	struct tn_text rest = tn_text(distribution ? distribution : ""), word;
-
-	while (tn_text_word(&rest, " \t", &word))
-		for (size_t i = 0; i < TN_ARRAY_SIZE(words); i++)
-			if (tn_text_is(word, words[i].word))
-				return words[i].family;
-	return -1;
+	return tn_distro_by_ids(tn_text(distribution ? distribution : ""));
 }
 
 /* "/usr/bin/x86_64-linux-gnu-gcc-12": "gcc-12", for a triple has nothing to say about the package of one's own compiler. */
@@ -112,7 +100,7 @@ static struct tn_text base_name(struct tn_text name)
 }
 
 /* "gcc-12", "clang-19": where distributions have several. */
-static const char *versioned(int family, struct tn_text name, struct tn_arena *arena)
+static const char *versioned(enum tn_distro family, struct tn_text name, struct tn_arena *arena)
 {
 	size_t n = name.n;
 
@@ -120,21 +108,21 @@ static const char *versioned(int family, struct tn_text name, struct tn_arena *a
 		n--;
 	if (n == name.n || n < 2 || name.p[n - 1] != '-')
 		return NULL;
-	if (family == SUSE)
+	if (family == TN_DISTRO_SUSE)
 		return tn_arena_join(arena, (struct tn_text){ name.p, n - 1 }, tn_text_from(name, n), tn_text(""));
-	return family == DEBIAN ? tn_arena_dup(arena, name) : tn_arena_dup(arena, (struct tn_text){ name.p, n - 1 });
+	return family == TN_DISTRO_DEBIAN ? tn_arena_dup(arena, name) : tn_arena_dup(arena, (struct tn_text){ name.p, n - 1 });
 }
 
 const char *tn_build_tool_package(const char *distribution, struct tn_text name, struct tn_arena *arena)
 {
-	int family = family_of(distribution);
+	enum tn_distro family = family_of(distribution);
 
 	name = base_name(name);
-	if (family < 0)
+	if (family == TN_DISTRO_OTHER)
 		return NULL;
 	for (size_t i = 0; i < TN_ARRAY_SIZE(tools); i++)
 		if (tn_text_is(name, tools[i].name))
-			return tools[i].packages[family];
+			return tools[i].packages[family - 1];
 	if (tn_text_starts(name, TN_TEXT_LITERAL("gcc-")) || tn_text_starts(name, TN_TEXT_LITERAL("clang-")))
 		return versioned(family, name, arena);
 	return NULL;
@@ -142,10 +130,10 @@ const char *tn_build_tool_package(const char *distribution, struct tn_text name,
 
 const char *tn_build_library_package(const char *distribution, struct tn_text name)
 {
-	int family = family_of(distribution);
+	enum tn_distro family = family_of(distribution);
 
-	for (size_t i = 0; family >= 0 && i < TN_ARRAY_SIZE(libraries); i++)
+	for (size_t i = 0; family != TN_DISTRO_OTHER && i < TN_ARRAY_SIZE(libraries); i++)
 		if (tn_text_starts(name, tn_text(libraries[i].name)))
-			return libraries[i].packages[family];
+			return libraries[i].packages[family - 1];
 	return NULL;
 }

@@ -35,6 +35,7 @@ static const struct told {
 	  "it needs dma_buf_put of the namespace DMA_BUF, which it does not import", "add MODULE_IMPORT_NS(DMA_BUF); to its source",
 	  "Module.symvers", 0 },
 	{ "tool", "debian", "build-tool-missing", NULL, "flex is needed, and is not there", "install flex", "gen.h", 0 },
+	{ "tool", "artix", "build-tool-missing", NULL, "flex is needed, and is not there", "install flex", "gen.h", 0 },
 	{ "tool-path", "fedora", "build-tool-missing", NULL, "/opt/none/bin/pahole is needed, and is not there", "install dwarves",
 	  "gen.h", 0 },
 	{ "tool", "", "build-tool-missing", NULL, "flex is needed, and is not there", "install the package that has flex", "gen.h",

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/cleanup.h"
-#include "machine/distro.h"
+#include "format/distro.h"
 
 static void told(void **state)
 {
@@ -47,6 +47,8 @@ static void ids(void **state)
 	assert_int_equal(tn_distro_by_id("ubuntu"), TN_DISTRO_DEBIAN);
 	assert_int_equal(tn_distro_by_id("other"), TN_DISTRO_OTHER);
 	assert_int_equal(tn_distro_by_id(""), TN_DISTRO_OTHER);
+	assert_int_equal(tn_distro_by_ids(tn_text("nobaradistro  rhel debian")), TN_DISTRO_FEDORA);
+	assert_int_equal(tn_distro_by_ids(tn_text(" ")), TN_DISTRO_OTHER);
 }
 
 int main(void)
