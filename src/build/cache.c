@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "build/sum.h"
+#include "sys/dir.h"
 #include "sys/fd.h"
 #include "sys/files.h"
 #include "sys/read.h"
@@ -268,6 +269,61 @@ int tn_build_cache_put(tn_build_cache *cache, const struct tn_build_record *reco
 	}
 	tn_shelf_discard(&cache->shelf, &own);
 	return r < 0 ? not_kept(cache, record, r, err) : 0;
+}
+
+int tn_build_cache_lay_by(tn_build_cache *cache, const tn_build_space *by, const struct tn_build_record *record,
+			  tn_build_space *space, const char *log, struct tn_error *err)
+{
+	tn_autobuf name = { 0 };
+	int r = fill(record, log, space->space.fd);
+
+	tn_buf_addf(&name, "%s/%s", by->space.name, record->id);
+	tn_buf_add_char(&name, '\0');
+	if (r == 0)
+		r = name.failed ? -ENOMEM : tn_shelf_put(&cache->shelf, &space->space, name.p, false);
+	return r < 0 ? not_kept(cache, record, r, err) : 0;
+}
+
+struct putting {
+	tn_build_cache *cache;
+	const tn_build_space *by;
+	struct tn_error *err;
+	int failed; /* the first: -errno */
+};
+
+static int put_one(void *data, const char *id)
+{
+	struct putting *p = data;
+	int r = tn_shelf_put_part(&p->cache->shelf, &p->by->space, id, false);
+
+	if (r == -EEXIST)
+		r = is_good(p->cache, id) ? 0 : tn_shelf_put_part(&p->cache->shelf, &p->by->space, id, true);
+	if (r < 0 && !p->failed)
+		p->failed = tn_fail(p->err, r, "%s/%s: %s", p->cache->shelf.path, id, strerror(-r));
+	return 0;
+}
+
+int tn_build_cache_put_all(tn_build_cache *cache, const tn_build_space *by, struct tn_error *err)
+{
+	struct putting p = { cache, by, err, 0 };
+	int fd = tn_dir_open(by->space.fd, ".");
+	int r = fd < 0 ? fd : tn_dir_directories_of(fd, put_one, &p);
+
+	return r < 0 ? tn_fail(err, r, "%s: %s", by->path, strerror(-r)) : p.failed;
+}
+
+static int count(void *data, const char *id)
+{
+	++*(int *)data;
+	return 0;
+}
+
+int tn_build_cache_laid_by(const tn_build_space *by)
+{
+	int fd = tn_dir_open(by->space.fd, "."), n = 0;
+	int r = fd < 0 ? fd : tn_dir_directories_of(fd, count, &n);
+
+	return r < 0 ? r : n;
 }
 
 void tn_build_cache_sweep(tn_build_cache *cache)

@@ -81,6 +81,14 @@ int tn_build_cache_take(tn_build_cache *cache, struct tn_build_record *record, i
 int tn_build_cache_put(tn_build_cache *cache, const struct tn_build_record *record, tn_build_space *space, const char *log,
 		       struct tn_error *err);
 
+/* The same for builds of which it turns out later whether they may be kept: @space is laid by in @by, under its id, until all
+ * of those are put there, or @by goes. */
+int tn_build_cache_lay_by(tn_build_cache *cache, const tn_build_space *by, const struct tn_build_record *record,
+			  tn_build_space *space, const char *log, struct tn_error *err);
+int tn_build_cache_put_all(tn_build_cache *cache, const tn_build_space *by, struct tn_error *err);
+/* Return: how many there are, or -errno. */
+int tn_build_cache_laid_by(const tn_build_space *by);
+
 /* Removes spaces whose makers were killed. */
 void tn_build_cache_sweep(tn_build_cache *cache);
 

@@ -256,7 +256,7 @@ static void prepare_targets(const struct work *w)
 {
 	for (size_t job = 0; job < w->f->plan->jobs.n; job++)
 		if (job_of(w, job)->make && recipe_of(w, job))
-			tn_build_shop_prepare(w->f->shop, recipe_of(w, job));
+			tn_build_shop_prepare(w->f->shop, recipe_of(w, job), !w->f->unjudged);
 }
 
 static int run_crew(struct work *w, struct tn_build_result *results, int *ret_signal, struct tn_error *err)

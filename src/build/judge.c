@@ -89,9 +89,7 @@ static int read_facts(tn_build_judge *j, const struct tn_build_judge_ask *ask, s
 	j->tree = tree ? tn_tree_new(tree, ask->log) : NULL;
 	if (!j->tree)
 		return -ENOMEM;
-	r = tn_kernel_facts_read(ask->root, j->tree, t->release, ask->cache, ask->log, &j->kernel, err);
-	if (r == 0 && t->headers)
-		r = tn_kernel_facts_add_headers(j->kernel, ask->root, t->headers);
+	r = tn_kernel_facts_read_built(ask->root, j->tree, t->release, t->headers, ask->cache, ask->log, &j->kernel, err);
 	if (r == 0)
 		r = look_around(j, err);
 	j->basis.kernel = j->kernel;

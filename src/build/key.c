@@ -23,6 +23,7 @@ struct part {
 	const char *tops[TOPS_MAX];
 	size_t n_tops;
 	struct tn_tree_sum sum; /* of the headers */
+	bool of_all; /* of several processes: the one that made it settles it */
 	char tools[TN_BUILD_SUM_SIZE];
 };
 
@@ -141,6 +142,8 @@ static int sum_tools(tn_build_keys *keys, const struct tn_build_target *target, 
 
 	if (r == 0 && tools.files.n)
 		r = tn_tree_sum(&keys->sums, tools.files.v, tools.files.n, true, NULL, NULL, &sum, err);
+	if (r == 0 && tools.files.n)
+		r = tn_tree_settle(&keys->sums, tools.files.v, tools.files.n, &sum, err);
 	if (r < 0)
 		return r;
 	add(&text, "files", sum.sum);
@@ -184,7 +187,7 @@ static bool is_of(const struct part *part, const struct tn_build_target *t, cons
 	       strcmp(part->headers, t->headers ? t->headers : "") == 0 && strcmp(part->command, cross_of(command)) == 0;
 }
 
-static int find_part(tn_build_keys *keys, const struct tn_build_target *target, const char *command, const struct part **ret,
+static int find_part(tn_build_keys *keys, const struct tn_build_target *target, const char *command, struct part **ret,
 		     struct tn_error *err)
 {
 	struct part *part;
@@ -213,6 +216,26 @@ static int find_part(tn_build_keys *keys, const struct tn_build_target *target, 
 		r = tn_vec_push(&keys->parts, part);
 	if (r == 0)
 		*ret = part;
+	return r;
+}
+
+static int settle(const tn_build_keys *keys, const struct part *part, struct tn_error *err)
+{
+	int r = tn_tree_settle(&keys->sums, part->tops, part->n_tops, &part->sum, err);
+
+	if (r != -ESTALE)
+		return r;
+	tn_error_clear(err);
+	return tn_fail(err, r, "%s was changed while modules were built with it", part->headers);
+}
+
+int tn_build_keys_settle(tn_build_keys *keys, bool used, struct tn_error *err)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < keys->parts.n; i++)
+		if (keys->parts.v[i]->of_all && (used || !keys->parts.v[i]->sum.remembered))
+			r = settle(keys, keys->parts.v[i], err);
 	return r;
 }
 
@@ -292,10 +315,13 @@ static int find_source(tn_build_keys *keys, const struct tn_build_recipe *recipe
 
 int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_recipe *recipe, struct tn_error *err)
 {
+	const size_t before = keys->parts.n;
 	const struct source *source;
-	const struct part *part;
+	struct part *part;
 	int r = find_part(keys, recipe->target, recipe->conf.make, &part, err);
 
+	if (r == 0 && keys->parts.n > before)
+		part->of_all = true;
 	return r < 0 ? r : find_source(keys, recipe, false, &source, err);
 }
 
@@ -393,7 +419,7 @@ static void add_environment(const struct tn_build_recipe *recipe, struct tn_buf 
 int tn_build_key_of(tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,
 		    char ret[static TN_BUILD_SUM_SIZE], struct tn_error *err)
 {
-	const struct part *part;
+	struct part *part;
 	tn_autobuf text = { 0 };
 	int r = find_part(keys, recipe->target, recipe->conf.make, &part, err);
 
@@ -413,7 +439,7 @@ int tn_build_key_of(tn_build_keys *keys, const struct tn_build_recipe *recipe, c
 int tn_build_key_check(tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,
 		       const char *key, struct tn_error *err)
 {
-	const struct part *part;
+	struct part *part;
 	char now[TN_BUILD_SUM_SIZE];
 	int r = tn_build_key_of(keys, recipe, symvers, n_symvers, now, err);
 
@@ -421,9 +447,5 @@ int tn_build_key_check(tn_build_keys *keys, const struct tn_build_recipe *recipe
 		return tn_fail(err, -ESTALE, "%s was changed while it was built", recipe->source);
 	if (r == 0)
 		r = find_part(keys, recipe->target, recipe->conf.make, &part, err);
-	if (r == 0)
-		r = tn_tree_stamps(&keys->sums, part->tops, part->n_tops, now, err);
-	if (r == 0 && strcmp(now, part->sum.stamps) != 0)
-		return tn_fail(err, -ESTALE, "%s was changed while a module was built with it", part->headers);
-	return r;
+	return r == 0 && !part->of_all ? settle(keys, part, err) : r;
 }

@@ -30,7 +30,7 @@ tn_build_keys *tn_build_keys_free(tn_build_keys *keys);
 TN_DEFINE_CLEANUP(tn_build_keys, tn_build_keys_free);
 
 /* What builds have in common: the target's headers and compiler, and for all targets the source. Children that are forked later
- * have it. Return: as tn_build_key_of(). */
+ * have it, and leave it to this process to settle. Return: as tn_build_key_of(). */
 int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_recipe *recipe, struct tn_error *err);
 
 /**
@@ -43,6 +43,10 @@ int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_recipe *rec
  */
 int tn_build_key_of(tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,
 		    char ret[static TN_BUILD_SUM_SIZE], struct tn_error *err);
+
+/* When all is built: whether what tn_build_keys_prepare() has made is true still. @used: something was built with it, and not only
+ * looked for. Return: 0; -ESTALE: some headers were changed meanwhile; as above. */
+int tn_build_keys_settle(tn_build_keys *keys, bool used, struct tn_error *err);
 
 /* Whether it still has this key, for who has built it meanwhile. Return: 0; -ESTALE: something has changed; as above. */
 int tn_build_key_check(tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,

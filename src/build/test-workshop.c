@@ -59,6 +59,7 @@ static void hear(void *data, const char *sentence)
 }
 
 static bool judged; /* the next builds */
+static const char *headers = "/nowhere/build"; /* theirs */
 
 static struct done make_to(const char *to)
 {
@@ -71,7 +72,7 @@ static struct done make_to(const char *to)
 		.release = "6.1-test",
 		.arch = "x86_64",
 		.tree = "/nowhere",
-		.headers = "/nowhere/build",
+		.headers = headers,
 		.has_headers = true,
 		.compiler = "",
 		.linker = "",
@@ -95,8 +96,9 @@ static struct done make_to(const char *to)
 
 	assert_int_equal(tn_build_recipe_read(&recipe_ask, &recipe, NULL), 0);
 	assert_int_equal(tn_build_shop_open(&ask, &shop, NULL), 0);
-	tn_build_shop_prepare(shop, &recipe);
+	tn_build_shop_prepare(shop, &recipe, judged);
 	done.result = tn_build_shop_make(shop, &order, &err);
+	tn_build_shop_tidy(shop);
 	snprintf(done.error, sizeof(done.error), "%s", err.text ? err.text : "");
 	assert_int_equal(tn_build_shop_record(shop, 3, &record), 0);
 	assert_int_equal(record.status, done.result < 0 ? TN_BUILD_MAKE_FAILED : done.result);
@@ -212,6 +214,27 @@ static void test_a_source_that_changes(void **state)
 	sh("test ! -e cache/*/record");
 }
 
+/* The same of the kernel's headers, which are looked at when all is built. */
+static void test_headers_that_change(void **state)
+{
+	struct done done;
+	char recipe[PATH_MAX + 128], dir[PATH_MAX + 128];
+
+	(void)state;
+	snprintf(recipe, sizeof(recipe), "echo made >x.ko; date +%%N >>%s/headers/h", top);
+	snprintf(dir, sizeof(dir), "%s/headers", top);
+	begin(recipe);
+	sh("mkdir headers");
+	headers = dir;
+	done = make();
+	assert_int_equal(done.result, 0);
+	assert_non_null(strstr(done.told, "headers was changed while modules were built with it"));
+	sh("test \"$(cat " KEPT "/module/x.ko)\" = made; test ! -e cache/*/record");
+	assert_false(make().cached);
+	headers = "/nowhere/build";
+	expect_tidy();
+}
+
 static void test_a_cache_of_others(void **state)
 {
 	struct done done;
@@ -309,6 +332,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_not_there_any_more),
 		cmocka_unit_test(test_failure),
 		cmocka_unit_test(test_a_source_that_changes),
+		cmocka_unit_test(test_headers_that_change),
 		cmocka_unit_test(test_a_cache_of_others),
 		cmocka_unit_test(test_a_directory),
 		cmocka_unit_test(test_two_at_once),

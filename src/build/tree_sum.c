@@ -186,8 +186,7 @@ int tn_tree_sum(const struct tn_tree_sums *how, const char *const *tops, size_t 
 	tn_autofree char *name = n && remember ? name_of(how, tops[0]) : NULL;
 	const struct tops named = { tops, n, how->relative };
 	struct reading reading = { .how = how, .see = see, .data = data, .err = err };
-	struct tn_tree_sum sum = { 0 };
-	char after[TN_BUILD_SUM_SIZE];
+	struct tn_tree_sum sum = { .remember = remember };
 	int r = tn_file_list_take(how->root, tops, n, ITEMS_MAX, &inventory, err);
 
 	if (r == 0)
@@ -207,14 +206,24 @@ int tn_tree_sum(const struct tn_tree_sums *how, const char *const *tops, size_t 
 	r = reading.top < 0 ? no_sum(how, "/", reading.top, err) : read_all(&reading, &named, &inventory, sum.sum);
 	tn_closep(&reading.top);
 	tn_buf_free(&reading.content);
-	if (r == 0)
-		r = tn_tree_stamps(how, tops, n, after, err);
-	if (r == 0 && strcmp(after, sum.stamps) != 0)
-		r = tn_fail(err, -ESTALE, "%s%s: somebody changes files there", tn_root_path(how->root), tops[0]);
+	if (r == 0 && !remember)
+		r = tn_tree_settle(how, tops, n, &sum, err);
 	if (r < 0)
 		return r;
-	if (remember && inventory.firm)
-		remember_sum(how, name, &sum);
 	*ret = sum;
 	return 0;
+}
+
+int tn_tree_settle(const struct tn_tree_sums *how, const char *const *tops, size_t n, const struct tn_tree_sum *sum,
+		   struct tn_error *err)
+{
+	tn_autofree char *name = n ? name_of(how, tops[0]) : NULL;
+	char now[TN_BUILD_SUM_SIZE];
+	int r = tn_tree_stamps(how, tops, n, now, err);
+
+	if (r == 0 && strcmp(now, sum->stamps) != 0)
+		r = tn_fail(err, -ESTALE, "%s%s: somebody changes files there", tn_root_path(how->root), tops[0]);
+	if (r == 0 && sum->remember && !sum->remembered && sum->firm)
+		remember_sum(how, name, sum);
+	return r;
 }

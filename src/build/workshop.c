@@ -112,11 +112,26 @@ static void tell_no_key(tn_build_shop *shop, const char *why)
 	shop->told = true;
 }
 
-void tn_build_shop_prepare(tn_build_shop *shop, const struct tn_build_recipe *recipe)
+void tn_build_shop_prepare(tn_build_shop *shop, const struct tn_build_recipe *recipe, bool judged)
 {
 	tn_autoerror why = { 0 };
 	int r = shop->keys ? tn_build_keys_prepare(shop->keys, recipe, &why) : 0;
 
+	if (r < 0)
+		tell_no_key(shop, tn_error_text(&why, r));
+	if (judged)
+		tn_shop_judge(shop, recipe->target);
+}
+
+/* What was built with headers that have changed meanwhile is no good for others. */
+static void put_laid_by(tn_build_shop *shop)
+{
+	int n = tn_build_cache_laid_by(shop->records);
+	tn_autoerror why = { 0 };
+	int r = n < 0 ? n : tn_build_keys_settle(shop->keys, n, &why);
+
+	if (r == 0)
+		r = tn_build_cache_put_all(shop->cache, shop->records, &why);
 	if (r < 0)
 		tell_no_key(shop, tn_error_text(&why, r));
 }
@@ -126,6 +141,8 @@ void tn_build_shop_tidy(tn_build_shop *shop)
 	const struct tn_build_cache_limits limits = { .bytes = TN_BUILD_CACHE_BYTES };
 	struct tn_build_cache_pruned pruned;
 
+	if (shop->keys)
+		put_laid_by(shop);
 	tn_build_cache_sweep(shop->cache);
 	if (shop->keys)
 		tn_build_cache_prune(shop->cache, &limits, &pruned);
@@ -271,7 +288,7 @@ static void put_into_cache(struct tn_shop_build *b, int r)
 
 	if (!b->taken || r == -EPERM)
 		return;
-	r = tn_build_cache_put(b->shop->cache, &b->record, b->taken, b->log, &why);
+	r = tn_build_cache_lay_by(b->shop->cache, b->shop->records, &b->record, b->taken, b->log, &why);
 	if (r < 0)
 		tell_uncached(b, &why, r);
 }

@@ -43,11 +43,12 @@ TN_DEFINE_CLEANUP(tn_build_shop, tn_build_shop_free);
 /* Of which whoever makes side by side holds a token for each job. */
 const tn_jobserver *tn_build_shop_jobs(const tn_build_shop *shop);
 
-/* When all is done, and nobody is at work any more: keeps the cache within its size. */
+/* When all is done, and nobody is at work any more: what was built goes into the cache, which is kept within its size. */
 void tn_build_shop_tidy(tn_build_shop *shop);
 
-/* What is read once for all builds of a target, and of a source, before children are forked: their parts of the key. */
-void tn_build_shop_prepare(tn_build_shop *shop, const struct tn_build_recipe *recipe);
+/* What is read once for all builds of a target, and of a source, before children are forked: their parts of the key, and, where
+ * they are to be @judged, what the kernel would say. */
+void tn_build_shop_prepare(tn_build_shop *shop, const struct tn_build_recipe *recipe, bool judged);
 
 struct tn_build_order {
 	const struct tn_build_recipe *recipe;

@@ -113,23 +113,21 @@ int tn_shop_find_needs(struct tn_shop_build *b)
 	return r;
 }
 
-/* Of this process. NULL: nobody can judge, which is told. */
-static tn_build_judge *find_judge(struct tn_shop_build *b)
+tn_build_judge *tn_shop_judge(tn_build_shop *shop, const struct tn_build_target *target)
 {
-	tn_build_shop *shop = b->shop;
 	const struct tn_build_judge_ask ask = {
-		.root = shop->ask.root, .target = b->recipe->target, .cache = TN_CACHE_DIR, .log = shop->ask.log
+		.root = shop->ask.root, .target = target, .cache = TN_CACHE_DIR, .log = shop->ask.log
 	};
-	struct tn_shop_judge found = { .target = b->recipe->target };
+	struct tn_shop_judge found = { .target = target };
 	tn_autoerror why = { 0 };
 	int r;
 
 	for (size_t i = 0; i < shop->judges.n; i++)
-		if (shop->judges.v[i].target == found.target)
+		if (shop->judges.v[i].target == target)
 			return shop->judges.v[i].judge;
 	r = tn_build_judge_new(&ask, &found.judge, &why);
 	if (r < 0)
-		tn_shop_tell(shop, "modules for %s are not checked before they are installed: %s", found.target->release,
+		tn_shop_tell(shop, "modules for %s are not checked before they are installed: %s", target->release,
 			     tn_error_text(&why, r));
 	if (tn_vec_push(&shop->judges, found) < 0)
 		found.judge = tn_build_judge_free(found.judge);
@@ -155,7 +153,7 @@ static int refuse(struct tn_shop_build *b, const struct tn_build_judgement *judg
 
 static int judge(struct tn_shop_build *b, const tn_shop_names *names)
 {
-	tn_build_judge *judge = b->order->unjudged ? NULL : find_judge(b);
+	tn_build_judge *judge = b->order->unjudged ? NULL : tn_shop_judge(b->shop, b->recipe->target);
 	tn_auto_build_judgement judgement = { 0 };
 	tn_autovec tn_shop_names products = { 0 };
 	struct tn_build_judge_files files = { .others = b->others.v, .n_others = b->others.n };

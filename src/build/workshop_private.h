@@ -11,7 +11,7 @@
 #include "sign/crypto.h"
 #include "sys/jobserver.h"
 
-/* A target that somebody judges for; in each process its own. */
+/* A target that somebody judges for. */
 struct tn_shop_judge {
 	const struct tn_build_target *target;
 	tn_build_judge *judge; /* NULL: nobody can */
@@ -22,7 +22,7 @@ struct tn_build_shop {
 	tn_crypto *crypto;
 	tn_build_cache *cache; /* where the work is done; what was made is kept there where @keys are, too */
 	tn_build_keys *keys; /* NULL: nothing is looked for in the cache, and nothing kept */
-	tn_build_space *records; /* of jobs, by number */
+	tn_build_space *records; /* of jobs, by number; and what is to go into the cache, by key */
 	tn_jobserver *jobs;
 	const char *jobs_path; /* its pipe, in the root's terms */
 	TN_VEC(struct tn_shop_judge) judges;
@@ -49,6 +49,9 @@ struct tn_shop_build {
 	struct tn_error *err;
 	struct tn_arena arena;
 };
+
+/* Found once. NULL: nobody can judge, which is told. */
+tn_build_judge *tn_shop_judge(tn_build_shop *shop, const struct tn_build_target *target);
 
 /* Whether what BUILD_DEPENDS names is installed, and what it brings. Return: 0, TN_BUILD_NEEDS_OTHER, -errno. With a sentence. */
 int tn_shop_find_needs(struct tn_shop_build *b);

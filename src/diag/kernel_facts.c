@@ -23,7 +23,7 @@ static int is_running(const tn_root *root, const char *release, struct tn_arena 
 /* A kernel that was updated since the machine started has the same release and another key, say. */
 static int compare_build(tn_kernel_facts *f, const tn_root *root, const struct tn_log *log)
 {
-	struct tn_text build = tn_kernel_build_of(f->private->record.banner), running;
+	struct tn_text build = f->banner ? tn_kernel_build_of(tn_text(f->banner)) : TN_TEXT_LITERAL(""), running;
 	tn_autobuf own = { 0 };
 	int r = tn_root_read(root, "/proc/sys/kernel/version", BUILD_MAX, &own);
 
@@ -47,11 +47,15 @@ static void guess_version(tn_kernel_facts *f)
 		tn_kernel_version_of(tn_text(f->release), f->version);
 }
 
-static int read_all(tn_kernel_facts *f, const tn_root *root, tn_tree *tree, const char *cache, const struct tn_log *log)
+/* @headers: NULL: the image alone counts. */
+static int read_all(tn_kernel_facts *f, const tn_root *root, tn_tree *tree, const char *headers, const char *cache,
+		    const struct tn_log *log)
 {
 	int running = is_running(root, f->release, &f->private->arena);
-	int r = running < 0 ? running : tn_kernel_facts_from_image(f, root, cache, log);
+	int r = running < 0 || !headers ? running : tn_kernel_facts_from_headers_of_image(f, root, headers);
 
+	if (r >= 0)
+		r = r == 1 && headers ? 0 : tn_kernel_facts_from_image(f, root, cache, log);
 	if (r == 0 && running)
 		r = compare_build(f, root, log);
 	if (r == 0)
@@ -75,16 +79,24 @@ static tn_kernel_facts *new_facts(const char *release)
 	return f && f->release ? tn_take_ptr(f) : NULL;
 }
 
-int tn_kernel_facts_read(const tn_root *root, tn_tree *tree, const char *release, const char *cache,
-			 const struct tn_log *log, tn_kernel_facts **ret, struct tn_error *err)
+int tn_kernel_facts_read_built(const tn_root *root, tn_tree *tree, const char *release, const char *headers, const char *cache,
+			       const struct tn_log *log, tn_kernel_facts **ret, struct tn_error *err)
 {
 	tn_cleanup(tn_kernel_facts_freep) tn_kernel_facts *f = new_facts(release);
-	int r = f ? read_all(f, root, tree, cache, log) : -ENOMEM;
+	int r = f ? read_all(f, root, tree, headers, cache, log) : -ENOMEM;
 
+	if (r == 0 && headers)
+		r = tn_kernel_facts_add_headers(f, root, headers);
 	if (r < 0)
 		return tn_fail(err, r, "out of memory");
 	*ret = tn_take_ptr(f);
 	return 0;
+}
+
+int tn_kernel_facts_read(const tn_root *root, tn_tree *tree, const char *release, const char *cache,
+			 const struct tn_log *log, tn_kernel_facts **ret, struct tn_error *err)
+{
+	return tn_kernel_facts_read_built(root, tree, release, NULL, cache, log, ret, err);
 }
 
 int tn_kernel_facts_read_config(const tn_root *root, const char *release, tn_kernel_facts **ret, struct tn_error *err)
@@ -127,21 +139,4 @@ tn_kernel_facts *tn_kernel_facts_free(tn_kernel_facts *f)
 const struct tn_kernel_export *tn_kernel_facts_export(const tn_kernel_facts *facts, struct tn_text name)
 {
 	return tn_kernel_exports_find(facts->exports, facts->n_exports, name);
-}
-
-/* What is not named in a configuration is not on: it depends on what is off. */
-enum tn_config_answer tn_kernel_facts_config(const tn_kernel_facts *facts, const char *option)
-{
-	struct tn_text value = tn_kernel_facts_config_text(facts, option);
-
-	if (!facts->config_source)
-		return TN_CONFIG_UNKNOWN;
-	if (!value.p || tn_text_is(value, "n"))
-		return TN_CONFIG_NO;
-	return tn_text_is(value, "m") ? TN_CONFIG_MODULE : TN_CONFIG_YES;
-}
-
-struct tn_text tn_kernel_facts_config_text(const tn_kernel_facts *facts, const char *option)
-{
-	return facts->private ? tn_kernel_config_get(&facts->private->config, tn_text(option)) : (struct tn_text){ 0 };
 }

@@ -39,7 +39,7 @@ typedef TN_VEC(struct tn_certificate) tn_certificates;
 typedef struct tn_kernel_facts {
 	const char *release;       /* "6.1.0-56-amd64" */
 	unsigned version[3];       /* of the kernel itself, e.g. 6.1.176, for what changed between versions */
-	/* "Linux version 6.1.0-... (debian-kernel@...", as /proc/version has it; NULL: not known */
+	/* "Linux version 6.1.0-... (debian-kernel@...", as /proc/version has it, or what the image says in plain; NULL: unknown */
 	const char *banner;
 	const char *version_source; /* of both */
 	const char *image;         /* path of the kernel image; NULL: none was found */
@@ -87,13 +87,14 @@ int tn_kernel_facts_read(const tn_root *root, tn_tree *tree, const char *release
 /* Of these its version and its configuration, as far as files beside the image tell it: for who would not unpack an image. */
 int tn_kernel_facts_read_config(const tn_root *root, const char *release, tn_kernel_facts **ret, struct tn_error *err);
 /**
- * tn_kernel_facts_add_headers() - what its headers tell of it, for what is not known yet
- * @headers: in the root's terms, "/lib/modules/RELEASE/build"
+ * tn_kernel_facts_read_built() - the same for who has built with its headers, which tell what nothing else does
+ * @headers: in the root's terms, "/lib/modules/RELEASE/build"; NULL: none
  *
- * Its exports, configuration, machine, and the version magic that modules get from them. Those of another release tell nothing.
- * Return: 0 or -ENOMEM.
+ * An image that says in plain that it is of the very build that they are of is not unpacked: what it exports, with which versions,
+ * is theirs. Then nothing is known of its certificates.
  */
-int tn_kernel_facts_add_headers(tn_kernel_facts *facts, const tn_root *root, const char *headers);
+int tn_kernel_facts_read_built(const tn_root *root, tn_tree *tree, const char *release, const char *headers, const char *cache,
+			       const struct tn_log *log, tn_kernel_facts **ret, struct tn_error *err);
 tn_kernel_facts *tn_kernel_facts_free(tn_kernel_facts *facts);
 TN_DEFINE_CLEANUP(tn_kernel_facts, tn_kernel_facts_free);
 

@@ -33,6 +33,10 @@ int tn_kernel_facts_from_config(tn_kernel_facts *f, const tn_root *root, bool ru
 /* The same of one file. */
 int tn_kernel_facts_from_symvers(tn_kernel_facts *f, const tn_root *root, const char *path);
 int tn_kernel_facts_from_config_file(tn_kernel_facts *f, const tn_root *root, const char *path);
+/* What @headers tell instead of the image, where that says in plain that it is of their build. Return: 1: they do; 0; -ENOMEM. */
+int tn_kernel_facts_from_headers_of_image(tn_kernel_facts *f, const tn_root *root, const char *headers);
+/* Exports, configuration, machine, and the version magic that modules get from them. Those of another release tell nothing. */
+int tn_kernel_facts_add_headers(tn_kernel_facts *f, const tn_root *root, const char *headers);
 /* The first module of the kernel's own: what is true of it is true of all. */
 int tn_kernel_facts_from_module(tn_kernel_facts *f, tn_tree *tree);
 

@@ -51,3 +51,20 @@ int tn_kernel_facts_from_config(tn_kernel_facts *f, const tn_root *root, bool ru
 		r = try_file(f, root, places.v[i]);
 	return r < 0 ? r : 0;
 }
+
+/* What is not named in a configuration is not on: it depends on what is off. */
+enum tn_config_answer tn_kernel_facts_config(const tn_kernel_facts *facts, const char *option)
+{
+	struct tn_text value = tn_kernel_facts_config_text(facts, option);
+
+	if (!facts->config_source)
+		return TN_CONFIG_UNKNOWN;
+	if (!value.p || tn_text_is(value, "n"))
+		return TN_CONFIG_NO;
+	return tn_text_is(value, "m") ? TN_CONFIG_MODULE : TN_CONFIG_YES;
+}
+
+struct tn_text tn_kernel_facts_config_text(const tn_kernel_facts *facts, const char *option)
+{
+	return facts->private ? tn_kernel_config_get(&facts->private->config, tn_text(option)) : (struct tn_text){ 0 };
+}

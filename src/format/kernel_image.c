@@ -66,13 +66,23 @@ static struct tn_text x86_version(struct tn_text file)
 	return end ? (struct tn_text){ rest.p, (size_t)(end - rest.p) } : (struct tn_text){ 0 };
 }
 
+static bool is_x86(struct tn_text file)
+{
+	return le16_at(file, X86_BOOT_FLAG) == BOOT_FLAG && has_at(file, X86_MAGIC, TN_TEXT_LITERAL("HdrS"));
+}
+
+struct tn_text tn_kernel_image_words(struct tn_text start)
+{
+	return is_x86(start) ? x86_version(start) : (struct tn_text){ 0 };
+}
+
 static int x86(struct tn_text file, struct tn_kernel_image *ret, struct tn_error *err)
 {
 	uint16_t protocol = le16_at(file, X86_PROTOCOL);
 	unsigned sectors;
 	struct tn_kernel_image image = { .container = TN_KERNEL_BZIMAGE };
 
-	if (le16_at(file, X86_BOOT_FLAG) != BOOT_FLAG || !has_at(file, X86_MAGIC, TN_TEXT_LITERAL("HdrS")))
+	if (!is_x86(file))
 		return 0;
 	if (protocol < PROTOCOL_WITH_PAYLOAD)
 		return tn_fail(err, -EBADMSG,

@@ -33,6 +33,11 @@ struct tn_kernel_image {
 /* Return: 0, or -EBADMSG: a header that contradicts itself. */
 int tn_kernel_image_find(struct tn_text file, struct tn_kernel_image *ret, struct tn_error *err);
 
+/* What it says in plain of the kernel, its version first: as .version of the above. No more than the start of the file need be
+ * there. */
+#define TN_KERNEL_IMAGE_START ((size_t)68 << 10)
+struct tn_text tn_kernel_image_words(struct tn_text start);
+
 /**
  * tn_kernel_image_inside() - the next place where something packed may begin
  * @file: of TN_KERNEL_OTHER

@@ -47,6 +47,9 @@ static void bzimage(void **state)
 	assert_true(tn_text_is(image.payload, PAYLOAD));
 	assert_true(tn_text_is(image.version, "6.1.0 (x@y)"));
 	assert_int_equal(image.machine, EM_X86_64);
+	assert_true(tn_text_is(tn_kernel_image_words((struct tn_text){ file.p, 0x280 }), "6.1.0 (x@y)"));
+	for (size_t n = 0; n < 0x250 + sizeof("6.1.0 (x@y)"); n++) /* in part: nothing, and nothing outside */
+		assert_int_equal(tn_kernel_image_words((struct tn_text){ file.p, n }).n, 0);
 	PUT(&file, 0x236, "\0\0"); /* a kernel of 32 bits */
 	PUT(&file, 0x20e, "\0\0"); /* that does not say its version */
 	assert_int_equal(tn_kernel_image_find(tn_buf_text(&file), &image, NULL), 0);

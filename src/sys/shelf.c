@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -212,20 +213,38 @@ int tn_shelf_drop(const struct tn_shelf *shelf, const char *name)
 	return r;
 }
 
-int tn_shelf_put(const struct tn_shelf *shelf, struct tn_shelf_space *space, const char *name, bool replace)
+/* @from: in the shelf's terms. */
+static int put(const struct tn_shelf *shelf, const char *from, const char *name, bool replace)
 {
-	int r = fchmod(space->fd, 0755) < 0 ? -errno : move(shelf, space->name, name);
+	int r = move(shelf, from, name);
 
 	for (unsigned i = 0; r == -EEXIST && replace && i < TRIES; i++) {
 		r = tn_shelf_drop(shelf, name);
 		if (r == 0 || r == -ENOENT) /* or somebody else has dropped it meanwhile */
-			r = move(shelf, space->name, name);
+			r = move(shelf, from, name);
 	}
+	return r;
+}
+
+int tn_shelf_put(const struct tn_shelf *shelf, struct tn_shelf_space *space, const char *name, bool replace)
+{
+	int r = fchmod(space->fd, 0755) < 0 ? -errno : put(shelf, space->name, name, replace);
+
 	if (r < 0)
 		return r;
 	close(space->fd);
 	*space = TN_SHELF_NO_SPACE;
 	return 0;
+}
+
+int tn_shelf_put_part(const struct tn_shelf *shelf, const struct tn_shelf_space *space, const char *name, bool replace)
+{
+	char from[sizeof(space->name) + NAME_MAX + 1];
+
+	if (strlen(name) > NAME_MAX)
+		return -ENAMETOOLONG;
+	snprintf(from, sizeof(from), "%s/%s", space->name, name);
+	return put(shelf, from, name, replace);
 }
 
 int tn_shelf_entry(const struct tn_shelf *shelf, const char *name)

@@ -53,6 +53,9 @@ void tn_shelf_discard(const struct tn_shelf *shelf, struct tn_shelf_space *space
  */
 int tn_shelf_put(const struct tn_shelf *shelf, struct tn_shelf_space *space, const char *name, bool replace);
 
+/* The same with the directory @name in the space, which stays. */
+int tn_shelf_put_part(const struct tn_shelf *shelf, const struct tn_shelf_space *space, const char *name, bool replace);
+
 /* Return: a descriptor of the directory @name; -ENOENT; -EPERM: it is not ours alone; -errno. */
 int tn_shelf_entry(const struct tn_shelf *shelf, const char *name);
 /* The same of a directory in it. */
