@@ -43,6 +43,7 @@ check-full: check
 	@tests/verdict/run
 	@tests/vm/run --build build-check/gcc own-key secure-boot
 	@tests/cli/run --build build-check/gcc-asan
+	@tests/sign/tokens --build build-check/gcc
 	@tests/system/run --build build-check/gcc
 	@dev/material dkms-3.2 dkms-packages
 	@tests/dkms/run --build build-check/gcc --full
