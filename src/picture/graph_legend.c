@@ -14,9 +14,11 @@
 
 #define STYLE                                                                                                          \
 	".n .bx{fill:#fff;stroke:#3a3a3a;stroke-width:1.2}.n .in{fill:none;stroke:#3a3a3a;stroke-width:1}"             \
-	".ti,.sp{fill:none}.n .ti{fill-opacity:.22}.nm{font-size:12px}.wo{font-size:10px;fill:#333}.mk{font-weight:bold}"                \
+	".ti,.sp{fill:none}.n .ti{fill-opacity:.22}.nm{font-size:12px}.wo{font-size:10px;fill:#333}"            \
+	".mk{font-weight:bold}"                                                                                        \
 	".hd{font-weight:bold}.s-available .bx,.s-missing .bx{stroke-dasharray:4 3}.st-y{stroke-width:3.5}"            \
-	".l{fill:none;stroke:#4a4a4a;stroke-width:1}.im{stroke:#8a8a8a}.use,.w1{stroke-width:1.9}.w2{stroke-width:3}.w3{stroke-width:4.5}"                         \
+	".l{fill:none;stroke:#4a4a4a;stroke-width:1}.im{stroke:#8a8a8a}.use,.w1{stroke-width:1.9}"                 \
+	".w2{stroke-width:3}.w3{stroke-width:4.5}"                                                                     \
 	".e-soft-pre,.e-soft-post{stroke-dasharray:6 4}.e-weak{stroke-dasharray:1.5 3.5}.e-uses{stroke:#a00018}"       \
 	".e-drives{stroke:#767676}.m{fill:#4a4a4a}.mo{fill:#fff;stroke:#4a4a4a}"                                       \
 	".hit{fill:none;stroke:#000;stroke-opacity:0;stroke-width:9}.e:hover .l{stroke-width:3}"                       \
@@ -224,7 +226,7 @@ static void flow_marks(struct flow *f)
 	if (has_use(f->d->graph))
 		flow_entry(f, &(struct entry){ ENTRY_WORDS, 0, "thick: in use now", 0 });
 	if (has_node(f->d->graph, TN_GRAPH_GROUP, false))
-		flow_entry(f, &(struct entry){ ENTRY_WORDS, 0, "between directories: number and width tell how many connections", 0 });
+		flow_entry(f, &(struct entry){ ENTRY_WORDS, 0, "between directories: the wider, the more connections", 0 });
 	next_row(f);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* graph_svg.h - a graph as SVG, placed by Graphviz and drawn here
  *
- * In two steps, as whoever makes it has to ask the program in between: what it is to place, and what it said. Each node and edge says
- * all that is known of it to who asks (a title), and leads somewhere: where the drawing says, or to itself, which marks it.
+ * In two steps, as whoever makes it has to ask the program in between: what it is to place, and what it said. Each node and edge
+ * says all that is known of it to who asks (a title). A node leads where the drawing says, or to itself, which marks it.
  */
 #ifndef TN_PICTURE_GRAPH_SVG_H
 #define TN_PICTURE_GRAPH_SVG_H

@@ -53,6 +53,7 @@ void tn_graph_size_words(uint64_t bytes, struct tn_buf *ret)
 static const char *state_phrase(const struct tn_graph_node *node)
 {
 	static const char *const words[TN_GRAPH_N_STATES] = {
+		[TN_GRAPH_NO_STATE] = "not known",
 		[TN_GRAPH_LOADED] = "loaded",
 		[TN_GRAPH_LOADING] = "being loaded",
 		[TN_GRAPH_UNLOADING] = "being unloaded",

@@ -8,6 +8,7 @@
 #include "cmd/commands.h"
 #include "cmd/confined.h"
 #include "cmd/graph/graph_view.h"
+#include "core/state/state.h"
 #include "diag/licence.h"
 #include "picture/graph_group.h"
 #include "picture/module_symbols.h"
@@ -79,6 +80,7 @@ static void view_release(struct tn_graph_view *v)
 	tn_vec_free(&v->start);
 	tn_vec_free(&v->only);
 	tn_vec_free(&v->devices);
+	tn_vec_free(&v->list);
 	tn_live_facts_free(&v->live);
 	tn_chosen_state_close(&v->state);
 }
@@ -148,6 +150,8 @@ static int understand(struct run *run)
 		return misused("--groups and --modules exclude each other");
 	if (args->group && run->argc)
 		return misused("--group goes without NAME");
+	if (args->group && !*args->group)
+		return misused("--group needs the name of a directory");
 	if (args->output && !*args->output) /* an unset variable in a script */
 		return misused("--output needs the name of a file");
 	if (!starts && (args->up || args->down || args->depth))
@@ -177,6 +181,21 @@ static int no_state(const struct tn_graph_view *v, struct tn_error *err)
 		       " and --state FILE what a copy of /proc/modules lists", v->world->release);
 }
 
+/* A line that is none of /proc/modules is left out; without that file nothing is known. */
+static int read_loaded(struct tn_graph_view *v, struct tn_error *err)
+{
+	tn_autoerror why = { 0 };
+	int r = tn_state_loaded(v->world->root, &v->world->arena, &v->list, &why);
+
+	if (r == -ENOMEM)
+		return tn_fail(err, r, "out of memory");
+	if (r > 0)
+		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&why, 0));
+	v->incomplete = r > 0;
+	v->loaded = r >= 0 ? &v->list : NULL;
+	return 0;
+}
+
 static int read_state(struct tn_graph_view *v, struct tn_error *err)
 {
 	int r = tn_world_is_running(v->world);
@@ -191,8 +210,10 @@ static int read_state(struct tn_graph_view *v, struct tn_error *err)
 		return r;
 	if (v->args->state)
 		v->loaded = &v->state.snapshot.modules;
-	else if (v->running && v->live.loaded_known)
-		v->loaded = &v->live.loaded;
+	else if (v->running)
+		r = read_loaded(v, err);
+	if (r < 0)
+		return r;
 	if (!v->loaded && (v->args->loaded || (!v->starts && !v->args->host && !v->args->all)))
 		return no_state(v, err);
 	return v->running && v->args->devices ? tn_devices_read(v->world->root, &v->world->arena, &v->devices, err) : 0;
@@ -313,7 +334,7 @@ static int look(struct tn_world *world, struct run *run)
 		r = tn_fail(&err, -ENOMEM, "out of memory");
 	if (r == 0)
 		r = print(run, &err);
-	return r < 0 ? tn_command_failed(&err, r) : missing ? TN_EXIT_FAILURE : TN_EXIT_OK;
+	return r < 0 ? tn_command_failed(&err, r) : missing || run->view.incomplete ? TN_EXIT_FAILURE : TN_EXIT_OK;
 }
 
 static int work(struct tn_world *world, void *data)
