@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* graph_layout.h - where the nodes and edges of a drawing are. Private to picture/
  *
- * Graphviz places what is connected, each such part by itself: it hears of sizes and ends alone, no names. The parts are put together
- * here, and what is connected with nothing stands in rows below them.
+ * Graphviz places what is connected, each such part by itself: it hears of sizes and ends alone, no names. The parts are put
+ * together here, and what is connected with nothing stands in rows below them.
  */
 #ifndef TN_PICTURE_GRAPH_LAYOUT_H
 #define TN_PICTURE_GRAPH_LAYOUT_H

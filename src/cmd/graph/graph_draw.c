@@ -68,11 +68,11 @@ static const char *how_to_install(void)
 static int tell_placer(int r, struct tn_error *err)
 {
 	if (r == -ENOENT)
-		return tn_fail(err, r, "an SVG picture is laid out by Graphviz's program dot, which is not here (%s); --dot and --text do"
-			       " without", how_to_install());
+		return tn_fail(err, r, "an SVG picture is laid out by Graphviz's program dot, which is not here (%s);"
+			       " --dot and --text do without", how_to_install());
 	if (r == -ETIMEDOUT)
-		return tn_fail(err, r, "Graphviz's dot has not laid the graph out in %d seconds; --depth, --group or --groups make it"
-			       " smaller", TIMEOUT_MSEC / 1000);
+		return tn_fail(err, r, "Graphviz's dot has not laid the graph out in %d seconds; --depth, --group or --groups"
+			       " make it smaller", TIMEOUT_MSEC / 1000);
 	if (r == -EPIPE || r == -EBADMSG)
 		return tn_fail(err, r, "Graphviz's dot has not laid the graph out: what it said is no layout of it");
 	return tn_fail(err, r, "Graphviz's dot: %s", strerror(-r));
@@ -88,8 +88,10 @@ static int add_svg(struct tn_graph_view *v, const struct tn_graph_drawing *drawi
 		r = tn_graph_svg_ask(svg, &question);
 	if (r < 0)
 		return r;
-	if (question.n)
-		r = v->no_placer ? v->no_placer : tn_filter_ask(&v->placer, tn_buf_text(&question), ANSWER_MAX, TIMEOUT_MSEC, &answer);
+	if (question.n && v->no_placer)
+		r = v->no_placer;
+	else if (question.n)
+		r = tn_filter_ask(&v->placer, tn_buf_text(&question), ANSWER_MAX, TIMEOUT_MSEC, &answer);
 	if (r == 0)
 		r = tn_graph_svg_draw(svg, tn_buf_text(&answer), ret);
 	return r == -ENOMEM ? r : r < 0 ? tell_placer(r, err) : 0;
@@ -112,8 +114,9 @@ int tn_graph_draw(struct tn_graph_view *v, const struct tn_graph *graph, bool sv
 	if (r == 0)
 		r = tn_graph_colour(&v->drawn, v->colour_by, &colours);
 	if (r == 0 && v->n_dropped) {
-		drawing.note = tn_arena_printf(&v->world->arena, "%zu connections are not drawn (those that others imply, and weak ones between directories);"
-					      " --all-edges draws them", v->n_dropped);
+		drawing.note = tn_arena_printf(&v->world->arena, "%zu connections are not drawn: %s; --all-edges draws them", v->n_dropped,
+					       v->drawn.nodes.v[v->drawn.nodes.n - 1].kind == TN_GRAPH_GROUP ?
+					       "those that others imply, and weak ones between directories" : "others imply them");
 		r = drawing.note ? 0 : -ENOMEM;
 	}
 	if (r < 0)
