@@ -30,6 +30,7 @@ static const struct machine {
 	{ "ARM64", EM_AARCH64, true, false, "aarch64" },
 	{ "ARM", EM_ARM, false, false, NULL },
 	{ "S390", EM_S390, true, true, "" },
+	{ "ARCH_RV64I", EM_RISCV, true, false, "riscv" },
 };
 
 static bool is_on(const tn_kernel_facts *f, const char *option)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* A kernel's headers tell instead of its image, where that says in plain that both are of one build, and nowhere else. */
-#include <errno.h>
+#include <elf.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -117,6 +117,33 @@ static void test_of_another(void **state)
 	assert_int_equal(read_exports(), IN_IMAGE);
 }
 
+/* Of machines that tell by their configuration what modules must say. */
+static void test_machines(void **state)
+{
+	static const struct {
+		const char *config;
+		uint16_t machine;
+		const char *magic;
+	} machines[] = {
+		{ "CONFIG_X86_64=y\nCONFIG_SMP=y\n", EM_X86_64, RELEASE " SMP " },
+		{ "CONFIG_ARM64=y\nCONFIG_MODULE_UNLOAD=y\n", EM_AARCH64, RELEASE " mod_unload aarch64" },
+		{ "CONFIG_RISCV=y\nCONFIG_64BIT=y\nCONFIG_ARCH_RV64I=y\nCONFIG_SMP=y\n", EM_RISCV, RELEASE " SMP riscv" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < TN_ARRAY_SIZE(machines); i++) {
+		tn_cleanup(tn_kernel_facts_freep) tn_kernel_facts *facts = NULL;
+		tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top.path);
+		tn_autoerror err = { 0 };
+
+		put_headers("utsversion.h", BUILD);
+		testtree_put(&top, HEADERS "/.config", tn_text(machines[i].config));
+		assert_int_equal(tn_kernel_facts_read_built(root, NULL, RELEASE, HEADERS, NULL, NULL, &facts, &err), 0);
+		assert_int_equal(facts->machine, machines[i].machine);
+		assert_string_equal(facts->vermagic, machines[i].magic);
+	}
+}
+
 static void test_without_exports(void **state)
 {
 	(void)state;
@@ -132,6 +159,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_of_one_build, make, unmake),
 		cmocka_unit_test_setup_teardown(test_of_another, make, unmake),
 		cmocka_unit_test_setup_teardown(test_without_exports, make, unmake),
+		cmocka_unit_test_setup_teardown(test_machines, make, unmake),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
