@@ -123,7 +123,7 @@ tn_build_installer *tn_build_installer_free(tn_build_installer *i)
 static void tell_weak(const struct tn_build_installer *i, bool come, const char *const *paths, size_t n)
 {
 	tn_autoerror err = { 0 };
-	int r = n ? tn_build_weak_run(i->how->weak_modules, come, paths, n, &err) : 0;
+	int r = n ? tn_build_weak_run(i->how->weak_modules, come, i->how->kernel, paths, n, &err) : 0;
 
 	if (r < 0 && i->how->told)
 		i->how->told(i->how->data, tn_error_text(&err, r));

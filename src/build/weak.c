@@ -7,11 +7,12 @@
 #include "base/vec.h"
 #include "sys/command.h"
 
+#define SUSE "/usr/lib/module-init-tools/weak-modules2"
 #define WEAK_MSEC (10u * 60u * 1000u)
 
 const char *tn_build_weak_script(const tn_root *root)
 {
-	static const char *const places[] = { "/usr/sbin/weak-modules", "/sbin/weak-modules" };
+	static const char *const places[] = { "/usr/sbin/weak-modules", "/sbin/weak-modules", SUSE };
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(places) && !*tn_root_path(root); i++)
 		if (tn_root_has(root, places[i]))
@@ -20,11 +21,14 @@ const char *tn_build_weak_script(const tn_root *root)
 }
 
 /* It reads the paths. */
-int tn_build_weak_run(const char *script, bool come, const char *const *paths, size_t n, struct tn_error *err)
+int tn_build_weak_run(const char *script, bool come, const char *kernel, const char *const *paths, size_t n, struct tn_error *err)
 {
-	static const char shell[] = "script=$1 what=$2; shift 2; printf '%s\\n' \"$@\" | \"$script\" --no-initramfs \"$what\"";
+	static const char shell[] = "script=$1 one=$2 two=$3; shift 3; printf '%s\\n' \"$@\" | \"$script\" \"$one\" \"$two\"";
 	static const char *const environment[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL };
-	const char *const first[] = { "/bin/sh", "-c", shell, "sh", script, come ? "--add-modules" : "--remove-modules" };
+	const char *const suse[] = { come ? "--add-kernel-modules" : "--remove-kernel-modules", kernel };
+	const char *const others[] = { "--no-initramfs", come ? "--add-modules" : "--remove-modules" };
+	const char *const *what = strcmp(script, SUSE) == 0 ? suse : others;
+	const char *const first[] = { "/bin/sh", "-c", shell, "sh", script, what[0], what[1] };
 	tn_autovec TN_VEC(const char *) argv = { 0 };
 	struct tn_child command = { .root = "", .dir = "/", .env = environment, .output = -1, .timeout_msec = WEAK_MSEC };
 	int r = 0;

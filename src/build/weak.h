@@ -12,7 +12,7 @@
 /* Its path; NULL where there is none, or the root is not "/": it is run in nobody's image. */
 const char *tn_build_weak_script(const tn_root *root);
 
-/* Tells it of module files that have come, or are gone. Return: 0, or -errno with a sentence. */
-int tn_build_weak_run(const char *script, bool come, const char *const *paths, size_t n, struct tn_error *err);
+/* Tells it of module files of a kernel that have come, or are gone. Return: 0, or -errno with a sentence. */
+int tn_build_weak_run(const char *script, bool come, const char *kernel, const char *const *paths, size_t n, struct tn_error *err);
 
 #endif

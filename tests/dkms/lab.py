@@ -11,7 +11,7 @@ TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 KERNEL, OTHER = "6.12.1-x", "7.0.0-y"
 INSIDE = "TENON_DKMS_LAB"  # the directory of whoever runs in a lab
 # Where either of the two remembers, or is told, something: they see their own there, and the machine's is left alone.
-OWN = ("/etc", "/var/lib", "/var/cache")
+OWN = ("/etc", "/usr/lib", "/usr/sbin", "/var/lib", "/var/cache")
 
 
 class Lab:
@@ -113,4 +113,4 @@ def be(distribution, like=""):
     """What this machine says that it is."""
     at = pathlib.Path("/etc/os-release")
     at.unlink(missing_ok=True)
-    at.write_text(f"ID={distribution}\nID_LIKE={like}\n" if like else f"ID={distribution}\n")
+    at.write_text(f"ID={distribution}\nID_LIKE='{like}'\n" if like else f"ID={distribution}\n")

@@ -79,6 +79,10 @@ bool tn_dkms_is_added(struct tn_dkms *d);
 /* Adds it if it is not. Return: exit status. */
 int tn_dkms_ensure_added(struct tn_dkms *d);
 
+/* --rpm_safe_upgrade: notes that a package's transaction has added this version; whether the same one wants to remove it now. */
+void tn_dkms_rpm_note(struct tn_dkms *d);
+bool tn_dkms_rpm_keeps(struct tn_dkms *d);
+
 int tn_dkms_add(struct tn_dkms *d);
 int tn_dkms_do_build(struct tn_dkms *d);
 int tn_dkms_install(struct tn_dkms *d);

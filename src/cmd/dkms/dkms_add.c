@@ -130,6 +130,8 @@ int tn_dkms_add(struct tn_dkms *d)
 
 	if (d->archive)
 		return tn_dkms_ldtarball(d);
+	if (d->args->rpm_safe_upgrade && !d->source)
+		tn_dkms_rpm_note(d);
 	r = d->source ? add_directory(d) : tn_dkms_is_added(d) ? TN_BUILD_NOT_ADDED : add_version(d);
 	if (r == TN_BUILD_NOT_ADDED && tn_dkms_is_added(d))
 		tn_report(TN_LOG_ERROR, "%s/%s was added before", d->module, d->version);

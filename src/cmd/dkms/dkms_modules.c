@@ -110,12 +110,16 @@ int tn_dkms_unbuild(struct tn_dkms *d)
 
 int tn_dkms_remove(struct tn_dkms *d)
 {
-	int status = unmake(d, TN_BUILD_TO_UNBUILD);
 	tn_auto_dkms_tree tree = { 0 };
 	const struct tn_dkms_version *v = NULL;
 	tn_autoerror err = { 0 };
-	int r;
+	int r, status;
 
+	if (d->args->rpm_safe_upgrade && tn_dkms_rpm_keeps(d)) {
+		tn_report(TN_LOG_WARNING, "%s/%s stays: the package that is installed now has it, too", d->module, d->version);
+		return TN_BUILD_GOOD;
+	}
+	status = unmake(d, TN_BUILD_TO_UNBUILD);
 	if (status)
 		return status;
 	status = tn_dkms_look_up(d, &tree, &v);
