@@ -114,7 +114,8 @@ int tn_graph_draw(struct tn_graph_view *v, const struct tn_graph *graph, bool sv
 	if (r == 0)
 		r = tn_graph_colour(&v->drawn, v->colour_by, &colours);
 	if (r == 0 && v->n_dropped) {
-		drawing.note = tn_arena_printf(&v->world->arena, "%zu connections are not drawn: %s; --all-edges draws them", v->n_dropped,
+		drawing.note = tn_arena_printf(&v->world->arena, "%zu connections are not drawn: %s; --all-edges draws them",
+					       v->n_dropped,
 					       v->drawn.nodes.v[v->drawn.nodes.n - 1].kind == TN_GRAPH_GROUP ?
 					       "those that others imply, and weak ones between directories" : "others imply them");
 		r = drawing.note ? 0 : -ENOMEM;
