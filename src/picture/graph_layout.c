@@ -135,8 +135,9 @@ void tn_graph_layout_ask(const struct tn_graph_layout *l, struct tn_buf *ret)
 
 		for (size_t i = l->part_first[part]; i < l->part_first[part + 1]; i++)
 			edges += l->edge_first[l->by_part[i] + 1] - l->edge_first[l->by_part[i]];
-		tn_buf_addf(ret, "digraph {\ngraph [rankdir=LR,nodesep=0.12,ranksep=0.7%s]\n"
+		tn_buf_addf(ret, "digraph {\ngraph [rankdir=LR,%s%s]\n"
 				 "node [shape=box,fixedsize=true,label=\"\"]\nedge [dir=none]\n",
+			    l->roomy ? "nodesep=0.6,ranksep=2.6" : "nodesep=0.12,ranksep=0.7",
 			    edges > CURVED_MAX ? ",splines=line,nslimit=1,mclimit=0.2" : "");
 		for (size_t i = l->part_first[part]; i < l->part_first[part + 1]; i++)
 			ask_node(l, l->by_part[i], ret);

@@ -30,6 +30,7 @@ struct tn_graph_layout {
 	struct tn_graph_place *places; /* one a node */
 	struct tn_graph_curve *curves; /* one an edge */
 	TN_VEC(struct tn_graph_point) points;
+	bool roomy; /* words stand at edges: the caller says so */
 	tn_px width, height;
 	tn_px alone_top; /* of the rows below; 0: there are none */
 

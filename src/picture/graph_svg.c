@@ -14,6 +14,8 @@
 #define STRIPE TN_PX(17)
 #define NAME_FONT 12u
 #define WORDS_FONT 10u
+/* Of words at edges. */
+#define LINE TN_PX(10)
 #define WIDTH_LEAST TN_PX(760)
 /* Wider than this a legend is no longer read at a glance. */
 #define LEGEND_MAX TN_PX(1200)
@@ -57,6 +59,7 @@ int tn_graph_svg_new(const struct tn_graph_drawing *d, tn_graph_svg **ret)
 		return -ENOMEM;
 	svg->d = d;
 	svg->layout.graph = d->graph;
+	svg->layout.roomy = d->names;
 	r = tn_graph_layout_begin(&svg->layout);
 	for (size_t i = 0; i < d->graph->nodes.n && r == 0; i++)
 		r = measure(d, i, &svg->layout.places[i]);
@@ -135,24 +138,30 @@ static void add_edge(const tn_graph_svg *svg, size_t i, struct tn_buf *b)
 	tn_buf_add_str(b, "/></g>\n");
 }
 
-/* At the middle of its middle piece. */
+/* At the middle of its middle piece, line by line. */
 static void add_edge_words(const tn_graph_svg *svg, size_t i, struct tn_buf *b)
 {
 	const struct tn_graph_curve *curve = &svg->layout.curves[i];
 	const struct tn_graph_point *p;
-	tn_autofree char *text = NULL;
-	struct tn_buf words = { 0 };
+	tn_autobuf words = { 0 };
+	struct tn_text rest, line;
+	size_t n = 0;
+	tn_px y;
 
 	tn_graph_edge_words(&svg->d->graph->edges.v[i], svg->d->names, &words);
 	b->failed |= words.failed;
-	text = tn_buf_take(&words);
-	if (!text || !*text || !curve->n)
+	if (!words.n || !curve->n)
 		return;
+	for (rest = tn_buf_text(&words); tn_text_line(&rest, &line);)
+		n++;
 	p = &svg->layout.points.v[curve->first + (curve->n - 1) / 3 / 2 * 3];
-	tn_svg_begin_words(b, "ew", "middle", (p[0].x + 3 * p[1].x + 3 * p[2].x + p[3].x) / 8,
-			   (p[0].y + 3 * p[1].y + 3 * p[2].y + p[3].y) / 8 + TN_PX(3));
-	tn_svg_text(b, text);
-	tn_svg_end_words(b);
+	y = (p[0].y + 3 * p[1].y + 3 * p[2].y + p[3].y) / 8 + TN_PX(3) + LINE / 2;
+	y = y > n * LINE / 2 ? y - n * LINE / 2 : 0;
+	for (rest = tn_buf_text(&words); tn_text_line(&rest, &line); y += LINE) {
+		tn_svg_begin_words(b, "ew", "middle", (p[0].x + 3 * p[1].x + 3 * p[2].x + p[3].x) / 8, y);
+		tn_svg_lines(b, line);
+		tn_svg_end_words(b);
+	}
 }
 
 /* What is good as an id in any document: "module-ext4". */

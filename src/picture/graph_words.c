@@ -173,9 +173,9 @@ void tn_graph_edge_words(const struct tn_graph_edge *edge, size_t names, struct 
 		break;
 	}
 	for (size_t i = 0; i < shown; i++)
-		tn_buf_addf(ret, "%s%s", i ? ", " : "", edge->symbols[i]);
+		tn_buf_addf(ret, "%s%s", i ? "\n" : "", edge->symbols[i]);
 	if (shown && shown < edge->n_symbols)
-		tn_buf_addf(ret, " +%zu", edge->n_symbols - shown);
+		tn_buf_addf(ret, "\nand %zu more", edge->n_symbols - shown);
 	else if (!shown && edge->n_symbols)
 		tn_buf_addf(ret, "%zu", edge->n_symbols);
 	else if (edge->n_edges > 1)

@@ -16,7 +16,7 @@ const char *tn_graph_node_label(const struct tn_graph_node *node);
 void tn_graph_node_tell(const struct tn_graph_node *node, struct tn_buf *ret);
 /* The same of an edge: "ext4 needs jbd2", and its symbols. */
 void tn_graph_edge_tell(const struct tn_graph *graph, const struct tn_graph_edge *edge, struct tn_buf *ret);
-/* What stands beside it: how many symbols, or up to @names of them. Nothing where there is nothing to say. */
+/* What stands beside it: how many symbols, or up to @names of them, a line each. Nothing where there is nothing to say. */
 void tn_graph_edge_words(const struct tn_graph_edge *edge, size_t names, struct tn_buf *ret);
 /* "needs jbd2", "wants crc32c before it", ... */
 void tn_graph_edge_phrase(enum tn_graph_edge_kind kind, const char *name, struct tn_buf *ret);
