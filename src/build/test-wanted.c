@@ -18,7 +18,8 @@
 static int set_up(void **state)
 {
 	return testtop_make("cd \"$TOP\" && mkdir -p lib/modules/6.12.1/build/include "
-			    "lib/modules/6.1.9/build/include lib/modules/6.2.0/kernel empty");
+			    "lib/modules/6.1.9/build/include lib/modules/6.9.3/build/include lib/modules/6.2.0/kernel empty "
+			    "alike/1.0/build/include \"alike/$(uname -r)/build/include\"");
 }
 
 static int find(const struct tn_build_wanted_ask *ask, char *ret, size_t size)
@@ -44,9 +45,12 @@ static void test_another_root_has_no_kernel_that_runs(void **state)
 	char got[200];
 
 	assert_int_equal(find(&(struct tn_build_wanted_ask){ .install_tree = "/lib/modules" }, got, sizeof(got)), 0);
-	assert_string_equal(got, "6.1.9 6.12.1 ");
+	assert_string_equal(got, "6.1.9 6.9.3 6.12.1 ");
 	assert_int_equal(find(&(struct tn_build_wanted_ask){ .all = true, .install_tree = "/lib/modules" }, got, sizeof(got)), 0);
-	assert_string_equal(got, "6.1.9 6.12.1 ");
+	assert_string_equal(got, "6.1.9 6.9.3 6.12.1 ");
+	/* Not even where it has one of the same name as the kernel that runs. */
+	assert_int_equal(find(&(struct tn_build_wanted_ask){ .install_tree = "/alike" }, got, sizeof(got)), 0);
+	assert_int_equal(strncmp(got, "1.0 ", 4), 0);
 	assert_int_equal(find(&(struct tn_build_wanted_ask){ .install_tree = "/empty" }, got, sizeof(got)), -ENOENT);
 	assert_int_equal(find(&(struct tn_build_wanted_ask){ .install_tree = "/none" }, got, sizeof(got)), -ENOENT);
 }
