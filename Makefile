@@ -36,19 +36,18 @@ demo:
 
 check:
 	@dev/install-deps check
-	@$(MAKE) --no-print-directory all
 	@dev/run-all
 
 check-full: check
-	@tests/verdict/run
+	@dev/run-all clang m32-units gcc-asan-golden fuzz-long
+	@tests/verdict/run --build build-check/gcc
 	@tests/vm/run --build build-check/gcc own-key secure-boot
-	@tests/cli/run --build build-check/gcc-asan
 	@tests/sign/tokens --build build-check/gcc
 	@tests/system/run --build build-check/gcc
 	@dev/material dkms-3.2 dkms-packages
 	@tests/dkms/run --build build-check/gcc --full
 	@tests/dkms/sources --build build-check/gcc
-	@tests/dkms/packages/run --self-test
+	@tests/dkms/packages/run --build build-check/gcc --self-test
 	@tests/dkms/packages/run --build build-check/gcc
 	@tests/build/beside-dkms --build build-check/gcc --full
 	@tests/build/broken --build build-check/gcc --full
