@@ -4,14 +4,22 @@
 import { read, write } from "./model/address.js";
 import { decode } from "./model/decode.js";
 import { count, number, show } from "./model/text.js";
+import { Boot } from "./view/boot.js";
 import { h } from "./view/dom.js";
 import { Graph } from "./view/graph.js";
+import { Hardware } from "./view/hardware.js";
+import { Load } from "./view/load.js";
+import { Make } from "./view/make.js";
 import { Module } from "./view/module.js";
 
 /** In the order of the bar; the first is what opens. */
 const PANES = [
 	{ id: "graph", title: "Graph", make: page => new Graph(page) },
 	{ id: "module", title: "Module", make: page => new Module(page) },
+	{ id: "load", title: "Load", make: page => new Load(page) },
+	{ id: "hardware", title: "Hardware", make: page => new Hardware(page) },
+	{ id: "boot", title: "Boot", make: page => new Boot(page) },
+	{ id: "make", title: "Make one", make: page => new Make(page) },
 ];
 
 class Page {

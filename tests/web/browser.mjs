@@ -36,6 +36,8 @@ async function open(name, { size = WIDE, scheme = "light", hash = "" } = {}) {
 }
 
 async function test(title, run) {
+	if (how.only && !new RegExp(how.only).test(title))
+		return;
 	number++;
 	try {
 		await run();
@@ -189,6 +191,70 @@ await test("module: found by keyboard and by mouse; what is known of it; a comma
 	await waitForHeading(page, "usbcore");
 	await page.click("text=Show it in the graph");
 	await page.waitForSelector(".graph");
+	await close(page);
+});
+
+await test("load: the steps forward and back by keyboard, the kernel's stages by mouse", async () => {
+	const page = await open("laptop", { hash: "#load/ext4" });
+
+	await waitForHeading(page, "Unloading ext4");
+	await page.focus("#step-forward");
+	await page.keyboard.press("Enter");
+	await page.waitForFunction(() => document.querySelectorAll(".steps li")[1].hasAttribute("aria-current"));
+	assert.equal(await focused(page), "step-forward"); // the key can be pressed again
+	await page.goBack();
+	await page.waitForFunction(() => document.querySelectorAll(".steps li")[0].hasAttribute("aria-current"));
+	assert.match(await page.textContent(".steps li"), /Unload.*ext4.*asked for/s);
+	await page.goto(`${page.url().split("#")[0]}#load`);
+	await waitForHeading(page, "What loading a module does");
+	await page.click("#stage-symbols");
+	await page.waitForFunction(() => document.querySelector(".stages h4").textContent.includes("Symbols"));
+	assert.match(await page.textContent(".stages"), /Unknown symbol/);
+	await page.click("#stage-forward");
+	await page.waitForFunction(() => document.querySelector(".stages h4").textContent.includes("Relocation"));
+	await close(page);
+});
+
+await test("hardware: from a device to its modules and its driver", async () => {
+	const page = await open("laptop", { hash: "#hardware" });
+
+	await page.selectOption("#hardware-bus", "pci");
+	await page.waitForFunction(() => [...document.querySelectorAll(".devices h3")].every(t => t.textContent.startsWith("pci ")));
+	assert.equal(await focused(page), "hardware-bus");
+	await page.fill("#hardware-find", "e1000e");
+	await page.keyboard.press("Enter");
+	await waitForHeading(page, "1 device");
+	assert.match(await page.textContent(".devices"), /pci:v00008086.*e1000e.*a driver has it/s);
+	await page.click(".devices a");
+	await waitForHeading(page, "e1000e");
+	await close(page);
+});
+
+await test("boot: a recorded run is opened, and what is none is refused", async () => {
+	const page = await open("laptop", { hash: "#boot" });
+	const give = text => page.setInputFiles("#boot-file", { name: "run.json", mimeType: "application/json", buffer: Buffer.from(text) });
+
+	await give("<script>");
+	await page.waitForSelector("[role=alert]");
+	await give(JSON.stringify({ elapsed: 2000, steps: [
+		{ module: "libata", begun: 0, ended: 900, ready: 0, worker: 0, outcome: "done", needs: [] },
+		{ module: "ahci", begun: 950, ended: 2000, ready: 900, worker: 1, outcome: "failed", error: "<b>No such device", needs: [0] }] }));
+	await page.waitForSelector(".timeline");
+	assert.match(await page.textContent(".timeline"), /ahci.*failed: <b>No such device.*1\.05 ms.*libata/s);
+	await close(page);
+});
+
+await test("make one: the files have the name that is given", async () => {
+	const page = await open("laptop", { hash: "#make" });
+
+	await page.fill("#make-name", "my_first");
+	await page.keyboard.press("Enter");
+	await page.waitForFunction(() => document.querySelector(".making").textContent.includes("tenon build new my_first"));
+	assert.match(await page.textContent(".making"), /MODULE_LICENSE/);
+	await page.fill("#make-name", "No; reboot");
+	await page.keyboard.press("Enter");
+	await page.waitForSelector("[role=alert]");
+	assert.doesNotMatch(await page.textContent(".making"), /No; reboot/);
 	await close(page);
 });
 

@@ -57,6 +57,10 @@ function readModule(c, i, text) {
 		findings: c.findings[i].map(([id, code, severity, decides, said, remedy]) => ({
 			id: text(id), code: text(code), severity: text(severity), decides, text: text(said), remedy: text(remedy),
 		})),
+		steps: c.steps[i].map(([action, module, reason, forModule, note, options, place, required]) => ({
+			action: text(action), module: text(module), reason: text(reason), forModule: text(forModule), note: text(note),
+			options: text(options), place: text(place), required,
+		})),
 		direct: [],
 		neededBy: [],
 		devices: [],

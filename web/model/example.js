@@ -47,6 +47,7 @@ export function document({ modules, devices = [], ...rest }) {
 			command: column(m => number(m.command)),
 			verdict: column(m => number(m.verdict)),
 			findings: column(() => []),
+			steps: column(m => (m.steps ?? []).map(([a, b, c, d]) => [number(a), number(b), number(c), number(d), -1, -1, -1, true])),
 		},
 		devices: devices.map(d => ({ ...d, bus: number(d.bus), module: number(d.module),
 			modules: (d.modules ?? []).map(c => ({ module: number(c.module), pattern: number(c.pattern), state: c.state })) })),

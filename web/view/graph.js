@@ -3,6 +3,7 @@
 
 import { write } from "../model/address.js";
 import { FILTERS, apply, bySubsystem, choices, filtersOf } from "../model/filter.js";
+import { TALLEST } from "../model/layers.js";
 import { count, number, show } from "../model/text.js";
 import { path, symbolsBetween, toLoad, wouldStop } from "../model/walk.js";
 import { Drawing } from "./canvas.js";
@@ -14,6 +15,7 @@ import { bubbles, columns, line, net } from "./scene.js";
 /** As many modules as can be told apart when each is drawn with its edges. */
 const NET = 320;
 const DEEPEST = 4;
+const TALLEST_NARROW = 14; // in a column, on a telephone
 
 const LABELS = { state: "State", taint: "Taint", signer: "Signed by", subsystem: "Subsystem", device: "Device" };
 
@@ -150,7 +152,7 @@ export class Graph {
 		const depth = Math.min(Math.max(Number.parseInt(this.place.parameters.depth, 10) || 1, 1), DEEPEST);
 		const to = this.model.byName.get(this.place.parameters.to);
 		const way = to ? path(this.model, m.index, to.index) : null;
-		const drawn = way ? line(this.model, way.path) : columns(this.model, m.index, depth);
+		const drawn = way ? line(this.model, way.path) : columns(this.model, m.index, depth, matchMedia("(min-width: 800px)").matches ? TALLEST : TALLEST_NARROW);
 		const title = `${show(m.name, 80)}: what it needs and what needs it`;
 
 		this.page.title(`Graph: ${title}`);

@@ -33,8 +33,8 @@ export function bubbles(model, modules) {
 const COLUMN = 260, ROW = 30, CELL = { w: 110, h: 40 };
 
 /** A module in the middle, what it needs to its right, what needs it to its left; neighbours in a column stand near theirs. */
-export function columns(model, index, depth) {
-	const { nodes, edges, left } = neighbourhood(model, index, depth);
+export function columns(model, index, depth, tallest) {
+	const { nodes, edges, left } = neighbourhood(model, index, depth, tallest);
 	const placed = nodes.map(n => ({
 		m: model.modules[n.index], column: n.column, x: n.column * COLUMN, y: (n.row - (n.rows - 1) / 2) * ROW, focus: n.column === 0,
 	}));

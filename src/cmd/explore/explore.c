@@ -9,11 +9,16 @@
 #include "cmd/confined.h"
 #include "cmd/explore/explore_data.h"
 #include "cmd/explore/explore_page.h"
+#include "sys/fd.h"
 #include "sys/output.h"
-#include "sys/shared_stream.h"
+#include "sys/scratch.h"
 #include "sys/spawn.h"
+#include "sys/write.h"
 
 #define USUAL_NAME "tenon-explore.html"
+
+/* A whole tree's are 2 MB; what is made of a crafted one ends somewhere, too. */
+#define DATA_MAX ((size_t)256 << 20)
 
 struct explore_args {
 	const char *output;
@@ -42,8 +47,23 @@ static const char explore_notes[] =
 
 struct run {
 	const struct explore_args *args;
-	FILE *data; /* what the confined process writes to */
+	int data; /* what the confined process writes to; -1: standard output */
 };
+
+/* To the process that writes the page. */
+static int hand_over(const struct tn_exploration *ex, int fd, struct tn_error *err)
+{
+	tn_autofree char *text = NULL;
+	size_t n = 0;
+	FILE *to = open_memstream(&text, &n);
+	int r = to ? tn_explore_data_print(ex, to, err) : -ENOMEM;
+
+	if (to && fclose(to) != 0 && r == 0)
+		r = -ENOMEM;
+	if (r == 0)
+		r = tn_write_all(fd, (struct tn_text){ text, n });
+	return r < 0 ? tn_fail(err, r, "the data could not be handed over: %s", strerror(-r)) : 0;
+}
 
 static int look(struct tn_world *world, void *data)
 {
@@ -58,11 +78,7 @@ static int look(struct tn_world *world, void *data)
 	if (r == 0 && tn_tree_check(world->tree) < 0) /* an index counted as missing */
 		r = tn_fail(&err, -ENOMEM, "out of memory");
 	if (r == 0)
-		r = tn_explore_data_print(&ex, run->data);
-	if (r == 0 && fflush(run->data) != 0)
-		r = -EIO;
-	if (r == -EIO)
-		r = tn_fail(&err, r, "there was no room for the data on its way into the page");
+		r = run->data < 0 ? tn_explore_data_print(&ex, stdout, &err) : hand_over(&ex, run->data, &err);
 	return r < 0 ? tn_command_failed(&err, r) : TN_EXIT_OK;
 }
 
@@ -73,16 +89,14 @@ static int look_first(struct tn_world *world, void *data)
 }
 
 /* The page in memory. Return: 0 or -errno with a sentence. */
-static int make_page(FILE *data, struct tn_buf *ret, struct tn_error *err)
+static int make_page(int data, struct tn_buf *ret, struct tn_error *err)
 {
 	tn_autobuf json = { 0 };
-	int r = tn_shared_stream_read(data, &json);
+	int r = tn_scratch_read(data, DATA_MAX, &json);
 
 	if (r == 0)
 		r = tn_explore_page(tn_buf_text(&json), ret);
-	if (r < 0)
-		return tn_fail(err, r, "the page could not be made: %s", strerror(-r));
-	return 0;
+	return r < 0 ? tn_fail(err, r, "the page could not be made: %s", strerror(-r)) : 0;
 }
 
 /* Return: 0 or -errno with a sentence. */
@@ -97,7 +111,7 @@ static int open_page(const char *path, struct tn_error *err)
 	return tn_fail(err, -ENOENT, "%s is written, but xdg-open(1) did not open it: open it in a browser yourself", path);
 }
 
-static int write_page(const struct explore_args *args, FILE *data, struct tn_error *err)
+static int write_page(const struct explore_args *args, int data, struct tn_error *err)
 {
 	const char *path = args->output ? args->output : USUAL_NAME;
 	tn_autobuf page = { 0 };
@@ -142,22 +156,21 @@ static int judge(const struct tn_world *world, const struct explore_args *args)
 static int explore_run(struct tn_world *world, const void *data, int argc, char **argv)
 {
 	const struct explore_args *args = data;
-	tn_cleanup(tn_shared_stream_closep) FILE *stream = NULL;
-	struct run run = { args, stdout };
+	tn_autoclose int fd = -1;
+	struct run run = { args, -1 };
 	tn_autoerror err = { 0 };
 	int r = judge(world, args), status;
 
 	if (r)
 		return r;
-	r = world->json ? 0 : tn_shared_stream_open(&stream);
-	if (r < 0)
-		return tn_command_failed(NULL, r);
-	if (stream)
-		run.data = stream;
+	if (!world->json)
+		run.data = fd = tn_scratch_new();
+	if (!world->json && fd < 0)
+		return tn_command_failed(&err, tn_fail(&err, fd, "there is no place for the data: %s", strerror(-fd)));
 	status = tn_run_confined(world, look_first, look, &run);
 	if (status != TN_EXIT_OK || world->json)
 		return status;
-	r = write_page(args, stream, &err);
+	r = write_page(args, fd, &err);
 	return r < 0 ? tn_command_failed(&err, r) : TN_EXIT_OK;
 }
 

@@ -2,8 +2,10 @@
 /* The document: what it is about, then its parts, the strings last. */
 #include "cmd/explore/explore_data.h"
 
+#include "cmd/build/skeleton.h"
 #include "cmd/devices/devices_view.h"
 #include "cmd/explore/explore_modules.h"
+#include "cmd/explore/explore_plans.h"
 #include "core/plan/words.h"
 #include "tenon-config.h"
 
@@ -50,10 +52,24 @@ static void add_devices(struct tn_explore_out *out)
 			add_device(out, list, &out->ex->devices.v[i]);
 }
 
-int tn_explore_data_print(const struct tn_exploration *ex, FILE *to)
+/* What `tenon build new` writes. */
+static void add_skeleton(struct tn_json top)
+{
+	struct tn_json list = tn_json_array(top, "skeleton");
+
+	for (const struct tn_skeleton_file *f = tn_skeleton_files; f->name; f++) {
+		struct tn_json to = tn_json_object(list, NULL);
+
+		tn_json_text(to, "name", f->name);
+		tn_json_text(to, "text", f->text);
+	}
+}
+
+int tn_explore_data_print(const struct tn_exploration *ex, FILE *to, struct tn_error *err)
 {
 	tn_autojson struct tn_json_doc doc = { 0 };
 	struct tn_explore_out out = { .ex = ex, .top = tn_json_start(&doc) };
+	int r;
 
 	tn_json_number(out.top, "format", FORMAT);
 	tn_json_text(out.top, "tenon", TN_VERSION);
@@ -63,8 +79,9 @@ int tn_explore_data_print(const struct tn_exploration *ex, FILE *to)
 	tn_json_bool(out.top, "running", ex->running);
 	tn_json_bool(out.top, "checked", ex->checks);
 	out.strings = tn_json_array(out.top, "strings");
-	tn_explore_add_modules(&out);
+	r = tn_explore_add_plans(&out, tn_explore_add_modules(&out), err);
 	add_devices(&out);
+	add_skeleton(out.top);
 	tn_hash_free(&out.numbers);
-	return tn_json_print_line(&doc, to);
+	return r < 0 ? r : tn_json_print_line(&doc, to);
 }

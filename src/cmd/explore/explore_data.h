@@ -7,7 +7,7 @@
 
 #include "cmd/explore/exploration.h"
 
-/* All of it, on one line. Return: 0, -ENOMEM or -EIO. */
-int tn_explore_data_print(const struct tn_exploration *ex, FILE *to);
+/* All of it, on one line. Return: 0, -ENOMEM, -EIO, or -errno with a sentence. */
+int tn_explore_data_print(const struct tn_exploration *ex, FILE *to, struct tn_error *err);
 
 #endif

@@ -316,7 +316,7 @@ static const struct {
 	{ "findings", add_findings },
 };
 
-void tn_explore_add_modules(struct tn_explore_out *out)
+struct tn_json tn_explore_add_modules(struct tn_explore_out *out)
 {
 	struct tn_json modules = tn_json_object(out->top, "modules");
 
@@ -326,4 +326,5 @@ void tn_explore_add_modules(struct tn_explore_out *out)
 		for (size_t i = 0; i < out->ex->n; i++)
 			columns[c].add(out, list, &out->ex->modules[i]);
 	}
+	return modules;
 }

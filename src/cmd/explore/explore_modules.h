@@ -5,6 +5,7 @@
 
 #include "cmd/explore/explore_out.h"
 
-void tn_explore_add_modules(struct tn_explore_out *out);
+/* Return: the object that has the columns. */
+struct tn_json tn_explore_add_modules(struct tn_explore_out *out);
 
 #endif

@@ -23,3 +23,13 @@ void tn_explore_put(struct tn_explore_out *out, struct tn_json to, const char *k
 {
 	tn_explore_put_text(out, to, key, text ? tn_text(text) : (struct tn_text){ 0 });
 }
+
+void tn_explore_put_copy(struct tn_explore_out *out, struct tn_json to, const char *key, const char *text)
+{
+	const char *copy = text && !tn_hash_get(&out->numbers, tn_text(text)) ? tn_arena_str(&out->ex->world->arena, text) : text;
+
+	if (text && !copy)
+		to.doc->failed = true;
+	else
+		tn_explore_put(out, to, key, copy);
+}

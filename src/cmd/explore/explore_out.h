@@ -23,4 +23,7 @@ void tn_explore_put(struct tn_explore_out *out, struct tn_json to, const char *k
 /* The same of a text that lives as long as the exploration; .p NULL: -1. */
 void tn_explore_put_text(struct tn_explore_out *out, struct tn_json to, const char *key, struct tn_text text);
 
+/* The same of one that may be gone before the document is. */
+void tn_explore_put_copy(struct tn_explore_out *out, struct tn_json to, const char *key, const char *text);
+
 #endif

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The pane "Make one": from an empty folder to a module of one's own in the kernel, with the files that tenon writes for it.
+
+import { write } from "../model/address.js";
+import { show } from "../model/text.js";
+import { copyButton, fill, h } from "./dom.js";
+
+/** What the C part accepts as a name of a module, and no word of C. */
+const NAME = /^[a-z][a-z0-9_]{0,39}$/;
+const ABOUT = {
+	"@NAME@.c": "the module itself: what it does when it comes and when it goes, and what it says of itself",
+	Kbuild: "which files the kernel's own build makes a module of",
+	"dkms.conf": "so that it is built again for each new kernel",
+	"README.md": "how to go on",
+	".gitignore": "what a build leaves and nobody wants to keep",
+	"test.sh": "loads it into a kernel of its own, in QEMU",
+};
+
+export class Make {
+	constructor(page) {
+		this.page = page;
+		this.model = page.model;
+		this.element = h("div", { class: "module" });
+	}
+
+	end() {
+		this.element.replaceChildren();
+	}
+
+	focusAfter() {
+		const id = this.refocus;
+
+		this.refocus = null;
+		return id;
+	}
+
+	show(place) {
+		const name = NAME.test(place.parameters.as ?? "") ? place.parameters.as : "hello";
+		const field = h("input", { id: "make-name", type: "text", autocomplete: "off", spellcheck: "false", on: { change: () => {
+			this.refocus = "make-name";
+			location.hash = write({ pane: "make", parameters: { as: field.value } });
+		} } });
+		const wrong = place.parameters.as && name !== place.parameters.as;
+
+		field.value = name;
+		this.page.title("Make one");
+		fill(this.element, h("h2", { tabindex: "-1", id: "title" }, "Make a module of your own"),
+			h("p", null, "A module is a file of code that the kernel takes into itself. This is the whole way, from nothing to one that runs. It takes the headers of the kernel, a compiler and make."),
+			h("div", { class: "field" }, h("label", { for: "make-name" }, "Its name"), field),
+			wrong ? h("p", { class: "warning", role: "alert" }, "A name has small letters, digits and _, and begins with a letter.") : null,
+			h("ol", { class: "making" }, this.steps(name).map(([title, text, line, more]) => h("li", { class: "card" }, h("h3", null, title), h("p", null, text),
+				line ? h("div", { class: "line" }, h("code", null, line), copyButton(line, title)) : null, more ?? null))));
+	}
+
+	steps(name) {
+		return [
+			["Write it", "This makes a folder with all that it takes:", `tenon build new ${name}`, this.files(name)],
+			["Build it", "In that folder, by the kernel's own rules. The compiler names the file and the line of each mistake.", `cd ${name} && make -C /lib/modules/$(uname -r)/build M=$PWD modules`],
+			["Ask whether the kernel would take it", "Nothing is loaded yet: this looks at the file with the kernel's eyes.", `tenon check ./${name}.ko`],
+			["Try it where it can do no harm", "In a virtual machine with a kernel of its own, which takes some seconds.", "./test.sh"],
+			["Load it", "Its first function runs now, as a part of the kernel: a mistake there can stop the machine.", `sudo insmod ./${name}.ko`],
+			["See that it is there", "In the list, and by what it has written into the kernel's log.", `tenon list ${name} && tenon log ${name}`],
+			["Let it go", "Its last function runs, and its memory is free again.", `sudo rmmod ${name}`],
+			["Keep it", "Install it for this kernel and for those to come, and have it checked first.", `sudo tenon build install ../${name}`],
+		];
+	}
+
+	files(name) {
+		return h("div", null, (this.model.skeleton ?? []).map(file => {
+			const text = file.text.replaceAll("@NAME@", name);
+			const shown = file.name.replaceAll("@NAME@", name);
+
+			return h("details", null, h("summary", null, h("code", null, show(shown, 80)), h("span", { class: "note" }, ` ${ABOUT[file.name] ?? ""}`)),
+				h("pre", { tabindex: "0", class: "code" }, text), copyButton(text, shown));
+		}));
+	}
+}
