@@ -55,6 +55,7 @@ check-full: check
 	@TENON_CLOSURE_EVERY=1 tests/compare/run --build build-check/gcc --tree xz closure
 	@TENON_FAULT_EVERY=1 tests/fault/signing --build build-check/gcc
 	@TENON_OOM_EVERY=1 meson test -C build-check/gcc --no-rebuild --timeout-multiplier=10 fault-out-of-memory-commands
+	@TENON_OOM_EVERY=5 meson test -C build-check/asan --no-rebuild --timeout-multiplier=10 fault-out-of-memory-commands
 
 bench: all
 	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox clients-13
