@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "build/named.h"
 #include "build/tools.h"
 #include "build/tree_sum.h"
 #include "sys/kernels.h"
@@ -38,6 +39,7 @@ struct source {
 	const char *tops[3];
 	struct tn_tree_sum sum;
 	bool uname; /* one of its scripts looks at the kernel that runs */
+	tn_build_named named; /* by its scripts */
 };
 
 struct tn_build_keys {
@@ -63,6 +65,8 @@ tn_build_keys *tn_build_keys_free(tn_build_keys *keys)
 {
 	if (!keys)
 		return NULL;
+	for (size_t i = 0; i < keys->sources.n; i++)
+		tn_vec_free(&keys->sources.v[i]->named);
 	tn_vec_free(&keys->sources);
 	tn_vec_free(&keys->parts);
 	tn_vec_free(&keys->tools);
@@ -239,34 +243,50 @@ int tn_build_keys_settle(tn_build_keys *keys, bool used, struct tn_error *err)
 	return r;
 }
 
-/* Whether a script looks at the kernel that runs. */
-static void look_for_uname(void *data, const char *path, struct tn_text content)
+struct scripts {
+	tn_build_keys *keys;
+	bool uname;
+	tn_build_named named;
+	int failed; /* 0, -E2BIG, -ENOMEM */
+};
+
+/* What a script looks at: the kernel that runs, and places outside. */
+static void look_at_script(void *data, const char *path, struct tn_text content)
 {
 	static const char *const never[] = { ".c", ".h", ".S", ".rs", ".md", ".rst", ".txt" };
-	bool *seen = data;
+	struct scripts *scripts = data;
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(never); i++)
 		if (tn_text_ends(tn_text(path), tn_text(never[i])))
 			return;
-	*seen |= content.n && memmem(content.p, content.n, "uname", 5) != NULL;
+	scripts->uname |= content.n && memmem(content.p, content.n, "uname", 5) != NULL;
+	if (scripts->failed == 0)
+		scripts->failed = tn_build_named_find(content, &scripts->keys->arena, &scripts->named);
 }
 
-static int read_source(const tn_build_keys *keys, struct source *source, struct tn_error *err)
+static int read_source(tn_build_keys *keys, struct source *source, struct tn_error *err)
 {
 	struct tn_tree_sums how = keys->sums;
-	bool uname = false;
+	struct scripts scripts = { .keys = keys };
 	int r;
 
 	/* It is built in a copy: where it stands makes no difference. */
 	how.relative = true;
-	r = tn_tree_sum(&how, source->tops, TN_ARRAY_SIZE(source->tops), false, look_for_uname, &uname, &source->sum, err);
-	if (r == 0)
-		source->uname = uname;
-	return r;
+	r = tn_tree_sum(&how, source->tops, TN_ARRAY_SIZE(source->tops), false, look_at_script, &scripts, &source->sum, err);
+	if (r == 0 && scripts.failed < 0)
+		r = tn_fail(err, scripts.failed, "%s: its scripts name too many places", source->tops[0]);
+	if (r < 0) {
+		tn_vec_free(&scripts.named);
+		return r;
+	}
+	source->uname = scripts.uname;
+	tn_vec_free(&source->named);
+	source->named = scripts.named;
+	return 0;
 }
 
 /* Content is read again only where a stamp is another, or cannot be believed. */
-static int look_again(const tn_build_keys *keys, struct source *source, struct tn_error *err)
+static int look_again(tn_build_keys *keys, struct source *source, struct tn_error *err)
 {
 	char now[TN_BUILD_SUM_SIZE];
 	int r = source->sum.firm ? tn_tree_stamps(&keys->sums, source->tops, TN_ARRAY_SIZE(source->tops), now, err) : 0;
@@ -325,7 +345,30 @@ int tn_build_keys_prepare(tn_build_keys *keys, const struct tn_build_recipe *rec
 	return r < 0 ? r : find_source(keys, recipe, false, &source, err);
 }
 
-/* Source, what is laid over it, and exports of others. */
+/* What scripts and commands name elsewhere. What is not there may come. */
+static int add_named(tn_build_keys *keys, const struct tn_build_recipe *recipe, const struct source *source, struct tn_buf *text,
+		     struct tn_error *err)
+{
+	const char *const commands[] = { recipe->conf.make, recipe->conf.pre_build, recipe->conf.post_build };
+	tn_autovec tn_build_named named = { 0 };
+	struct tn_tree_sum sum = { 0 };
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < source->named.n; i++)
+		r = tn_vec_push(&named, source->named.v[i]);
+	for (size_t i = 0; r == 0 && i < TN_ARRAY_SIZE(commands); i++)
+		r = tn_build_named_find(tn_text(commands[i]), &keys->arena, &named);
+	if (r < 0)
+		return tn_fail(err, r, "%s: its commands name too many places", recipe->source);
+	if (!named.n)
+		return 0;
+	r = tn_tree_sum(&keys->sums, named.v, named.n, true, NULL, NULL, &sum, err);
+	if (r == 0)
+		add(text, "named", sum.sum);
+	return r;
+}
+
+/* Source, what is laid over it, what it names, and exports of others. */
 static int add_files(tn_build_keys *keys, const struct tn_build_recipe *recipe, const char *const *symvers, size_t n_symvers,
 		     struct tn_buf *text, struct tn_error *err)
 {
@@ -336,7 +379,8 @@ static int add_files(tn_build_keys *keys, const struct tn_build_recipe *recipe, 
 	if (r < 0)
 		return r;
 	add(text, "source", source->sum.sum);
-	if (n_symvers)
+	r = add_named(keys, recipe, source, text, err);
+	if (r == 0 && n_symvers)
 		r = tn_tree_sum(&keys->sums, symvers, n_symvers, false, NULL, NULL, &sum, err);
 	if (r == 0 && n_symvers)
 		add(text, "symvers", sum.sum);

@@ -5,7 +5,8 @@
  * content, read once in each run. Of the kernel's headers and the compiler the same; since they are large, what was read of them
  * once is remembered under the stamps of all their files, where stamps can be believed (sys/stamp.h).
  *
- * What else a source's own scripts may look at is not seen. Where one of them speaks of uname, the running kernel counts as well.
+ * What else a source's own scripts may look at is seen only where they name it (build/named.h). Where one of them speaks of uname,
+ * the running kernel counts as well.
  */
 #ifndef TN_BUILD_KEY_H
 #define TN_BUILD_KEY_H

@@ -36,7 +36,9 @@ static int setup(void **state)
 	snprintf(memory, sizeof(memory), "%s/memory", top);
 	sh("mkdir -p usr/src/m-1/patches usr/src/h-amd64/include usr/src/h-common/include usr/lib/kbuild lib/modules/6.1 "
 	   "etc/dkms/m "
-	   "usr/bin var/dep proc/sys/kernel && echo 'int a;' >usr/src/m-1/a.c && echo 'obj-m := a.o' >usr/src/m-1/Makefile && "
+	   "usr/bin var/dep proc/sys/kernel && echo 'int a;' >usr/src/m-1/a.c && "
+	   "echo 'cp -r /opt/sdk . && export KBUILD_EXTRA_SYMBOLS=/usr/src/of-other/Module.symvers' >usr/src/m-1/pre.sh && "
+	   "echo 'obj-m := a.o' >usr/src/m-1/Makefile && "
 	   "echo fix >usr/src/m-1/patches/p && ln -s a.c usr/src/m-1/link && ln -s /usr/src/h-amd64 lib/modules/6.1/build && "
 	   "echo 'include /usr/src/h-common/Makefile' >usr/src/h-amd64/Makefile && echo x >usr/src/h-common/Makefile && "
 	   "echo '0x1 f vmlinux EXPORT_SYMBOL' >usr/src/h-amd64/Module.symvers && echo config >usr/src/h-amd64/include/auto.conf "
@@ -141,6 +143,8 @@ static void test_every_file_counts(void **state)
 		{ "rm usr/bin/ld", "echo ld >usr/bin/ld" },
 		{ "echo new >usr/bin/pahole", "rm usr/bin/pahole" },
 		{ "echo more >>var/dep/Module.symvers", "echo dep >var/dep/Module.symvers" },
+		{ "mkdir -p opt/sdk; echo new >opt/sdk/h", "rm -r opt/sdk" },
+		{ "mkdir usr/src/of-other; echo new >usr/src/of-other/Module.symvers", "rm -r usr/src/of-other" },
 		{ "echo '# uname -r' >>usr/src/m-1/Makefile", "echo 'obj-m := a.o' >usr/src/m-1/Makefile" },
 	};
 	char first[TN_BUILD_SUM_SIZE], key[TN_BUILD_SUM_SIZE];
