@@ -294,10 +294,8 @@ struct putting {
 static int put_one(void *data, const char *id)
 {
 	struct putting *p = data;
-	int r = tn_shelf_put_part(&p->cache->shelf, &p->by->space, id, false);
+	int r = tn_shelf_put_part(&p->cache->shelf, &p->by->space, id, true);
 
-	if (r == -EEXIST)
-		r = is_good(p->cache, id) ? 0 : tn_shelf_put_part(&p->cache->shelf, &p->by->space, id, true);
 	if (r < 0 && !p->failed)
 		p->failed = tn_fail(p->err, r, "%s/%s: %s", p->cache->shelf.path, id, strerror(-r));
 	return 0;

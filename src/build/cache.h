@@ -82,7 +82,7 @@ int tn_build_cache_put(tn_build_cache *cache, const struct tn_build_record *reco
 		       struct tn_error *err);
 
 /* The same for builds of which it turns out later whether they may be kept: @space is laid by in @by, under its id, until all
- * of those are put there, or @by goes. */
+ * of those are put there, in the place of what is, or @by goes. */
 int tn_build_cache_lay_by(tn_build_cache *cache, const tn_build_space *by, const struct tn_build_record *record,
 			  tn_build_space *space, const char *log, struct tn_error *err);
 int tn_build_cache_put_all(tn_build_cache *cache, const tn_build_space *by, struct tn_error *err);

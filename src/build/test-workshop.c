@@ -58,7 +58,7 @@ static void hear(void *data, const char *sentence)
 	strncat(told, sentence, 1023 - strlen(told));
 }
 
-static bool judged; /* the next builds */
+static bool anew, judged; /* the next builds */
 static const char *headers = "/nowhere/build"; /* theirs */
 
 static struct done make_to(const char *to)
@@ -91,7 +91,7 @@ static struct done make_to(const char *to)
 	tn_auto_build_recipe recipe = { 0 };
 	tn_cleanup(tn_build_shop_freep) tn_build_shop *shop = NULL;
 	tn_auto_build_record record = { 0 };
-	struct tn_build_order order = { .recipe = &recipe, .number = 3, .unjudged = !judged, .to = to };
+	struct tn_build_order order = { .recipe = &recipe, .number = 3, .unjudged = !judged, .anew = anew, .to = to };
 	tn_autoerror err = { 0 };
 
 	assert_int_equal(tn_build_recipe_read(&recipe_ask, &recipe, NULL), 0);
@@ -235,6 +235,27 @@ static void test_headers_that_change(void **state)
 	expect_tidy();
 }
 
+/* What the key does not see is made anew when somebody asks for it, and then it is so for the next time. */
+static void test_anew(void **state)
+{
+	char recipe[PATH_MAX + 64];
+
+	snprintf(recipe, sizeof(recipe), "cp %s/outside x.ko", top);
+	begin(recipe);
+	sh("echo one >outside");
+	assert_false(make().cached);
+	sh("echo two >outside");
+	assert_true(make().cached);
+	sh("test \"$(cat " KEPT "/module/x.ko)\" = one");
+	anew = true;
+	assert_false(make().cached);
+	anew = false;
+	sh("test \"$(cat " KEPT "/module/x.ko)\" = two");
+	assert_true(make().cached);
+	sh("test \"$(cat " KEPT "/module/x.ko)\" = two");
+	expect_tidy();
+}
+
 static void test_a_cache_of_others(void **state)
 {
 	struct done done;
@@ -333,6 +354,7 @@ int main(void)
 		cmocka_unit_test(test_failure),
 		cmocka_unit_test(test_a_source_that_changes),
 		cmocka_unit_test(test_headers_that_change),
+		cmocka_unit_test(test_anew),
 		cmocka_unit_test(test_a_cache_of_others),
 		cmocka_unit_test(test_a_directory),
 		cmocka_unit_test(test_two_at_once),
