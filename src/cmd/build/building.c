@@ -137,6 +137,17 @@ static void told(void *data, const char *sentence)
 	tn_report(TN_LOG_WARNING, "%s", sentence);
 }
 
+/* Who is killed leaves the place that was worked in. */
+static void sweep_cache(const struct tn_building *b)
+{
+	tn_cleanup(tn_build_cache_freep) tn_build_cache *cache = NULL;
+	tn_cleanup(tn_crypto_freep) tn_crypto *crypto = tn_crypto_new();
+	const char *dir = tn_building_cache(b->world);
+
+	if (crypto && dir && tn_root_has_dir(b->world->root, dir))
+		tn_build_cache_open(b->world->root, dir, crypto, &cache, NULL);
+}
+
 /* What an earlier run was killed at is finished before anything is planned on top of it. */
 static void recover(const struct tn_building *b)
 {
@@ -146,6 +157,7 @@ static void recover(const struct tn_building *b)
 
 	if (r < 0)
 		tn_report(TN_LOG_WARNING, "%s", tn_error_text(&err, r));
+	sweep_cache(b);
 }
 
 int tn_building_look(struct tn_building *b, struct tn_error *err)

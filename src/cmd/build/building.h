@@ -69,6 +69,8 @@ void tn_building_print_plan(const struct tn_building *b, FILE *out);
 void tn_building_print_passed(const struct tn_building *b, FILE *out);
 void tn_building_print_job(const struct tn_building *b, size_t job, const struct tn_build_outcome_of *outcome, FILE *out);
 int tn_building_print_json(const struct tn_building *b, FILE *out);
+/* Whether anybody can ask for what was said: of what was stopped nothing is kept. */
+bool tn_building_has_log(const struct tn_build_outcome_of *outcome);
 /* "failed", "refused", "held", "stopped", or what was done: "built", "cached", "installed", "removed". */
 const char *tn_building_word(const struct tn_build_job *job, const struct tn_build_outcome_of *outcome);
 

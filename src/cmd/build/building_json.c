@@ -54,7 +54,7 @@ static void add_outcome(struct tn_json to, const struct tn_building *b, size_t i
 	const bool known = o->has_record, failed = known && o->result.end == TN_BUILD_FAILED;
 
 	tn_json_text(to, "state", tn_building_word(job, o));
-	tn_json_text(to, "log", known ? text_or_null(r->id) : NULL);
+	tn_json_text(to, "log", tn_building_has_log(o) ? r->id : NULL);
 	if (known)
 		tn_json_bool(to, "cached", r->cached);
 	else

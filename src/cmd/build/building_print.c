@@ -25,6 +25,11 @@ const char *tn_building_word(const struct tn_build_job *job, const struct tn_bui
 	return job->unbuild ? "removed" : "uninstalled";
 }
 
+bool tn_building_has_log(const struct tn_build_outcome_of *outcome)
+{
+	return outcome->has_record && *outcome->record.id && outcome->result.end != TN_BUILD_STOPPED;
+}
+
 static enum tn_colour colour_of(const struct tn_build_outcome_of *outcome)
 {
 	return outcome->result.end == TN_BUILD_DONE	? TN_COLOUR_GOOD
@@ -78,7 +83,7 @@ void tn_building_print_job(const struct tn_building *b, size_t job, const struct
 		fputs(record->cached ? ", out of the cache" : ", built", out);
 	if (outcome->result.end != TN_BUILD_DONE)
 		print_failure(b, job, outcome, out);
-	if (outcome->has_record && *record->id)
+	if (tn_building_has_log(outcome))
 		fprintf(out, "; log %.*s", TN_BUILDING_ID_DIGITS, record->id);
 	if (outcome->result.end == TN_BUILD_DONE && b->to && b->to[j->candidate]) {
 		fputs("; in ", out);
