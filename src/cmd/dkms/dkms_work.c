@@ -18,6 +18,21 @@ void tn_dkms_work_release(struct tn_dkms_work *w)
 	tn_build_survey_free(&w->survey);
 	tn_build_wanted_free(&w->wanted);
 	tn_sealer_free(w->sealer);
+	tn_secrets_end(&w->secrets);
+}
+
+/* The key of the first job that is signed serves all. */
+static int open_key(struct tn_dkms_work *w, const struct tn_build_recipe *const *recipes, struct tn_error *err)
+{
+	int r = 0;
+
+	tn_secrets_begin(&w->secrets);
+	for (size_t i = 0; i < w->plan.jobs.n && r == 0 && !w->sealer; i++)
+		if (w->plan.jobs.v[i].make && recipes[w->plan.jobs.v[i].candidate])
+			r = tn_dkms_key(w->d, recipes[w->plan.jobs.v[i].candidate]->target, &w->sealer, err);
+	if (!w->sealer)
+		tn_secrets_end(&w->secrets);
+	return r;
 }
 
 int tn_dkms_work_choose_these(struct tn_dkms_work *w, const struct tn_dkms_pair *pairs, size_t n, struct tn_error *err)
@@ -178,9 +193,8 @@ static int run_plan(struct tn_dkms_work *w, struct tn_error *err)
 		r = -ENOMEM;
 	for (size_t i = 0; i < n && r == 0; i++)
 		recipes[i] = w->survey.candidates.v[i].data;
-	for (size_t i = 0; i < w->plan.jobs.n && r == 0 && !w->sealer; i++)
-		if (w->plan.jobs.v[i].make && recipes[w->plan.jobs.v[i].candidate])
-			r = tn_dkms_key(d, recipes[w->plan.jobs.v[i].candidate]->target, &w->sealer, err);
+	if (r == 0)
+		r = open_key(w, recipes, err);
 	ask.sealer = w->sealer;
 	if (r == 0)
 		r = tn_build_shop_open(&ask, &shop, err);

@@ -6,6 +6,7 @@
 #include "build/foreman.h"
 #include "build/survey.h"
 #include "cmd/dkms/dkms.h"
+#include "sys/secrets.h"
 
 struct tn_dkms_work {
 	struct tn_dkms *d;
@@ -14,6 +15,7 @@ struct tn_dkms_work {
 	struct tn_build_plan plan;
 	struct tn_build_outcome_of *outcomes; /* of the plan's jobs */
 	tn_sealer *sealer;
+	struct tn_secrets secrets; /* its key is one */
 	const struct tn_build_asked *asked;
 };
 void tn_dkms_work_release(struct tn_dkms_work *w);
