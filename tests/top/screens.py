@@ -110,6 +110,12 @@ class Bare:
         """The line's settings without what a program may leave as it likes."""
         return termios.tcgetattr(self.fd)[:4]
 
+    def processor_time(self):
+        """Seconds so far, its own and the kernel's."""
+        with open(f"/proc/{self.pid}/stat", encoding="ascii", errors="replace") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def end(self, signal_number=0):
         """Return: its exit status, or minus the signal."""
         if signal_number:
