@@ -43,7 +43,6 @@ check-full: check
 	@tests/verdict/run --build build-check/gcc
 	@tests/vm/run --build build-check/gcc own-key secure-boot
 	@tests/sign/tokens --build build-check/gcc
-	@tests/cli/run --build build-check/gcc-asan
 	@tests/top/run --build build-check/gcc --full
 	@tests/system/run --build build-check/gcc
 	@dev/material dkms-3.2 dkms-packages
