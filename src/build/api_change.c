@@ -8,7 +8,9 @@
 #define NEW TN_API_NEW
 
 /* Before each: what the kernel's main line calls its commit, with the version that this came with. tests/build/api has tried all of
- * them on headers of 6.1, 6.12 and 7.2. */
+ * them on headers of 6.1, 6.12 and 7.2, which bracket the version. Those with a number were looked up by it in the
+ * kernel's public threads and logs and in what drivers that are built outside the kernel say of versions (LINUX_VERSION_CODE),
+ * those without one by their names. */
 static const struct tn_api_change changes[] = {
 	/* 96d4f267e40f "Remove 'type' argument from access_ok() function", 5.0 */
 	{ "access_ok", CHANGED, 5, 0, NULL, "access_ok(address, size)" },
@@ -16,7 +18,7 @@ static const struct tn_api_change changes[] = {
 	{ "init_timer", GONE, 4, 15, NULL, "timer_setup()" },
 	/* "treewide: setup_timer() -> timer_setup()", 4.15 */
 	{ "setup_timer", GONE, 4, 15, NULL, "timer_setup()" },
-	/* e4b92b108c6c "timekeeping: remove obsolete time accessors", 5.0 */
+	/* 5.0, as drivers that are built outside the kernel say */
 	{ "do_gettimeofday", GONE, 5, 0, NULL, "ktime_get_real_ts64()" },
 	/* "net: Use skb_frag_off accessors", and a bio_vec in its place, 5.4 */
 	{ "page_offset", GONE, 5, 4, "skb_frag", "skb_frag_off()" },
