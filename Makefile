@@ -42,6 +42,7 @@ check-full: check
 	@dev/run-all clang m32-units gcc-asan-golden fuzz-long
 	@tests/verdict/run --build build-check/gcc
 	@tests/vm/run --build build-check/gcc own-key secure-boot
+	@tests/web/run build-check/gcc --full
 	@tests/sign/tokens --build build-check/gcc
 	@tests/top/run --build build-check/gcc --full
 	@tests/system/run --build build-check/gcc

@@ -5,7 +5,8 @@
 
 #include "cmd/explore/explore_out.h"
 
-/* A column "steps" of @modules: what loading it takes or, of one that is loaded, unloading it. Return: 0 or -errno with a sentence. */
+/* A column "steps" of @modules: what loading it takes or, of one that is loaded, unloading it.
+ * Return: 0 or -errno with a sentence. */
 int tn_explore_add_plans(struct tn_explore_out *out, struct tn_json modules, struct tn_error *err);
 
 #endif

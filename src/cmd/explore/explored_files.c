@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/errname.h"
 #include "cmd/explore/exploration.h"
 #include "core/image/image.h"
 #include "format/modsig.h"
