@@ -16,7 +16,6 @@ BOOKWORM = """acpi-call-dkms adv-17v35x-dkms apfs-dkms bbswitch-dkms ddcci-dkms 
     openvpn-dco-dkms rapiddisk-dkms rtpengine-kernel-dkms tp-smapi-dkms v4l2loopback-dkms vpoll-dkms west-chamber-dkms xtrx-dkms
     evdi-dkms xtables-addons-dkms dpdk-kmods-dkms dahdi-dkms lttng-modules-dkms openafs-modules-dkms""".split()
 OF = {"bookworm": BOOKWORM, "trixie": TRIXIE, "sid": SID}
-# These are not built once more for the hooks' sake; the one that nobody builds by itself leaves the packaged dkms' indexes with the
-# name of what prerm has removed (doc/differences.md).
-SLOW = {"dkms-noautoinstall-test-dkms", "dahdi-dkms", "lttng-modules-dkms", "openafs-modules-dkms", "virtualbox-dkms", "evdi-dkms", "xtables-addons-dkms",
+# These are not built once more for the hooks' sake.
+SLOW = {"dahdi-dkms", "lttng-modules-dkms", "openafs-modules-dkms", "virtualbox-dkms", "evdi-dkms", "xtables-addons-dkms",
         "ezurio-qcacld-2.0-dkms"}
