@@ -123,7 +123,8 @@ static enum tn_dkms_sign sign_of(const char *word)
 {
 	return strcmp(word, "true") == 0    ? TN_DKMS_SIGN_ALWAYS :
 	       strcmp(word, "false") == 0 ? TN_DKMS_SIGN_NEVER :
-					      TN_DKMS_SIGN_NOT_IN_CHROOT;
+	       *word			      ? TN_DKMS_SIGN_NOT_IN_CHROOT :
+						TN_DKMS_SIGN_WITH_A_KEY;
 }
 
 static unsigned jobs_of(const char *word)

@@ -8,6 +8,7 @@
 #include "sys/root.h"
 
 enum tn_dkms_sign {
+	TN_DKMS_SIGN_WITH_A_KEY,    /* nothing is set: where this root is not the machine's own only if it has a key */
 	TN_DKMS_SIGN_NOT_IN_CHROOT, /* unless this root is not the machine's own */
 	TN_DKMS_SIGN_ALWAYS,
 	TN_DKMS_SIGN_NEVER,

@@ -44,7 +44,7 @@ static void without_files(void **state)
 	assert_string_equal(s.install_tree, "/lib/modules");
 	assert_string_equal(s.compress_xz, "--check=crc32 --lzma2=dict=1MiB");
 	assert_string_equal(s.sign_file, "");
-	assert_int_equal(s.try_sign, TN_DKMS_SIGN_NOT_IN_CHROOT);
+	assert_int_equal(s.try_sign, TN_DKMS_SIGN_WITH_A_KEY);
 	assert_false(s.verbose || s.symlink_modules || s.continue_on_error);
 }
 

@@ -28,7 +28,7 @@ struct tn_build_shop_ask {
 	const char *cache;       /* in the root's terms; NULL: TN_BUILD_CACHE_DIR */
 	bool no_cache;           /* all is made anew, and nothing is kept for the next time */
 	const tn_sealer *sealer; /* NULL: not signed */
-	const char *hash;        /* "sha512" */
+	const char *hash;        /* "sha512"; NULL: that which each kernel signs its own modules with */
 	unsigned jobs;           /* at a time, over all makes; 0: as there are processors */
 	const struct tn_log *log; /* may be NULL */
 	/* Something that is worth knowing, a sentence; may be NULL. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "build/blame.h"
+#include "build/distribution.h"
 #include "build/product.h"
 #include "sys/clock.h"
 #include "sys/dir.h"
@@ -172,15 +173,23 @@ static int judge(struct tn_shop_build *b, const tn_shop_names *names)
 	return r == 0 && judgement.refused ? refuse(b, &judgement) : r;
 }
 
+/* The one that its configuration names is surely built in; others may be modules. NULL: memory is out. */
+static const char *hash_of(struct tn_shop_build *b)
+{
+	struct tn_text hash = tn_build_setting(b->recipe->target->config, "CONFIG_MODULE_SIG_HASH");
+
+	return b->shop->ask.hash ? b->shop->ask.hash : hash.n ? tn_arena_dup(&b->arena, hash) : "sha512";
+}
+
 int tn_shop_finish(struct tn_shop_build *b)
 {
 	const struct tn_build_shop_ask *ask = &b->shop->ask;
 	const struct tn_build_finish how = {
-		.sealer = ask->sealer, .hash = ask->hash, .packing = b->recipe->target->packing, .settings = ask->settings
+		.sealer = ask->sealer, .hash = hash_of(b), .packing = b->recipe->target->packing, .settings = ask->settings
 	};
 	const char *dir = tn_arena_printf(&b->arena, "%s/module", b->host_work);
 	tn_autovec tn_shop_names names = { 0 };
-	int r = dir ? 0 : -ENOMEM;
+	int r = dir && how.hash ? 0 : -ENOMEM;
 
 	if (r == 0 && (how.sealer || *how.packing))
 		r = tn_build_finish(dir, &how, b->err);

@@ -57,8 +57,10 @@ static int refuse_conf(const struct tn_build_recipe *recipe)
 	for (size_t i = 0; i < recipe->conf.findings.n; i++) {
 		const struct tn_finding *f = &recipe->conf.findings.v[i];
 
-		if (f->severity == TN_SEVERITY_ERROR)
+		if (f->severity == TN_SEVERITY_ERROR && f->line)
 			tn_report(TN_LOG_ERROR, "%s:%u: %s: %s", f->file ? f->file : "dkms.conf", f->line, f->text, f->remedy);
+		else if (f->severity == TN_SEVERITY_ERROR)
+			tn_report(TN_LOG_ERROR, "%s: %s: %s", f->file ? f->file : "dkms.conf", f->text, f->remedy);
 	}
 	return TN_BUILD_BAD_CONF;
 }

@@ -104,6 +104,10 @@ static int take_operand(struct tn_dkms *d, const char *text)
 		d->archive = text;
 		return 0;
 	}
+	if (*text == '/') {
+		tn_report(TN_LOG_WARNING, "%s is left out: it is no archive, and no directory with a dkms.conf", text);
+		return 0;
+	}
 	if (d->module) {
 		tn_report(TN_LOG_WARNING, "%s is left out: %s is the module", text, d->module);
 		return 0;

@@ -10,6 +10,8 @@
 #include "sys/new_files.h"
 #include "sys/own_root.h"
 
+/* Whatever dkms' tree is: who enrols a key looks for it there. */
+#define HOME "/var/lib/dkms"
 #define PRIVATE "mok.key"
 #define CERTIFICATE "mok.pub"
 #define NAME "DKMS module signing key"
@@ -52,7 +54,7 @@ static int make(const char *dir, struct tn_error *err)
 static const char *path_of(struct tn_dkms *d, const char *setting, const char *name, const char *release)
 {
 	return *setting ? tn_dkms_settings_for(setting, release, &d->arena)
-			: tn_arena_printf(&d->arena, "%s/%s", d->settings.dkms_tree, name);
+			: tn_arena_printf(&d->arena, HOME "/%s", name);
 }
 
 int tn_dkms_key(struct tn_dkms *d, const struct tn_build_target *target, tn_sealer **ret, struct tn_error *err)
@@ -66,6 +68,7 @@ int tn_dkms_key(struct tn_dkms *d, const struct tn_build_target *target, tn_seal
 	};
 	bool own = !*d->settings.signing_key && !*d->settings.certificate;
 	tn_autoerror why = { 0 };
+	bool there;
 	int r;
 
 	*ret = NULL;
@@ -73,12 +76,14 @@ int tn_dkms_key(struct tn_dkms *d, const struct tn_build_target *target, tn_seal
 		return -ENOMEM;
 	if (!signs(target) || d->settings.try_sign == TN_DKMS_SIGN_NEVER)
 		return 0;
-	r = d->settings.try_sign == TN_DKMS_SIGN_ALWAYS ? 1 : tn_root_is_own(d->root);
+	there = tn_root_has(d->root, files.key) && tn_root_has(d->root, files.certificate);
+	/* A key that is made with an image is on every machine that has it. */
+	r = d->settings.try_sign == TN_DKMS_SIGN_ALWAYS || (there && d->settings.try_sign == TN_DKMS_SIGN_WITH_A_KEY) ?
+		    1 :
+		    tn_root_is_own(d->root);
 	if (r <= 0)
 		return r;
-	r = 0;
-	if (own && !(tn_root_has(d->root, files.key) && tn_root_has(d->root, files.certificate)))
-		r = make(d->settings.dkms_tree, &why);
+	r = own && !there ? make(HOME, &why) : 0;
 	if (r == 0)
 		r = tn_key_files_open(&files, ret, &why);
 	/* A machine that cannot sign still wants its modules; those it may refuse are refused by the judge. */
@@ -104,10 +109,9 @@ int tn_dkms_generate_mok(struct tn_dkms *d)
 		return TN_BUILD_BAD_ARGUMENTS;
 	}
 	/* A key that machines may have been told to trust is not made anew. */
-	r = has_own_key(d) ? 0 : make(d->settings.dkms_tree, &err);
+	r = has_own_key(d) ? 0 : make(HOME, &err);
 	if (r < 0)
 		return tn_dkms_failed(&err, r);
-	tn_dkms_say(d, "The key is %s/" PRIVATE ", its certificate %s/" CERTIFICATE ".", d->settings.dkms_tree,
-		    d->settings.dkms_tree);
+	tn_dkms_say(d, "The key is " HOME "/" PRIVATE ", its certificate " HOME "/" CERTIFICATE ".");
 	return TN_BUILD_GOOD;
 }

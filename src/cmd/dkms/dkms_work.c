@@ -174,7 +174,7 @@ static int run_plan(struct tn_dkms_work *w, struct tn_error *err)
 	const size_t n = w->survey.candidates.n;
 	const struct tn_build_recipe **recipes = tn_arena_array(&d->arena, n ? n : 1, sizeof(*recipes));
 	struct tn_build_shop_ask ask = {
-		.root = d->root, .settings = &d->settings, .hash = "sha512", .jobs = d->settings.parallel_jobs,
+		.root = d->root, .settings = &d->settings, .jobs = d->settings.parallel_jobs,
 	.log = tn_report_log(),
 		.told = told,
 	};
