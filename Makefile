@@ -54,6 +54,8 @@ check-full: check
 	@tests/build/beside-dkms --build build-check/gcc --full
 	@tests/build/broken --build build-check/gcc --full
 	@tests/build/compilers --build build-check/gcc || [ $$? = 77 ]
+	@tests/build/whole --build build-check/gcc --full
+	@tests/build/interrupted --build build-check/gcc --full
 	@TENON_CLOSURE_EVERY=1 tests/compare/run --build build-check/gcc --tree xz closure
 	@TENON_FAULT_EVERY=1 tests/fault/signing --build build-check/gcc
 	@TENON_OOM_EVERY=1 meson test -C build-check/gcc --no-rebuild --timeout-multiplier=10 fault-out-of-memory-commands

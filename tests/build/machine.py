@@ -37,23 +37,16 @@ def mount(*words):
         raise material.Missing(f"nothing can be mounted here: {done.stderr.strip()}")
 
 
-def is_mounted(path):
-    """Whether anything is, at it or below."""
-    return any(line.split()[4].startswith(str(path)) for line in pathlib.Path("/proc/self/mountinfo").read_text().splitlines())
-
-
 class Machine:
-    def __init__(self, build, work, pieces, memory=False):
-        """@pieces: headers of dev/material. @memory: what is written is in memory, which is a file system of its own."""
+    def __init__(self, build, work, pieces):
+        """@pieces: headers of dev/material."""
         self.build, self.work = build.absolute(), pathlib.Path(work)
         self.seen, self.table = set(), tables.read_tables()["tenon build"]
         for name in ("var", "src", "modules", "layer"):
             (self.work / name).mkdir()
-        self.kernels = [material.headers_tree(piece, self.work / "modules") for piece in pieces]
+        self.kernels = [material.headers_tree(piece, self.work / "modules", MODULES) for piece in pieces]
         if not MODULES.is_dir():
             raise material.Missing(f"there is no {MODULES} here to be hidden")
-        if memory:
-            mount("-t", "tmpfs", "memory", self.work / "var")
         for name in ("lib", "cache", "tmp", "log"):
             (self.work / "var" / name).mkdir()
         mount("-t", "tmpfs", "layer", self.work / "layer")
@@ -70,9 +63,7 @@ class Machine:
     def __exit__(self, *_):
         """So that the directory can be removed."""
         for at in ("/var", SOURCES, MODULES, "/etc", self.work / "layer"):
-            subprocess.run(["umount", at], check=False)
-        if is_mounted(self.work / "var"):
-            subprocess.run(["umount", self.work / "var"], check=False)
+            subprocess.run(["umount", "--lazy", at], check=False)
 
     def environment(self, **more):
         return {"PATH": f"{self.build}/bin:{PATH}", "HOME": "/root", "LC_ALL": "C.UTF-8", **more}

@@ -118,10 +118,11 @@ def headers_of(kernel):
 TOO_NEW = "CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT"
 
 
-def headers_tree(piece, at):
+def headers_tree(piece, at, seen=None):
     """Make a module tree @at/RELEASE whose "build" can be built with, out of unpacked headers; the release.
 
     As installed ones, but that common parts are where they are unpacked, and the compiler is the machine's own.
+    @seen: where the directory will be seen when it is used; None: where it is.
     """
     top = fetch(piece) / piece / "usr/src"
     common = next(top.glob("linux-headers-*-common"))
@@ -142,7 +143,7 @@ def headers_tree(piece, at):
     auto.unlink()
     auto.write_text(re.sub(rf"^{TOO_NEW}=.*\n", "", text, flags=re.M))
     # Later ones name the place of what is built for the kernel, too.
-    place = f"KBUILD_OUTPUT={build}\n" if "KBUILD_OUTPUT" in (objects / "Makefile").read_text() else ""
+    place = f"KBUILD_OUTPUT={seen or at}/{release}/build\n" if "KBUILD_OUTPUT" in (objects / "Makefile").read_text() else ""
     (build / "Makefile").write_text(f"{place}include {common}/Makefile\n")
     variables = (objects / ".kernelvariables").read_text()
     (build / ".kernelvariables").write_text(re.sub(r"gcc-\d+|^override CROSS_COMPILE.*|^CROSS_COMPILE.*",
