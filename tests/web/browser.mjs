@@ -12,7 +12,7 @@ const axe = readFileSync(`${how.modules}/axe-core/axe.min.js`, "utf8");
 const WIDE = { width: 1280, height: 800 }, PHONE = { width: 390, height: 844 };
 const SECONDS = 60; // until something that must come counts as missing: the machine may be busy
 
-const browser = await chromium.launch({ executablePath: how.chromium, args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({ executablePath: how.chromium, args: ["--no-sandbox", "--disable-gpu"], timeout: 2 * SECONDS * 1000 });
 let number = 0, failed = 0;
 
 /** A page of its own for each test: any message, error, request or dialog that nobody expects fails it. */
