@@ -46,6 +46,8 @@ complete -c tenon -n '__fish_seen_subcommand_from boot' -r -F
 complete -c tenon -n '__fish_seen_subcommand_from build' -s a -l all -d 'For all kernels that have their headers here'
 complete -c tenon -n '__fish_seen_subcommand_from build' -l to -x -a '(__fish_complete_directories)' -d 'Of a directory\'s build: put the modules there, in a directory for each kernel'
 complete -c tenon -n '__fish_seen_subcommand_from build' -s f -l force -d 'Build it anew, whatever is there, and install it, whatever version is there'
+complete -c tenon -n '__fish_seen_subcommand_from build' -l key -r -F -d 'Sign with this private key: a file, or a token\'s pkcs11: URI; else with the machine\'s own'
+complete -c tenon -n '__fish_seen_subcommand_from build' -l cert -r -F -d 'Its certificate; without this, the one in the key\'s file'
 complete -c tenon -n '__fish_seen_subcommand_from build' -l unsigned -d 'Do not sign modules'
 complete -c tenon -n '__fish_seen_subcommand_from build' -s j -l jobs -x -d 'Run N compilers at a time; else as many as there are processors'
 complete -c tenon -n '__fish_seen_subcommand_from build' -s n -l dry-run -d 'Print what would be done, and change nothing'

@@ -8,7 +8,7 @@
 
 struct tn_build_args {
 	bool all, force, dry_run, unsigned_modules;
-	const char *to, *jobs;
+	const char *to, *jobs, *key, *certificate;
 	struct tn_table_style style;
 };
 

@@ -206,17 +206,21 @@ static int choose_key(struct tn_building *b, struct tn_error *err)
 	int own, r;
 
 	b->signing.world = b->world;
+	if (b->args->certificate && !b->args->key)
+		return tn_fail(err, -EINVAL, "--cert needs --key");
+	if (b->args->key && b->args->unsigned_modules)
+		return tn_fail(err, -EINVAL, "--key and --unsigned ask for opposite things");
 	if (b->args->unsigned_modules || b->settings.try_sign == TN_DKMS_SIGN_NEVER) {
 		b->unsigned_why = "as asked for";
 		return 0;
 	}
-	own = b->settings.try_sign == TN_DKMS_SIGN_ALWAYS ? 1 : tn_root_is_own(b->world->root);
+	own = b->args->key || b->settings.try_sign == TN_DKMS_SIGN_ALWAYS ? 1 : tn_root_is_own(b->world->root);
 	if (own <= 0) {
 		b->unsigned_why = "this is not the root of the machine that runs";
 		return own;
 	}
-	r = tn_signing_choose_key(&b->signing, NULL, NULL, err);
-	if (r == -ENOENT || r == -EACCES) {
+	r = tn_signing_choose_key(&b->signing, b->args->key, b->args->certificate, err);
+	if (!b->args->key && (r == -ENOENT || r == -EACCES)) {
 		b->unsigned_why = tn_arena_str(&b->world->arena, tn_error_text(err, r));
 		tn_error_clear(err);
 		return b->unsigned_why ? 0 : -ENOMEM;
