@@ -5,21 +5,12 @@ import { show } from "../model/text.js";
 import { milliseconds, readTimings } from "../model/timings.js";
 import { copyButton, fill, h, say } from "./dom.js";
 import { moduleLink } from "./links.js";
+import { Pane } from "./pane.js";
 
 const RECORD = "sudo tenon boot --json >boot.json";
 const LARGEST = 20e6; // bytes; a run of thousands of modules has one
 
-export class Boot {
-	constructor(page) {
-		this.page = page;
-		this.model = page.model;
-		this.element = h("div", { class: "module" });
-	}
-
-	end() {
-		this.element.replaceChildren();
-	}
-
+export class Boot extends Pane {
 	show() {
 		const input = h("input", { type: "file", id: "boot-file", accept: ".json,application/json", on: { change: () => this.read(input.files[0]) } });
 

@@ -5,6 +5,7 @@ import { write } from "../model/address.js";
 import { count, show } from "../model/text.js";
 import { fill, h, say } from "./dom.js";
 import { moduleLink } from "./links.js";
+import { Pane } from "./pane.js";
 
 const STATES = {
 	bound: "a driver has it", loaded: "its module is loaded, no driver has it", builtin: "the kernel has a driver for it, which has not taken it",
@@ -12,24 +13,7 @@ const STATES = {
 	none: "there is no module for it",
 };
 
-export class Hardware {
-	constructor(page) {
-		this.page = page;
-		this.model = page.model;
-		this.element = h("div", { class: "module" });
-	}
-
-	end() {
-		this.element.replaceChildren();
-	}
-
-	focusAfter() {
-		const id = this.refocus;
-
-		this.refocus = null;
-		return id;
-	}
-
+export class Hardware extends Pane {
 	show(place) {
 		const { bus = "", state = "", find = "" } = place.parameters;
 		const buses = [...new Set(this.model.devices.map(d => d.bus))].sort();

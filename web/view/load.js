@@ -9,26 +9,9 @@ import { number, show, showLines } from "../model/text.js";
 import { combobox } from "./combobox.js";
 import { copyButton, fill, h, say } from "./dom.js";
 import { moduleLink, stateWord } from "./links.js";
+import { Pane } from "./pane.js";
 
-export class Load {
-	constructor(page) {
-		this.page = page;
-		this.model = page.model;
-		this.element = h("div", { class: "module" });
-	}
-
-	end() {
-		this.element.replaceChildren();
-	}
-
-	/** Where the keyboard goes on: on the button that was pressed. */
-	focusAfter() {
-		const id = this.refocus;
-
-		this.refocus = null;
-		return id;
-	}
-
+export class Load extends Pane {
 	show(place) {
 		const m = this.model.byName.get(place.name);
 

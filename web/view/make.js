@@ -4,6 +4,7 @@
 import { write } from "../model/address.js";
 import { show } from "../model/text.js";
 import { copyButton, fill, h } from "./dom.js";
+import { Pane } from "./pane.js";
 
 /** What the C part accepts as a name of a module, and no word of C. */
 const NAME = /^[a-z][a-z0-9_]{0,39}$/;
@@ -16,24 +17,7 @@ const ABOUT = {
 	"test.sh": "loads it into a kernel of its own, in QEMU",
 };
 
-export class Make {
-	constructor(page) {
-		this.page = page;
-		this.model = page.model;
-		this.element = h("div", { class: "module" });
-	}
-
-	end() {
-		this.element.replaceChildren();
-	}
-
-	focusAfter() {
-		const id = this.refocus;
-
-		this.refocus = null;
-		return id;
-	}
-
+export class Make extends Pane {
 	show(place) {
 		const name = NAME.test(place.parameters.as ?? "") ? place.parameters.as : "hello";
 		const field = h("input", { id: "make-name", type: "text", autocomplete: "off", spellcheck: "false", on: { change: () => {

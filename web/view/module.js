@@ -9,6 +9,7 @@ import { symbolsBetween } from "../model/walk.js";
 import { combobox } from "./combobox.js";
 import { copyButton, fill, h, longList, say } from "./dom.js";
 import { chip, moduleLink, stateWord } from "./links.js";
+import { Pane } from "./pane.js";
 
 const VERDICTS = {
 	loads: ["It would load", "as far as can be told without its own start, which nobody can foresee"],
@@ -23,17 +24,7 @@ function row(name, ...value) {
 	return first === null || first === undefined || first === "" ? null : [h("dt", null, name), h("dd", null, ...value)];
 }
 
-export class Module {
-	constructor(page) {
-		this.page = page;
-		this.model = page.model;
-		this.element = h("div", { class: "module" });
-	}
-
-	end() {
-		this.element.replaceChildren();
-	}
-
+export class Module extends Pane {
 	show(place) {
 		const m = this.model.byName.get(place.name);
 		const field = combobox(this.model, { label: "Find a module", placeholder: "name or what it is for", onChoose: one => {

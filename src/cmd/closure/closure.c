@@ -12,6 +12,7 @@
 #include "cmd/closure/closure_remembered.h"
 #include "cmd/closure/closure_view.h"
 #include "cmd/commands.h"
+#include "cmd/host_unseen.h"
 
 struct closure_args {
 	bool host, dry_run, ignore_missing, no_firmware, no_config;
@@ -90,23 +91,6 @@ static bool is_understood(const struct tn_world *world, const struct closure_arg
 	return false;
 }
 
-/* What could not be seen is said: the set may lack it. */
-static void tell_unseen(unsigned unseen)
-{
-	static const struct {
-		enum tn_closure_why why;
-		const char *text;
-	} parts[] = {
-		{ TN_CLOSURE_LOADED, "/proc/modules could not be read: what is loaded is not known" },
-		{ TN_CLOSURE_DEVICE, "there are no devices in /sys/bus: what the hardware wants is not known" },
-		{ TN_CLOSURE_FILESYSTEM, "/proc/self/mountinfo could not be read: which file systems are in use is not known" },
-	};
-
-	for (size_t i = 0; i < TN_ARRAY_SIZE(parts); i++)
-		if (unseen & 1u << parts[i].why)
-			tn_report(TN_LOG_WARNING, "--host: %s", parts[i].text);
-}
-
 static int add_host(struct run *run, struct tn_error *err)
 {
 	struct tn_world *w = run->view.world;
@@ -116,7 +100,7 @@ static int add_host(struct run *run, struct tn_error *err)
 	if (r == 0)
 		r = tn_host_add(&host, &run->view.closure);
 	if (r == 0)
-		tell_unseen(host.unseen);
+		tn_host_tell_unseen(host.unseen);
 	return r < 0 ? tn_fail(err, r, "out of memory") : 0;
 }
 

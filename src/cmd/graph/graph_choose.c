@@ -7,6 +7,7 @@
 #include "base/glob.h"
 #include "cli/log.h"
 #include "cmd/graph/graph_view.h"
+#include "cmd/host_unseen.h"
 #include "cmd/operands.h"
 #include "core/find/meaning.h"
 #include "core/name.h"
@@ -154,23 +155,6 @@ static int add_group(struct tn_graph_view *v, struct tn_error *err)
 	return s.n == 0;
 }
 
-/* What could not be seen is said. */
-static void tell_unseen(unsigned unseen)
-{
-	static const struct {
-		enum tn_closure_why why;
-		const char *text;
-	} parts[] = {
-		{ TN_CLOSURE_LOADED, "/proc/modules could not be read: what is loaded is not known" },
-		{ TN_CLOSURE_DEVICE, "there are no devices in /sys/bus: what the hardware wants is not known" },
-		{ TN_CLOSURE_FILESYSTEM, "/proc/self/mountinfo could not be read: which file systems are in use is not known" },
-	};
-
-	for (size_t i = 0; i < TN_ARRAY_SIZE(parts); i++)
-		if (unseen & 1u << parts[i].why)
-			tn_report(TN_LOG_WARNING, "--host: %s", parts[i].text);
-}
-
 static int add_host(struct tn_graph_view *v)
 {
 	struct tn_world *w = v->world;
@@ -181,7 +165,7 @@ static int add_host(struct tn_graph_view *v)
 	if (r == 0)
 		r = tn_host_add(&host, &closure);
 	if (r == 0)
-		tell_unseen(host.unseen);
+		tn_host_tell_unseen(host.unseen);
 	for (size_t i = 0; i < closure.modules.n && r == 0; i++)
 		r = add_name(v, &v->only, tn_text(closure.modules.v[i]->name));
 	return r;
