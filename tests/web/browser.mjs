@@ -155,8 +155,11 @@ await test("graph, by mouse: a module in the drawing, a neighbour, magnify, move
 
 	await page.mouse.move(neighbour.x, neighbour.y);
 	await page.mouse.wheel(0, -200);
+	await page.waitForFunction(k => window.tenonPage.drawing.transform.k > k, before.k);
+	const wheeled = await page.evaluate(() => window.tenonPage.drawing.transform.k);
+
 	await page.click("[aria-label='Magnify']");
-	assert.ok(await page.evaluate(() => window.tenonPage.drawing.transform.k) > before.k);
+	assert.ok(await page.evaluate(() => window.tenonPage.drawing.transform.k) > wheeled);
 	await page.click("[aria-label='Show all of it']");
 	const again = await drawnAt(page, "snd_pcm");
 
@@ -164,6 +167,8 @@ await test("graph, by mouse: a module in the drawing, a neighbour, magnify, move
 	await page.mouse.down();
 	await page.mouse.move(again.x + 40, again.y + 90, { steps: 4 });
 	await page.mouse.up();
+	// What ends a move is no click; that is over with the next frame.
+	await page.evaluate(() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next))));
 	const moved = await drawnAt(page, "snd_pcm");
 
 	assert.ok(Math.abs(moved.x - again.x - 40) < 3 && Math.abs(moved.y - again.y - 30) < 3);
