@@ -23,6 +23,8 @@ BUSYBOX = """
 """.split()
 # Opened by name when a module must be decompressed in user space.
 DECOMPRESSORS = ["libzstd.so.1", "liblzma.so.5", "libz.so.1"]
+# What tenon top draws with.
+CURSES = ["libncursesw.so.6", "libtinfo.so.6"]
 
 
 def base(build, tools="ours", peer=True):
@@ -72,10 +74,13 @@ def _ours(fs, build):
     for name in CLASSIC:
         fs.link(f"sbin/{name}", "../bin/kmod")
     fs.link("bin/lsmod", "kmod")
-    for name in DECOMPRESSORS:
+    for name in [*DECOMPRESSORS, *CURSES]:
         path = initramfs.library(name)
         if path:
             fs.file(path, pathlib.Path(path).resolve(), 0o755)
+    described = [path for path in (pathlib.Path(top) / "terminfo/v/vt100" for top in ("/lib", "/usr/share", "/etc")) if path.exists()]
+    if described:
+        fs.file("lib/terminfo/v/vt100", described[0])
 
 
 def _peer(fs, piece):

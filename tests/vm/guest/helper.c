@@ -12,6 +12,7 @@
  * helper uevent HEAD KEY=VALUE...      say that to all who listen to the kernel's messages about devices
  * helper key RING FILE                 add a certificate to a ring of the kernel's, as keyctl padd asymmetric '' %:RING does
  * helper without CAPABILITY COMMAND... run it without that one, by its number
+ * helper terminal COMMAND...           run it on a terminal of 80x24 (vt100): stdin is what is typed, stdout what is drawn
  * /peer/run/NAME ARGUMENT...           the packaged kmod as NAME, with the C library of its own release
  */
 #include <dirent.h>
@@ -22,15 +23,20 @@
 #include <linux/filter.h>
 #include <linux/netlink.h>
 #include <linux/seccomp.h>
+#include <poll.h>
+#include <pty.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/klog.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define LINE 4096
@@ -282,6 +288,43 @@ static int add_key_to(char **argv)
 	return 1;
 }
 
+/* Return: whether there may be more. */
+static int pass_on(int from, int to)
+{
+	char bytes[LINE];
+	ssize_t n = read(from, bytes, sizeof(bytes));
+
+	return n > 0 && write(to, bytes, (size_t)n) == n;
+}
+
+static int run_on_terminal(char **argv)
+{
+	const struct winsize size = { .ws_row = 24, .ws_col = 80 };
+	struct pollfd p[] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .events = POLLIN } };
+	int status;
+	pid_t pid;
+
+	mkdir("/dev/pts", 0755);
+	mount("devpts", "/dev/pts", "devpts", 0, "ptmxmode=0666");
+	pid = forkpty(&p[1].fd, NULL, NULL, &size);
+	if (pid == 0) {
+		setenv("TERM", "vt100", 1);
+		execvp(argv[0], argv);
+		_exit(127);
+	}
+	while (pid > 0 && poll(p, 2, -1) > 0) {
+		if (p[1].revents && !pass_on(p[1].fd, STDOUT_FILENO))
+			break;
+		if (p[0].revents && !pass_on(STDIN_FILENO, p[1].fd))
+			p[0].fd = -1;
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) < 0) {
+		perror("terminal");
+		return 1;
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 int main(int argc, char **argv)
 {
 	const char *slash = strrchr(argv[0], '/'), *name = slash ? slash + 1 : argv[0];
@@ -304,6 +347,8 @@ int main(int argc, char **argv)
 		return say_uevent(argv + 2);
 	if (argc > 3 && strcmp(argv[1], "without") == 0)
 		return run_without(argv[2], argv + 3);
+	if (argc > 2 && strcmp(argv[1], "terminal") == 0)
+		return run_on_terminal(argv + 2);
 	if (argc == 4 && strcmp(argv[1], "key") == 0)
 		return add_key_to(argv + 2);
 	if (argc >= 2 && strcmp(argv[1], "sweep") == 0)
