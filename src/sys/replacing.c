@@ -122,8 +122,8 @@ static int dress(int old, int fd)
 	return tn_xattrs_copy(old, fd);
 }
 
-/* @old: whose mode and owner it gets; -1: nobody's. Return: 0 or -errno. */
-static int place(int dirfd, const char *name, int old, struct tn_text content, struct tn_arena *arena)
+/* @old: whose mode and owner it gets; -1: nobody's. @sync: it is on the disk afterwards. Return: 0 or -errno. */
+static int place(int dirfd, const char *name, int old, struct tn_text content, bool sync, struct tn_arena *arena)
 {
 	bool nameless = true;
 	struct tn_fresh fresh;
@@ -135,7 +135,7 @@ static int place(int dirfd, const char *name, int old, struct tn_text content, s
 	/* Afterwards, since writing takes some bits of the mode away. */
 	if (r == 0 && old >= 0)
 		r = dress(old, fresh.fd);
-	if (r == 0 && fsync(fresh.fd) < 0)
+	if (r == 0 && sync && fsync(fresh.fd) < 0)
 		r = -errno;
 	if (r == 0)
 		r = tn_fresh_name(&fresh, name, arena);
@@ -145,10 +145,10 @@ static int place(int dirfd, const char *name, int old, struct tn_text content, s
 	}
 	close(fresh.fd);
 	/* The name, too, outlives a power cut; where the file system does not know how, there is nothing more to be done. */
-	return fsync(dirfd) < 0 && errno == EIO ? -errno : 0;
+	return sync && fsync(dirfd) < 0 && errno == EIO ? -errno : 0;
 }
 
-int tn_replacing_put(const struct tn_replacing *f, struct tn_text content, struct tn_error *err)
+static int put(const struct tn_replacing *f, struct tn_text content, bool sync, struct tn_error *err)
 {
 	struct stat now;
 	int r;
@@ -156,8 +156,13 @@ int tn_replacing_put(const struct tn_replacing *f, struct tn_text content, struc
 	if (fstatat(f->dirfd, f->name, &now, AT_SYMLINK_NOFOLLOW) < 0 || now.st_dev != f->device || now.st_ino != f->inode ||
 	    (uint64_t)now.st_size != f->size)
 		return tn_fail(err, -ESTALE, "%s was changed by somebody else meanwhile, and is left alone", f->path);
-	r = place(f->dirfd, f->name, f->fd, content, f->arena);
+	r = place(f->dirfd, f->name, f->fd, content, sync, f->arena);
 	return r < 0 ? fail(f->path, "replace", r, err) : 0;
+}
+
+int tn_replacing_put(const struct tn_replacing *f, struct tn_text content, struct tn_error *err)
+{
+	return put(f, content, true, err);
 }
 
 static int make_new(const char *path, struct tn_text content, struct tn_arena *arena)
@@ -169,7 +174,7 @@ static int make_new(const char *path, struct tn_text content, struct tn_arena *a
 
 	if (fd < 0)
 		return dir ? -errno : -ENOMEM;
-	return place(fd, slash ? slash + 1 : path, -1, content, arena);
+	return place(fd, slash ? slash + 1 : path, -1, content, false, arena);
 }
 
 int tn_replacing_make(const char *path, struct tn_text content, struct tn_error *err)
@@ -181,7 +186,7 @@ int tn_replacing_make(const char *path, struct tn_text content, struct tn_error 
 
 	if (lstat(path, &st) == 0) {
 		r = tn_replacing_open(path, "", &arena, &old, err);
-		return r < 0 ? r : tn_replacing_put(&old, content, err);
+		return r < 0 ? r : put(&old, content, false, err);
 	}
 	r = make_new(path, content, &arena);
 	return r < 0 ? fail(path, "write", r, err) : 0;

@@ -45,7 +45,7 @@ int tn_replacing_check(const struct tn_replacing *file, struct tn_error *err);
 int tn_replacing_put(const struct tn_replacing *file, struct tn_text content, struct tn_error *err);
 
 /* A file at @path with this content, of mode 0666 less the umask; one that is there is replaced, and keeps its mode, owner and
- * attributes. Return: as above. */
+ * attributes. For what a build makes, and can make again: nothing waits for the disk. Return: as above. */
 int tn_replacing_make(const char *path, struct tn_text content, struct tn_error *err);
 
 #endif
