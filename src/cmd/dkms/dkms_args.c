@@ -39,7 +39,7 @@ static const struct tn_option options[] = {
 	{ 0, "dkmstree", "DIR", TN_STRING(struct tn_dkms_args, dkms_tree), "In place of /var/lib/dkms" },
 	{ 0, "sourcetree", "DIR", TN_STRING(struct tn_dkms_args, source_tree), "In place of /usr/src" },
 	{ 0, "installtree", "DIR", TN_STRING(struct tn_dkms_args, install_tree), "In place of " TN_MODULEDIR },
-	{ 'j', NULL, "N", TN_STRING(struct tn_dkms_args, jobs), "Run N jobs at a time; 0: without a limit" },
+	{ 'j', NULL, "N", TN_STRING(struct tn_dkms_args, jobs), "Run N jobs at a time; 0: as many as there are processors" },
 	{ 0, "verbose", NULL, TN_FLAG(struct tn_dkms_args, verbose), "Also show what commands say" },
 	{ 'V', "version", NULL, TN_STOP(struct tn_dkms_args, version), "Print the version of dkms that this is like" },
 	{ 'h', "help", NULL, TN_STOP(struct tn_dkms_args, help), "Print this" },
