@@ -33,9 +33,14 @@ _PREFIX_has() {
 	return 1
 }
 
+# Words as they are: compgen -W would run what stands in them as a command, and they come out of files. One that the
+# shell would take for more than a word is left out.
 _PREFIX_words() {
-	local IFS=$' \t\n'
-	COMPREPLY+=($(compgen -W "$*" -- "$cur"))
+	local IFS=$' \t\n' word words
+	read -r -d '' -a words <<<"$*"
+	for word in "${words[@]}"; do
+		[[ $word == "$cur"* && $word != *[^[:alnum:]_.,:=+~@%/-]* ]] && COMPREPLY+=("$word")
+	done
 }
 
 _PREFIX_files() {
