@@ -13,6 +13,7 @@
 
 #include "cli/table.h"
 #include "cmd/commands.h"
+#include "cmd/dkms/dkms.h"
 #include "cmd/driver.h"
 #include "explain/examine.h"
 #include "machine/distro.h"
@@ -58,6 +59,16 @@ static void dump_tenon(void)
 	printf("command\thelp\t[COMMAND]\tShow how to use tenon, or one of its commands\n");
 }
 
+/* All actions have the options of the program. */
+static void dump_dkms(void)
+{
+	dump_command("program", &tn_dkms_command);
+	for (const struct tn_dkms_action *a = tn_dkms_actions; a->name; a++) {
+		printf("command\t%s\t%s\t%s\n", a->name, a->operands, a->summary);
+		dump_options(tn_dkms_command.options);
+	}
+}
+
 int main(void)
 {
 	for (const struct tn_tool *const *t = tn_tools; *t; t++)
@@ -67,5 +78,6 @@ int main(void)
 	for (const struct tn_tool *const *t = tn_kmod_commands; *t; t++)
 		dump_command("command", &(*t)->command);
 	dump_tenon();
+	dump_dkms();
 	return fflush(stdout) == 0 ? 0 : 1;
 }

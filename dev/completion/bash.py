@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Completions for bash: one file for kmod and the names that are links to it, one for tenon."""
+"""Completions for bash: one file for kmod and the names that are links to it, one for tenon, one for dkms."""
 from . import tables
 
 HEAD = """\
@@ -131,6 +131,48 @@ _PREFIX_kernels() {
 }
 """
 
+DKMS_SOURCES = rf"""
+# Modules as M/V: what dkms has.
+_PREFIX_added() {{
+	local option tree trees=()
+	for option in --dkmstree --sourcetree --installtree; do
+		tree=$(_PREFIX_given "$option")
+		[[ -z $tree ]] || trees+=("$option" "$tree")
+	done
+	dkms status "${{trees[@]}}" 2>/dev/null | sed '{tables.STATUS}' | LC_ALL=C sort -u
+}}
+
+# What there are sources of.
+_PREFIX_sources() {{
+	local tree
+	tree=$(_PREFIX_given --sourcetree)
+	(cd "${{tree:-/usr/src}}" 2>/dev/null && grep '^PACKAGE_NAME=' -- */dkms.conf /dev/null 2>/dev/null) |
+		sed -n '{tables.SOURCE}'
+}}
+
+_PREFIX_known() {{
+	{{ _PREFIX_added; _PREFIX_sources; }} | LC_ALL=C sort -u
+}}
+
+_PREFIX_new() {{
+	_PREFIX_sources | grep -vxFe "$(_PREFIX_added)"
+}}
+
+# Of the module that the line names.
+_PREFIX_versions() {{
+	local known
+	while read -r known; do
+		[[ " ${{COMP_WORDS[*]}} " != *" ${{known%/*}} "* ]] || _PREFIX_words "${{known##*/}}"
+	done < <(_PREFIX_known)
+}}
+
+_PREFIX_kernels() {{
+	local tree
+	tree=$(_PREFIX_given --installtree)
+	_PREFIX_words "$(cd "${{tree:-/lib/modules}}" 2>/dev/null && echo *)"
+}}
+"""
+
 
 def call(offer, command, prefix):
     """The shell command that fills COMPREPLY with what is offered."""
@@ -145,10 +187,20 @@ def call(offer, command, prefix):
         "loaded": f"_{prefix}_loaded",
         "module or file": f"_{prefix}_installed; _{prefix}_files -f",
         "cause, module or file": f"_{prefix}_causes; _{prefix}_installed; _{prefix}_files -f",
+        "added": f'_{prefix}_words "$(_{prefix}_added)"',
+        "source": f'_{prefix}_words "$(_{prefix}_known)"',
+        "source or file": f'_{prefix}_words "$(_{prefix}_known)"; _{prefix}_files -f',
+        "new source or file": f'_{prefix}_words "$(_{prefix}_new)"; _{prefix}_files -f',
+        "version of a source": f"_{prefix}_versions",
         "command": f"_{prefix}_words $commands",
         "text": ":",
         "nothing": ":",
     }[offer]
+
+
+def pattern(command, rest=""):
+    """For a case over "COMMAND" or "COMMAND:OPTION": a command, with those that share its options."""
+    return f"'{command.name}'*{rest}" if command.shares_options else f"'{command.name}{rest}'"
 
 
 def value_cases(commands, prefix):
@@ -160,7 +212,7 @@ def value_cases(commands, prefix):
             if option.value:
                 by_call.setdefault(call(option.value, command, prefix), []).extend(option.spellings)
         for what, spellings in by_call.items():
-            patterns = " | ".join(f"'{command.name}:{s}'" for s in spellings)
+            patterns = " | ".join(pattern(command, f":{s}") for s in spellings)
             lines += [f"\t{patterns})", f"\t\t{what}", "\t\treturn", "\t\t;;"]
     return lines
 
@@ -171,7 +223,7 @@ def words_of(command):
 
 def option_cases(commands):
     return [line for c in commands for line in
-            (f"\t'{c.name}') _words='{words_of(c)}' ;;",)]
+            (f"\t{pattern(c)}) _words='{words_of(c)}' ;;",)]
 
 
 def operand_cases(commands, prefix):
@@ -197,6 +249,7 @@ def operand_cases(commands, prefix):
 def script(what, prefix, programs, sources):
     commands = tables.flat(programs)
     parents = [p for p in programs if p.commands]
+    with_options = [c for c in commands if not any(c in p.commands and p.shares_options for p in parents)]
     lines = [HEAD.format(what=what), (ENGINE + sources).replace("PREFIX", prefix).strip("\n"), ""]
     for parent in parents:
         # Words that are values of the options before the command's name are not its name.
@@ -204,7 +257,7 @@ def script(what, prefix, programs, sources):
         skip = " | ".join(taking) or "''"
         names = [c.word for c in parent.commands]
         names += [p.name for p in programs if p is not parent and parent.name == "kmod"]
-        names += ["help"] if "help" not in names else []
+        names += ["help"] if "help" not in names and not parent.shares_options else []
         lines += [f"_{prefix}_command_of_{parent.name}() {{",
                   "\tlocal i",
                   f"\tcommands='{' '.join(names)}'",
@@ -226,8 +279,8 @@ def script(what, prefix, programs, sources):
     if any(p.name == "kmod" for p in parents):
         lines += ["\tcase $key in", f"\t'kmod '*) [[ ' {' '.join(p.name for p in programs)} ' == *\" ${{key#kmod }} \"* ]] &&"
                   " key=${key#kmod } ;;", "\tesac"]
-    lines += ["\tcase $key:$prev in", *value_cases(commands, prefix), "\tesac",
-              "\tcase $key in", *option_cases(commands), "\tesac",
+    lines += ["\tcase $key:$prev in", *value_cases(with_options, prefix), "\tesac",
+              "\tcase $key in", *option_cases(with_options), "\tesac",
               "\tif [[ $cur == -* ]]; then",
               f"\t\t_{prefix}_words \"$_words\"",
               "\t\t[[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null",
@@ -238,7 +291,6 @@ def script(what, prefix, programs, sources):
 
 
 def files(programs):
-    classic = [p for p in programs if p.name != "tenon"]
-    tenon = [p for p in programs if p.name == "tenon"]
-    return {"bash/kmod": script("kmod and the classic tools", "kmod", classic, CLASSIC_SOURCES),
-            "bash/tenon": script("tenon", "tenon", tenon, TENON_SOURCES)}
+    return {"bash/kmod": script("kmod and the classic tools", "kmod", tables.classic(programs), CLASSIC_SOURCES),
+            "bash/tenon": script("tenon", "tenon", tables.named(programs, "tenon"), TENON_SOURCES),
+            "bash/dkms": script("dkms", "dkms", tables.named(programs, "dkms"), DKMS_SOURCES)}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Completions for zsh: one file for kmod and the names that are links to it, one for tenon."""
+"""Completions for zsh: one file for kmod and the names that are links to it, one for tenon, one for dkms."""
 from . import tables
 
 HEAD = """\
@@ -103,6 +103,60 @@ _PREFIX_loaded() {
 
 """
 
+DKMS_SOURCES = COMMON.replace("$root/lib/modules/", "${root:-/lib/modules}/").replace(
+    "--root -d --dirname -b --basedir", "--installtree") + rf"""
+# Modules as M/V: what dkms has.
+_PREFIX_status() {{
+	local option tree
+	local -a trees
+	for option in --dkmstree --sourcetree --installtree; do
+		tree=$(_PREFIX_given $option)
+		[[ -z $tree ]] || trees+=($option $tree)
+	done
+	dkms status $trees 2>/dev/null | sed '{tables.STATUS}' | LC_ALL=C sort -u
+}}
+
+# What there are sources of.
+_PREFIX_sources() {{
+	local tree=$(_PREFIX_given --sourcetree)
+	local -a confs
+	confs=(${{tree:-/usr/src}}/*/dkms.conf(N))
+	(( ! $#confs )) || grep '^PACKAGE_NAME=' -- $confs /dev/null 2>/dev/null | sed 's|^.*/\([^/]*/dkms\.conf:\)|\1|' |
+		sed -n '{tables.SOURCE}'
+}}
+
+_PREFIX_added() {{
+	local -a modules
+	modules=(${{(f)"$(_PREFIX_status)"}})
+	compadd -a modules
+}}
+
+_PREFIX_known() {{
+	local -aU modules
+	modules=(${{(f)"$(_PREFIX_status; _PREFIX_sources)"}})
+	compadd -a modules
+}}
+
+_PREFIX_new() {{
+	local -a modules added
+	added=(${{(f)"$(_PREFIX_status)"}})
+	modules=(${{(f)"$(_PREFIX_sources)"}})
+	modules=(${{modules:|added}})
+	compadd -a modules
+}}
+
+# Of the module that the line names.
+_PREFIX_versions() {{
+	local known
+	local -aU versions
+	for known in ${{(f)"$(_PREFIX_status; _PREFIX_sources)"}}; do
+		(( ${{words[(Ie)${{known%/*}}]}} || ${{words[(Ie)--module=${{known%/*}}]}} )) && versions+=(${{known##*/}})
+	done
+	compadd -a versions
+}}
+
+"""
+
 
 def quoted(text):
     """Inside single quotes, where _arguments and _describe take brackets and colons for their own."""
@@ -123,6 +177,11 @@ def action(offer, command, prefix):
         "loaded": f"_{prefix}_loaded",
         "module or file": f"{{ _{prefix}_installed; _files }}",
         "cause, module or file": f"{{ _{prefix}_causes; _{prefix}_installed; _files }}",
+        "added": f"_{prefix}_added",
+        "source": f"_{prefix}_known",
+        "source or file": f"{{ _{prefix}_known; _files }}",
+        "new source or file": f"{{ _{prefix}_new; _files }}",
+        "version of a source": f"_{prefix}_versions",
         "text": " ",
     }[offer]
 
@@ -192,9 +251,29 @@ def parent_function(parent, prefix, others):
             "\t\tesac", "\t\t;;", "\tesac", "}", ""]
 
 
+def sharing_function(program, prefix):
+    """A program whose first operand is a command, and whose options are those of all of them."""
+    listed = [f"'{c.word}:{quoted(c.summary)}'" for c in program.commands]
+    specs = [option_spec(o, program, prefix) for o in program.shown]
+    specs += ["'1:command:->command'", "'*:argument:->argument'"]
+    offered = {}
+    for c in program.commands:
+        if c.offers != "nothing":
+            offered.setdefault(action(c.offers, c, prefix).strip("{ }"), []).append(c.word)
+    return [f"{function_name(program, prefix)}() {{", "\tlocal curcontext=$curcontext state line", "\tlocal -a commands",
+            "\tcommands=(", *(f"\t\t{word}" for word in listed), "\t)",
+            " \\\n\t\t".join(["\t_arguments -s -S -C", *specs]),
+            "\tcase $state in", "\tcommand) _describe -t commands command commands ;;", "\targument)", "\t\tcase $line[1] in",
+            *(f"\t\t{' | '.join(names)}) {what} ;;" for what, names in offered.items()),
+            "\t\tesac", "\t\t;;", "\tesac", "}", ""]
+
+
 def script(prefix, programs, sources):
     lines = [HEAD.format(names=" ".join(p.name for p in programs)) + sources.replace("PREFIX", prefix).rstrip("\n"), ""]
     for program in sorted(programs, key=lambda p: bool(p.commands)):
+        if program.shares_options:
+            lines += sharing_function(program, prefix)
+            continue
         for command in program.commands:
             if command.word != "help":
                 lines += simple_function(command, prefix)
@@ -207,6 +286,6 @@ def script(prefix, programs, sources):
 
 
 def files(programs):
-    classic = [p for p in programs if p.name != "tenon"]
-    tenon = [p for p in programs if p.name == "tenon"]
-    return {"zsh/_kmod": script("kmod", classic, CLASSIC_SOURCES), "zsh/_tenon": script("tenon", tenon, TENON_SOURCES)}
+    return {"zsh/_kmod": script("kmod", tables.classic(programs), CLASSIC_SOURCES),
+            "zsh/_tenon": script("tenon", tables.named(programs, "tenon"), TENON_SOURCES),
+            "zsh/_dkms": script("dkms", tables.named(programs, "dkms"), DKMS_SOURCES)}

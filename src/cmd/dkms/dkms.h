@@ -45,7 +45,9 @@ enum tn_dkms_action_flags {
 };
 
 struct tn_dkms_action {
-	const char *name, *summary;
+	const char *name;
+	const char *operands; /* as those of struct tn_command */
+	const char *summary;
 	unsigned flags; /* enum tn_dkms_action_flags */
 	int (*run)(struct tn_dkms *d); /* Return: exit status */
 };
