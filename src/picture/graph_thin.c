@@ -60,7 +60,7 @@ static int count_devices(struct thinning *t, struct tn_hash *counts)
 		name = name_together(t, &t->from->edges.v[i]);
 		if (!name)
 			return -ENOMEM;
-		r = tn_hash_put(counts, tn_text(name), (char *)tn_hash_get(counts, tn_text(name)) + 1);
+		r = tn_hash_put(counts, tn_text(name), (void *)((uintptr_t)tn_hash_get(counts, tn_text(name)) + 1));
 	}
 	return r < 0 ? r : 0;
 }

@@ -119,7 +119,7 @@ static bool prompt_line(const struct tn_top *top, size_t i, struct tn_top_line *
 	*ret = (struct tn_top_line){ .text = i == 0 ? top->action->prompt : "" };
 	if (i < 2)
 		return true;
-	if (!top->action->behind || !top->detail_of || strcmp(top->detail_of, top->subject) != 0)
+	if (!top->action->behind || !*top->detail_of || strcmp(top->detail_of, top->subject) != 0)
 		return false;
 	i -= 2;
 	for (size_t k = 0; k < top->n_detail; k++)

@@ -2,6 +2,7 @@
 /* News of `tenon top` become its state. */
 #include "cmd/top/news.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cmd/top/dialog.h"
@@ -28,9 +29,9 @@ void tn_top_set_rows(struct tn_top *top, const struct tn_top_row *rows, size_t n
 
 void tn_top_set_detail(struct tn_top *top, const char *of, const struct tn_top_line *lines, size_t n)
 {
-	if (!of || !top->detail_of || strcmp(of, top->detail_of) != 0)
+	if (!of || strcmp(of, top->detail_of) != 0)
 		top->detail_first = 0;
-	top->detail_of = of;
+	snprintf(top->detail_of, sizeof(top->detail_of), "%s", of ? of : "");
 	top->detail = lines;
 	top->n_detail = n;
 	top->changed = true;

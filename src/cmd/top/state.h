@@ -85,7 +85,7 @@ struct tn_top {
 	size_t n_rows;
 	const struct tn_top_line *detail; /* of the module @detail_of */
 	size_t n_detail;
-	const char *detail_of;            /* NULL: not read yet */
+	char detail_of[TN_TOP_INPUT_MAX]; /* "": not read yet; a copy, since it is asked for after what was handed in is gone */
 	const struct tn_top_log_line *log;
 	size_t n_log;
 	const char *log_trouble;          /* why there is none, or not all of it; NULL: it is all here */

@@ -171,7 +171,7 @@ static bool flow_line(struct flow *f, const struct tn_top_line *line, size_t lab
 
 static void draw_detail(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_rect *r)
 {
-	bool is_its = top->detail_of && strcmp(top->detail_of, top->under) == 0;
+	bool is_its = *top->detail_of && strcmp(top->detail_of, top->under) == 0;
 	struct flow f = { cells, r->y + 1, r->x, r->height - 1, r->width, is_its ? top->detail_first : 0 };
 	char title[TN_TOP_INPUT_MAX + 4];
 	bool more = false;
