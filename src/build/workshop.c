@@ -15,12 +15,14 @@
 #include "sys/files.h"
 #include "sys/read.h"
 #include "sys/shelf.h"
+#include "sys/tree_remove.h"
 
 /* Where the work is done when the cache is not to be trusted: below the machine's place for temporary files. */
 #define ELSEWHERE "tenon-build"
 /* dkms names the directory of a build that failed, and people look there. */
 #define FAILED_DIR "build"
 #define FAILED_LOG "make.log"
+#define WORK_DIR "work"
 
 /* A cache that others could write to is not used; the work needs a place all the same. */
 static int open_cache(tn_build_shop *shop, struct tn_error *err)
@@ -185,12 +187,12 @@ static int open_space(struct tn_shop_build *b)
 
 	if (r < 0)
 		return r;
-	b->work = tn_arena_printf(&b->arena, "%s/work", tn_build_space_path(b->space));
+	b->work = tn_arena_printf(&b->arena, "%s/" WORK_DIR, tn_build_space_path(b->space));
 	b->host_work = tn_arena_printf(&b->arena, "%s%s", root, b->work);
 	b->log = tn_arena_printf(&b->arena, "%s%s/" FAILED_LOG, root, tn_build_space_path(b->space));
 	if (b->arena.failed)
 		return -ENOMEM;
-	fd = tn_shelf_make_directory(tn_build_space_fd(b->space), "work");
+	fd = tn_shelf_make_directory(tn_build_space_fd(b->space), WORK_DIR);
 	tn_closep(&fd);
 	return fd < 0 ? tn_fail(b->err, fd, "%s: %s", b->host_work, strerror(-fd)) : 0;
 }
@@ -324,6 +326,8 @@ static void keep_failure(struct tn_shop_build *b, int r)
 		return;
 	if (!*b->record.remedy)
 		tn_shop_blame(b);
+	/* Where a disk is full, that makes room for saying so. */
+	tn_tree_remove(tn_build_space_fd(b->space), WORK_DIR);
 	leave_log(b);
 	tn_build_cache_put(b->shop->cache, &b->record, NULL, b->log, &why);
 }

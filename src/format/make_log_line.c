@@ -95,6 +95,7 @@ struct shape {
 static const struct shape shapes[] = {
 	{ "%*No space left on device", TN_MAKE_NO_SPACE, TN_MAKE_SURE },
 	{ "%*Disk quota exceeded", TN_MAKE_NO_SPACE, TN_MAKE_SURE },
+	{ "fixdep: not all data was written to the output", TN_MAKE_NO_SPACE, TN_MAKE_SURE }, /* the kernel's own tool */
 	{ "%*sh: %*: %*: I/O error", TN_MAKE_NO_SPACE, TN_MAKE_MAYBE }, /* dash, of what its echo and printf could not write */
 
 	{ "ERROR: modpost: '%n' [%f] undefined!", TN_MAKE_UNDEFINED, TN_MAKE_SURE },

@@ -62,6 +62,7 @@ static const struct wanted {
 	{ "patch", false, TN_MAKE_PATCH, "", 0, "hello.c", "", "", 2 },
 	{ "patch-missing", false, TN_MAKE_PATCH, "", 0, "b/gone.c", "", "", 1 },
 	{ "full", false, TN_MAKE_NO_SPACE, "", 0, "", "", BUILD "hello.mod", 2 },
+	{ "full-fixdep", false, TN_MAKE_NO_SPACE, "", 0, "", "", BUILD "hello.o", 3 },
 	{ "full-7", false, TN_MAKE_NO_SPACE, "hello.c", 3, "", "", "hello.o", 16 },
 	{ "killed", false, TN_MAKE_KILLED, "", 0, "", "", BUILD "hello.o", 3 },
 	{ "killed-cc1", false, TN_MAKE_KILLED, "", 0, "", "", BUILD "hello.o", 3 },
