@@ -94,36 +94,6 @@ static void add_taints(out_t *out, struct tn_json list, const struct tn_explored
 	tn_explore_put(out, list, NULL, m->item->loaded ? m->item->loaded->taints : checked);
 }
 
-static void add_description(out_t *out, struct tn_json list, const struct tn_explored *m)
-{
-	add_first(out, list, m, "description");
-}
-
-static void add_license(out_t *out, struct tn_json list, const struct tn_explored *m)
-{
-	add_first(out, list, m, "license");
-}
-
-static void add_version(out_t *out, struct tn_json list, const struct tn_explored *m)
-{
-	add_first(out, list, m, "version");
-}
-
-static void add_intree(out_t *out, struct tn_json list, const struct tn_explored *m)
-{
-	add_first(out, list, m, "intree");
-}
-
-static void add_authors(out_t *out, struct tn_json list, const struct tn_explored *m)
-{
-	add_each(out, list, m, "author");
-}
-
-static void add_firmware(out_t *out, struct tn_json list, const struct tn_explored *m)
-{
-	add_each(out, list, m, "firmware");
-}
-
 static void add_signer(out_t *out, struct tn_json list, const struct tn_explored *m)
 {
 	tn_explore_put(out, list, NULL, m->signer);
@@ -283,10 +253,14 @@ static void add_findings(out_t *out, struct tn_json list, const struct tn_explor
 			add_finding(out, to, &m->check->result.findings.v[i]);
 }
 
-static const struct {
+/* Either by a function, or the first or each value of a field of the module's own words. */
+struct column {
 	const char *key;
 	void (*add)(out_t *out, struct tn_json list, const struct tn_explored *m);
-} columns[] = {
+	const char *first, *each;
+};
+
+static const struct column columns[] = {
 	{ "name", add_name },
 	{ "path", add_path },
 	{ "trouble", add_trouble },
@@ -296,14 +270,14 @@ static const struct {
 	{ "references", add_references },
 	{ "permanent", add_permanent },
 	{ "taints", add_taints },
-	{ "description", add_description },
-	{ "license", add_license },
-	{ "version", add_version },
-	{ "intree", add_intree },
-	{ "authors", add_authors },
+	{ "description", .first = "description" },
+	{ "license", .first = "license" },
+	{ "version", .first = "version" },
+	{ "intree", .first = "intree" },
+	{ "authors", .each = "author" },
 	{ "signer", add_signer },
 	{ "aliases", add_aliases },
-	{ "firmware", add_firmware },
+	{ "firmware", .each = "firmware" },
 	{ "needs", add_needs },
 	{ "symbols", add_symbols },
 	{ "used_by", add_used_by },
@@ -316,6 +290,16 @@ static const struct {
 	{ "findings", add_findings },
 };
 
+static void add_value(out_t *out, struct tn_json list, const struct tn_explored *m, const struct column *column)
+{
+	if (column->add)
+		column->add(out, list, m);
+	else if (column->first)
+		add_first(out, list, m, column->first);
+	else
+		add_each(out, list, m, column->each);
+}
+
 struct tn_json tn_explore_add_modules(struct tn_explore_out *out)
 {
 	struct tn_json modules = tn_json_object(out->top, "modules");
@@ -324,7 +308,7 @@ struct tn_json tn_explore_add_modules(struct tn_explore_out *out)
 		struct tn_json list = tn_json_array(modules, columns[c].key);
 
 		for (size_t i = 0; i < out->ex->n; i++)
-			columns[c].add(out, list, &out->ex->modules[i]);
+			add_value(out, list, &out->ex->modules[i], &columns[c]);
 	}
 	return modules;
 }
