@@ -46,7 +46,7 @@ def medians(samples):
 def instructions(command, wrap=list):
     if not shutil.which("valgrind"):
         return None
-    _, _, err = run(wrap(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command]))
+    _, _, err = run(wrap(["valgrind", "--vgdb=no", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command]))
     found = re.findall(r"Collected : (\d+)", err)
     return max(map(int, found), default=0) or None  # a child begins with what its parent had
 
