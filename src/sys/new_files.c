@@ -124,6 +124,17 @@ int tn_new_files_write(const char *dir, const struct tn_new_file *files, size_t 
 	return r;
 }
 
+int tn_new_files_look(const char *dir, const struct tn_new_file *files, size_t n, struct tn_error *err)
+{
+	struct writing w = { .dir = dir, .files = files, .n = n };
+	tn_autoclose int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : tn_fail(err, -errno, "%s: %s", dir, strerror(errno));
+	w.fd = fd;
+	return look(&w, err);
+}
+
 int tn_share_bytes(struct tn_text content, char path[TN_SHARED_BYTES_PATH])
 {
 	int fd = memfd_create("certificate", 0), r; /* a child is to have it */

@@ -23,6 +23,10 @@ struct tn_new_file {
  */
 int tn_new_files_write(const char *dir, const struct tn_new_file *files, size_t n, bool replace, struct tn_error *err);
 
+/* Whether one of the names is taken, for who only says what would be written. Return: 0, also without the directory; -EEXIST;
+ * -errno with a sentence. */
+int tn_new_files_look(const char *dir, const struct tn_new_file *files, size_t n, struct tn_error *err);
+
 /* Bytes in memory that have a path which a child can open, "/proc/self/fd/N". Return: a descriptor, or -errno. */
 #define TN_SHARED_BYTES_PATH 32
 int tn_share_bytes(struct tn_text content, char path[TN_SHARED_BYTES_PATH]);

@@ -111,8 +111,9 @@ int tn_build_new(struct tn_world *world, const struct tn_build_args *args, int a
 		return TN_EXIT_USAGE;
 	}
 	r = make_files(name, &world->arena, &files);
-	if (r == 0 && !args->dry_run)
-		r = tn_new_files_write(argv[0], files.v, files.n, false, &err);
+	if (r == 0)
+		r = args->dry_run ? tn_new_files_look(argv[0], files.v, files.n, &err) :
+				    tn_new_files_write(argv[0], files.v, files.n, false, &err);
 	if (r < 0) {
 		tn_command_failed(&err, r);
 		if (r == -EEXIST)

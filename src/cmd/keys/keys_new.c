@@ -57,6 +57,14 @@ static int make(const char *dir, const struct tn_new_key *wanted, bool replace, 
 	return r;
 }
 
+/* Names that are taken refuse a dry run, too. */
+static int look(const char *dir, bool replace, struct tn_error *err)
+{
+	static const struct tn_new_file files[] = { { .name = CERTIFICATE }, { .name = PRIVATE } };
+
+	return replace ? 0 : tn_new_files_look(dir, files, TN_ARRAY_SIZE(files), err);
+}
+
 static int explain(const char *dir, struct tn_error *err, int r)
 {
 	tn_command_failed(err, r);
@@ -119,7 +127,7 @@ int tn_keys_new(struct tn_world *world, const struct tn_keys_args *args)
 		dir = tn_arena_printf(&world->arena, "%s" DIR, tn_root_path(world->root));
 	if (!dir)
 		return tn_command_failed(NULL, -ENOMEM);
-	r = args->dry_run ? 0 : make(dir, &wanted, args->force, &err);
+	r = args->dry_run ? look(dir, args->force, &err) : make(dir, &wanted, args->force, &err);
 	if (r < 0)
 		return explain(dir, &err, r);
 	if (world->json)
