@@ -84,6 +84,26 @@ void tn_svg_number(struct tn_buf *b, tn_px n)
 		tn_buf_addf(b, ".%" PRIu64, n % 10);
 }
 
+void tn_svg_time(struct tn_buf *b, uint64_t usec)
+{
+	if (usec < 1000)
+		tn_buf_addf(b, "%" PRIu64 " \xc2\xb5s", usec);
+	else if (usec < 1000000)
+		tn_buf_addf(b, "%" PRIu64 ".%" PRIu64 " ms", usec / 1000, usec % 1000 / 100);
+	else
+		tn_buf_addf(b, "%" PRIu64 ".%02" PRIu64 " s", usec / 1000000, usec % 1000000 / 10000);
+}
+
+uint64_t tn_svg_tick(uint64_t span, unsigned most)
+{
+	static const unsigned steps[] = { 1, 2, 5 };
+
+	for (uint64_t ten = 1;; ten *= 10)
+		for (size_t i = 0; i < TN_ARRAY_SIZE(steps); i++)
+			if (span / (steps[i] * ten) <= most)
+				return steps[i] * ten;
+}
+
 void tn_svg_attribute(struct tn_buf *b, const char *name, tn_px n)
 {
 	tn_buf_addf(b, " %s=\"", name);

@@ -16,6 +16,10 @@
 typedef uint64_t tn_px;
 #define TN_PX(n) ((tn_px)(n) * 10)
 
+/* A bar that is as long as its figure, in every picture that has such. */
+#define TN_SVG_BAR ".b{fill:#1f5a99}"
+#define TN_SVG_BAR_DARK ".b{fill:#7db4ea}"
+
 /* What stands before all else. */
 struct tn_svg_page {
 	const char *title;       /* any bytes */
@@ -35,6 +39,10 @@ void tn_svg_text(struct tn_buf *b, const char *s);
 void tn_svg_lines(struct tn_buf *b, struct tn_text text);
 /* "12.5" */
 void tn_svg_number(struct tn_buf *b, tn_px n);
+/* "12.3 ms" */
+void tn_svg_time(struct tn_buf *b, uint64_t usec);
+/* How far apart marks on an axis from 0 to @span are: 1, 2 or 5 with zeros, such that there are at most @most beside the first. */
+uint64_t tn_svg_tick(uint64_t span, unsigned most);
 /* " name=\"12.5\"" */
 void tn_svg_attribute(struct tn_buf *b, const char *name, tn_px n);
 

@@ -3,7 +3,6 @@
 #include "picture/timeline.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "picture/timeline_layout.h"
@@ -20,12 +19,12 @@
 
 /* Failed bars are hatched, those of the chain have a frame and joints. */
 #define STYLE                                                                                                \
-	".in{fill:#fff}.b{fill:#1f5a99}.c{fill:#7a3300;stroke:#000;stroke-width:2}"                          \
+	TN_SVG_BAR ".in{fill:#fff}.c{fill:#7a3300;stroke:#000;stroke-width:2}"                               \
 	".f{fill:url(#h);stroke:#a00018;stroke-width:2;stroke-dasharray:4 2}.ft{fill:#a00018;font-weight:bold}" \
 	".h{fill:#a00018}.w{stroke:#767676;stroke-width:2;stroke-dasharray:2 2}"                             \
 	".j{fill:none;stroke:#000;stroke-width:1.5}"
 #define DARK                                                                                                 \
-	".in{fill:#101418}.b{fill:#7db4ea}.c{fill:#eba36e;stroke:#fff}.j{stroke:#fff}.f{stroke:#ff9aa6}"     \
+	TN_SVG_BAR_DARK ".in{fill:#101418}.c{fill:#eba36e;stroke:#fff}.j{stroke:#fff}.f{stroke:#ff9aa6}"     \
 	".ft{fill:#ff9aa6}.h{fill:#ff9aa6}.w{stroke:#9a9a9a}"
 #define DEFS                                                                                                 \
 	"<pattern id=\"h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">" \
@@ -80,17 +79,6 @@ void tn_timeline_chain(const struct tn_timeline *t, bool *ret)
 		ret[bar - t->bars] = true;
 }
 
-/* "12.3 ms" */
-static void add_time(struct tn_buf *b, uint64_t usec)
-{
-	if (usec < 1000)
-		tn_buf_addf(b, "%" PRIu64 " \xc2\xb5s", usec);
-	else if (usec < 1000000)
-		tn_buf_addf(b, "%" PRIu64 ".%" PRIu64 " ms", usec / 1000, usec % 1000 / 100);
-	else
-		tn_buf_addf(b, "%" PRIu64 ".%02" PRIu64 " s", usec / 1000000, usec % 1000000 / 10000);
-}
-
 static void add_names(struct drawing *d, const char *before_all, bool (*is)(const struct drawing *d, size_t i))
 {
 	size_t told = 0, more = 0;
@@ -130,7 +118,7 @@ static void add_head(struct drawing *d)
 
 	d->b = &desc;
 	tn_buf_addf(&desc, "%zu in all, in ", d->t->n);
-	add_time(&desc, d->t->elapsed);
+	tn_svg_time(&desc, d->t->elapsed);
 	tn_buf_add_char(&desc, '.');
 	add_names(d, " The chain that decided how long it took: ", is_in_chain);
 	add_names(d, " Failed: ", has_failed);
@@ -141,21 +129,10 @@ static void add_head(struct drawing *d)
 						  .defs = DEFS });
 }
 
-/* 1, 2 or 5 with zeros: so far apart that there are not too many. */
-static uint64_t tick_of(uint64_t span)
-{
-	static const unsigned steps[] = { 1, 2, 5 };
-
-	for (uint64_t ten = 1;; ten *= 10)
-		for (size_t i = 0; i < TN_ARRAY_SIZE(steps); i++)
-			if (span / (steps[i] * ten) <= TICKS_MAX)
-				return steps[i] * ten;
-}
-
 static void add_axis(struct drawing *d)
 {
 	const tn_px y = TN_TIMELINE_TOP - TN_PX(12);
-	const uint64_t tick = tick_of(d->layout.span);
+	const uint64_t tick = tn_svg_tick(d->layout.span, TICKS_MAX);
 	struct tn_buf *b = d->b;
 
 	tn_svg_line(b, "ax", TN_TIMELINE_LEFT, y, TN_TIMELINE_RIGHT, y);
@@ -165,7 +142,7 @@ static void add_axis(struct drawing *d)
 		tn_svg_line(b, "gr", x, y, x, d->layout.bottom);
 		tn_svg_line(b, "ax", x, y - TN_PX(4), x, y);
 		tn_svg_begin_words(b, "", "middle", x, y - TN_PX(8));
-		add_time(b, at);
+		tn_svg_time(b, at);
 		tn_buf_add_str(b, "</text>\n");
 	}
 }
@@ -254,13 +231,13 @@ static void add_words(struct drawing *d, size_t i)
 	tn_buf_add_str(d->b, "<title>");
 	tn_svg_text(d->b, bar->name);
 	tn_buf_add_str(d->b, bar->begun > bar->ready ? ": waited " : ": began at ");
-	add_time(d->b, bar->begun > bar->ready ? bar->begun - bar->ready : bar->begun);
+	tn_svg_time(d->b, bar->begun > bar->ready ? bar->begun - bar->ready : bar->begun);
 	if (bar->begun > bar->ready) {
 		tn_buf_add_str(d->b, ", began at ");
-		add_time(d->b, bar->begun);
+		tn_svg_time(d->b, bar->begun);
 	}
 	tn_buf_add_str(d->b, bar->ended >= bar->begun ? ", took " : ", has not ended after ");
-	add_time(d->b, tn_timeline_end(d->t, bar) - bar->begun);
+	tn_svg_time(d->b, tn_timeline_end(d->t, bar) - bar->begun);
 	tn_buf_add_str(d->b, bar->failed ? "; failed" : "");
 	if (bar->what) {
 		tn_buf_add_str(d->b, bar->failed ? ": " : "; ");
