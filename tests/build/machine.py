@@ -11,6 +11,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "vm"), str(HERE.parent / "json")]
 import material  # noqa: E402
+import mounts  # noqa: E402
 import tables  # noqa: E402
 
 APART = "TN_APART"
@@ -31,12 +32,6 @@ def apart():
     os.execvp("unshare", [*command, sys.executable, *sys.argv])
 
 
-def mount(*words):
-    done = subprocess.run(["mount", *words], stderr=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise material.Missing(f"nothing can be mounted here: {done.stderr.strip()}")
-
-
 class Machine:
     def __init__(self, build, work, pieces):
         """@pieces: headers of dev/material."""
@@ -45,16 +40,11 @@ class Machine:
         for name in ("var", "src", "modules", "layer"):
             (self.work / name).mkdir()
         self.kernels = [material.headers_tree(piece, self.work / "modules", MODULES) for piece in pieces]
-        if not MODULES.is_dir():
-            raise material.Missing(f"there is no {MODULES} here to be hidden")
         for name in ("lib", "cache", "tmp", "log"):
             (self.work / "var" / name).mkdir()
-        mount("-t", "tmpfs", "layer", self.work / "layer")
-        for name in ("upper", "work"):
-            (self.work / "layer" / name).mkdir()
-        mount("-t", "overlay", "etc", "-o", f"lowerdir=/etc,upperdir={self.work}/layer/upper,workdir={self.work}/layer/work", "/etc")
+        mounts.overlay("/etc", self.work / "layer")
         for name, at in (("var", "/var"), ("src", SOURCES), ("modules", MODULES)):
-            mount("--bind", self.work / name, at)
+            mounts.put_over(self.work / name, at, self.work / "above")
         shutil.rmtree("/etc/dkms", ignore_errors=True)
 
     def __enter__(self):
@@ -62,7 +52,7 @@ class Machine:
 
     def __exit__(self, *_):
         """So that the directory can be removed."""
-        for at in ("/var", SOURCES, MODULES, "/etc", self.work / "layer"):
+        for at in ("/var", SOURCES, MODULES, "/etc", MODULES.parent.resolve()):
             subprocess.run(["umount", "--lazy", at], check=False)
 
     def environment(self, **more):

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "build/cache.h"
 #include "cli/command.h"
@@ -304,6 +305,17 @@ static int get_ready(struct tn_building *b, struct tn_build_shop_ask *ask, struc
 	return r;
 }
 
+/* A build that failed leaves no empty directory. What others have put there keeps it. */
+static void drop_unused_places(const struct tn_building *b)
+{
+	for (size_t i = 0; b->to && b->outcomes && i < b->plan.jobs.n; i++) {
+		const char *place = b->to[b->plan.jobs.v[i].candidate];
+
+		if (place && b->outcomes[i].result.end != TN_BUILD_DONE)
+			rmdir(place);
+	}
+}
+
 int tn_building_run(struct tn_building *b, int *ret_signal, struct tn_error *err)
 {
 	const size_t n = b->survey.candidates.n;
@@ -334,7 +346,10 @@ int tn_building_run(struct tn_building *b, int *ret_signal, struct tn_error *err
 		r = tn_build_shop_open(&ask, &shop, err);
 	foreman.shop = shop;
 	foreman.to = b->to;
-	return r < 0 || !b->plan.jobs.n ? r : tn_build_foreman_run(&foreman, b->outcomes, ret_signal, err);
+	if (r == 0 && b->plan.jobs.n)
+		r = tn_build_foreman_run(&foreman, b->outcomes, ret_signal, err);
+	drop_unused_places(b);
+	return r;
 }
 
 /* Whether all that was asked for is as it was asked for. */
