@@ -32,6 +32,7 @@ struct tn_check_tree {
 struct provider {
 	const struct tn_check_tree_item *item;
 	tn_image *image;
+	int status; /* of reading it */
 };
 
 struct providers {
@@ -102,7 +103,7 @@ static void read_provider(void *data, size_t i, size_t worker)
 	struct providers *p = data;
 
 	tn_check_reading(p->tree->basis, p->list.v[i].item->path);
-	tn_image_open_at(AT_FDCWD, p->list.v[i].item->path, &p->list.v[i].image, NULL);
+	p->list.v[i].status = tn_image_open_at(AT_FDCWD, p->list.v[i].item->path, &p->list.v[i].image, NULL);
 }
 
 static int add_provider(void *data, size_t i, bool worked)
@@ -110,16 +111,17 @@ static int add_provider(void *data, size_t i, bool worked)
 	struct providers *p = data;
 	struct provider *one = &p->list.v[i];
 	struct tn_exporter exporter = { .name = one->item->name, .source = one->item->path };
-	int r = 0;
+	int r;
 
 	if (!worked)
 		read_provider(data, i, 0);
+	r = one->status;
 	if (one->image) {
 		exporter.proprietary = !tn_licence_of_image_is_gpl(one->image);
 		r = tn_symbol_scope_add(p->tree->scope, one->image, &exporter, NULL);
 	}
 	one->image = tn_image_free(one->image);
-	return r == -ENOMEM ? r : 0;
+	return r == -ENOMEM ? r : 0; /* without its symbols others would have a wrong verdict */
 }
 
 static void providers_release(struct providers *p)
@@ -153,22 +155,23 @@ static void check_one(void *data, size_t i, size_t worker)
 	r = tn_tree_list_read(item->path, file);
 	if (r < 0) {
 		item->trouble = tn_arena_printf(arena, "%s: %s", item->path, strerror(-r));
+		item->code = item->trouble ? r : -ENOMEM;
 		return;
 	}
 	request.file = tn_buf_text(file);
 	if (!t->crypto_of_worker[worker])
 		t->crypto_of_worker[worker] = tn_crypto_new();
 	request.crypto = t->crypto_of_worker[worker];
-	r = tn_check(t->basis, &request, arena, &item->result, NULL);
-	if (r < 0)
-		item->trouble = "out of memory";
+	item->code = tn_check(t->basis, &request, arena, &item->result, NULL);
 }
 
 static int use_one(void *data, size_t i, bool worked)
 {
+	const tn_check_tree *t = data;
+
 	if (!worked)
 		check_one(data, i, 0);
-	return 0;
+	return t->items.v[i].code == -ENOMEM ? -ENOMEM : 0; /* a tree's verdicts are all there, or there are none */
 }
 
 int tn_check_tree_run(const struct tn_check_basis *basis, tn_tree *tree, unsigned flags, tn_check_tree **ret,

@@ -12,6 +12,7 @@ struct tn_check_tree_item {
 	const char *name; /* normalised */
 	const char *path;
 	const char *trouble; /* why the file could not be read; NULL: it could */
+	int code;            /* of that, -errno; or 0 */
 	struct tn_check_result result;
 };
 

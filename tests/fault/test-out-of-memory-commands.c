@@ -49,6 +49,8 @@ static const char *const commands[][9] = {
 	{ "tenon", "--root", ".", "--kernel", "1.1", "doctor", "--only", "initramfs,upgrade" },
 	{ "tenon", "--root", ".", "coldplug", "-n", "-v" },
 	{ "tenon", "--root", ".", "coldplug", "-n", "--fresh" },
+	{ "tenon", "--root", ".", "explore", "-o", "-" },
+	{ "tenon", "--root", ".", "explore", "--json", "--no-check" },
 	{ "tenon", "--root", ".", "explain", "d", "stop" },
 	{ "tenon", "--root", ".", "explain", "--json", "fs-a" },
 	{ "tenon", "--root", ".", "explain", "other", "gone", "b", "round" },
