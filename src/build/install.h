@@ -122,5 +122,8 @@ int tn_build_before(const struct tn_build_trees *trees, const struct tn_build_id
  */
 int tn_build_recover(const struct tn_build_trees *trees, void (*told)(void *data, const char *sentence), void *data,
 		     struct tn_error *err);
+/* What it would do, for a dry run: @told hears a sentence for each kernel. Return: as there. */
+int tn_build_recover_tell(const struct tn_build_trees *trees, void (*told)(void *data, const char *sentence), void *data,
+			  struct tn_error *err);
 
 #endif

@@ -47,7 +47,7 @@ static int recover_one(const struct recovery *all, const char *name, struct tn_e
 	return r == -EBUSY ? 0 : r;
 }
 
-static int each(void *data, const char *name)
+static int recover_each(void *data, const char *name)
 {
 	struct recovery *all = data;
 	tn_autoerror err = { 0 };
@@ -58,16 +58,47 @@ static int each(void *data, const char *name)
 	return 0;
 }
 
+static int tell(void *data, const char *name)
+{
+	const struct recovery *all = data;
+	tn_cleanup(tn_arena_free) struct tn_arena arena = { 0 };
+	const char *kernel, *sentence;
+	int r = kernel_of(all, name, &arena, &kernel);
+
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	sentence = tn_arena_printf(&arena, "an installation for %s was begun and not finished: that comes first", kernel);
+	if (!sentence)
+		return -ENOMEM;
+	all->told(all->data, sentence);
+	return 0;
+}
+
+/* Return: 0, also where there are none; -errno with a sentence. */
+static int for_journals(struct recovery *all, int (*each)(void *data, const char *name))
+{
+	tn_autobuf dir = { 0 };
+	int fd, r;
+
+	tn_build_state_dir(all->trees->dkms_tree, TN_BUILD_JOURNALS, &dir);
+	fd = dir.failed ? -ENOMEM : tn_below_dir(all->trees->root, dir.p, false);
+	r = fd == -ENOENT || fd == -ENOTDIR ? 0 : fd < 0 ? fd : tn_dir_names_of(fd, each, all);
+	return r < 0 ? tn_fail(all->err, r, "%s: %s", dir.failed ? TN_BUILD_JOURNALS : dir.p, strerror(-r)) : 0;
+}
+
 int tn_build_recover(const struct tn_build_trees *trees, void (*told)(void *data, const char *sentence), void *data,
 		     struct tn_error *err)
 {
 	struct recovery all = { trees, told, data, err, 0 };
-	tn_autobuf dir = { 0 };
-	int fd, r;
+	int r = for_journals(&all, recover_each);
 
-	tn_build_state_dir(trees->dkms_tree, TN_BUILD_JOURNALS, &dir);
-	fd = dir.failed ? -ENOMEM : tn_below_dir(trees->root, dir.p, false);
-	r = fd == -ENOENT || fd == -ENOTDIR ? 0 : fd < 0 ? fd : tn_dir_names_of(fd, each, &all);
+	return r < 0 ? r : all.first;
+}
 
-	return r < 0 ? tn_fail(err, r, "%s: %s", dir.failed ? TN_BUILD_JOURNALS : dir.p, strerror(-r)) : all.first;
+int tn_build_recover_tell(const struct tn_build_trees *trees, void (*told)(void *data, const char *sentence), void *data,
+			  struct tn_error *err)
+{
+	struct recovery all = { trees, told, data, err, 0 };
+
+	return for_journals(&all, tell);
 }

@@ -149,16 +149,17 @@ static void sweep_cache(const struct tn_building *b)
 		tn_build_cache_open(b->world->root, dir, crypto, &cache, NULL);
 }
 
-/* What an earlier run was killed at is finished before anything is planned on top of it. */
+/* What an earlier run was killed at is finished before anything is planned on top of it; a dry run plans without that. */
 static void recover(const struct tn_building *b)
 {
 	const struct tn_build_trees trees = { b->world->root, b->settings.dkms_tree, b->settings.install_tree };
 	tn_autoerror err = { 0 };
-	int r = tn_build_recover(&trees, told, NULL, &err);
+	int r = b->args->dry_run ? tn_build_recover_tell(&trees, told, NULL, &err) : tn_build_recover(&trees, told, NULL, &err);
 
 	if (r < 0)
 		tn_report(TN_LOG_WARNING, "%s", tn_error_text(&err, r));
-	sweep_cache(b);
+	if (!b->args->dry_run)
+		sweep_cache(b);
 }
 
 int tn_building_look(struct tn_building *b, struct tn_error *err)
@@ -176,7 +177,7 @@ int tn_building_look(struct tn_building *b, struct tn_error *err)
 	if (b->looked)
 		return 0;
 	b->looked = true;
-	if (b->changes && !b->args->dry_run)
+	if (b->changes)
 		recover(b);
 	return tn_build_survey_make(&ask, &b->survey, err);
 }
