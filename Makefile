@@ -29,10 +29,13 @@ $(BUILD)/build.ninja:
 	@dev/install-deps --check build || { echo "make: run dev/install-deps build first" >&2; exit 1; }
 	meson setup --prefix=$(PREFIX) $(MESON_ARGS) $(BUILD)
 
+# A build that was made without what the page of tenon explore is made of looks for it again.
 demo:
 	@dev/install-deps demo
+	@if [ -e $(BUILD)/build.ninja ] && ! grep -q explore_parts.c $(BUILD)/build.ninja && web/bundle --check 2>/dev/null; then \
+		meson setup --reconfigure $(BUILD) >/dev/null; fi
 	@$(MAKE) --no-print-directory all
-	@tests/vm/demo
+	@tests/vm/demo --build $(BUILD)
 
 check:
 	@dev/install-deps check

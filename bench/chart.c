@@ -169,7 +169,9 @@ static int draw(struct input *in, struct tn_buf *ret)
 		return -ENOMEM;
 	for (size_t i = 0; i < in->lines.n; i++)
 		lines[i] = (struct tn_chart_line){ in->lines.v[i].name, in->lines.v[i].points.v, in->lines.v[i].points.n };
-	return tn_chart_svg(&(struct tn_chart){ in->title, in->whole, in->growth, in->bars.v, in->bars.n, lines, in->lines.n }, ret);
+	return tn_chart_svg(&(struct tn_chart){ .title = in->title, .whole = in->whole, .growth = in->growth, .bars = in->bars.v,
+						.n_bars = in->bars.n, .lines = lines, .n_lines = in->lines.n },
+			    ret);
 }
 
 int main(void)

@@ -124,8 +124,8 @@ static void add_head(struct drawing *d)
 		tn_buf_add_str(&desc, ". ");
 	}
 	d->b->failed |= desc.failed;
-	tn_svg_begin(d->b, &(struct tn_svg_page){ .title = chart->title, .desc = tn_buf_text(&desc), .width = d->width, .height = d->height,
-						  .style = STYLE, .dark = DARK, .defs = "" });
+	tn_svg_begin(d->b, &(struct tn_svg_page){ .title = chart->title, .desc = tn_buf_text(&desc), .width = d->width,
+						  .height = d->height, .style = STYLE, .dark = DARK, .defs = "" });
 }
 
 static tn_px part_x(const struct drawing *d, uint64_t part)

@@ -74,8 +74,8 @@ static void it_says_what_it_shows(void **state)
 	tn_autofree char *text = draw(&(struct tn_chart){ "ours", "theirs", "time", bars, 3, &line, 1 });
 
 	assert_non_null(strstr(text, "<title id=\"title\">ours</title>"));
-	assert_non_null(strstr(text, "half: 50.0%, at most 60.0% wanted. too much: 21.0%, more than the 20.0% that are wanted. as it comes: 0.1%. "
-				     "time, tenon: 5000: 87.9 ms, 10000: 1.40 s. </desc>"));
+	assert_non_null(strstr(text, "half: 50.0%, at most 60.0% wanted. too much: 21.0%, more than the 20.0% that are wanted. "
+				     "as it comes: 0.1%. time, tenon: 5000: 87.9 ms, 10000: 1.40 s. </desc>"));
 	assert_non_null(strstr(text, "<title>too much: 21.0%, more than the 20.0% that are wanted</title>"));
 	assert_int_equal(count(text, "<circle"), 2);
 	assert_int_equal(count(text, "<path class=\"ln s0\""), 1);

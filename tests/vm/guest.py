@@ -16,10 +16,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 CLASSIC = ["depmod", "insmod", "lsmod", "modinfo", "modprobe", "rmmod"]
 BUSYBOX = """
-    [ awk basename cat chmod cmp cp cut date dd diff dirname dmesg echo env expr false find grep head id ip kill ln
-    losetup ls mkdir mke2fs mkfifo mknod mkswap mktemp mount mv nice od poweroff printf ps readlink rm rmdir sed seq sh
-    sleep sort stat stty swapoff swapon tail tee test timeout touch tr true umount uname uniq unxz usleep wc which xargs
-    zcat
+    [ awk base64 basename cat chmod cmp cp cut date dd diff dirname dmesg echo env expr false find grep gzip head id ip
+    kill ln losetup ls mkdir mke2fs mkfifo mknod mkswap mktemp mount mv nice od poweroff printf ps readlink rm rmdir sed
+    seq sh sha256sum sleep sort stat stty swapoff swapon tail tar tee test timeout touch tr true umount uname uniq unxz
+    usleep wc which xargs zcat
 """.split()
 # Opened by name when a module must be decompressed in user space.
 DECOMPRESSORS = ["libzstd.so.1", "liblzma.so.5", "libz.so.1"]

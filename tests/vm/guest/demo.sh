@@ -10,6 +10,7 @@ exec </dev/null >/dev/ttyS1 2>&1
 stty -F /dev/ttyS1 -onlcr
 T=/lib/modules/$(uname -r)
 cd /
+. /parcel.sh
 
 say() {
 	printf '\n# %s\n' "$*"
@@ -63,6 +64,20 @@ show tenon explain $T/kernel/net/bridge/bridge.ko
 show 'echo "install bridge /bin/false" > /etc/modprobe.d/no-bridge.conf'
 show modprobe bridge
 show tenon explain bridge dm_miror
+
+say "Load what this machine's devices want, side by side, and go on with the devices that come to light"
+show tenon coldplug --timings
+
+say "Load some more, and keep when each began and ended"
+mkdir /tmp/out
+show 'tenon load --json --plot /tmp/out/load.svg btrfs ext4 nf_tables nfsd snd_seq loop >/tmp/out/load.json'
+show tenon list --tree btrfs nfsd
+
+say "Write a page about this kernel, its modules and this machine"
+show tenon explore -o /tmp/out/page.html
+cat /proc/modules >/tmp/out/modules
+[ ! -e /record-machine ] || sh /record-machine --no-modules >/tmp/out/machine.root
+hand_out /tmp/out
 
 echo END
 poweroff -f
