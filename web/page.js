@@ -66,12 +66,20 @@ class Page {
 		this.pane.view.show(place);
 		if (moved)
 			(document.getElementById(this.pane.view.focusAfter?.() ?? "title") ?? this.main).focus({ preventScroll: false });
+		this.shown = location.hash; // for the tests
 	}
 }
 
-function start() {
-	const page = new Page(decode(JSON.parse(document.getElementById("data").textContent)));
+/** Lets the browser answer whoever waits, between two works that take long for a tree of thousands. */
+const pause = () => new Promise(next => setTimeout(next));
 
+async function start() {
+	const data = JSON.parse(document.getElementById("data").textContent);
+
+	await pause();
+	const page = new Page(decode(data));
+
+	await pause();
 	page.about();
 	page.show(false);
 	window.addEventListener("hashchange", () => page.show(true));
@@ -82,9 +90,7 @@ function start() {
 	window.tenonPage = page; // for the tests
 }
 
-try {
-	start();
-} catch (error) {
+start().catch(error => {
 	document.getElementById("main").replaceChildren(h("p", { class: "warning" }, `The page cannot show its data: ${show(error.message)}`));
 	throw error;
-}
+});

@@ -12,7 +12,12 @@ const LARGEST = 20e6; // bytes; a run of thousands of modules has one
 
 export class Boot extends Pane {
 	show() {
-		const input = h("input", { type: "file", id: "boot-file", accept: ".json,application/json", on: { change: () => this.read(input.files[0]) } });
+		const input = h("input", { type: "file", id: "boot-file", accept: ".json,application/json", on: {
+			click() {
+				input.value = ""; // the same file, which has changed, can be chosen again
+			},
+			change: () => this.read(input.files[0]),
+		} });
 
 		this.result = h("div", null);
 		this.page.title("Boot");

@@ -8,10 +8,13 @@ import { zoom, zoomIdentity } from "d3-zoom";
 import { count, show } from "../model/text.js";
 import { h } from "./dom.js";
 import { stateWord, wouldFail } from "./links.js";
+import { Picture } from "./picture.js";
 
 /** Milliseconds of a frame that laying out may take: the rest is for drawing, and for whoever types. */
 const SLICE = 8;
 const BOX = { w: 190, h: 22 };
+/** More modules than this are no matter of one frame. */
+const MANY = 400;
 
 /** Colours are the style's, so that dark and light are decided in one place. */
 function palette(element) {
@@ -40,16 +43,17 @@ function apart(names) {
 export class Drawing {
 	/** @param onChoose called with a module; @param onGroup with a subsystem's name */
 	constructor({ label, onChoose, onGroup }) {
-		this.canvas = h("canvas", { role: "img", "aria-label": label });
+		this.canvas = h("canvas", { role: "img", "aria-label": label, tabindex: "0", "aria-describedby": "drawing-keys" });
 		this.tip = h("div", { class: "tip", hidden: true, "aria-hidden": "true" });
-		this.element = h("div", { class: "drawing" }, this.canvas, this.tip, h("div", { class: "buttons" },
+		this.element = h("div", { class: "drawing" }, this.canvas, this.tip,
+			h("p", { class: "unseen", id: "drawing-keys" }, "Arrow keys move it, + and - magnify it, 0 shows all of it."), h("div", { class: "buttons" },
 			this.button("Magnify", "+", () => this.scaleBy(1.5)), this.button("Make smaller", "\u2212", () => this.scaleBy(1 / 1.5)),
 			this.button("Show all of it", "\u2922", () => this.fit())));
 		this.onChoose = onChoose;
 		this.onGroup = onGroup;
 		this.transform = zoomIdentity;
 		this.scene = null;
-		this.frames = []; // how long each took, for the tests
+		this.picture = new Picture();
 		this.marked = new Set();
 		this.listen();
 	}
@@ -61,33 +65,44 @@ export class Drawing {
 	listen() {
 		this.zoom = zoom().scaleExtent([0.05, 12]).clickDistance(4).on("zoom", event => {
 			// d3 up to 5 has the event elsewhere
-			this.transform = (event?.transform ? event : selection["event"]).transform;
+			const { transform, sourceEvent } = event?.transform ? event : selection["event"];
+
+			this.transform = transform;
+			if (sourceEvent) // the reader's own move: what is still laid out does not take that back
+				this.fitted = false;
 			this.ask();
 		});
 		this.selected = selection.select(this.canvas).call(this.zoom).on("dblclick.zoom", null);
+		this.canvas.addEventListener("keydown", event => this.press(event));
 		this.canvas.addEventListener("click", event => this.choose(event));
 		this.canvas.addEventListener("mousemove", event => this.hover(event));
 		this.canvas.addEventListener("mouseleave", () => this.point(null));
 		this.watch = new ResizeObserver(() => this.resize());
 		this.watch.observe(this.element);
 		this.dark = matchMedia("(prefers-color-scheme: dark)");
+		this.paper = matchMedia("print");
 		this.recolour = () => {
 			this.colours = null;
-			this.ask();
+			this.picture.forget();
+			if (this.scene && this.width) // at once: a printer does not wait for the next frame
+				this.draw();
 		};
 		this.dark.addEventListener("change", this.recolour);
+		this.paper.addEventListener("change", this.recolour);
 	}
 
 	/** To be called when it is of no use any more. */
 	end() {
 		this.watch.disconnect();
 		this.dark.removeEventListener("change", this.recolour);
+		this.paper.removeEventListener("change", this.recolour);
 		cancelAnimationFrame(this.asked);
 		this.ended = true;
 	}
 
 	show(scene, label) {
 		this.scene = scene;
+		this.picture.forget();
 		this.under = null;
 		this.done = false;
 		this.canvas.setAttribute("aria-label", label);
@@ -102,6 +117,7 @@ export class Drawing {
 			return;
 		this.width = width;
 		this.height = height;
+		this.picture.forget();
 		this.canvas.width = Math.round(width * dots);
 		this.canvas.height = Math.round(height * dots);
 		this.fit();
@@ -136,7 +152,24 @@ export class Drawing {
 	}
 
 	scaleBy(factor) {
+		this.fitted = false;
 		this.selected.call(this.zoom.scaleBy, factor);
+	}
+
+	/** The reader goes where the arrow points: the drawing goes the other way. */
+	press(event) {
+		const step = event.shiftKey ? 200 : 50;
+		const by = (x, y) => () => {
+			this.fitted = false;
+			this.selected.call(this.zoom.translateBy, x * step / this.transform.k, y * step / this.transform.k);
+		};
+		const act = { ArrowLeft: by(1, 0), ArrowRight: by(-1, 0), ArrowUp: by(0, 1), ArrowDown: by(0, -1),
+			"+": () => this.scaleBy(1.5), "=": () => this.scaleBy(1.5), "-": () => this.scaleBy(1 / 1.5), 0: () => this.fit() }[event.key];
+
+		if (!act || event.ctrlKey || event.altKey || event.metaKey)
+			return;
+		event.preventDefault();
+		act();
 	}
 
 	ask() {
@@ -144,20 +177,22 @@ export class Drawing {
 			this.asked = requestAnimationFrame(() => this.frame());
 	}
 
-	frame() {
-		const begun = performance.now();
+	/** Nothing moves, and all is drawn. */
+	get quiet() {
+		return Boolean(this.done && !this.asked);
+	}
 
+	frame() {
 		this.asked = 0;
 		if (!this.scene || !this.width)
 			return;
 		if (!this.done) {
-			this.done = this.scene.run(begun + SLICE);
+			this.done = this.scene.run(performance.now() + SLICE);
 			if (this.fitted)
 				this.fit();
 			this.ask();
 		}
 		this.draw();
-		this.frames.push(performance.now() - begun);
 	}
 
 	draw() {
@@ -167,32 +202,62 @@ export class Drawing {
 
 		context.setTransform(dots, 0, 0, dots, 0, 0);
 		context.clearRect(0, 0, this.width, this.height);
+		this.seen = { x0: -t.x / t.k, x1: (this.width - t.x) / t.k, y0: -t.y / t.k, y1: (this.height - t.y) / t.k };
+		if (this.scene.kind === "bubbles")
+			this.drawBubbles(context, c, dots);
 		context.translate(t.x, t.y);
 		context.scale(t.k, t.k);
-		this.seen = { x0: -t.x / t.k, x1: (this.width - t.x) / t.k, y0: -t.y / t.k, y1: (this.height - t.y) / t.k };
-		this.drawGroups(context, c);
-		this.drawEdges(context, c);
-		if (this.scene.kind === "columns")
-			this.drawBoxes(context, c);
-		else
-			this.drawDots(context, c);
+		if (this.scene.kind === "net")
+			this.drawNet(context, c);
+		else if (this.scene.kind === "columns")
+			this.drawColumns(context, c);
+		this.drawUnder(context, c);
 		this.drawNames(context, c);
+	}
+
+	/** Few are drawn as they stand; of thousands a picture is made. */
+	drawBubbles(context, c, dots) {
+		const view = { transform: this.transform, width: this.width, height: this.height, dots };
+		const seen = () => [...this.scene.groups, ...this.scene.nodes].filter(n => this.isSeen(n, n.r));
+		const draw = (to, n) => n.m ? this.dot(to, c, n) : this.group(to, c, n);
+
+		if (this.scene.nodes.length > MANY && !this.paper.matches) {
+			if (this.picture.go(view, seen, draw))
+				this.ask();
+			this.picture.show(context, view);
+			return;
+		}
+		context.save();
+		context.translate(view.transform.x, view.transform.y);
+		context.scale(view.transform.k, view.transform.k);
+		seen().forEach(n => draw(context, n));
+		context.restore();
+	}
+
+	drawNet(context, c) {
+		this.drawEdges(context, c);
+		for (const n of this.scene.nodes)
+			if (this.isSeen(n, n.r))
+				this.dot(context, c, n);
+	}
+
+	drawColumns(context, c) {
+		this.drawEdges(context, c);
+		this.drawBoxes(context, c);
 	}
 
 	isSeen(n, r) {
 		return n.x + r > this.seen.x0 && n.x - r < this.seen.x1 && n.y + r > this.seen.y0 && n.y - r < this.seen.y1;
 	}
 
-	drawGroups(context, c) {
+	group(context, c, g) {
+		context.beginPath();
+		context.arc(g.x, g.y, g.r, 0, 7);
+		context.fillStyle = c.group;
+		context.fill();
 		context.lineWidth = 1 / this.transform.k;
-		for (const g of this.scene.groups) {
-			context.beginPath();
-			context.arc(g.x, g.y, g.r, 0, 7);
-			context.fillStyle = c.group;
-			context.fill();
-			context.strokeStyle = c.line;
-			context.stroke();
-		}
+		context.strokeStyle = c.line;
+		context.stroke();
 	}
 
 	drawEdges(context, c) {
@@ -230,44 +295,36 @@ export class Drawing {
 		context.lineTo(to - 6 * forward, target.y + 4);
 	}
 
-	/** One path for each kind of module: thousands of circles are drawn in a few calls. */
-	drawDots(context, c) {
-		const kinds = [["loaded", n => n.m.loaded], ["builtin", n => n.m.builtin], ["available", n => !n.m.loaded && !n.m.builtin]];
+	/** Each a path of its own: where the processor draws, one of thousands of circles takes several times as long. */
+	dot(context, c, { m, x, y, r }) {
+		const kind = m.loaded ? "loaded" : m.builtin ? "builtin" : "available";
 
+		context.beginPath();
+		if (kind === "builtin")
+			context.rect(x - r * 0.75, y - r * 0.75, r * 1.5, r * 1.5);
+		else
+			context.arc(x, y, r * 0.9, 0, 7);
+		context.fillStyle = kind === "available" ? c.paper : c[kind];
+		context.strokeStyle = c[kind];
 		context.lineWidth = 1.2 / this.transform.k;
-		for (const [kind, is] of kinds) {
-			context.beginPath();
-			for (const n of this.scene.nodes) {
-				if (!is(n) || !this.isSeen(n, n.r))
-					continue;
-				if (kind === "builtin") {
-					context.rect(n.x - n.r * 0.75, n.y - n.r * 0.75, n.r * 1.5, n.r * 1.5);
-				} else {
-					context.moveTo(n.x + n.r * 0.9, n.y);
-					context.arc(n.x, n.y, n.r * 0.9, 0, 7);
-				}
-			}
-			context.fillStyle = kind === "available" ? c.paper : c[kind];
-			context.strokeStyle = c[kind];
-			context.fill();
-			context.stroke();
-		}
-		this.drawMarks(context, c);
+		context.fill();
+		context.stroke();
+		if (wouldFail(m))
+			this.ring(context, c.bad, { x, y, r });
 	}
 
-	/** What is under the pointer, and what will not load: a ring around it. */
-	drawMarks(context, c) {
+	ring(context, colour, { x, y, r }) {
+		context.beginPath();
+		context.arc(x, y, r + 1, 0, 7);
 		context.lineWidth = 2.5 / this.transform.k;
-		for (const [colour, is] of [[c.bad, n => wouldFail(n.m)], [c.focus, n => n === this.under]]) {
-			context.beginPath();
-			for (const n of this.scene.nodes)
-				if (is(n) && this.isSeen(n, n.r)) {
-					context.moveTo(n.x + n.r + 1, n.y);
-					context.arc(n.x, n.y, n.r + 1, 0, 7);
-				}
-			context.strokeStyle = colour;
-			context.stroke();
-		}
+		context.strokeStyle = colour;
+		context.stroke();
+	}
+
+	/** What is under the pointer; in columns its box shows it. */
+	drawUnder(context, c) {
+		if (this.under && this.scene.kind !== "columns")
+			this.ring(context, c.focus, this.under);
 	}
 
 	drawBoxes(context, c) {

@@ -31,7 +31,7 @@ export class Graph {
 		});
 		this.side = h("div", { class: "side" });
 		this.element = h("div", { class: "graph" }, this.side, this.drawing.element);
-		page.drawing = this.drawing; // the tests look at its frames
+		page.drawing = this.drawing; // for the tests
 	}
 
 	end() {
