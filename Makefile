@@ -5,6 +5,7 @@
 #     make demo                             see it load real modules into a real kernel
 #     make check                            run every test
 #     make check-full                       ... and all of what check runs a sample of
+#     make gallery                          make the pictures of doc/gallery.md again
 #     make bench                            time it beside the packaged kmod and dkms
 #     make fuzz                             fuzz the parsers (FUZZ_SECONDS each)
 #     make mutate                           break the source line by line: do tests notice?
@@ -64,6 +65,12 @@ check-full: check
 	@TENON_OOM_EVERY=1 meson test -C build-check/gcc --no-rebuild --timeout-multiplier=10 fault-out-of-memory-commands
 	@TENON_OOM_EVERY=5 meson test -C build-check/asan --no-rebuild --timeout-multiplier=10 fault-out-of-memory-commands
 
+gallery:
+	@dev/install-deps gallery
+	@dev/material web-tools
+	@$(MAKE) --no-print-directory all
+	@dev/gallery/make --build $(BUILD)
+
 bench: all
 	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox clients-13
 	@bench/run
@@ -89,4 +96,4 @@ install: $(BUILD)/build.ninja
 clean:
 	rm -rf $(BUILD) build-*
 
-.PHONY: all options demo check check-full bench fuzz mutate install clean
+.PHONY: all options demo check check-full gallery bench fuzz mutate install clean

@@ -26,12 +26,12 @@
 
 /* A target is a line across the bar, thicker than that of the scale; lines differ by dashes and dots, too. */
 #define STYLE                                                                                                       \
-	TN_SVG_BAR ".na{font-size:12px}.va{font-size:12px;font-weight:bold}.hd{font-size:15px;font-weight:bold}"    \
+	".na{font-size:12px}.va{font-size:12px;font-weight:bold}.hd{font-size:15px;font-weight:bold}" TN_SVG_BAR    \
 	".tg{stroke:#a00018;stroke-width:3}.tt{fill:#a00018}.ln{fill:none;stroke-width:2.5}"                       \
 	".s0{stroke:#1f5a99}.s1{stroke:#7a3300;stroke-dasharray:9 4}.s2{stroke:#5c5c5c;stroke-dasharray:4 3}"      \
 	".s3{stroke:#6b2d73;stroke-dasharray:1.5 4}.d0{fill:#1f5a99}.d1{fill:#7a3300}.d2{fill:#5c5c5c}.d3{fill:#6b2d73}"
 #define DARK                                                                                                        \
-	TN_SVG_BAR_DARK ".tg{stroke:#ff9aa6}.tt{fill:#ff9aa6}.s0{stroke:#7db4ea}.s1{stroke:#eba36e}.s2{stroke:#b5b5b5}" \
+	".tg{stroke:#ff9aa6}.tt{fill:#ff9aa6}" TN_SVG_BAR_DARK ".s0{stroke:#7db4ea}.s1{stroke:#eba36e}.s2{stroke:#b5b5b5}" \
 	".s3{stroke:#d9a4e0}.d0{fill:#7db4ea}.d1{fill:#eba36e}.d2{fill:#b5b5b5}.d3{fill:#d9a4e0}"
 
 struct drawing {

@@ -76,7 +76,7 @@ show tenon list --tree btrfs nfsd
 say "Write a page about this kernel, its modules and this machine"
 show tenon explore -o /tmp/out/page.html
 cat /proc/modules >/tmp/out/modules
-[ ! -e /record-machine ] || sh /record-machine --no-modules >/tmp/out/machine.root
+[ ! -e /gallery.sh ] || . /gallery.sh
 hand_out /tmp/out
 
 echo END
