@@ -48,7 +48,7 @@ export class Drawing {
 		this.element = h("div", { class: "drawing" }, this.canvas, this.tip,
 			h("p", { class: "unseen", id: "drawing-keys" }, "Arrow keys move it, + and - magnify it, 0 shows all of it."), h("div", { class: "buttons" },
 			this.button("Magnify", "+", () => this.scaleBy(1.5)), this.button("Make smaller", "\u2212", () => this.scaleBy(1 / 1.5)),
-			this.button("Show all of it", "\u2922", () => this.fit())));
+			this.button("Show all of it", "All", () => this.fit())));
 		this.onChoose = onChoose;
 		this.onGroup = onGroup;
 		this.transform = zoomIdentity;
