@@ -197,7 +197,7 @@ complete -c tenon -n '__fish_seen_subcommand_from graph' -l svg -d 'Print SVG, l
 complete -c tenon -n '__fish_seen_subcommand_from graph' -l text -d 'Print text'
 complete -c tenon -n '__fish_seen_subcommand_from graph' -l link -x -d 'Where a module leads in a picture; %s becomes its name'
 complete -c tenon -n '__fish_seen_subcommand_from graph' -l group-link -x -d 'Where a directory leads; %s becomes its path'
-complete -c tenon -n '__fish_seen_subcommand_from graph' -s o -l output -r -F -d 'Write to FILE'
+complete -c tenon -n '__fish_seen_subcommand_from graph' -s o -l output -r -F -d 'Write to FILE; DIR/ gets a set of drawings, one for each group, that lead to each other'
 complete -c tenon -n '__fish_seen_subcommand_from graph' -l root -x -a '(__fish_complete_directories)' -d 'Use the modules, configuration, /proc and /sys below DIR'
 complete -c tenon -n '__fish_seen_subcommand_from graph' -l kernel -x -a '(command ls /lib/modules 2>/dev/null)' -d 'Use the modules of this kernel instead of the running kernel\'s'
 complete -c tenon -n '__fish_seen_subcommand_from graph' -s J -l json -d 'Print JSON'

@@ -87,7 +87,7 @@ static void measure(struct drawing *d)
 	d->left = TN_PX(80); /* for the words of the lines' axis */
 	d->n_max = d->usec_max = 1;
 	for (size_t i = 0; i < chart->n_bars; i++)
-		d->left = most(d->left, tn_svg_text_width(chart->bars[i].name, FONT) * 6 / 7);
+		d->left = most(d->left, tn_svg_text_width(chart->bars[i].name, FONT));
 	d->left += BEFORE + GAP;
 	d->width = d->left + SCALE + AFTER;
 	d->height = TOP + chart->n_bars * ROW + TN_PX(26);

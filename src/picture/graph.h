@@ -55,11 +55,13 @@ struct tn_graph_node {
 	const char *policy_text; /* the lines that say so; NULL: none */
 	const char *description; /* NULL: not known */
 	bool asked;          /* somebody named it */
+	bool beside;         /* it is only there for what it is connected to */
 	bool edge_left_out;  /* the drawing has not all that it is connected to */
 
 	/* Of a group. */
 	size_t n_modules, n_loaded;
 	bool rest; /* the modules of a directory whose own directories are too small for a group each */
+	const char *page; /* where it leads in a set of drawings (graph_pages.h), safe as a link; NULL: there is no set */
 };
 
 enum tn_graph_edge_kind {

@@ -94,7 +94,9 @@ void tn_graph_link(const struct tn_graph_drawing *d, const struct tn_graph_node 
 	const char *name = group ? node->group : node->name;
 	const char *place = pattern ? strstr(pattern, "%s") : NULL;
 
-	if (!pattern)
+	if (node->page)
+		tn_buf_add_str(ret, node->page);
+	if (!pattern || node->page)
 		return;
 	if (!place) {
 		tn_buf_add_str(ret, pattern);

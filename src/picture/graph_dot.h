@@ -5,6 +5,12 @@
 
 #include "picture/graph_colour.h"
 
+/* A page above this one. */
+struct tn_graph_above {
+	const char *name;
+	const char *file; /* safe as a link */
+};
+
 struct tn_graph_drawing {
 	const struct tn_graph *graph;
 	const struct tn_graph_colours *colours;
@@ -12,6 +18,8 @@ struct tn_graph_drawing {
 	const char *note;   /* what the drawing leaves out; NULL: nothing */
 	size_t names;       /* symbols that stand beside an edge; 0: how many there are */
 	const char *link;   /* where a module leads, with %s for its name; NULL: nowhere */
+	const struct tn_graph_above *above; /* of a set of drawings: the way to this one, from the first */
+	size_t n_above;
 	const char *group_link; /* the same of a group, by its directory; NULL: nowhere */
 };
 

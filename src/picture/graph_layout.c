@@ -17,6 +17,8 @@
 
 /* A drawing is about so much wider than high: tenths. */
 #define ASPECT 15u
+/* but no wider than what can be read on a screen without moving it, unless one part alone is. */
+#define WIDTH_MOST TN_PX(1800)
 
 #define NO_PART SIZE_MAX
 
@@ -27,7 +29,9 @@ struct part {
 
 void tn_graph_layout_free(struct tn_graph_layout *l)
 {
+	tn_graph_blocks_free(&l->blocks);
 	free(l->places);
+	free(l->labels);
 	free(l->curves);
 	free(l->part_of);
 	free(l->by_part);
@@ -95,12 +99,15 @@ int tn_graph_layout_begin(struct tn_graph_layout *l)
 	tn_autofree size_t *sizes = calloc(n + 1, sizeof(*sizes));
 
 	l->places = calloc(n + 1, sizeof(*l->places));
+	l->labels = calloc(l->graph->edges.n + 1, sizeof(*l->labels));
 	l->curves = calloc(l->graph->edges.n + 1, sizeof(*l->curves));
 	l->part_of = calloc(n + 1, sizeof(*l->part_of));
 	l->by_part = calloc(n + 1, sizeof(*l->by_part));
 	l->part_first = calloc(n + 2, sizeof(*l->part_first));
 	l->edge_first = calloc(n + 2, sizeof(*l->edge_first));
-	if (!up || !sizes || !l->places || !l->curves || !l->part_of || !l->by_part || !l->part_first || !l->edge_first)
+	if (!up || !sizes || !l->places || !l->labels || !l->curves)
+		return -ENOMEM;
+	if (!l->part_of || !l->by_part || !l->part_first || !l->edge_first)
 		return -ENOMEM;
 	for (size_t i = 0; i < l->graph->edges.n; i++)
 		l->edge_first[l->graph->edges.v[i].from + 1]++;
@@ -109,7 +116,13 @@ int tn_graph_layout_begin(struct tn_graph_layout *l)
 	join(l->graph, up);
 	number_parts(l, up, sizes);
 	list_parts(l);
-	return 0;
+	l->blocks.edge_first = l->edge_first;
+	return tn_graph_blocks_find(l->graph, &l->blocks);
+}
+
+void tn_graph_layout_measured(struct tn_graph_layout *l)
+{
+	tn_graph_blocks_measure(&l->blocks, l->places, l->labels);
 }
 
 /* In inches, from tenths of a pixel: 72 pixels each. */
@@ -120,9 +133,12 @@ static void add_inches(struct tn_buf *b, const char *name, tn_px n)
 
 static void ask_node(const struct tn_graph_layout *l, size_t i, struct tn_buf *b)
 {
+	const struct tn_graph_block *block = tn_graph_blocks_led_by(&l->blocks, i);
+	const struct tn_graph_place *place = block ? &block->place : &l->places[i];
+
 	tn_buf_addf(b, "n%zu [", i);
-	add_inches(b, "width", l->places[i].width);
-	add_inches(b, ",height", l->places[i].height);
+	add_inches(b, "width", place->width);
+	add_inches(b, ",height", place->height);
 	tn_buf_add_str(b, "]\n");
 	for (size_t k = l->edge_first[i]; k < l->edge_first[i + 1]; k++)
 		tn_buf_addf(b, "n%zu->n%zu\n", i, l->graph->edges.v[k].to);
@@ -134,13 +150,15 @@ void tn_graph_layout_ask(const struct tn_graph_layout *l, struct tn_buf *ret)
 		size_t edges = 0;
 
 		for (size_t i = l->part_first[part]; i < l->part_first[part + 1]; i++)
-			edges += l->edge_first[l->by_part[i] + 1] - l->edge_first[l->by_part[i]];
+			if (!tn_graph_blocks_hide(&l->blocks, l->by_part[i]))
+				edges += l->edge_first[l->by_part[i] + 1] - l->edge_first[l->by_part[i]];
 		tn_buf_addf(ret, "digraph {\ngraph [rankdir=LR,%s%s]\n"
 				 "node [shape=box,fixedsize=true,label=\"\"]\nedge [dir=none]\n",
-			    l->roomy ? "nodesep=0.6,ranksep=2.6" : "nodesep=0.12,ranksep=0.7",
+			    l->roomy ? "nodesep=0.6,ranksep=2.6" : "nodesep=0.12,ranksep=0.55",
 			    edges > CURVED_MAX ? ",splines=line,nslimit=1,mclimit=0.2" : "");
 		for (size_t i = l->part_first[part]; i < l->part_first[part + 1]; i++)
-			ask_node(l, l->by_part[i], ret);
+			if (!tn_graph_blocks_hide(&l->blocks, l->by_part[i]))
+				ask_node(l, l->by_part[i], ret);
 		tn_buf_add_str(ret, "}\n");
 	}
 }
@@ -165,11 +183,13 @@ static tn_px at_least_zero(int64_t n)
 
 static int take_node(struct taking *t, const struct tn_plain *item)
 {
+	struct tn_graph_block *block;
 	struct tn_graph_place *place;
 
 	if (!is_of_part(t, item->from))
 		return -EBADMSG;
-	place = &t->l->places[item->from];
+	block = tn_graph_blocks_led_by(&t->l->blocks, item->from);
+	place = block ? &block->place : &t->l->places[item->from];
 	place->x = at_least_zero(item->x - (int64_t)place->width / 2);
 	place->y = at_least_zero((int64_t)t->parts[t->part].height - item->y - (int64_t)place->height / 2);
 	return 0;
@@ -193,7 +213,7 @@ static int take_edge(struct taking *t, struct tn_plain *item)
 	int64_t x, y;
 	int r;
 
-	if (!curve || n < 4 || n % 3 != 1)
+	if (!curve || n < 4 || n % 3 != 1 || tn_graph_blocks_hide(&t->l->blocks, item->from))
 		return -EBADMSG;
 	*curve = (struct tn_graph_curve){ t->l->points.n, n };
 	while ((r = tn_plain_point(item, &x, &y)) > 0) {
@@ -252,15 +272,16 @@ static tn_px root_of(uint64_t n)
 static void shelve(struct tn_graph_layout *l, struct part *parts, tn_px width_least)
 {
 	uint64_t area = 0;
-	tn_px width = width_least, x = MARGIN, y = 0, shelf = 0, used = width_least + MARGIN + GAP;
+	tn_px wanted, width = width_least, x = MARGIN, y = 0, shelf = 0, used = width_least + MARGIN + GAP;
 
 	qsort(parts, l->n_parts, sizeof(*parts), by_height);
 	for (size_t i = 0; i < l->n_parts; i++) {
 		area += (parts[i].width + GAP) / 10 * ((parts[i].height + GAP) / 10); /* in pixels */
 		width = parts[i].width > width ? parts[i].width : width;
 	}
-	if (width < root_of(area * ASPECT / 10) * 10)
-		width = root_of(area * ASPECT / 10) * 10;
+	wanted = root_of(area * ASPECT / 10) * 10;
+	wanted = wanted < WIDTH_MOST ? wanted : WIDTH_MOST;
+	width = width < wanted ? wanted : width;
 	for (size_t i = 0; i < l->n_parts; i++) {
 		if (x > MARGIN && x + parts[i].width > MARGIN + width) {
 			x = MARGIN;
@@ -286,8 +307,14 @@ static void move_parts(struct tn_graph_layout *l, const struct part *parts)
 		for (size_t i = l->part_first[part->id]; i < l->part_first[part->id + 1]; i++) {
 			const size_t node = l->by_part[i];
 
+			struct tn_graph_block *block = tn_graph_blocks_led_by(&l->blocks, node);
+
 			l->places[node].x += part->x;
 			l->places[node].y += part->y;
+			if (block) {
+				block->place.x += part->x;
+				block->place.y += part->y;
+			}
 			for (size_t k = l->edge_first[node]; k < l->edge_first[node + 1]; k++)
 				for (size_t m = 0; m < l->curves[k].n; m++) {
 					l->points.v[l->curves[k].first + m].x += part->x;
@@ -328,22 +355,21 @@ static void place_alone(struct tn_graph_layout *l)
 	l->height += rows * (height + CELL_GAP);
 }
 
-int tn_graph_layout_take(struct tn_graph_layout *l, struct tn_text answer, tn_px width_least)
+int tn_graph_layout_take(struct tn_graph_layout *l, struct tn_text *answer, tn_px width_least)
 {
 	tn_autofree struct part *parts = calloc(l->n_parts + 1, sizeof(*parts));
 	struct taking t = { .l = l, .parts = parts };
 	struct tn_plain item;
-	int r;
+	int r = parts ? 0 : -ENOMEM;
 
-	if (!parts)
-		return -ENOMEM;
-	while ((r = tn_plain_next(&answer, &item)) > 0) {
-		r = take_line(&t, &item);
-		if (r < 0)
-			return r;
+	while (r == 0 && t.part < l->n_parts) {
+		r = tn_plain_next(answer, &item);
+		r = r == 0 ? -EBADMSG : r < 0 ? r : take_line(&t, &item);
 	}
-	if (r < 0 || t.open || t.part != l->n_parts)
-		return r < 0 ? r : -EBADMSG;
+	if (r == 0)
+		r = tn_graph_blocks_spread(&l->blocks, l->places, l->curves, &l->points);
+	if (r < 0)
+		return r;
 	shelve(l, parts, width_least);
 	move_parts(l, parts);
 	place_alone(l);

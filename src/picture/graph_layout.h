@@ -8,28 +8,15 @@
 #define TN_PICTURE_GRAPH_LAYOUT_H
 
 #include "base/error.h"
-#include "picture/graph.h"
-#include "picture/svg.h"
-
-struct tn_graph_place {
-	tn_px x, y, width, height; /* of a node; the caller sets the sizes */
-	bool alone;
-};
-
-/* Of a curve. */
-struct tn_graph_point {
-	tn_px x, y;
-};
-
-struct tn_graph_curve {
-	size_t first, n; /* in the layout's points; 0: it is not drawn */
-};
+#include "picture/graph_block.h"
 
 struct tn_graph_layout {
 	const struct tn_graph *graph;
 	struct tn_graph_place *places; /* one a node */
+	struct tn_graph_label *labels; /* one an edge; the caller sets them */
 	struct tn_graph_curve *curves; /* one an edge */
-	TN_VEC(struct tn_graph_point) points;
+	tn_graph_points points;
+	struct tn_graph_blocks blocks;
 	bool roomy; /* words stand at edges: the caller says so */
 	tn_px width, height;
 	tn_px alone_top; /* of the rows below; 0: there are none */
@@ -46,10 +33,14 @@ struct tn_graph_layout {
 int tn_graph_layout_begin(struct tn_graph_layout *layout);
 void tn_graph_layout_free(struct tn_graph_layout *layout);
 
-/* Once the sizes are set: what Graphviz is to place. Empty: nothing. */
+/* Once the sizes are set, and before what follows. */
+void tn_graph_layout_measured(struct tn_graph_layout *layout);
+
+/* What Graphviz is to place. Empty: nothing. */
 void tn_graph_layout_ask(const struct tn_graph_layout *layout, struct tn_buf *ret);
 
-/* @answer: what it said. @width_least: of the drawing. Return: 0, -ENOMEM, or -EBADMSG: it is no answer to that. */
-int tn_graph_layout_take(struct tn_graph_layout *layout, struct tn_text answer, tn_px width_least);
+/* Takes what it said off the beginning of @answer. @width_least: of the drawing. Return: 0, -ENOMEM, or -EBADMSG: it is no answer
+ * to that. */
+int tn_graph_layout_take(struct tn_graph_layout *layout, struct tn_text *answer, tn_px width_least);
 
 #endif

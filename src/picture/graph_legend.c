@@ -16,18 +16,21 @@
 	".n .bx{fill:#fff;stroke:#3a3a3a;stroke-width:1.2}.n .in{fill:none;stroke:#3a3a3a;stroke-width:1}"             \
 	".ti,.sp{fill:none}.n .ti{fill-opacity:.22}.nm{font-size:12px}.wo{font-size:10px;fill:#333}"            \
 	".mk{font-weight:bold}"                                                                                        \
-	".hd{font-weight:bold}.s-available .bx,.s-missing .bx{stroke-dasharray:4 3}.st-y{stroke-width:3.5}"            \
+	".bk{fill:none;stroke:#b8b8b8;stroke-width:1}.hd{font-weight:bold}"                                            \
+	".s-available .bx,.s-missing .bx{stroke-dasharray:4 3}.st-y{stroke-width:3.5}"                                 \
 	".l{fill:none;stroke:#4a4a4a;stroke-width:1}.im{stroke:#8a8a8a}.use,.w1{stroke-width:1.9}"                 \
 	".w2{stroke-width:3}.w3{stroke-width:4.5}"                                                                     \
 	".e-soft-pre,.e-soft-post{stroke-dasharray:6 4}.e-weak{stroke-dasharray:1.5 3.5}.e-uses{stroke:#a00018}"       \
 	".e-drives{stroke:#767676}.m{fill:#4a4a4a}.mo{fill:#fff;stroke:#4a4a4a}"                                       \
 	".hit{fill:none;stroke:#000;stroke-opacity:0;stroke-width:9}.e:hover .l{stroke-width:3}"                       \
 	".ew{font-size:9px;fill:#333;paint-order:stroke;stroke:#fff;stroke-width:3px}"                                 \
+	".up text{fill:#0b4f9c;text-decoration:underline}"                                                             \
 	"a:hover .bx,a:focus .bx,a:target .bx{stroke-width:3.5}"
 
 const char tn_graph_legend_dark[] =
 	".n .bx{fill:#16181d;stroke:#c8c8c8}.n .in{stroke:#c8c8c8}.n .ti{fill-opacity:.35}.wo{fill:#d0d0d0}"
-	".l{stroke:#b0b0b0}.im{stroke:#777}.e-uses{stroke:#ff8f9c}.m{fill:#b0b0b0}.mo{fill:#16181d;stroke:#b0b0b0}"
+	".l{stroke:#b0b0b0}.im{stroke:#777}.bk{stroke:#4c4f57}.up text{fill:#9cc7ff}"
+	".e-uses{stroke:#ff8f9c}.m{fill:#b0b0b0}.mo{fill:#16181d;stroke:#b0b0b0}"
 	".ew{fill:#d8d8d8;stroke:#16181d}";
 
 #define MARKER(name, shape)                                                                                           \
@@ -79,7 +82,7 @@ void tn_graph_legend_box(struct tn_buf *b, enum tn_graph_node_kind kind, tn_px x
 }
 
 /* What the legend has, one after the other. */
-enum entry_kind { ENTRY_CLASS, ENTRY_BOX, ENTRY_EDGE, ENTRY_WORDS };
+enum entry_kind { ENTRY_CLASS, ENTRY_BOX, ENTRY_EDGE, ENTRY_WORDS, ENTRY_LINK };
 struct entry {
 	enum entry_kind kind;
 	size_t which;
@@ -177,23 +180,28 @@ static void flow_entry(struct flow *f, const struct entry *e)
 {
 	tn_autofree char *text = NULL;
 	struct tn_buf words = { 0 };
-	const tn_px sample = e->kind == ENTRY_WORDS ? 0 : SAMPLE + TN_PX(6);
+	const bool bare = e->kind == ENTRY_WORDS || e->kind == ENTRY_LINK;
+	const tn_px sample = bare ? 0 : SAMPLE + TN_PX(6);
 	tn_px width;
 
 	tn_buf_add_str(&words, e->text);
 	if (e->kind == ENTRY_CLASS)
 		tn_buf_addf(&words, " (%zu)", e->n);
 	text = tn_buf_take(&words);
-	width = sample + (text ? tn_svg_text_width(text, FONT) * 6 / 7 : 0);
+	width = sample + (text ? tn_svg_text_width(text, FONT) : 0);
+	width = bare ? width * 9 / 8 : width; /* they are bold */
 	if (f->x > LEFT && f->x + width > LEFT + f->width) {
 		f->x = LEFT;
 		f->y += ROW;
 	}
 	if (f->b) {
 		draw_entry(f, e);
-		tn_svg_begin_words(f->b, e->kind == ENTRY_WORDS ? "hd" : "", "start", f->x + sample, f->y + TN_PX(13));
+		if (e->kind == ENTRY_LINK)
+			tn_buf_addf(f->b, "<a class=\"up\" href=\"%s\">", f->d->above[e->which].file);
+		tn_svg_begin_words(f->b, bare ? "hd" : "", "start", f->x + sample, f->y + TN_PX(13));
 		tn_svg_text(f->b, text ? text : "");
 		tn_svg_end_words(f->b);
+		tn_buf_add_str(f->b, e->kind == ENTRY_LINK ? "</a>\n" : "");
 		f->b->failed |= !text;
 	}
 	f->x += width + GAP;
@@ -216,6 +224,7 @@ static void flow_marks(struct flow *f)
 		{ TN_GRAPH_DEVICE, "device" },
 		{ TN_GRAPH_GROUP, "directory of modules" },
 	};
+	enum tn_graph_state state;
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(boxes); i++)
 		if (has_node(f->d->graph, boxes[i].kind, boxes[i].kind == TN_GRAPH_N_NODE_KINDS))
@@ -223,6 +232,8 @@ static void flow_marks(struct flow *f)
 	for (size_t i = 0; i < TN_ARRAY_SIZE(edge_texts); i++)
 		if (has_edge(f->d->graph, edge_texts[i].kind))
 			flow_entry(f, &(struct entry){ ENTRY_EDGE, edge_texts[i].kind, edge_texts[i].text, 0 });
+	if (f->d->colours->by == TN_GRAPH_BY_SUBSYSTEM && tn_graph_one_state(f->d->graph, &state) && state == TN_GRAPH_LOADED)
+		flow_entry(f, &(struct entry){ ENTRY_BOX, TN_GRAPH_MODULE, "loaded, as all modules here", 0 });
 	if (has_use(f->d->graph))
 		flow_entry(f, &(struct entry){ ENTRY_WORDS, 0, "thick: in use now", 0 });
 	if (has_node(f->d->graph, TN_GRAPH_GROUP, false))
@@ -235,6 +246,12 @@ static void flow_all(struct flow *f)
 	tn_autobuf by = { 0 };
 	tn_autofree char *text = NULL;
 
+	for (size_t i = 0; i < f->d->n_above; i++) {
+		if (i)
+			flow_entry(f, &(struct entry){ ENTRY_WORDS, 0, ">", 0 });
+		flow_entry(f, &(struct entry){ ENTRY_LINK, i, f->d->above[i].name, 0 });
+	}
+	next_row(f);
 	if (f->d->note)
 		flow_entry(f, &(struct entry){ ENTRY_WORDS, 0, f->d->note, 0 });
 	next_row(f);

@@ -15,6 +15,7 @@
 #define NAME_FONT 12u
 #define WORDS_FONT 10u
 /* Of words at edges. */
+#define EDGE_FONT 9u
 #define LINE TN_PX(10)
 #define WIDTH_LEAST TN_PX(760)
 /* Wider than this a legend is no longer read at a glance. */
@@ -24,35 +25,75 @@ const char *const tn_graph_placer[] = { "dot", "-Tplain", NULL };
 
 struct tn_graph_svg {
 	const struct tn_graph_drawing *d;
+	bool one_state; /* of all modules: the legend says it */
 	struct tn_graph_layout layout;
 };
 
-/* The letters of a sans-serif font are narrower than the widest that there may be. */
-static tn_px width_of(const char *text, unsigned height)
+static void add_words(const tn_graph_svg *svg, const struct tn_graph_node *node, struct tn_buf *ret)
 {
-	return tn_svg_text_width(text, height) * 6 / 7;
+	(svg->one_state ? tn_graph_node_short_words : tn_graph_node_words)(node, svg->d->colours->by, ret);
 }
 
-static int measure(const struct tn_graph_drawing *d, size_t i, struct tn_graph_place *place)
+static int measure(const tn_graph_svg *svg, size_t i, struct tn_graph_place *place)
 {
+	const struct tn_graph_drawing *d = svg->d;
 	const struct tn_graph_node *node = &d->graph->nodes.v[i];
 	tn_autofree char *text = NULL;
 	struct tn_buf words = { 0 };
-	tn_px name = width_of(tn_graph_node_label(node), NAME_FONT), below;
+	tn_px name = tn_svg_text_width(tn_graph_node_label(node), NAME_FONT), below;
 
-	tn_graph_node_words(node, d->colours->by, &words);
+	add_words(svg, node, &words);
 	text = tn_buf_take(&words);
 	if (!text)
 		return -ENOMEM;
-	below = width_of(text, WORDS_FONT);
+	below = tn_svg_text_width(text, WORDS_FONT);
 	place->width = STRIPE + TN_PX(14) + (name > below ? name : below);
 	place->height = NODE_HEIGHT;
 	return 0;
 }
 
+/* Of what stands beside an edge, line by line. */
+static int measure_label(const struct tn_graph_drawing *d, size_t i, struct tn_graph_label *label)
+{
+	tn_autobuf words = { 0 };
+	struct tn_text rest, line;
+
+	tn_graph_edge_words(&d->graph->edges.v[i], d->names, &words);
+	if (words.failed)
+		return -ENOMEM;
+	for (rest = tn_buf_text(&words); tn_text_line(&rest, &line);) {
+		tn_autofree char *text = tn_text_dup(line);
+		tn_px width = text ? tn_svg_text_width(text, EDGE_FONT) : 0;
+
+		if (!text)
+			return -ENOMEM;
+		label->width = width > label->width ? width : label->width;
+		label->height += LINE;
+	}
+	return 0;
+}
+
+/* What the nodes of a block have in common. NULL: out of memory; the caller frees it. */
+static char *block_words(const tn_graph_svg *svg, const struct tn_graph_block *block)
+{
+	const struct tn_graph_blocks *blocks = &svg->layout.blocks;
+	const struct tn_graph *graph = svg->d->graph;
+	struct tn_buf words = { 0 };
+
+	tn_buf_addf(&words, "%zu, each ", block->n);
+	for (size_t i = 0; i < block->n_edges; i++) {
+		const struct tn_graph_edge *edge = &graph->edges.v[blocks->edge_first[blocks->members[block->first]] + i];
+
+		tn_buf_add_str(&words, i == 0 ? "" : i + 1 < block->n_edges ? ", " : " and ");
+		tn_graph_edge_phrase(edge->kind, tn_graph_node_label(&graph->nodes.v[edge->to]), &words);
+	}
+	return tn_buf_take(&words);
+}
+
 int tn_graph_svg_new(const struct tn_graph_drawing *d, tn_graph_svg **ret)
 {
 	tn_cleanup(tn_graph_svg_freep) tn_graph_svg *svg = calloc(1, sizeof(*svg));
+	enum tn_graph_state state;
 	int r;
 
 	if (!svg)
@@ -60,12 +101,23 @@ int tn_graph_svg_new(const struct tn_graph_drawing *d, tn_graph_svg **ret)
 	svg->d = d;
 	svg->layout.graph = d->graph;
 	svg->layout.roomy = d->names;
+	svg->one_state = tn_graph_one_state(d->graph, &state);
 	r = tn_graph_layout_begin(&svg->layout);
 	for (size_t i = 0; i < d->graph->nodes.n && r == 0; i++)
-		r = measure(d, i, &svg->layout.places[i]);
-	if (r == 0)
-		*ret = tn_take_ptr(svg);
-	return r;
+		r = measure(svg, i, &svg->layout.places[i]);
+	for (size_t i = 0; i < d->graph->edges.n && r == 0; i++)
+		r = measure_label(d, i, &svg->layout.labels[i]);
+	for (size_t i = 0; i < svg->layout.blocks.list.n && r == 0; i++) {
+		tn_autofree char *text = block_words(svg, &svg->layout.blocks.list.v[i]);
+
+		svg->layout.blocks.list.v[i].words = text ? tn_svg_text_width(text, WORDS_FONT) : 0;
+		r = text ? 0 : -ENOMEM;
+	}
+	if (r < 0)
+		return r;
+	tn_graph_layout_measured(&svg->layout);
+	*ret = tn_take_ptr(svg);
+	return 0;
 }
 
 tn_graph_svg *tn_graph_svg_free(tn_graph_svg *svg)
@@ -138,30 +190,59 @@ static void add_edge(const tn_graph_svg *svg, size_t i, struct tn_buf *b)
 	tn_buf_add_str(b, "/></g>\n");
 }
 
-/* At the middle of its middle piece, line by line. */
+/* The middle of its middle piece; in a block, where the edge leaves its node. False: nowhere. */
+static bool find_label(const tn_graph_svg *svg, size_t i, struct tn_graph_point *ret)
+{
+	const struct tn_graph_layout *l = &svg->layout;
+	const struct tn_graph_curve *curve = &l->curves[i];
+	const size_t block = l->blocks.of[svg->d->graph->edges.v[i].from];
+	const struct tn_graph_point *p = &l->points.v[curve->first];
+
+	if (!curve->n || (block != TN_GRAPH_NO_BLOCK && l->blocks.list.v[block].n_edges > 1))
+		return false;
+	if (block != TN_GRAPH_NO_BLOCK) {
+		*ret = (struct tn_graph_point){ p[0].x + TN_PX(3), p[0].y };
+		return true;
+	}
+	p += (curve->n - 1) / 3 / 2 * 3;
+	ret->x = (p[0].x + 3 * p[1].x + 3 * p[2].x + p[3].x) / 8;
+	ret->y = (p[0].y + 3 * p[1].y + 3 * p[2].y + p[3].y) / 8;
+	return true;
+}
+
 static void add_edge_words(const tn_graph_svg *svg, size_t i, struct tn_buf *b)
 {
-	const struct tn_graph_curve *curve = &svg->layout.curves[i];
-	const struct tn_graph_point *p;
+	const bool in_block = svg->layout.blocks.of[svg->d->graph->edges.v[i].from] != TN_GRAPH_NO_BLOCK;
+	const tn_px half = svg->layout.labels[i].height / 2;
 	tn_autobuf words = { 0 };
+	struct tn_graph_point at;
 	struct tn_text rest, line;
-	size_t n = 0;
 	tn_px y;
 
+	if (!find_label(svg, i, &at))
+		return;
 	tn_graph_edge_words(&svg->d->graph->edges.v[i], svg->d->names, &words);
 	b->failed |= words.failed;
-	if (!words.n || !curve->n)
-		return;
-	for (rest = tn_buf_text(&words); tn_text_line(&rest, &line);)
-		n++;
-	p = &svg->layout.points.v[curve->first + (curve->n - 1) / 3 / 2 * 3];
-	y = (p[0].y + 3 * p[1].y + 3 * p[2].y + p[3].y) / 8 + TN_PX(3) + LINE / 2;
-	y = y > n * LINE / 2 ? y - n * LINE / 2 : 0;
+	y = at.y + TN_PX(3) + LINE / 2;
+	y = y > half ? y - half : 0;
 	for (rest = tn_buf_text(&words); tn_text_line(&rest, &line); y += LINE) {
-		tn_svg_begin_words(b, "ew", "middle", (p[0].x + 3 * p[1].x + 3 * p[2].x + p[3].x) / 8, y);
+		tn_svg_begin_words(b, "ew", in_block ? "start" : "middle", at.x, y);
 		tn_svg_lines(b, line);
 		tn_svg_end_words(b);
 	}
+}
+
+static void add_block(const tn_graph_svg *svg, const struct tn_graph_block *block, struct tn_buf *b)
+{
+	tn_autofree char *text = block_words(svg, block);
+
+	tn_svg_round(b, "bk", block->place.x, block->place.y, block->place.width, block->place.height, TN_PX(6));
+	b->failed |= !text;
+	if (!text || block->words > block->place.width)
+		return;
+	tn_svg_begin_words(b, "wo", "start", block->place.x + TN_PX(8), block->place.y + TN_PX(14));
+	tn_svg_text(b, text);
+	tn_svg_end_words(b);
 }
 
 /* What is good as an id in any document: "module-ext4". */
@@ -201,7 +282,7 @@ static void add_node(const tn_graph_svg *svg, size_t i, struct tn_buf *b)
 	tn_autobuf told = { 0 }, words = { 0 };
 
 	tn_graph_node_tell(node, &told);
-	tn_graph_node_words(node, svg->d->colours->by, &words);
+	add_words(svg, node, &words);
 	begin_link(svg, node, b);
 	tn_buf_addf(b, "<g class=\"n p%u k-%s%s%s\">", class, tn_graph_kind_word(node->kind),
 		    node->state ? " s-" : "", node->state ? tn_graph_state_word(node->state) : "");
@@ -224,6 +305,8 @@ static void add_body(const tn_graph_svg *svg, struct tn_buf *b)
 {
 	const struct tn_graph *graph = svg->d->graph;
 
+	for (size_t i = 0; i < svg->layout.blocks.list.n; i++)
+		add_block(svg, &svg->layout.blocks.list.v[i], b);
 	for (size_t i = 0; i < graph->edges.n; i++)
 		add_edge(svg, i, b);
 	if (svg->layout.alone_top) {
@@ -237,7 +320,7 @@ static void add_body(const tn_graph_svg *svg, struct tn_buf *b)
 		add_edge_words(svg, i, b);
 }
 
-int tn_graph_svg_draw(tn_graph_svg *svg, struct tn_text answer, struct tn_buf *ret)
+int tn_graph_svg_draw(tn_graph_svg *svg, struct tn_text *answer, struct tn_buf *ret)
 {
 	tn_autobuf desc = { 0 }, style = { 0 };
 	int r = tn_graph_layout_take(&svg->layout, answer, WIDTH_LEAST);

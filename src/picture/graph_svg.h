@@ -21,7 +21,8 @@ TN_DEFINE_CLEANUP(tn_graph_svg, tn_graph_svg_free);
 
 /* What the program is to be asked; empty: nothing. Return: 0 or -ENOMEM. */
 int tn_graph_svg_ask(const tn_graph_svg *svg, struct tn_buf *ret);
-/* Adds a whole file. @answer: the program's; anybody's bytes. Return: 0, -ENOMEM, or -EBADMSG: it is no answer to that. */
-int tn_graph_svg_draw(tn_graph_svg *svg, struct tn_text answer, struct tn_buf *ret);
+/* Adds a whole file. @answer: the program's, anybody's bytes; what belongs to this drawing is taken off its beginning, so that many
+ * can be asked for at once. Return: 0, -ENOMEM, or -EBADMSG: it is no answer to that. */
+int tn_graph_svg_draw(tn_graph_svg *svg, struct tn_text *answer, struct tn_buf *ret);
 
 #endif

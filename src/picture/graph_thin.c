@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "picture/graph_partition.h"
+
 #define NO_NODE SIZE_MAX
 
 struct thinning {
@@ -11,28 +13,14 @@ struct thinning {
 	const struct tn_graph_thinning *how;
 	struct tn_graph *to;
 	size_t *node_of;    /* in @to, one a node */
+	bool *is_linked;    /* one a node: one of its edges is drawn */
 	size_t dropped;
 };
 
 static void release(struct thinning *t)
 {
 	free(t->node_of);
-}
-
-static int copy_node(struct thinning *t, size_t i)
-{
-	const struct tn_graph_node *from = &t->from->nodes.v[i];
-	const char *name;
-	struct tn_graph_node *to;
-	int r = tn_graph_node(t->to, from->kind, from->name, &t->node_of[i]);
-
-	if (r < 0)
-		return r;
-	to = &t->to->nodes.v[t->node_of[i]];
-	name = to->name;
-	*to = *from;
-	to->name = name;
-	return 0;
+	free(t->is_linked);
 }
 
 /* What the devices of one bus at one module are called together. NULL: no memory. */
@@ -111,15 +99,31 @@ static bool is_weak(const struct thinning *t, const struct tn_graph_edge *edge)
 	return stronger >= t->how->strongest;
 }
 
+static bool is_left_out(const struct thinning *t, const struct tn_graph_edge *edge)
+{
+	return (edge->implied && t->how->drop_implied) || is_weak(t, edge);
+}
+
+static void find_linked(struct thinning *t)
+{
+	for (size_t i = 0; i < t->from->edges.n; i++) {
+		const struct tn_graph_edge *edge = &t->from->edges.v[i];
+
+		if (!is_left_out(t, edge))
+			t->is_linked[edge->from] = t->is_linked[edge->to] = true;
+	}
+}
+
 static int put_edge(struct thinning *t, const struct tn_graph_edge *edge)
 {
 	struct tn_graph_edge *made;
 	struct tn_graph_edge copy = *edge;
 	int r;
 
-	if ((edge->implied && t->how->drop_implied) || is_weak(t, edge)) {
+	if (is_left_out(t, edge)) {
 		t->dropped++;
-		t->to->nodes.v[t->node_of[edge->from]].edge_left_out = true;
+		if (t->node_of[edge->from] != NO_NODE)
+			t->to->nodes.v[t->node_of[edge->from]].edge_left_out = true;
 		return 0;
 	}
 	copy.from = t->node_of[edge->from];
@@ -137,15 +141,17 @@ int tn_graph_thinned(const struct tn_graph *graph, const struct tn_graph_thinnin
 	int r;
 
 	t.node_of = calloc(graph->nodes.n + 1, sizeof(*t.node_of));
-	if (!t.node_of)
+	t.is_linked = calloc(graph->nodes.n + 1, sizeof(*t.is_linked));
+	if (!t.node_of || !t.is_linked)
 		return -ENOMEM;
+	find_linked(&t);
 	for (size_t i = 0; i < graph->nodes.n; i++)
 		t.node_of[i] = NO_NODE;
 	ret->symbols_known = graph->symbols_known;
 	r = put_devices(&t);
 	for (size_t i = 0; i < graph->nodes.n && r >= 0; i++)
-		if (t.node_of[i] == NO_NODE)
-			r = copy_node(&t, i);
+		if (t.node_of[i] == NO_NODE && (t.is_linked[i] || !graph->nodes.v[i].beside))
+			r = tn_graph_copy_node(&graph->nodes.v[i], ret, &t.node_of[i]);
 	for (size_t i = 0; i < graph->edges.n && r >= 0; i++)
 		r = put_edge(&t, &graph->edges.v[i]);
 	*ret_dropped = t.dropped;

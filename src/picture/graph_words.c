@@ -124,6 +124,34 @@ void tn_graph_node_words(const struct tn_graph_node *node, enum tn_graph_colour_
 		add_policy(node, ret);
 }
 
+void tn_graph_node_short_words(const struct tn_graph_node *node, enum tn_graph_colour_by by, struct tn_buf *ret)
+{
+	struct tn_text subsystem = tn_graph_subsystem(node->group);
+
+	if (node->kind == TN_GRAPH_MODULE && by == TN_GRAPH_BY_SUBSYSTEM && subsystem.n)
+		tn_buf_add_text(ret, subsystem);
+	else
+		tn_graph_node_words(node, by, ret);
+}
+
+bool tn_graph_one_state(const struct tn_graph *graph, enum tn_graph_state *ret)
+{
+	enum tn_graph_state state = TN_GRAPH_NO_STATE;
+	size_t n = 0;
+
+	for (size_t i = 0; i < graph->nodes.n; i++) {
+		const struct tn_graph_node *node = &graph->nodes.v[i];
+
+		if (node->kind != TN_GRAPH_MODULE)
+			continue;
+		if (n++ && node->state != state)
+			return false;
+		state = node->state;
+	}
+	*ret = state;
+	return n > 1;
+}
+
 static void add_line(struct tn_buf *ret, const char *what, const char *value)
 {
 	if (value && *value)
@@ -145,7 +173,11 @@ void tn_graph_node_tell(const struct tn_graph_node *node, struct tn_buf *ret)
 	add_line(ret, "taints", node->taints);
 	add_line(ret, "configuration", node->policy_text);
 	add_line(ret, node->kind == TN_GRAPH_GROUP ? "directory" : "file", node->kind == TN_GRAPH_GROUP ? node->group : node->path);
-	if (node->kind == TN_GRAPH_GROUP && *node->group)
+	if (node->page)
+		tn_buf_add_str(ret, "\na click opens it");
+	else if (node->rest)
+		tn_buf_add_str(ret, "\nopen it: tenon graph --all -o DIR/");
+	else if (node->kind == TN_GRAPH_GROUP)
 		tn_buf_addf(ret, "\nopen it: tenon graph --all --group %s", node->group);
 }
 

@@ -10,6 +10,10 @@
 
 /* What a node says under its name, of itself and of its class: "loaded, 1.1 MiB". Appended to @ret. */
 void tn_graph_node_words(const struct tn_graph_node *node, enum tn_graph_colour_by by, struct tn_buf *ret);
+/* The same where the drawing says elsewhere that all its modules are of one state, which none of them has to repeat. */
+void tn_graph_node_short_words(const struct tn_graph_node *node, enum tn_graph_colour_by by, struct tn_buf *ret);
+/* Whether they are: that state. */
+bool tn_graph_one_state(const struct tn_graph *graph, enum tn_graph_state *ret);
 /* What it is called in a drawing: a device by its last name alone. */
 const char *tn_graph_node_label(const struct tn_graph_node *node);
 /* All that is known of it, a line each, for who asks. */

@@ -184,18 +184,28 @@ void tn_svg_end_words(struct tn_buf *b)
 	tn_buf_add_str(b, "</text>\n");
 }
 
+/* Widths of ASCII's characters from ' ' on, in hundredths of the height: of DejaVu Sans, as wide as any usual sans-serif font. */
+static const uint8_t widths[] = {
+	32, 41, 46, 84, 64, 96, 78, 28, 40, 40, 50, 84, 32, 37, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64,
+	64, 64, 34, 34, 84, 84, 84, 54, 100, 69, 69, 70, 78, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79,
+	61, 79, 70, 64, 62, 74, 69, 99, 69, 62, 69, 40, 34, 40, 84, 50, 50, 62, 64, 55, 64, 62, 36, 64,
+	64, 28, 28, 58, 28, 98, 64, 62, 64, 64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84,
+};
+
 tn_px tn_svg_text_width(const char *s, unsigned height)
 {
 	struct tn_text rest = tn_text(s);
-	tn_px width = 0;
+	uint64_t hundredths = 0;
 
 	while (rest.n) {
 		size_t n = tn_utf8_step(rest);
-		/* What is no character is shown as \xff; beyond the alphabets they are as wide as high. */
-		tn_px of_ten = n == 0 || (uint8_t)*rest.p < ' ' ? 26 : n < 3 ? 7 : 11;
+		const uint8_t c = (uint8_t)*rest.p;
 
-		width += of_ten * height;
+		if (n == 1 && c >= ' ' && c - ' ' < (int)TN_ARRAY_SIZE(widths))
+			hundredths += widths[c - ' '];
+		else /* what is no character is shown as \xff; beyond the alphabets they are as wide as high */
+			hundredths += n == 0 || c < ' ' || c == 127 ? 260 : n < 3 ? 80 : 110;
 		rest = tn_text_from(rest, n ? n : 1);
 	}
-	return width;
+	return (hundredths * height + 9) / 10;
 }

@@ -238,12 +238,15 @@ static int draw(const struct tn_graph *g, const char *answer, char **ret)
 	tn_cleanup(tn_graph_colours_free) struct tn_graph_colours colours = { 0 };
 	const struct tn_graph_drawing d = { .graph = g, .colours = &colours, .title = "</title>", .note = "<&>" };
 	tn_cleanup(tn_graph_svg_freep) tn_graph_svg *svg = NULL;
+	struct tn_text rest = tn_text(answer);
 	tn_autobuf b = { 0 };
 	int r;
 
 	assert_int_equal(tn_graph_colour(g, TN_GRAPH_BY_STATE, &colours), 0);
 	assert_int_equal(tn_graph_svg_new(&d, &svg), 0);
-	r = tn_graph_svg_draw(svg, tn_text(answer), &b);
+	r = tn_graph_svg_draw(svg, &rest, &b);
+	if (r == 0 && rest.n)
+		r = -EBADMSG;
 	if (r == 0)
 		*ret = tn_buf_take(&b);
 	return r;

@@ -13,11 +13,8 @@
 #include "picture/graph_group.h"
 #include "picture/module_symbols.h"
 #include "sys/fd.h"
-#include "sys/output.h"
 #include "sys/scratch.h"
 #include "sys/write.h"
-
-#define OUTPUT_MAX ((size_t)1 << 30)
 
 static const struct tn_option graph_options[] = {
 	{ 'l', "loaded", NULL, TN_FLAG(struct tn_graph_args, loaded), "Only modules that are loaded" },
@@ -43,7 +40,8 @@ static const struct tn_option graph_options[] = {
 	{ 0, "link", "URL", TN_STRING(struct tn_graph_args, link), "Where a module leads in a picture; %s becomes its name" },
 	{ 0, "group-link", "URL", TN_STRING(struct tn_graph_args, group_link),
 	  "Where a directory leads; %s becomes its path" },
-	{ 'o', "output", "FILE", TN_STRING(struct tn_graph_args, output), "Write to FILE" },
+	{ 'o', "output", "FILE", TN_STRING(struct tn_graph_args, output),
+	  "Write to FILE; DIR/ gets a set of drawings, one for each group, that lead to each other" },
 	{ 0 }
 };
 
@@ -52,7 +50,8 @@ static const char graph_notes[] =
 	"is shown; with it, all that is connected to it.\n"
 	"The format is text on a terminal and DOT elsewhere, or what the name of FILE says: .svg, .dot, .gv, .json\n"
 	"or .txt.\n"
-	"A drawing of more than 400 modules has one node for each directory of them; --group opens one.\n"
+	"A drawing of more than 400 modules has one node for each directory of them; --group opens one, and -o DIR/\n"
+	"writes index.svg and a drawing of each directory, opened by a click.\n"
 	"\n"
 	"Examples:\n"
 	"  tenon graph ext4                         what ext4 needs and wants, as text\n"
@@ -60,6 +59,7 @@ static const char graph_notes[] =
 	"  tenon graph --up --depth 1 --symbols libata\n"
 	"                                           who uses libata directly, and what of it\n"
 	"  tenon graph --all --group drivers/gpu -o gpu.svg\n"
+	"  tenon graph --all -o modules/            a set of drawings of all; begin with modules/index.svg\n"
 	"  tenon graph --json --host                for programs\n";
 
 /* In one run. */
@@ -74,7 +74,6 @@ struct run {
 static void view_release(struct tn_graph_view *v)
 {
 	tn_filter_close(&v->placer);
-	tn_graph_free(&v->drawn);
 	tn_graph_free(&v->shown);
 	tn_graph_free(&v->graph);
 	tn_vec_free(&v->start);
@@ -115,7 +114,13 @@ static int choose_format(struct run *run)
 
 	if (args->format && run->view.world->json)
 		return misused("--json is a format of its own");
-	run->format = args->format ? args->format : run->view.world->json ? "json" : args->output ? format_of(args->output) : NULL;
+	if (run->view.pages && (run->view.world->json || (args->format && strcmp(args->format, "svg") != 0)))
+		return misused("a directory takes drawings, which are SVG: name a file for anything else");
+	if (run->view.pages)
+		run->format = "svg";
+	else
+		run->format = args->format ? args->format : run->view.world->json ? "json" :
+			      args->output ? format_of(args->output) : NULL;
 	if (!run->format)
 		run->format = !args->output && tn_output_is_terminal() ? "text" : "dot";
 	return 0;
@@ -144,16 +149,21 @@ static int understand(struct run *run)
 	const bool starts = run->argc || args->group;
 
 	run->view.starts = starts;
+	run->view.pages = args->output && *args->output && tn_graph_output_is_dir(args->output);
 	if (args->loaded + args->host + args->all > 1)
 		return misused("--loaded, --host and --all exclude each other");
 	if (args->groups && args->modules)
 		return misused("--groups and --modules exclude each other");
 	if (args->group && run->argc)
 		return misused("--group goes without NAME");
+	if (args->group && *args->group && !args->group[strspn(args->group, "/*")])
+		return misused("--group with the top of the tree would be all modules, which --all shows");
 	if (args->group && !*args->group)
 		return misused("--group needs the name of a directory");
 	if (args->output && !*args->output) /* an unset variable in a script */
 		return misused("--output needs the name of a file");
+	if (run->view.pages && args->group)
+		return misused("--group opens one directory of the tree, a set of drawings all: name a file, or leave --group out");
 	if (!starts && (args->up || args->down || args->depth))
 		return misused("--up, --down and --depth need a NAME to start from");
 	return read_numbers(run) < 0 ? -EINVAL : choose_format(run);
@@ -233,7 +243,7 @@ static int list_devices(struct tn_graph_view *v, struct tn_module_graph_from *fr
 	return 0;
 }
 
-/* Files are read where there are few, or where their symbols are asked for. */
+/* Files are read where there are few, where their symbols are asked for, or where each is drawn. */
 static int read_files(struct tn_graph_view *v, struct tn_error *err)
 {
 	const struct tn_module_symbols_from from = { v->world->tree, tn_licence_is_gpl, v->world->sandbox };
@@ -241,7 +251,7 @@ static int read_files(struct tn_graph_view *v, struct tn_error *err)
 
 	for (size_t i = 0; i < v->graph.nodes.n; i++)
 		n += v->graph.nodes.v[i].kind == TN_GRAPH_MODULE;
-	if (!v->args->symbols && n > TN_GRAPH_SINGLE_MAX)
+	if (!v->args->symbols && !v->pages && n > TN_GRAPH_SINGLE_MAX)
 		return 0;
 	if (tn_module_symbols(&from, &v->graph, &v->n_unread) < 0)
 		return tn_fail(err, -ENOMEM, "out of memory");
@@ -294,8 +304,11 @@ static int format(struct run *run, struct tn_buf *ret, struct tn_error *err)
 	struct tn_graph_view *v = &run->view;
 	const bool json = strcmp(run->format, "json") == 0, text = strcmp(run->format, "text") == 0;
 	const struct tn_graph *graph;
-	int r = tn_graph_pick(v, !json, &graph);
+	int r;
 
+	if (v->pages)
+		return tn_graph_draw_pages(v, ret, err);
+	r = tn_graph_pick(v, !json, &graph);
 	if (r < 0)
 		return r;
 	return json ? add_json(v, graph, ret) : text ? tn_graph_print_text(v, graph, ret) :
@@ -356,17 +369,11 @@ static int start_placer(struct tn_world *world, void *data)
 	return 0;
 }
 
-/* The process that reads modules may write nowhere: this one puts what it has made into the file. */
 static int keep(const struct run *run)
 {
-	tn_autobuf content = { 0 };
 	tn_autoerror err = { 0 };
-	int r = tn_scratch_read(run->output, OUTPUT_MAX, &content);
+	int r = tn_graph_keep(run->view.args, run->output, &err);
 
-	if (r < 0)
-		r = tn_fail(&err, r, "%s: %s", run->view.args->output, strerror(-r));
-	else if (content.n)
-		r = tn_output_write(run->view.args->output, tn_buf_text(&content), &err);
 	return r < 0 ? tn_command_failed(&err, r) : TN_EXIT_OK;
 }
 

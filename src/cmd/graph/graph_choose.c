@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* From what was typed to the modules that the graph starts from. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "autoload/host.h"
@@ -13,6 +14,9 @@
 #include "core/name.h"
 #include "format/deptext.h"
 #include "picture/graph_group.h"
+
+/* Directories that a message names; any more are counted. */
+#define DIRS_TOLD 12u
 
 static int add_name(struct tn_graph_view *v, tn_names *to, struct tn_text name)
 {
@@ -38,14 +42,19 @@ struct selecting {
 	size_t n;
 };
 
-/* Whether a path of the index is in @dir, "drivers/net" or "kernel/drivers/net". */
-static bool is_in(struct tn_text path, const char *dir)
+static struct tn_text below_kernel(struct tn_text path)
 {
 	static const char kernel[] = "kernel/";
-	const size_t n = strlen(dir), skipped = tn_text_starts(path, tn_text(kernel)) ? strlen(kernel) : 0;
-	struct tn_text rest = tn_text_from(path, skipped);
 
-	return rest.n > n && memcmp(rest.p, dir, n) == 0 && rest.p[n] == '/';
+	return tn_text_starts(path, tn_text(kernel)) ? tn_text_from(path, strlen(kernel)) : path;
+}
+
+/* Whether a path of the index is in @dir, "drivers/net" or "kernel/drivers/net". */
+static bool is_in(struct tn_text path, struct tn_text dir)
+{
+	struct tn_text rest = below_kernel(path);
+
+	return rest.n > dir.n && memcmp(rest.p, dir.p, dir.n) == 0 && rest.p[dir.n] == '/';
 }
 
 static int select_one(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
@@ -55,7 +64,7 @@ static int select_one(void *data, struct tn_text key, struct tn_text value, uint
 
 	if (!tn_deptext_parse(value, &line))
 		return 0;
-	if (s->pattern ? !tn_glob_match(tn_text(s->pattern), key) : !is_in(line.path, s->dir))
+	if (s->pattern ? !tn_glob_match(tn_text(s->pattern), key) : !is_in(line.path, tn_text(s->dir)))
 		return 0;
 	s->n++;
 	return add_name(s->view, &s->view->start, key);
@@ -130,6 +139,75 @@ static int add_operand(struct tn_graph_view *v, const char *operand)
 	return add_meaning(v, operand);
 }
 
+/* Directories in another one, so far. */
+struct listing {
+	struct tn_graph_view *view;
+	struct tn_text parent; /* "": the top */
+	struct tn_hash seen;
+	tn_names names;
+};
+
+static void listing_release(struct listing *l)
+{
+	tn_hash_free(&l->seen);
+	tn_vec_free(&l->names);
+}
+
+static int list_one(void *data, struct tn_text key, struct tn_text value, uint32_t priority)
+{
+	struct listing *l = data;
+	struct tn_deptext line;
+	struct tn_text rest;
+	const char *slash, *name;
+	int r;
+
+	if (!tn_deptext_parse(value, &line))
+		return 0;
+	rest = below_kernel(line.path);
+	if (l->parent.n && !is_in(line.path, l->parent))
+		return 0;
+	rest = tn_text_from(rest, l->parent.n + (l->parent.n != 0));
+	slash = memchr(rest.p, '/', rest.n);
+	rest.n = slash ? (size_t)(slash - rest.p) : 0;
+	if (!rest.n || tn_hash_get(&l->seen, rest))
+		return 0;
+	name = tn_arena_dup(&l->view->world->arena, rest);
+	r = name ? tn_hash_put(&l->seen, tn_text(name), l) : -ENOMEM;
+	return r < 0 ? r : tn_vec_push(&l->names, name);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Which there are: in the nearest directory above @dir that has modules. NULL: out of memory. */
+static const char *which_there_are(struct tn_graph_view *v, struct tn_text dir)
+{
+	tn_cleanup(listing_release) struct listing l = { .view = v, .parent = dir };
+	const struct tn_index *index = NULL;
+	tn_autobuf b = { 0 };
+	int r = tn_tree_open_index(v->world->tree, TN_TREE_DEP, &index);
+
+	while (r == 0 && !l.names.n) {
+		if (!l.parent.n && dir.n == 0)
+			break;
+		while (l.parent.n && l.parent.p[l.parent.n - 1] != '/')
+			l.parent.n--;
+		l.parent.n -= l.parent.n != 0;
+		dir.n = l.parent.n;
+		r = tn_index_dump(index, TN_TEXT_LITERAL(""), list_one, &l);
+	}
+	if (l.names.n)
+		qsort(l.names.v, l.names.n, sizeof(*l.names.v), by_name);
+	for (size_t i = 0; i < l.names.n && i < DIRS_TOLD; i++)
+		tn_buf_addf(&b, "%s%.*s%s%s", i ? ", " : "; there are ", TN_TEXT_FMT(l.parent), l.parent.n ? "/" : "",
+			    l.names.v[i]);
+	if (l.names.n > DIRS_TOLD)
+		tn_buf_addf(&b, " and %zu more", l.names.n - DIRS_TOLD);
+	return b.failed || r == -ENOMEM ? NULL : tn_arena_dup(&v->world->arena, tn_buf_text(&b));
+}
+
 /* Return: as tn_graph_choose(). */
 static int add_group(struct tn_graph_view *v, struct tn_error *err)
 {
@@ -149,9 +227,12 @@ static int add_group(struct tn_graph_view *v, struct tn_error *err)
 	r = select_all(v, &s);
 	if (r < 0)
 		return tn_fail(err, r, "out of memory");
-	if (!s.n)
-		tn_report(TN_LOG_ERROR, "no module of kernel %s is in the directory %s; tenon graph --all --groups --text lists"
-			  " the directories", v->world->release, v->args->group);
+	if (!s.n) {
+		const char *others = which_there_are(v, dir);
+
+		tn_report(TN_LOG_ERROR, "no module of kernel %s is in the directory %s%s", v->world->release, v->args->group,
+			  others ? others : "");
+	}
 	return s.n == 0;
 }
 

@@ -28,7 +28,22 @@ static void add_id(struct tn_json to, const char *key, const struct tn_graph_nod
 	tn_json_textn(to, key, tn_buf_text(&id));
 }
 
-static void add_node(struct tn_json list, const struct tn_graph_node *node)
+static void add_classes(struct tn_json top, const struct tn_graph_colours *colours)
+{
+	struct tn_json list = tn_json_array(top, "classes");
+
+	for (size_t i = 0; i < colours->n; i++) {
+		const struct tn_graph_class *class = &colours->classes[i];
+		struct tn_json to = tn_json_object(list, NULL);
+
+		tn_json_text(to, "label", class->label);
+		tn_json_textn(to, "letter", (struct tn_text){ &class->mark, 1 });
+		tn_json_text(to, "color", class->paint);
+		tn_json_unsigned(to, "modules", class->n);
+	}
+}
+
+static void add_node(struct tn_json list, const struct tn_graph_node *node, const struct tn_graph_class *class)
 {
 	const bool group = node->kind == TN_GRAPH_GROUP;
 	struct tn_json to = tn_json_object(list, NULL);
@@ -45,6 +60,7 @@ static void add_node(struct tn_json list, const struct tn_graph_node *node)
 	add_policy(to, node);
 	tn_json_text(to, "description", node->description);
 	tn_json_bool(to, "asked", node->asked);
+	tn_json_text(to, "class", class->label);
 	tn_json_unsigned_if(to, "modules", group, node->n_modules);
 	tn_json_unsigned_if(to, "loaded_modules", group, node->n_loaded);
 }
@@ -65,8 +81,12 @@ static void add_edge(struct tn_json list, const struct tn_graph *graph, const st
 
 int tn_graph_print_json(const struct tn_graph_view *view, const struct tn_graph *graph, FILE *out)
 {
+	tn_cleanup(tn_graph_colours_free) struct tn_graph_colours colours = { 0 };
 	tn_autojson struct tn_json_doc doc = { 0 };
 	struct tn_json top = tn_json_start(&doc), list;
+
+	if (tn_graph_colour(graph, view->colour_by, &colours) < 0)
+		return -ENOMEM;
 
 	tn_json_text(top, "tree", tn_tree_path(view->world->tree));
 	tn_json_text(top, "kernel", view->world->release);
@@ -75,9 +95,11 @@ int tn_graph_print_json(const struct tn_graph_view *view, const struct tn_graph 
 	tn_json_bool(top, "loaded_known", view->loaded != NULL);
 	tn_json_bool(top, "symbols_known", graph->symbols_known);
 	tn_json_unsigned(top, "unread", view->n_unread);
+	tn_json_text(top, "color_by", tn_graph_colour_word(colours.by));
+	add_classes(top, &colours);
 	list = tn_json_array(top, "nodes");
 	for (size_t i = 0; i < graph->nodes.n; i++)
-		add_node(list, &graph->nodes.v[i]);
+		add_node(list, &graph->nodes.v[i], &colours.classes[colours.of[i]]);
 	list = tn_json_array(top, "edges");
 	for (size_t i = 0; i < graph->edges.n; i++)
 		add_edge(list, graph, &graph->edges.v[i]);

@@ -23,6 +23,7 @@ struct tn_graph_args {
 struct tn_graph_view {
 	const struct tn_graph_args *args;
 	struct tn_world *world;
+	bool pages;   /* --output is a directory */
 	bool running; /* what is loaded and the devices are of the tree's kernel */
 	struct tn_chosen_state state; /* --state */
 	struct tn_live_facts live;
@@ -41,8 +42,7 @@ struct tn_graph_view {
 
 	struct tn_graph graph; /* all of it */
 	struct tn_graph shown; /* --groups, or what is drawn */
-	struct tn_graph drawn;
-	size_t n_unread, n_dropped;
+	size_t n_unread;
 
 	struct tn_filter placer; /* started by tn_graph_start_placer() */
 	int no_placer;           /* -errno: why there is none */
@@ -60,6 +60,16 @@ int tn_graph_pick(struct tn_graph_view *view, bool drawn, const struct tn_graph 
 void tn_graph_start_placer(struct tn_graph_view *view);
 /* Return: 0; -ENOMEM without a sentence; or -errno with one. */
 int tn_graph_draw(struct tn_graph_view *view, const struct tn_graph *graph, bool svg, struct tn_buf *ret, struct tn_error *err);
+
+/* A set of drawings, packed. Return: as above. */
+int tn_graph_draw_pages(struct tn_graph_view *view, struct tn_buf *ret, struct tn_error *err);
+#define TN_GRAPH_FILE_MAX 256
+void tn_graph_pack_page(const char *file, struct tn_text content, struct tn_buf *ret);
+
+/* Whether --output is for a set of drawings. */
+bool tn_graph_output_is_dir(const char *path);
+/* Puts what was written to @output into the file or directory. Return: 0, or -errno with a sentence. */
+int tn_graph_keep(const struct tn_graph_args *args, int output, struct tn_error *err);
 
 /* Return: 0, -ENOMEM or -EIO. The schema is in doc/json.md. */
 int tn_graph_print_json(const struct tn_graph_view *view, const struct tn_graph *graph, FILE *out);
