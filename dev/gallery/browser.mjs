@@ -27,8 +27,7 @@ for (const { file, hash, size: [width, height], scheme, act, out, element } of h
 		for (const [action, selector, value] of act)
 			await actions[action](page, selector, value);
 		// A drawing comes to rest.
-		await page.waitForFunction(() => !document.querySelector("canvas") || window.tenonPage.drawing?.done !== false);
-		await page.evaluate(() => new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next))));
+		await page.waitForFunction(() => !document.querySelector("canvas") || window.tenonPage.drawing.quiet);
 	}
 	await (element ? page.locator(element) : page).screenshot({ path: out, animations: "disabled", caret: "hide" });
 	await context.close();
