@@ -30,18 +30,57 @@ struct asking {
 	bool is_diverted, was_diverted;
 	struct tn_arena *arena;
 	struct tn_buf *content; /* of the file at hand; used again */
+	struct tn_package_memory *memory; /* NULL: this is the only file that is asked about */
 	const char *trouble;    /* why rpm's database says nothing; NULL: it does, or there is none */
 	struct tn_package found;
 };
 
-/* Return: 1 (read into @a->content), 0 (cannot be), -ENOMEM. */
-static int load(const struct asking *a, const char *path)
+/* What a file had when it was first read; what could not be read counts as empty. */
+struct remembered {
+	struct tn_text text;
+};
+
+static int read_now(const struct asking *a, const char *path)
 {
 	int r;
 
 	a->content->n = 0;
 	r = tn_root_read(a->root, path, LIST_MAX, a->content);
 	return r == 0 ? 1 : r == -ENOMEM ? r : 0;
+}
+
+static int remember(const struct asking *a, const char *path, struct tn_text text, const struct remembered **ret)
+{
+	struct tn_package_memory *memory = a->memory;
+	struct remembered *file = tn_arena_array(&memory->arena, 1, sizeof(*file));
+	const char *key = tn_arena_str(&memory->arena, path);
+
+	if (!file || !key)
+		return -ENOMEM;
+	file->text = (struct tn_text){ text.p ? tn_arena_dup(&memory->arena, text) : NULL, text.n };
+	if (text.p && !file->text.p)
+		return -ENOMEM;
+	*ret = file;
+	return tn_hash_put(&memory->files, tn_text(key), file) < 0 ? -ENOMEM : 0;
+}
+
+/* Return: 1 (@ret is its text, until the next one is loaded), 0 (it cannot be read), -ENOMEM. */
+static int load(const struct asking *a, const char *path, struct tn_text *ret)
+{
+	const struct remembered *file = a->memory ? tn_hash_get(&a->memory->files, tn_text(path)) : NULL;
+	int r;
+
+	if (!file) {
+		r = read_now(a, path);
+		*ret = r > 0 ? tn_buf_text(a->content) : (struct tn_text){ 0 };
+		if (r < 0 || !a->memory)
+			return r;
+		r = remember(a, path, *ret, &file);
+		if (r < 0)
+			return r;
+	}
+	*ret = file->text;
+	return file->text.p != NULL;
 }
 
 static int finish(struct asking *a, struct tn_text name, struct tn_text version, const char *manager, const char *source)
@@ -58,11 +97,10 @@ static int finish(struct asking *a, struct tn_text name, struct tn_text version,
 /* dpkg-divert: what all but one package have at "from" lies at "to". */
 static int look_at_diversions(struct asking *a)
 {
-	struct tn_text rest;
+	struct tn_text rest = { 0 };
 	struct tn_dpkg_diversion d;
-	int r = load(a, DPKG_DIVERSIONS);
+	int r = load(a, DPKG_DIVERSIONS, &rest);
 
-	rest = tn_buf_text(a->content);
 	while (r > 0 && tn_dpkg_diversion_next(&rest, &d))
 		for (size_t i = 0; i < a->file.n; i++) {
 			bool is_to = tn_text_eq(d.to, a->file.names[i]);
@@ -87,27 +125,51 @@ static bool may_have(const struct asking *a, struct tn_text package)
 	       a->was_diverted ? tn_text_eq(package, a->diverter) : true;
 }
 
+/* Return: 1 or -ENOMEM. */
+static int remember_version(const struct asking *a)
+{
+	struct tn_arena *arena = &a->memory->arena;
+	struct tn_package *copy = tn_arena_array(arena, 1, sizeof(*copy));
+
+	if (!copy)
+		return -ENOMEM;
+	*copy = (struct tn_package){
+		.name = tn_arena_str(arena, a->found.name),
+		.version = a->found.version ? tn_arena_str(arena, a->found.version) : NULL,
+	};
+	if (!copy->name || (a->found.version && !copy->version))
+		return -ENOMEM;
+	return tn_hash_put(&a->memory->versions, tn_text(copy->name), copy) < 0 ? -ENOMEM : 1;
+}
+
 static int dpkg_version(struct asking *a, const char *package, const char *source)
 {
-	int r = load(a, DPKG_STATUS);
-	struct tn_text version = { 0 };
+	const struct tn_package *known = a->memory ? tn_hash_get(&a->memory->versions, tn_text(package)) : NULL;
+	struct tn_text version = { 0 }, status = { 0 };
+	int r;
 
+	if (known)
+		return finish(a, tn_text(known->name), tn_text(known->version ? known->version : ""), "dpkg", source);
+	r = load(a, DPKG_STATUS, &status);
 	if (r > 0)
-		version = tn_dpkg_version(tn_buf_text(a->content), tn_text(package));
-	return r < 0 ? r : finish(a, tn_text(package), version, "dpkg", source);
+		version = tn_dpkg_version(status, tn_text(package));
+	if (r >= 0)
+		r = finish(a, tn_text(package), version, "dpkg", source);
+	return r > 0 && a->memory ? remember_version(a) : r;
 }
 
 /* Return: 1 (it has the file), 0, -ENOMEM. */
 static int ask_dpkg_list(struct asking *a, const char *package)
 {
+	struct tn_text list = { 0 };
 	const char *path;
 	int r;
 
 	if (!may_have(a, tn_text(package)))
 		return 0;
 	path = tn_arena_printf(a->arena, DPKG_INFO "/%s.list", package);
-	r = path ? load(a, path) : -ENOMEM;
-	if (r <= 0 || !tn_dpkg_list_has(tn_buf_text(a->content), &a->file))
+	r = path ? load(a, path, &list) : -ENOMEM;
+	if (r <= 0 || !tn_dpkg_list_has(list, &a->file))
 		return r < 0 ? r : 0;
 	return dpkg_version(a, package, path);
 }
@@ -129,29 +191,88 @@ static int ask_dpkg_of_kernel(struct asking *a)
 	return r;
 }
 
+static const struct tn_text list_ending = TN_TEXT_LITERAL(".list");
+
 static int ask_dpkg_entry(void *data, const char *name)
 {
-	static const struct tn_text ending = TN_TEXT_LITERAL(".list");
 	struct tn_text package = tn_text(name);
 	struct asking *a = data;
 	char *copy;
 	int r;
 
-	if (!tn_text_ends(package, ending))
+	if (!tn_text_ends(package, list_ending))
 		return 0;
-	package.n -= ending.n;
+	package.n -= list_ending.n;
 	copy = tn_text_dup(package);
 	r = copy ? ask_dpkg_list(a, copy) : -ENOMEM;
 	free(copy);
 	return r;
 }
 
+/* A directory of lists that is looked through for one kernel's modules. */
+struct looking {
+	const struct asking *asking;
+	const char *format; /* of a list's path */
+	struct tn_text ending; /* of its name */
+	tn_names *lists;
+};
+
+static int note_list(void *data, const char *name)
+{
+	const struct looking *l = data;
+	struct tn_package_memory *memory = l->asking->memory;
+	const char *path, *copy;
+	int r;
+
+	if (!tn_text_ends(tn_text(name), l->ending))
+		return 0;
+	path = tn_arena_printf(l->asking->arena, l->format, name);
+	r = path ? read_now(l->asking, path) : -ENOMEM;
+	if (r <= 0 || !memmem(l->asking->content->p, l->asking->content->n, memory->release, strlen(memory->release)))
+		return r;
+	copy = tn_arena_str(&memory->arena, name);
+	return copy ? tn_vec_push(l->lists, copy) : -ENOMEM;
+}
+
+static int note_lists(const char *directory, struct looking *looking)
+{
+	int fd = tn_root_open(looking->asking->root, directory, O_RDONLY | O_DIRECTORY);
+	int r = fd < 0 ? 0 : tn_dir_names_of(fd, note_list, looking);
+
+	return r == -ENOMEM ? r : 0;
+}
+
+/* Lists without the kernel's version have none of its modules. */
+static int find_lists(const struct asking *a)
+{
+	struct tn_package_memory *memory = a->memory;
+	struct looking dpkg = { a, DPKG_INFO "/%s", list_ending, &memory->lists[0] };
+	struct looking pacman = { a, PACMAN_LOCAL "/%s/files", { 0 }, &memory->lists[1] };
+	int r;
+
+	memory->release = tn_arena_dup(&memory->arena, a->release);
+	r = memory->release ? note_lists(DPKG_INFO, &dpkg) : -ENOMEM;
+	return r < 0 ? r : note_lists(PACMAN_LOCAL, &pacman);
+}
+
+/* Asks each entry of @directory, or those that are known to speak of the file's kernel: @which of the memory's. */
+static int ask_each(struct asking *a, const char *directory, size_t which, int (*ask)(void *data, const char *name))
+{
+	int r = a->memory && a->release.n && !a->memory->release ? find_lists(a) : 0, fd;
+
+	if (r == 0 && a->memory && a->release.n && tn_text_is(a->release, a->memory->release)) {
+		for (size_t i = 0; i < a->memory->lists[which].n && r == 0; i++)
+			r = ask(a, a->memory->lists[which].v[i]);
+	} else if (r == 0) {
+		fd = tn_root_open(a->root, directory, O_RDONLY | O_DIRECTORY);
+		r = fd < 0 ? 0 : tn_dir_names_of(fd, ask, a);
+	}
+	return r == 1 || r == -ENOMEM ? r : 0;
+}
+
 static int ask_dpkg(struct asking *a)
 {
-	int fd = tn_root_open(a->root, DPKG_INFO, O_RDONLY | O_DIRECTORY);
-	int r = fd < 0 ? 0 : tn_dir_names_of(fd, ask_dpkg_entry, a);
-
-	return r == 1 || r == -ENOMEM ? r : 0;
+	return ask_each(a, DPKG_INFO, 0, ask_dpkg_entry);
 }
 
 static int ask_apk(struct asking *a)
@@ -160,12 +281,12 @@ static int ask_apk(struct asking *a)
 	int r = 0;
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(places) && r == 0; i++) {
-		struct tn_text name, version;
+		struct tn_text all = { 0 }, name, version;
 
-		r = load(a, places[i]);
+		r = load(a, places[i], &all);
 		if (r <= 0)
 			continue;
-		r = tn_apk_find(tn_buf_text(a->content), &a->file, &name, &version) ?
+		r = tn_apk_find(all, &a->file, &name, &version) ?
 			    finish(a, name, version, "apk", places[i]) : 0;
 	}
 	return r;
@@ -174,12 +295,12 @@ static int ask_apk(struct asking *a)
 static int pacman_package(struct asking *a, const char *entry, const char *source)
 {
 	const char *path = tn_arena_printf(a->arena, PACMAN_LOCAL "/%s/desc", entry);
-	struct tn_text name = { 0 }, version = { 0 };
-	int r = path ? load(a, path) : -ENOMEM;
+	struct tn_text name = { 0 }, version = { 0 }, desc = { 0 };
+	int r = path ? load(a, path, &desc) : -ENOMEM;
 
 	if (r > 0) {
-		name = tn_pacman_field(tn_buf_text(a->content), "NAME");
-		version = tn_pacman_field(tn_buf_text(a->content), "VERSION");
+		name = tn_pacman_field(desc, "NAME");
+		version = tn_pacman_field(desc, "VERSION");
 	}
 	return r < 0 ? r : finish(a, name.n ? name : tn_text(entry), version, "pacman", source);
 }
@@ -188,19 +309,17 @@ static int ask_pacman_entry(void *data, const char *name)
 {
 	struct asking *a = data;
 	const char *path = tn_arena_printf(a->arena, PACMAN_LOCAL "/%s/files", name);
-	int r = path ? load(a, path) : -ENOMEM;
+	struct tn_text files = { 0 };
+	int r = path ? load(a, path, &files) : -ENOMEM;
 
-	if (r <= 0 || !tn_pacman_files_have(tn_buf_text(a->content), &a->file))
+	if (r <= 0 || !tn_pacman_files_have(files, &a->file))
 		return r < 0 ? r : 0;
 	return pacman_package(a, name, path);
 }
 
 static int ask_pacman(struct asking *a)
 {
-	int fd = tn_root_open(a->root, PACMAN_LOCAL, O_RDONLY | O_DIRECTORY);
-	int r = fd < 0 ? 0 : tn_dir_names_of(fd, ask_pacman_entry, a);
-
-	return r == 1 || r == -ENOMEM ? r : 0;
+	return ask_each(a, PACMAN_LOCAL, 1, ask_pacman_entry);
 }
 
 static int ask_rpm(struct asking *a)
@@ -340,11 +459,26 @@ static int no_package(const struct asking *a, struct tn_error *err)
 int tn_package_of(const tn_root *root, const char *path, struct tn_arena *arena, struct tn_package *ret,
 		  struct tn_error *err)
 {
+	return tn_package_of_many(root, path, NULL, arena, ret, err);
+}
+
+void tn_package_memory_free(struct tn_package_memory *memory)
+{
+	for (size_t i = 0; i < TN_ARRAY_SIZE(memory->lists); i++)
+		tn_vec_free(&memory->lists[i]);
+	tn_hash_free(&memory->files);
+	tn_hash_free(&memory->versions);
+	tn_arena_free(&memory->arena);
+}
+
+int tn_package_of_many(const tn_root *root, const char *path, struct tn_package_memory *memory, struct tn_arena *arena,
+		       struct tn_package *ret, struct tn_error *err)
+{
 	static int (*const askings[])(struct asking *a) = {
 		look_at_diversions, ask_dpkg_of_kernel, ask_dkms, ask_dpkg, ask_rpm, ask_apk, ask_pacman,
 	};
 	tn_autobuf content = { 0 };
-	struct asking a = { .root = root, .path = path, .arena = arena, .content = &content };
+	struct asking a = { .root = root, .path = path, .arena = arena, .content = &content, .memory = memory };
 	int r = name_file(&a);
 
 	find_release(&a);

@@ -5,6 +5,8 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/hash.h"
+#include "core/state/sysmodule.h"
 #include "sys/root.h"
 
 struct tn_package {
@@ -23,5 +25,19 @@ struct tn_package {
  */
 int tn_package_of(const tn_root *root, const char *path, struct tn_arena *arena, struct tn_package *ret,
 		  struct tn_error *err);
+
+/* What was asked before, for who asks about many files: they are in a few packages. Zero-initialise it. */
+struct tn_package_memory {
+	struct tn_arena arena;
+	struct tn_hash files;    /* of databases, by their paths: as they were when first read */
+	struct tn_hash versions; /* packages of dpkg that had a file */
+	char *release;           /* the kernel whose modules @lists speak of; NULL: nobody has looked */
+	tn_names lists[2];       /* entries of dpkg's and of pacman's directory */
+};
+void tn_package_memory_free(struct tn_package_memory *memory);
+
+/* As tn_package_of(), with the same answers; rpm's database is asked anew each time. */
+int tn_package_of_many(const tn_root *root, const char *path, struct tn_package_memory *memory, struct tn_arena *arena,
+		       struct tn_package *ret, struct tn_error *err);
 
 #endif

@@ -29,14 +29,13 @@ static int empty_tree(void **state)
 }
 
 /* @want: "MANAGER NAME VERSION SOURCE", or the message. */
-static void check(const char *path, int code, const char *want)
+static void check_once(const tn_root *root, struct tn_package_memory *memory, const char *path, int code, const char *want)
 {
-	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
 	struct tn_arena arena = { 0 };
 	struct tn_package p = { 0 };
 	tn_autoerror err = { 0 };
 	char got[512];
-	int r = tn_package_of(root, path, &arena, &p, &err);
+	int r = memory ? tn_package_of_many(root, path, memory, &arena, &p, &err) : tn_package_of(root, path, &arena, &p, &err);
 
 	if (r < 0)
 		snprintf(got, sizeof(got), "%s", tn_error_text(&err, r));
@@ -45,6 +44,18 @@ static void check(const char *path, int code, const char *want)
 	tn_arena_free(&arena);
 	assert_string_equal(got, want);
 	assert_int_equal(r, code);
+}
+
+/* The answer is the same where others were asked about before. */
+static void check(const char *path, int code, const char *want)
+{
+	tn_cleanup(tn_root_freep) tn_root *root = tn_root_new(top);
+	struct tn_package_memory memory = { 0 };
+
+	check_once(root, NULL, path, code, want);
+	for (int i = 0; i < 2; i++)
+		check_once(root, &memory, path, code, want);
+	tn_package_memory_free(&memory);
 }
 
 #define INFO "/var/lib/dpkg/info/"
