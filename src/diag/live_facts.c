@@ -186,10 +186,14 @@ static int read_autoload(const tn_root *root, struct tn_live_facts *ret)
 /* A line that makes no sense is left out, and then not all is known. */
 static int read_loaded(const tn_root *root, struct tn_live_facts *ret)
 {
-	int r = tn_state_loaded(root, &ret->arena, &ret->loaded, NULL);
+	tn_autoerror err = { 0 };
+	int r = tn_state_loaded(root, &ret->arena, &ret->loaded, &err);
 
 	ret->loaded_known = r == 0;
-	return r;
+	if (r <= 0)
+		return r;
+	ret->loaded_partly = tn_arena_str(&ret->arena, tn_error_text(&err, -EBADMSG));
+	return ret->loaded_partly ? 0 : -ENOMEM;
 }
 
 int tn_live_facts_read(const tn_root *root, struct tn_live_facts *ret, struct tn_error *err)

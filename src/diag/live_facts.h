@@ -26,8 +26,9 @@ struct tn_live_facts {
 	const char *command_line;    /* /proc/cmdline; NULL: not known */
 	const char *compression;     /* /sys/module/compression; "" none; NULL not known */
 	enum tn_answer autoload;     /* the kernel finds a modprobe to have modules loaded that it wants itself */
-	tn_loaded_list loaded;       /* /proc/modules */
-	bool loaded_known;
+	tn_loaded_list loaded;       /* /proc/modules, but for lines that are none */
+	bool loaded_known;           /* these are all */
+	const char *loaded_partly;   /* why these are not all, a sentence; NULL: they are, or nothing is known */
 	struct tn_arena arena;
 };
 
@@ -37,6 +38,12 @@ enum tn_answer tn_live_facts_capable(const tn_root *root);
 /* Return: 0 or -ENOMEM. */
 int tn_live_facts_read(const tn_root *root, struct tn_live_facts *ret, struct tn_error *err);
 void tn_live_facts_free(struct tn_live_facts *facts);
+
+/* Whether it is known of any module that it is loaded or not. */
+static inline bool tn_live_facts_lists(const struct tn_live_facts *facts)
+{
+	return facts->loaded_known || facts->loaded_partly;
+}
 
 /* The line of /proc/modules of @name (normalised), or NULL. */
 const struct tn_loaded *tn_live_facts_loaded(const struct tn_live_facts *facts, const char *name);

@@ -64,6 +64,7 @@ static void nothing_is_known_of_nothing(void **unused)
 	assert_null(facts.command_line);
 	assert_null(facts.compression);
 	assert_false(facts.loaded_known);
+	assert_false(tn_live_facts_lists(&facts));
 	assert_null(tn_live_facts_loaded(&facts, "ext4"));
 	tn_live_facts_free(&facts);
 }
@@ -210,6 +211,8 @@ static void a_damaged_list_is_not_all(void **unused)
 	put("/proc/modules", "a 184320 2 b, Live 0x0\nrubbish\n");
 	facts = facts_of_root();
 	assert_false(facts.loaded_known);
+	assert_true(tn_live_facts_lists(&facts));
+	assert_string_equal(facts.loaded_partly, "/proc/modules:2: not a line about a module");
 	assert_non_null(tn_live_facts_loaded(&facts, "a"));
 	tn_live_facts_free(&facts);
 }

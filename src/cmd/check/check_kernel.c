@@ -48,7 +48,7 @@ int tn_check_kernel_open(struct tn_check_kernel *k, struct tn_world *world, bool
 	if (r < 0)
 		return r;
 	/* A root without a /proc is a system that does not run, whatever its tree is for. */
-	running &= k->live.loaded_known || !*tn_root_path(world->root);
+	running &= tn_live_facts_lists(&k->live) || !*tn_root_path(world->root);
 	if (signatures)
 		r = read_trust(k, world, running, err);
 	if (r < 0)

@@ -79,7 +79,6 @@ static void view_release(struct tn_graph_view *v)
 	tn_vec_free(&v->start);
 	tn_vec_free(&v->only);
 	tn_vec_free(&v->devices);
-	tn_vec_free(&v->list);
 	tn_live_facts_free(&v->live);
 	tn_chosen_state_close(&v->state);
 }
@@ -191,21 +190,6 @@ static int no_state(const struct tn_graph_view *v, struct tn_error *err)
 		       " and --state FILE what a copy of /proc/modules lists", v->world->release);
 }
 
-/* A line that is none of /proc/modules is left out; without that file nothing is known. */
-static int read_loaded(struct tn_graph_view *v, struct tn_error *err)
-{
-	tn_autoerror why = { 0 };
-	int r = tn_state_loaded(v->world->root, &v->world->arena, &v->list, &why);
-
-	if (r == -ENOMEM)
-		return tn_fail(err, r, "out of memory");
-	if (r > 0)
-		tn_report(TN_LOG_ERROR, "%s", tn_error_text(&why, 0));
-	v->incomplete = r > 0;
-	v->loaded = r >= 0 ? &v->list : NULL;
-	return 0;
-}
-
 static int read_state(struct tn_graph_view *v, struct tn_error *err)
 {
 	int r = tn_world_is_running(v->world);
@@ -220,10 +204,11 @@ static int read_state(struct tn_graph_view *v, struct tn_error *err)
 		return r;
 	if (v->args->state)
 		v->loaded = &v->state.snapshot.modules;
-	else if (v->running)
-		r = read_loaded(v, err);
-	if (r < 0)
-		return r;
+	else if (tn_live_facts_lists(&v->live))
+		v->loaded = &v->live.loaded;
+	v->incomplete = !v->args->state && v->live.loaded_partly;
+	if (v->incomplete)
+		tn_report(TN_LOG_ERROR, "%s", v->live.loaded_partly);
 	if (!v->loaded && (v->args->loaded || (!v->starts && !v->args->host && !v->args->all)))
 		return no_state(v, err);
 	return v->running && v->args->devices ? tn_devices_read(v->world->root, &v->world->arena, &v->devices, err) : 0;

@@ -27,7 +27,6 @@ struct tn_graph_view {
 	bool running; /* what is loaded and the devices are of the tree's kernel */
 	struct tn_chosen_state state; /* --state */
 	struct tn_live_facts live;
-	tn_loaded_list list;          /* of the running kernel */
 	const tn_loaded_list *loaded; /* NULL: not known */
 	bool incomplete;              /* a part could not be understood, which was said */
 	tn_devices devices;
