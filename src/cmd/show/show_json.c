@@ -77,9 +77,6 @@ static void add_fields(struct tn_json to, const struct tn_shown *s)
 
 static void add_signature(struct tn_json to, const struct tn_shown *s)
 {
-	static const char *const words[] = {
-		[TN_TRUSTED] = "yes", [TN_NOT_TRUSTED] = "no", [TN_TRUST_UNKNOWN] = "unknown",
-	};
 	const struct tn_modsig *sig = &s->signature.report.signature;
 	struct tn_json object;
 
@@ -95,7 +92,7 @@ static void add_signature(struct tn_json to, const struct tn_shown *s)
 	tn_json_text(object, "key", s->signature.key);
 	tn_json_text(object, "hash", *sig->hash ? sig->hash : NULL);
 	tn_json_text(object, "algorithm", *sig->algo ? sig->algo : NULL);
-	tn_json_text(object, "trusted", words[s->signature.trusted]);
+	tn_json_text(object, "trusted", tn_show_trust_word(s->signature.trusted));
 	tn_json_text(object, "reason", s->signature.why);
 	tn_json_text(object, "certificate", s->signature.report.key_subject);
 	tn_json_text(object, "source", s->signature.report.key_source);

@@ -37,3 +37,12 @@ const char *tn_shown_field(const struct tn_shown *shown, const char *key, size_t
 		}
 	return NULL;
 }
+
+const char *tn_show_trust_word(enum tn_trusted trusted)
+{
+	static const char *const words[] = {
+		[TN_TRUSTED] = "yes", [TN_NOT_TRUSTED] = "no", [TN_TRUST_UNKNOWN] = "unknown",
+	};
+
+	return words[trusted];
+}

@@ -28,6 +28,8 @@ struct tn_shown_device {
 };
 
 enum tn_trusted { TN_TRUSTED, TN_NOT_TRUSTED, TN_TRUST_UNKNOWN };
+/* "yes", "no", "unknown". */
+const char *tn_show_trust_word(enum tn_trusted trusted);
 
 /* What is written in the module, or its signature, about who made it. */
 struct tn_shown_signature {
@@ -97,6 +99,20 @@ int tn_shown_read_file(struct tn_shown *shown, struct tn_world *world, const str
 int tn_shown_read_machine(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m,
 			  struct tn_error *err);
 int tn_shown_read_tree(struct tn_shown *shown, struct tn_world *world, struct tn_error *err);
+
+int tn_shown_read_devices(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m);
+
+/* Smaller parts, for who looks at thousands and has their files open for a moment only. Return: 0 or -ENOMEM. */
+int tn_shown_firmware_places(struct tn_world *world, const struct tn_world_machine *m, struct tn_firmware_places *ret);
+/* What .modinfo says: aliases and firmware. */
+int tn_shown_read_words(struct tn_shown *shown, const struct tn_firmware_places *places, struct tn_arena *arena);
+/* @memory: of what was asked before; may be NULL. */
+int tn_shown_read_package(struct tn_shown *shown, struct tn_world *world, struct tn_package_memory *memory, struct tn_error *err);
+/* Build id and exports; names of the latter point into @image. */
+int tn_shown_read_image(struct tn_shown *shown, const tn_image *image, struct tn_arena *arena);
+/* @report: whose texts stay. */
+int tn_shown_judge_signature(struct tn_shown *shown, const struct tn_signature_report *report, const tn_trust *trust,
+			     struct tn_arena *arena);
 
 /* The value of a field of .modinfo; NULL: none. @n: how many before it are passed over. Lives in @arena. */
 const char *tn_shown_field(const struct tn_shown *shown, const char *key, size_t n, struct tn_arena *arena);

@@ -39,17 +39,26 @@ static int open_image(struct tn_shown *shown, struct tn_world *world, struct tn_
 	return r;
 }
 
-static int read_build_id(struct tn_shown *shown, struct tn_arena *arena)
+static int read_build_id(struct tn_shown *shown, const tn_image *image, struct tn_arena *arena)
 {
 	tn_autobuf hex = { 0 };
 	struct tn_text id;
 
-	if (tn_image_build_id(shown->image, &id) < 0)
+	if (tn_image_build_id(image, &id) < 0)
 		return 0;
 	for (size_t i = 0; i < id.n; i++)
 		tn_buf_addf(&hex, "%02x", (unsigned char)id.p[i]);
 	shown->build_id = hex.failed ? NULL : tn_arena_dup(arena, tn_buf_text(&hex));
 	return shown->build_id ? 0 : -ENOMEM;
+}
+
+int tn_shown_read_image(struct tn_shown *shown, const tn_image *image, struct tn_arena *arena)
+{
+	int r = read_build_id(shown, image, arena);
+
+	if (r == 0 && tn_image_get_ksymbols(image, &shown->exports, NULL) == -ENOMEM)
+		r = -ENOMEM;
+	return r;
 }
 
 /* What is built in says it in modules.builtin.modinfo. */
@@ -95,12 +104,11 @@ static const char *missing_words(int code)
 	}
 }
 
-static int read_firmware(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m)
+static int read_firmware(struct tn_shown *shown, const struct tn_firmware_places *places, struct tn_arena *arena)
 {
 	struct tn_text rest = shown->modinfo;
-	struct tn_firmware_places places;
 	struct tn_modinfo_entry entry;
-	int r = tn_firmware_places(world->root, world->release, tn_firmware_packing(m->kernel.facts), &world->arena, &places);
+	int r = 0;
 
 	while (r == 0 && tn_modinfo_next(&rest, &entry)) {
 		struct tn_shown_firmware f = { 0 };
@@ -108,13 +116,25 @@ static int read_firmware(struct tn_shown *shown, struct tn_world *world, const s
 
 		if (!tn_text_is(entry.key, "firmware"))
 			continue;
-		f.name = tn_arena_dup(&world->arena, entry.value);
-		found = f.name ? tn_firmware_find(&places, f.name, &world->arena, &f.path) : -ENOMEM;
+		f.name = tn_arena_dup(arena, entry.value);
+		found = f.name ? tn_firmware_find(places, f.name, arena, &f.path) : -ENOMEM;
 		if (found < 0)
 			f.why = missing_words(found);
 		r = found == -ENOMEM ? found : tn_vec_push(&shown->firmware, f);
 	}
 	return r;
+}
+
+int tn_shown_firmware_places(struct tn_world *world, const struct tn_world_machine *m, struct tn_firmware_places *ret)
+{
+	return tn_firmware_places(world->root, world->release, tn_firmware_packing(m->kernel.facts), &world->arena, ret);
+}
+
+int tn_shown_read_words(struct tn_shown *shown, const struct tn_firmware_places *places, struct tn_arena *arena)
+{
+	int r = read_aliases(shown, arena);
+
+	return r < 0 ? r : read_firmware(shown, places, arena);
 }
 
 /* Whose key it is, and whether the kernel has it. */
@@ -147,31 +167,37 @@ static void judge(struct tn_shown_signature *s, const tn_trust *trust, struct tn
 	}
 }
 
-static int read_signature(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m,
-			  struct tn_error *err)
+int tn_shown_judge_signature(struct tn_shown *shown, const struct tn_signature_report *report, const tn_trust *trust,
+			     struct tn_arena *arena)
 {
 	struct tn_shown_signature *s = &shown->signature;
 	tn_autobuf key = { 0 };
-	int r;
 
-	if (!m->kernel.trust)
-		return 0;
-	r = shown->result.signature ? 0 :
-		tn_verify(m->kernel.trust, NULL, tn_image_bytes(shown->image), &world->arena, &s->report, err);
-	if (r < 0)
-		return r;
-	if (shown->result.signature)
-		s->report = *shown->result.signature;
+	s->report = *report;
 	s->looked_at = true;
 	s->present = s->report.verdict != TN_SIGNATURE_NONE;
 	if (s->report.signature.key.n) {
 		tn_modsig_key_hex(&s->report.signature, &key);
-		s->key = key.failed ? NULL : tn_arena_dup(&world->arena, tn_buf_text(&key));
+		s->key = key.failed ? NULL : tn_arena_dup(arena, tn_buf_text(&key));
 		if (!s->key)
 			return -ENOMEM;
 	}
-	judge(s, m->kernel.trust, &world->arena);
+	judge(s, trust, arena);
 	return 0;
+}
+
+/* The check may have verified it already. */
+static int read_signature(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m,
+			  struct tn_error *err)
+{
+	const struct tn_signature_report *report = shown->result.signature;
+	struct tn_signature_report own = { 0 };
+	int r;
+
+	if (!m->kernel.trust)
+		return 0;
+	r = report ? 0 : tn_verify(m->kernel.trust, NULL, tn_image_bytes(shown->image), &world->arena, &own, err);
+	return r < 0 ? r : tn_shown_judge_signature(shown, report ? report : &own, m->kernel.trust, &world->arena);
 }
 
 /* Whether it would load, where it is not. */
@@ -196,10 +222,14 @@ static int read_verdict(struct tn_shown *shown, struct tn_world *world, const st
 	return r < 0 && !shown->unchecked ? -ENOMEM : 0;
 }
 
-static int read_package(struct tn_shown *shown, struct tn_world *world, struct tn_error *err)
+int tn_shown_read_package(struct tn_shown *shown, struct tn_world *world, struct tn_package_memory *memory, struct tn_error *err)
 {
-	int r = tn_package_of(world->root, shown->where, &world->arena, &shown->package, err);
+	const char *root = tn_root_path(world->root);
+	size_t n = strlen(root);
+	int r;
 
+	shown->where = n && strncmp(shown->path, root, n) == 0 && shown->path[n] == '/' ? shown->path + n : shown->path;
+	r = tn_package_of_many(world->root, shown->where, memory, &world->arena, &shown->package, err);
 	if (r == -ENOMEM)
 		return r;
 	shown->packaged = r == 0;
@@ -213,26 +243,24 @@ static int read_package(struct tn_shown *shown, struct tn_world *world, struct t
 
 int tn_shown_read_file(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m, struct tn_error *err)
 {
+	struct tn_firmware_places places;
 	int r;
 
 	shown->builtin = !shown->path && tn_tree_is_builtin(world->tree, shown->module);
 	if (!shown->path)
 		r = shown->builtin ? read_builtin(shown, world, err) : 0;
 	else
-		r = read_package(shown, world, err);
+		r = tn_shown_read_package(shown, world, NULL, err);
 	if (r == 0 && shown->path)
 		r = open_image(shown, world, err);
 	if (r == 0)
-		r = read_aliases(shown, &world->arena);
+		r = tn_shown_firmware_places(world, m, &places);
 	if (r == 0)
-		r = read_firmware(shown, world, m);
+		r = tn_shown_read_words(shown, &places, &world->arena);
 	if (r < 0 || !shown->image)
 		return r;
-	r = read_build_id(shown, &world->arena);
-	if (r == 0 && tn_image_get_ksymbols(shown->image, &shown->exports, err) == -ENOMEM)
-		r = -ENOMEM;
-	tn_error_clear(err);
+	r = tn_shown_read_image(shown, shown->image, &world->arena);
 	if (r == 0)
 		r = read_verdict(shown, world, m, err);
-	return r < 0 ? r : read_signature(shown, world, m, err); /* the check may have verified it already */
+	return r < 0 ? r : read_signature(shown, world, m, err);
 }

@@ -11,6 +11,23 @@
 #include "diag/loaded_build.h"
 #include "format/deptext.h"
 
+/* As /proc/modules has them, where there is no /sys. */
+static int split_users(const char *users, struct tn_arena *arena, tn_names *ret)
+{
+	struct tn_text rest = tn_text(users), word;
+
+	while (tn_text_word(&rest, ",", &word)) {
+		const char *name;
+
+		if (tn_text_is(word, TN_LOADED_PERMANENT))
+			continue;
+		name = tn_arena_dup(arena, word);
+		if (!name || tn_vec_push(ret, name) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 static int read_state(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m)
 {
 	const struct tn_live_facts *live = m->kernel.basis.live;
@@ -24,12 +41,13 @@ static int read_state(struct tn_shown *shown, struct tn_world *world, const stru
 	if (!shown->taints)
 		return -ENOMEM;
 	shown->is_tainting = shown->loaded && *shown->taints;
-	shown->same_build = TN_NOT_KNOWN;
 	if (!shown->loaded)
 		return 0;
 	if (shown->image)
 		shown->same_build = tn_loaded_build_is(world->root, shown->module, shown->image);
 	r = tn_state_holders(world->root, shown->module, &world->arena, &shown->holders);
+	if (r == -ENOENT)
+		r = split_users(shown->loaded->users, &world->arena, &shown->holders);
 	return r == -ENOMEM ? r : 0;
 }
 
@@ -70,20 +88,18 @@ static int read_parameters(struct tn_shown *shown, struct tn_world *world, const
 	return r;
 }
 
-/* An alias as the index has it, "pci:v00008086d*"; those of one bus start alike. */
-static size_t bus_length(const char *alias)
+/* The bus tells most aliases apart: "pci:v00008086d*". Some have a pattern there, "acpi*:PNP0A05:*". */
+static bool may_fit(const char *alias, const char *modalias)
 {
-	const char *colon = strchr(alias, ':');
+	size_t bus = strcspn(modalias, ":"), plain = strcspn(alias, "*?[");
 
-	return colon ? (size_t)(colon - alias) + 1 : 0;
+	return strncmp(alias, modalias, plain < bus ? plain : bus) == 0;
 }
 
 static bool fits(const tn_names *aliases, const char *modalias)
 {
-	size_t n = bus_length(modalias);
-
 	for (size_t i = 0; i < aliases->n; i++)
-		if (strncmp(aliases->v[i], modalias, n) == 0 && tn_glob_match_str(aliases->v[i], tn_text(modalias)))
+		if (may_fit(aliases->v[i], modalias) && tn_glob_match_str(aliases->v[i], tn_text(modalias)))
 			return true;
 	return false;
 }
@@ -102,7 +118,7 @@ static int normalise_all(const tn_names *aliases, struct tn_arena *arena, tn_nam
 }
 
 /* Those that it has, and those that it could have. */
-static int read_devices(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m)
+int tn_shown_read_devices(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m)
 {
 	tn_autovec tn_names aliases = { 0 };
 	char name[TN_NAME_MAX];
@@ -129,7 +145,7 @@ int tn_shown_read_machine(struct tn_shown *shown, struct tn_world *world, const 
 		r = read_rules(shown, world, m);
 	if (r == 0)
 		r = read_parameters(shown, world, m, err);
-	return r < 0 ? r : read_devices(shown, world, m);
+	return r;
 }
 
 /* Which lines of modules.dep name the module's file. */
