@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The page: reads its data, then shows the pane that the address names.
 
+import kernelChecks from "../doc/kernel-checks.md"; // as text: web/bundle says so
 import { read, write } from "./model/address.js";
+import { readChecks } from "./model/checks.js";
 import { decode } from "./model/decode.js";
 import { count, number, show } from "./model/text.js";
+import { readRun } from "./model/timings.js";
 import { Boot } from "./view/boot.js";
 import { h } from "./view/dom.js";
 import { Graph } from "./view/graph.js";
@@ -24,10 +27,20 @@ const PANES = [
 
 class Page {
 	constructor(model) {
-		this.model = model;
+		this.model = { ...model, checks: readChecks(kernelChecks) };
 		this.main = document.getElementById("main");
+		this.run = this.recorded(model.timings);
 		this.pane = null;
 		this.names = {}; // the module that was last looked at, so that another pane shows the same
+	}
+
+	/** The run that tenon explore --timings was given. */
+	recorded(timings) {
+		try {
+			return timings ? { ...readRun(timings), file: timings.file } : null;
+		} catch {
+			return null; // nothing in it was begun
+		}
 	}
 
 	title(text) {

@@ -160,6 +160,7 @@ complete -c tenon -n '__fish_seen_subcommand_from explain' -s V -l version -d 'P
 complete -c tenon -n '__fish_seen_subcommand_from explain' -a '(tenon explain --list -r -n -o CODE 2>/dev/null; tenon list --all -r -n -o NAME 2>/dev/null)'
 complete -c tenon -n '__fish_seen_subcommand_from explore' -s o -l output -r -F -d 'Write the page to FILE (default: tenon-explore.html); - is standard output'
 complete -c tenon -n '__fish_seen_subcommand_from explore' -l open -d 'Open the page in a browser, by xdg-open(1)'
+complete -c tenon -n '__fish_seen_subcommand_from explore' -l timings -r -F -d 'Show how long loading took, by what tenon load, boot or coldplug printed into FILE with --json'
 complete -c tenon -n '__fish_seen_subcommand_from explore' -l no-check -d 'Do not ask for each module whether it would load'
 complete -c tenon -n '__fish_seen_subcommand_from explore' -l root -x -a '(__fish_complete_directories)' -d 'Use the modules, configuration, /proc and /sys below DIR'
 complete -c tenon -n '__fish_seen_subcommand_from explore' -l kernel -x -a '(command ls /lib/modules 2>/dev/null)' -d 'Use the modules of this kernel instead of the running kernel\'s'

@@ -25,6 +25,7 @@ struct tn_check_tree {
 	TN_VEC(struct tn_check_tree_item) items;
 	const struct tn_check_basis *basis;
 	tn_symbol_scope *scope;
+	const struct tn_check_tree_listener *listener; /* while it runs; NULL: nobody */
 	unsigned flags;
 };
 
@@ -159,6 +160,8 @@ static void check_one(void *data, size_t i, size_t worker)
 		return;
 	}
 	request.file = tn_buf_text(file);
+	if (t->listener)
+		t->listener->file(t->listener->data, item->name, request.file, worker);
 	if (!t->crypto_of_worker[worker])
 		t->crypto_of_worker[worker] = tn_crypto_new();
 	request.crypto = t->crypto_of_worker[worker];
@@ -174,8 +177,8 @@ static int use_one(void *data, size_t i, bool worked)
 	return t->items.v[i].code == -ENOMEM ? -ENOMEM : 0; /* a tree's verdicts are all there, or there are none */
 }
 
-int tn_check_tree_run(const struct tn_check_basis *basis, tn_tree *tree, unsigned flags, tn_check_tree **ret,
-		      struct tn_error *err)
+int tn_check_tree_run(const struct tn_check_basis *basis, tn_tree *tree, unsigned flags,
+		      const struct tn_check_tree_listener *listener, tn_check_tree **ret, struct tn_error *err)
 {
 	tn_cleanup(tn_check_tree_freep) tn_check_tree *t = calloc(1, sizeof(*t));
 	struct tn_parallel all = { .max_threads = TN_PARALLEL_MAX, .work = check_one, .use = use_one, .data = t };
@@ -185,6 +188,7 @@ int tn_check_tree_run(const struct tn_check_basis *basis, tn_tree *tree, unsigne
 		return tn_fail(err, -ENOMEM, "out of memory");
 	t->basis = basis;
 	t->flags = flags;
+	t->listener = listener;
 	t->scope = tn_symbol_scope_new(basis->kernel);
 	if (!t->scope)
 		return tn_fail(err, -ENOMEM, "out of memory");
@@ -197,6 +201,7 @@ int tn_check_tree_run(const struct tn_check_basis *basis, tn_tree *tree, unsigne
 		r = tn_parallel(&all);
 	if (r < 0)
 		return tn_fail(err, r, "out of memory");
+	t->listener = NULL;
 	*ret = tn_take_ptr(t);
 	return 0;
 }

@@ -57,12 +57,14 @@ const TASKS = {
 		assert.equal(await focused(page), "filter-state"); // one can go on choosing
 		assert.match(page.url(), /#graph\?state=loaded$/);
 		await goTo(page, "#graph/ext4");
-		await tabToField(page, "Way to another module");
+		await tabToField(page, "Path to another module");
 		await page.keyboard.type("crc16");
 		await page.keyboard.press("Enter");
 		await page.waitForSelector(".way ol");
 		assert.match(await textOf(page, ".way"), /ext4.*crc16/s);
-		await tabTo(page, () => /^It were gone/.test(document.activeElement.textContent));
+		await page.goto(`${page.url().split("#")[0]}#graph/jbd2`);
+	await waitForHeading(page, "jbd2");
+	await tabTo(page, () => /it were gone/.test(document.activeElement.textContent));
 		await page.keyboard.press("Enter");
 		assert.equal(await isOpen(page), true);
 		return page;
@@ -136,17 +138,20 @@ const TASKS = {
 		await page.waitForSelector(".back a");
 		await page.click(".back a");
 		await waitForHeading(page, "77 modules");
-		await page.click("text=Take all filters away");
+		await page.click("text=Remove all filters");
 		await page.click("[role=combobox]");
 		await page.keyboard.type("ext4");
 		await page.click("[role=option]:has-text('ext4')");
 		await waitForHeading(page, "ext4");
 		await page.click("[role=combobox] >> nth=1");
 		await page.keyboard.type("crc16");
-		await page.click(".combobox:has(label:has-text('Way')) [role=option]");
+		await page.click(".combobox:has(label:has-text('Path')) [role=option]");
 		await page.waitForSelector(".way ol");
-		await page.click("text=/^It were gone/");
-		assert.equal(await page.isVisible("text=nothing needs it"), true);
+		assert.equal(await page.isVisible("text=No other module needs it."), true);
+		await page.click(".way a:text-is('crc16')");
+		await waitForHeading(page, "crc16");
+		await page.click("summary:has-text('it were gone')");
+		assert.equal(await page.isVisible("summary:has-text('it were gone') + ul a:text-is('ext4')"), true);
 		return page;
 	},
 
@@ -177,7 +182,7 @@ const TASKS = {
 		await waitForHeading(page, "usbcore");
 		await page.click("[aria-label^='Copy: Show all']");
 		await waitCopied(page);
-		await page.click("text=Show it in the graph");
+		await page.click("text=In the graph");
 		await page.waitForSelector(".graph");
 		return page;
 	},
@@ -187,7 +192,7 @@ const TASKS = {
 		const step = n => page.waitForFunction(i => document.querySelectorAll(".steps li")[i].hasAttribute("aria-current"), n);
 
 		await waitForHeading(page, "Unloading ext4");
-		assert.match(await textOf(page, ".steps li"), /Unload.*ext4.*asked for/s);
+		assert.match(await textOf(page, ".steps li"), /Unload.*ext4.*you asked for it/s);
 		await tabToId(page, "step-forward");
 		await page.keyboard.press("Enter");
 		await step(1);
@@ -229,7 +234,7 @@ const TASKS = {
 		await page.keyboard.press("Enter");
 		await waitForHeading(page, "1 device");
 		assert.equal(await focused(page), "hardware-find");
-		assert.match(await textOf(page, ".devices"), /pci:v00008086.*e1000e.*a driver has it/s);
+		assert.match(await textOf(page, ".devices"), /pci:v00008086.*e1000e.*it works: a driver has it/s);
 		await tabToText(page, "e1000e");
 		await page.keyboard.press("Enter");
 		await waitForHeading(page, "e1000e");
@@ -257,7 +262,22 @@ const TASKS = {
 		assert.match(await textOf(page, ".timeline"), /ahci.*failed: <b>No such device.*1\.05 ms.*libata/s);
 		await tabTo(page, () => document.activeElement.matches(".timeline a, .wide"));
 		await page.click(".timeline a");
-		await page.waitForFunction(() => location.hash.startsWith("#module/"));
+		await page.waitForFunction(() => location.hash.startsWith("#load/"));
+		return page;
+	},
+
+	async "a run that tenon explore --timings was given: in Boot as a whole, in Load for its modules"(b) {
+		const page = await b.open("recorded", { hash: "#boot" });
+
+		await page.waitForSelector(".timeline");
+		assert.match(await textOf(page, ".module"),
+			/14 modules in 3\.42 s, up to \d+ at a time.*run\.json; 1 failed.*needs the one before: .*jbd2.*ext4, not loaded \(2\.36 s\)/s);
+		await page.click(".timeline a:text-is('ext4')");
+		await waitForHeading(page, "ext4");
+		assert.match(await textOf(page, ".module"), /In the recorded run it began after 575\.2 ms and took 2\.36 s/);
+		await page.click("text=See the whole run");
+		await page.waitForSelector(".timeline tr[aria-current]");
+		assert.match(await textOf(page, ".timeline tr[aria-current]"), /ext4/);
 		return page;
 	},
 

@@ -26,22 +26,33 @@ export function commandsFor(model, m) {
 		{ what: "Draw what is around it", line: `tenon graph${at} ${name}` },
 	];
 
-	if (m.builtin)
+	if (m.builtin) {
+		if (m.parameters.length)
+			list.push({ what: "Show its parameters", line: `tenon param${at} ${name}` });
 		return list;
-	if (!m.loaded)
-		list.push({ what: "Ask whether it would load", line: `tenon check${at} ${name}` },
-			{ what: "Say why it is not loaded", line: `tenon explain${at} ${name}` },
-			{ what: "See what loading it would do", line: `tenon plan${at} ${name}` });
+	}
+	list.push({ what: "Ask whether it would load", line: `tenon check${at} ${name}` },
+		{ what: m.loaded ? "Say why it is loaded, and what keeps it" : "Say why it is not loaded", line: `tenon explain${at} ${name}` },
+		m.loaded ? { what: "See what unloading it would do, step by step", line: `tenon plan --remove${at} ${name}` } :
+			{ what: "See what loading it would do, step by step", line: `tenon plan${at} ${name}` });
+	if (m.parameters.length)
+		list.push({ what: "Show its parameters", line: `tenon param${at} ${name}` });
+	list.push(m.blocked.length ? { what: "Let it be loaded again", line: `tenon config unblock${at} ${name}`, root: true } :
+		{ what: "Never load it again", line: `tenon config block${at} ${name}`, root: true });
 	if (!model.running || model.root)
 		return list;
 	if (!m.loaded)
-		list.push({ what: "Load it", line: `tenon load ${name}`, root: true });
+		list.push({ what: "Load it", line: `tenon load ${name}`, root: true },
+			{ what: "Load it, and record how long each step took", line: `tenon load --json ${name} >run.json`, root: true });
 	else
-		list.push({ what: "See what keeps it loaded", line: `tenon explain ${name}` },
-			{ what: "See what unloading it would do", line: `tenon unload --dry-run ${name}` },
-			{ what: "Unload it", line: `tenon unload ${name}`, root: true },
+		list.push({ what: "Unload it", line: `tenon unload ${name}`, root: true },
 			{ what: "Unload it and load it again", line: `tenon reload ${name}`, root: true });
-	if (m.parameters.length)
-		list.push({ what: "Show its parameters", line: `tenon param ${name}` });
 	return list;
+}
+
+/** What sets a parameter now, or for each time that the module is loaded. */
+export function commandToSet(model, m, p) {
+	const value = quote(`${p.name}=${p.value ?? p.setValue ?? "VALUE"}`);
+
+	return p.writable && m.loaded ? `sudo tenon param ${quote(m.name)} ${value}` : `sudo tenon param --persist${where(model)} ${quote(m.name)} ${value}`;
 }

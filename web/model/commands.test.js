@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import test from "node:test";
 
-import { commandsFor, quote } from "./commands.js";
+import { commandToSet, commandsFor, quote } from "./commands.js";
 import { diamond } from "./example.js";
 
 const lines = (model, name) => commandsFor(model, model.byName.get(name)).map(c => c.line);
@@ -30,4 +30,11 @@ test("another kernel's and another root's modules are never offered to be loaded
 
 	assert.ok(other.every(l => l.includes(" --root '/mnt/it'\\''s' ")));
 	assert.ok(!other.some(l => l.startsWith("tenon load")));
+});
+
+test("a parameter is set now where that is possible, else for the next time", () => {
+	const model = diamond(), m = model.byName.get("a");
+
+	assert.equal(commandToSet(model, m, { name: "debug", value: "1", writable: true }), "sudo tenon param a debug=1");
+	assert.equal(commandToSet(model, m, { name: "debug", value: null, setValue: null, writable: false }), "sudo tenon param --persist a debug=VALUE");
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { decode, subsystemOf } from "./decode.js";
+import { decode, subsystemOf, unfold } from "./decode.js";
 import { diamond, document } from "./example.js";
 
 const names = (model, list) => list.map(i => model.modules[i].name);
@@ -57,5 +57,10 @@ test("subsystems are directories", () => {
 });
 
 test("data of another format are refused", () => {
-	assert.throws(() => decode({ format: 2 }), /format 2/);
+	assert.throws(() => decode({ format: 3 }), /format 3/);
+});
+
+test("lists of texts that look alike are as they were", () => {
+	assert.deepEqual(unfold([0, 0, "pci:v1d2sv*", 6, 3, "3", 2, 0, "x", 0, 0, ""]), ["pci:v1d2sv*", "pci:v13sv*", "pcx", ""]);
+	assert.deepEqual(unfold([]), []);
 });

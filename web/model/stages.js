@@ -1,135 +1,145 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What the kernel does when it loads one module, and when it lets one go: in its order, in the words of somebody who sees it
-// for the first time. `checks` names what can fail there by the ids of doc/kernel-checks.md, which `tenon explain` takes, too.
+// for the first time. `checks` are ids of doc/kernel-checks.md. `others` are what can fail there, too, and no look at the file
+// tells: codes of doc/causes.md, and the errno that comes of them.
 
-/** [{id, title, does, checks: [{id, what, error, log}]}] */
+/** [{id, title, does, checks: string[], others: [{code, errors, log}]}] */
 export const LOAD = [
 	{
 		id: "ask", title: "May you?",
-		does: "modprobe opens the file and hands it to the kernel by the call finit_module. The kernel first asks whether this user may load modules at all, and whether anybody may.",
-		checks: [
-			{ id: "not-permitted", what: "The user is not root, or root in a container.", error: "EPERM", log: null },
-			{ id: "modules-disabled", what: "Loading has been switched off until the next restart.", error: "EPERM", log: null },
+		does: "modprobe opens the file and gives it to the kernel with the system call finit_module. The kernel first asks whether this process may load modules, and whether anybody may.",
+		checks: ["no-modules", "not-permitted", "modules-disabled", "load-flags"],
+		others: [
+			{ code: "E-container", errors: ["EPERM"] },
+			{ code: "E-seccomp", errors: ["EPERM"] },
 		],
 	},
 	{
 		id: "read", title: "Read",
-		does: "The file is read into memory. A packed file (.ko.xz, .ko.zst) is unpacked, by modprobe or by the kernel itself.",
-		checks: [
-			{ id: "file-empty", what: "The file has no bytes.", error: "EINVAL", log: null },
-			{ id: "packed-damaged", what: "What is packed is damaged, or was cut short.", error: "EINVAL", log: "decompression failed with status 6" },
+		does: "The file is read into memory. If it is compressed (.ko.xz, .ko.zst), modprobe or the kernel unpacks it. A security module may look at the file, and refuse it.",
+		checks: ["file-empty", "file-too-large", "packed-unsupported", "packed-format", "packed-options", "packed-damaged", "packed-empty"],
+		others: [
+			{ code: "E-dac-denied", errors: ["EACCES"] },
+			{ code: "E-selinux", errors: ["EACCES"] },
+			{ code: "E-ima", errors: ["EACCES"] },
+			{ code: "E-ipe", errors: ["EACCES"] },
+			{ code: "E-loadpin", errors: ["EPERM"] },
+			{ code: "E-file-being-written", errors: ["ETXTBSY"] },
 		],
 	},
 	{
 		id: "signature", title: "Signature",
-		does: "At the end of the file there may be a signature. The kernel looks whether one of the keys it trusts has made it, and whether the file is still what was signed. Whether a module without one is refused depends on how the kernel was built and started: with Secure Boot it usually is.",
-		checks: [
-			{ id: "unsigned", what: "There is no signature, and the kernel insists on one.", error: "EKEYREJECTED", log: "Loading of unsigned module is rejected" },
-			{ id: "signature-unknown-key", what: "None of the kernel's keys has signed it, and it insists on that.", error: "EKEYREJECTED", log: "Loading of module with unavailable key is rejected" },
-			{ id: "signature-wrong", what: "The key is known, but it has signed something else: the file was changed.", error: "EKEYREJECTED", log: null },
-		],
+		does: "The file may end in a signature. The kernel looks for the key that made it among those that it trusts, and checks that the file has not changed since. Whether it accepts a module without a signature depends on how the kernel was built and started: with Secure Boot it usually does not.",
+		checks: ["unsigned", "signature-unsupported", "signature-unknown-key", "signature-damaged", "signature-attributes", "signature-wrong", "signature-revoked", "signature-unchecked", "unsigned-taint"],
+		others: [],
 	},
 	{
 		id: "format", title: "Is it a module?",
-		does: "The file must be an ELF object for this processor, with sections that lie inside of it and the parts that every module has.",
-		checks: [
-			{ id: "elf-magic", what: "It is no ELF file.", error: "ENOEXEC", log: "Invalid ELF header magic: != \\x7fELF" },
-			{ id: "elf-machine", what: "It was built for another kind of processor.", error: "ENOEXEC", log: "Invalid architecture in ELF header: 183" },
-			{ id: "elf-truncated", what: "It was cut short.", error: "ENOEXEC", log: "Invalid ELF section header overflow" },
-		],
+		does: "The file must be an ELF object for this kind of processor. Its sections must lie inside the file, and those that every module has must be there.",
+		checks: ["elf-length", "elf-magic", "elf-type", "elf-machine", "elf-section-size", "elf-truncated", "elf-first-section", "elf-section-bounds", "elf-name-index", "elf-name-table", "elf-section-name", "modinfo-twice", "struct-module", "struct-module-size", "elf-symbols", "elf-symbol-strings", "version-tables", "elf-symbol-names"],
+		others: [],
 	},
 	{
 		id: "fit", title: "Does it fit this kernel?",
-		does: "A module is built for one kernel. Its version magic says which, and with which settings; its licence decides which of the kernel's functions it may use.",
-		checks: [
-			{ id: "vermagic", what: "It was built for another kernel, or with other settings.", error: "ENOEXEC", log: "version magic '6.1.0 SMP' should be '6.12.0 SMP'" },
-			{ id: "blacklisted", what: "The kernel's command line names it: module_blacklist=.", error: "EPERM", log: "Module NAME is blacklisted" },
-		],
+		does: "A module is built for one kernel. Its version magic says for which one, and with which settings that was built. Its licence decides which of the kernel's functions it may use. Some of what is found here does not stop it, but marks the kernel as tainted.",
+		checks: ["blacklisted", "module-layout", "vermagic", "livepatch", "arch-sections", "writable-code", "out-of-tree", "retpoline", "staging", "live-patch-taint", "licence", "test-taint", "constructors"],
+		others: [],
 	},
 	{
 		id: "layout", title: "Layout",
-		does: "The kernel reserves memory: some that only holds code, some that only holds data, and some for what is needed at the start alone. The sections of the file get their places in it.",
-		checks: [
-			{ id: null, what: "There is not enough memory of the kind that is needed.", error: "ENOMEM", log: null },
-		],
+		does: "The kernel reserves memory: some for code alone, some for data alone, and some for what is needed only at the start. Each section of the file gets its place there.",
+		checks: ["obsolete-section"],
+		others: [{ code: "E-no-memory", errors: ["ENOMEM"] }],
 	},
 	{
 		id: "name", title: "Is it there already?",
-		does: "Its name is entered into the list of modules, as one that is coming. A name can be there only once.",
-		checks: [
-			{ id: "already-loaded", what: "A module of that name is loaded.", error: "EEXIST", log: null },
-		],
+		does: "The module's name is put on the list of modules, marked as coming. A name can be there only once.",
+		checks: ["already-loaded"],
+		others: [{ code: "E-loading", errors: ["EBUSY"] }, { code: "E-interrupted", errors: ["EINTR"] }],
 	},
 	{
 		id: "symbols", title: "Symbols",
-		does: "A module calls functions of the kernel and of other modules. Each such name is looked up among what they export. With checksums (CRC), even what the functions look like must be the same as when it was built. This is why what a module needs is loaded before it.",
-		checks: [
-			{ id: "symbol-missing", what: "Nobody exports a function that it needs: a module that it needs is not loaded, or it was built for another kernel.", error: "ENOENT", log: "Unknown symbol NAME (err -2)" },
-			{ id: "symbol-version", what: "The function is there, but looks otherwise than when the module was built.", error: "EINVAL", log: "disagrees about version of symbol NAME" },
-			{ id: "symbol-gpl-only", what: "The function is for modules under the GPL, and this one is not.", error: "ENOENT", log: "Unknown symbol NAME (err -2)" },
-		],
+		does: "A module calls functions of the kernel and of other modules. The kernel looks up the name of each among what they export. With checksums (CRC) it also sees whether the function still is what it was when the module was built. This is why modprobe loads first what a module needs.",
+		checks: ["dependency-fails", "export-flags", "export-versions", "module-namespace", "symbol-missing", "symbol-gpl-only", "symbol-proprietary", "symbol-version", "symbol-namespace", "symbol-exporter-leaving", "symbol-exporter-starting", "symbol-common", "symbol-section"],
+		others: [],
 	},
 	{
 		id: "relocation", title: "Relocation",
-		does: "Now that every function has an address, the addresses are written into the module's code.",
-		checks: [
-			{ id: "relocation-type", what: "The code asks for a kind of address that this kernel does not know, or one that is too far away.", error: "ENOEXEC", log: "Unknown rela relocation: 42" },
-		],
+		does: "Now every function has an address, and the kernel writes these addresses into the module's code. Then the symbols that the module itself exports are there for others.",
+		checks: ["relocation-type", "relocation-place", "relocation-overflow", "relocation-target", "exports-twice", "btf"],
+		others: [],
 	},
 	{
 		id: "parameters", title: "Parameters",
-		does: "What was given behind the name (and what options lines in modprobe.d give) is read: each NAME=VALUE is set. A parameter that the module does not know is only logged.",
-		checks: [
-			{ id: "parameter-value", what: "A value is not of the parameter's type.", error: "EINVAL", log: "`many' invalid for parameter `max_loop'" },
-			{ id: "parameter-unknown", what: "It has no such parameter: a line in the log, and it goes on.", error: null, log: "unknown parameter 'x' ignored" },
-		],
+		does: "The kernel sets the parameters: those given on the command line, and those of options lines in modprobe.d. It only logs a parameter that the module does not have.",
+		checks: ["parameter-value", "parameter-own", "parameter-locked", "parameter-dangerous", "parameter-unknown", "parameter-after-dashes", "builtin-name"],
+		others: [],
 	},
 	{
 		id: "init", title: "Init",
-		does: "The module's own first function runs. It may look for its devices, register a driver or a file system, or find out that it is of no use here. Nobody can tell beforehand what it answers.",
-		checks: [
-			{ id: null, what: "It says that there is no device for it.", error: "ENODEV", log: null },
-			{ id: null, what: "It has a bug: the process that loads it is killed, and the module stays as it is until the next restart.", error: null, log: "BUG: or Oops:, with a trace" },
+		does: "The module's own first function runs. It may look for its devices, register a driver or a file system, or find that there is nothing for it to do here. Nobody can tell beforehand what it answers.",
+		checks: [],
+		others: [
+			{ code: "E-no-device", errors: ["ENODEV"] },
+			{ code: "E-device-taken", errors: ["EBUSY"] },
+			{ code: "E-disabled-by-firmware", errors: ["EOPNOTSUPP"] },
+			{ code: "E-firmware-missing", errors: ["ENOENT"], log: "Direct firmware load for FILE failed with error -2" },
+			{ code: "E-init-failed", errors: [] },
 		],
 	},
 	{
 		id: "live", title: "Live",
-		does: "The memory that only the start needed is given back, the module's state becomes Live, and the drivers that it brought may take their devices. It shows in lsmod and /sys/module.",
-		checks: [],
+		does: "The memory that only the start needed is given back, and the module's state becomes Live. The drivers that it brought may now take their devices. You see it in lsmod and in /sys/module.",
+		checks: [], others: [{ code: "E-probe-failed", errors: [] }],
 	},
 ];
 
 export const UNLOAD = [
 	{
-		id: "may", title: "May you?", does: "modprobe -r or rmmod asks the kernel by the call delete_module. Only root may.",
-		checks: [{ id: null, what: "The user is not root.", error: "EPERM", log: null }],
+		id: "may", title: "May you?", does: "modprobe -r or rmmod asks the kernel with the system call delete_module. Only root may do that.",
+		checks: [], others: [{ code: "E-removal-forbidden", errors: ["EPERM"] }, { code: "E-not-loaded", errors: ["ENOENT"] }],
 	},
 	{
 		id: "users", title: "Who uses it?",
-		does: "The kernel counts who uses a module: other modules, open devices, mounted file systems, network interfaces. Only one that nobody uses can go; so what uses it goes first.",
-		checks: [
-			{ id: null, what: "Another module uses it.", error: "EWOULDBLOCK", log: null },
-			{ id: null, what: "Something else has it in use.", error: "EWOULDBLOCK", log: null },
-			{ id: null, what: "It is just being loaded or unloaded.", error: "EBUSY", log: null },
+		does: "The kernel counts what uses a module: other modules, open devices, mounted file systems, network interfaces. Only a module that nothing uses can go; so modules that use it go first.",
+		checks: [],
+		others: [
+			{ code: "E-in-use-by-module", errors: ["EWOULDBLOCK"] },
+			{ code: "E-in-use", errors: ["EWOULDBLOCK"] },
+			{ code: "E-being-removed", errors: ["EBUSY"] },
+			{ code: "E-removal-busy", errors: ["EBUSY"] },
 		],
 	},
 	{
 		id: "exit", title: "Exit",
-		does: "The module's last function runs: it gives back its devices and takes away its driver. A module that has none can never be unloaded.",
-		checks: [{ id: null, what: "It has no such function.", error: "EBUSY", log: null }],
+		does: "The module's last function runs: it lets go of its devices and takes its driver away. A module without such a function can never be unloaded.",
+		checks: [], others: [{ code: "E-permanent", errors: ["EBUSY"] }],
 	},
 	{
 		id: "gone", title: "Gone",
-		does: "Its memory is given back, and what it needed is used by one less: modprobe -r unloads that, too, if nobody else uses it.",
-		checks: [],
+		does: "Its memory is given back, and the modules that it needed have one user less. modprobe -r unloads those, too, that nothing else uses.",
+		checks: [], others: [],
 	},
 ];
 
-/** The stage at which a check of `tenon check` stands; null: it is of none that are shown. */
+/** The stage of one of the checks of `tenon check`; null: no such check. */
 export function stageOf(id) {
-	const words = [["packed", "read"], ["file", "read"], ["unsigned", "signature"], ["signature", "signature"], ["elf", "format"], ["struct", "format"], ["modinfo", "format"],
-		["vermagic", "fit"], ["licence", "fit"], ["blacklisted", "fit"], ["module-layout", "symbols"], ["staging", "fit"], ["out-of-tree", "fit"], ["already", "name"], ["symbol", "symbols"], ["namespace", "symbols"], ["version", "symbols"],
-		["relocation", "relocation"], ["parameter", "parameters"], ["not-permitted", "ask"], ["modules-disabled", "ask"], ["no-modules", "ask"]];
+	return LOAD.find(s => s.checks.includes(id))?.id ?? null;
+}
 
-	return LOAD.find(s => s.checks.some(c => c.id === id))?.id ?? words.find(([start]) => id.startsWith(start))?.[1] ?? null;
+/**
+ * What can go wrong at a stage, for people.
+ * @return [{code, title, when: string[], errors, log, text, remedy, commands}]; `stops` is false for what is only noted
+ */
+export function failures(model, stage) {
+	const tell = (code, rows) => {
+		const cause = model.causes?.get(code) ?? null;
+		const errors = [...new Set(rows.flatMap(r => r.errors))];
+
+		return { code, title: cause?.title ?? rows[0]?.when ?? code, when: rows.map(r => r.when).filter(Boolean), errors, log: rows.flatMap(r => r.log),
+			text: cause?.text ?? null, remedy: cause?.remedy ?? null, commands: cause?.commands ?? [] };
+	};
+
+	return [...stage.checks.map(id => tell(`E-${id}`, model.checks?.get(id) ?? [])),
+		...stage.others.map(o => tell(o.code, [{ when: "", errors: o.errors, log: o.log ? [o.log] : [] }]))];
 }

@@ -3,25 +3,36 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { LOAD, UNLOAD, stageOf } from "./stages.js";
+import { readChecks } from "./checks.js";
+import { LOAD, UNLOAD, failures, stageOf } from "./stages.js";
 
-const rows = readFileSync(new URL("../../doc/kernel-checks.md", import.meta.url), "utf8").split("\n")
-	.map(line => line.split(" | ")).filter(cells => cells.length >= 4 && /^\| [a-z-]+$/.test(cells[0]));
-const errnos = id => rows.filter(cells => cells[0].slice(2) === id).map(cells => cells[2]).join(" ");
+const read = name => readFileSync(new URL(`../../doc/${name}`, import.meta.url), "utf8");
+const checks = readChecks(read("kernel-checks.md"));
 
-test("every check that is named is one that tenon check makes, with the errno that it has", () => {
-	for (const check of LOAD.flatMap(stage => stage.checks).filter(c => c.id)) {
-		assert.ok(errnos(check.id), check.id);
-		assert.match(errnos(check.id), new RegExp(check.error ?? "-"), check.id);
-	}
+test("every check that tenon check makes has its stage, and there is no other", () => {
+	const named = LOAD.flatMap(stage => stage.checks);
+
+	assert.deepEqual([...named].sort(), [...checks.keys()].sort());
+	for (const id of named)
+		assert.equal(LOAD.find(s => s.id === stageOf(id)).checks.includes(id), true);
+	assert.equal(stageOf("nosuch"), null);
 });
 
-test("a check has its stage", () => {
-	assert.equal(stageOf("symbol-missing"), "symbols");
-	assert.equal(stageOf("signature-damaged"), "signature");
-	assert.equal(stageOf("elf-type"), "format");
-	assert.equal(stageOf("vermagic"), "fit");
-	assert.equal(stageOf("nosuch"), null);
+test("every other cause that is named has its page", () => {
+	const pages = read("causes.md");
+
+	for (const { code } of [...LOAD, ...UNLOAD].flatMap(stage => stage.others))
+		assert.ok(pages.includes(`| \`${code}\` |`), code);
+});
+
+test("what can go wrong is told with its cause, or as the kernel's check has it", () => {
+	const causes = new Map([["E-vermagic", { title: "Another kernel", text: "Built for another.", remedy: "Build it again.", commands: ["make"] }]]);
+	const told = failures({ causes, checks }, LOAD.find(s => s.id === "fit"));
+
+	assert.deepEqual(told.find(f => f.code === "E-vermagic").errors, ["ENOEXEC"]);
+	assert.equal(told.find(f => f.code === "E-vermagic").title, "Another kernel");
+	assert.match(told.find(f => f.code === "E-livepatch").title, /live patch/);
+	assert.deepEqual(told.find(f => f.code === "E-out-of-tree").errors, []);
 });
 
 test("stages have ids of their own", () => {

@@ -12,7 +12,7 @@ const BACK = {
 };
 
 const WHYS = {
-	requested: () => "it is what was asked for",
+	requested: () => "you asked for it",
 	dependency: other => `${other} needs it`,
 	"softdep-pre": other => `${other} wants it first`,
 	"softdep-post": other => `${other} wants it afterwards`,
@@ -37,6 +37,6 @@ export function summary(steps, loaded) {
 	if (failed)
 		return "It cannot be done.";
 	if (!done)
-		return steps.some(s => s.action === "run") ? "A command runs in its place." : "Nothing is to be done.";
+		return steps.some(s => s.action === "run") ? "A command would run in its place." : "There is nothing to do.";
 	return `${done === 1 ? "One module" : `${done} modules`} would be ${verb}.`;
 }

@@ -7,7 +7,7 @@ import { describe, summary } from "./steps.js";
 const step = rest => ({ action: "load", module: "a", reason: "requested", forModule: null, note: null, options: null, place: null, required: true, ...rest });
 
 test("steps become sentences", () => {
-	assert.equal(describe(step()).why, "it is what was asked for");
+	assert.equal(describe(step()).why, "you asked for it");
 	assert.equal(describe(step({ reason: "dependency", forModule: "b" })).why, "b needs it");
 	assert.equal(describe(step({ reason: "softdep-pre", forModule: "b" })).why, "b wants it first");
 	assert.equal(describe(step({ reason: "softdep-pre", forModule: "b" }), true).why, "b had it loaded before itself");
@@ -19,7 +19,7 @@ test("steps become sentences", () => {
 test("what it comes to", () => {
 	assert.equal(summary([step(), step()], false), "2 modules would be loaded.");
 	assert.equal(summary([step({ action: "unload" })], true), "One module would be unloaded.");
-	assert.equal(summary([step({ action: "skip" })], false), "Nothing is to be done.");
-	assert.equal(summary([step({ action: "run" })], false), "A command runs in its place.");
+	assert.equal(summary([step({ action: "skip" })], false), "There is nothing to do.");
+	assert.equal(summary([step({ action: "run" })], false), "A command would run in its place.");
 	assert.equal(summary([step(), step({ action: "fail" })], false), "It cannot be done.");
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { milliseconds, readTimings } from "./timings.js";
+import { longestChain, milliseconds, readTimings } from "./timings.js";
 
 test("a run has its bars, in the order of their beginning", () => {
 	const run = readTimings(JSON.stringify({ elapsed: 900, steps: [
@@ -25,4 +25,23 @@ test("what is no run is refused with a sentence", () => {
 test("times", () => {
 	assert.equal(milliseconds(1234), "1.23 ms");
 	assert.equal(milliseconds(123456), "123.5 ms");
+	assert.equal(milliseconds(3415933), "3.42 s");
+});
+
+test("passes stand behind each other", () => {
+	const pass = name => ({ elapsed: 100, steps: [{ module: name, begun: 10, ended: 90, ready: 0, worker: 0, outcome: "done", needs: [] }] });
+	const run = readTimings(JSON.stringify({ passes: [pass("a"), pass("b")] }));
+
+	assert.deepEqual(run.bars.map(b => [b.module, b.begun, b.ended]), [["a", 10, 90], ["b", 110, 190]]);
+	assert.equal(run.elapsed, 200);
+});
+
+test("the longest chain goes back from what ended last", () => {
+	const run = readTimings(JSON.stringify({ elapsed: 900, steps: [
+		{ module: "a", begun: 0, ended: 400, outcome: "done", needs: [] },
+		{ module: "b", begun: 0, ended: 100, outcome: "done", needs: [] },
+		{ module: "c", begun: 400, ended: 900, outcome: "done", needs: [0, 1] },
+	] }));
+
+	assert.deepEqual(longestChain(run).map(b => b.module), ["a", "c"]);
 });

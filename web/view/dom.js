@@ -2,6 +2,8 @@
 // Elements of the page. What comes from modules and files only ever becomes text: nothing here, and nothing else in
 // web/, reads markup.
 
+import { show } from "../model/text.js";
+
 /**
  * @param attributes "on" has listeners, "class" and all others are attributes; false, null and undefined leave one out
  * @param children elements and texts; null and false are left out
@@ -63,6 +65,11 @@ export function copyButton(text, what) {
 	} } }, "Copy");
 
 	return button;
+}
+
+/** A command, and the button that copies it. */
+export function commandLine(line, what) {
+	return h("div", { class: "line" }, h("code", null, show(line, 400)), copyButton(line, what));
 }
 
 async function copy(text) {

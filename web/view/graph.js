@@ -9,7 +9,7 @@ import { path, symbolsBetween, toLoad, wouldStop } from "../model/walk.js";
 import { Drawing } from "./canvas.js";
 import { combobox } from "./combobox.js";
 import { fill, h, longList, say } from "./dom.js";
-import { chip, moduleLink, stateWord, wouldFail } from "./links.js";
+import { chip, moduleLink, paneLinks, stateWord, wouldFail } from "./links.js";
 import { bubbles, columns, line, net } from "./scene.js";
 
 /** As many modules as can be told apart when each is drawn with its edges. */
@@ -81,8 +81,8 @@ export class Graph {
 		fill(this.side, this.searchField(), this.filterForm(filters),
 			unknown ? h("p", { class: "warning" }, `There is no module ${show(unknown, 80)} here.`) : "",
 			h("h2", { tabindex: "-1", id: "title" }, result),
-			h("p", { class: "note" }, drawn.kind === "net" ? `Lines join a module and what it needs. Below stand those that have to do with none of the others${files.length < modules.length ? "; parts of the kernel are in the list alone" : ""}. Choose one to see what is around it.` :
-				"Each bubble is a module, and each large one a subsystem. Choose one, or filter, to see more."),
+			h("p", { class: "note" }, drawn.kind === "net" ? `A line joins a module to what it needs. Modules that have nothing to do with the others stand below${files.length < modules.length ? "; parts of the kernel are in the list alone" : ""}. Choose one to see what is around it.` :
+				"Each small circle is a module, each large one a subsystem. Choose one, or filter, to see more."),
 			this.legend(), this.groupList(modules));
 		this.drawing.show(drawn, `Drawing of ${result}, ${drawn.kind === "net" ? "with what each needs" : "by subsystem"}. The list has the same.`);
 		say(result);
@@ -95,7 +95,7 @@ export class Graph {
 		return h("details", { class: "filters", open: any || matchMedia("(min-width: 800px)").matches },
 			h("summary", null, any ? `Filters (${Object.keys(filters).length})` : "Filters"),
 			h("div", { class: "fields" }, selects),
-			any ? h("p", null, h("a", { href: write({ pane: "graph" }) }, "Take all filters away")) : null);
+			any ? h("p", null, h("a", { href: write({ pane: "graph" }) }, "Remove all filters")) : null);
 	}
 
 	select(key, value) {
@@ -162,14 +162,14 @@ export class Graph {
 			h("p", { class: "chips" }, chip(stateWord(m), m.loaded ? "loaded" : ""), chip(show(m.subsystem, 60)),
 				wouldFail(m) ? chip("would not load", "bad") : null),
 			h("p", null, show(m.description ?? "It has no description.", 300)),
-			h("p", null, h("a", { href: write({ pane: "module", name: m.name }) }, "All that is known of it")),
+			paneLinks(m, "graph"),
 			to ? this.wayTo(m, to, way) : null,
-			combobox(this.model, { label: "Way to another module", placeholder: "name", onChoose: other => this.go({ name: m.name, parameters: { ...this.kept(), to: other.name } }) }),
+			combobox(this.model, { label: "Path to another module", placeholder: "name", onChoose: other => this.go({ name: m.name, parameters: { ...this.kept(), to: other.name } }) }),
 			this.depthField(m, depth),
 			this.neighbours(m, "It needs", m.direct, at => symbolsBetween(this.model, m.index, at)),
 			this.neighbours(m, "Needed by", m.neededBy, at => symbolsBetween(this.model, at, m.index)),
 			this.whatIf(m));
-		this.drawing.show(drawn, way ? `Drawing of the way from ${show(m.name, 60)} to ${show(to.name, 60)}. The list has the same.` :
+		this.drawing.show(drawn, way ? `Drawing of the path from ${show(m.name, 60)} to ${show(to.name, 60)}. The list has the same.` :
 			`Drawing of ${title}, ${count(depth, "step")} far. The list has the same.`);
 		say(title);
 	}
@@ -180,7 +180,7 @@ export class Graph {
 			this.go({ name: m.name, parameters: { ...this.kept(), depth: field.value === "1" ? "" : field.value } });
 		} } }, Array.from({ length: DEEPEST }, (_, i) => h("option", { value: i + 1, selected: i + 1 === depth }, count(i + 1, "step"))));
 
-		return h("div", { class: "field" }, h("label", { for: "depth" }, "Draw so far around it"), field);
+		return h("div", { class: "field" }, h("label", { for: "depth" }, "How far to draw around it"), field);
 	}
 
 	link(index, note) {
@@ -201,31 +201,39 @@ export class Graph {
 	}
 
 	wayTo(m, to, way) {
-		const words = { needs: "needs, by others:", "needed by": "is needed, by others, by:", related: "is related, by what both need or are needed by, to:" };
+		const words = { needs: "needs it, through these modules:", "needed by": "is needed by it, through these modules:", related: "has something to do with it, through modules that both need, or that need both:" };
 
-		return h("section", { class: "way" }, h("h3", null, `Way to ${show(to.name, 60)}`),
-			way ? h("p", null, `${show(m.name, 60)} ${words[way.kind]}`) : h("p", null, "There is none: they have nothing to do with each other."),
+		return h("section", { class: "way" }, h("h3", null, `Path to ${show(to.name, 60)}`),
+			way ? h("p", null, `${show(m.name, 60)} ${words[way.kind]}`) : h("p", null, "There is none: these two have nothing to do with each other."),
 			way ? h("ol", null, way.path.map((at, i) => h("li", null, this.link(at, i && this.between(way.path[i - 1], at))))) : null,
-			h("p", null, h("a", { href: write({ pane: "graph", name: m.name, parameters: this.kept() }) }, "Forget the way")));
+			h("p", null, h("a", { href: write({ pane: "graph", name: m.name, parameters: this.kept() }) }, "Close the path")));
 	}
 
+	/** What one module of a path has to do with the one before it. */
 	between(before, at) {
 		const needs = this.model.modules[before].direct.includes(at);
+		const symbols = needs ? symbolsBetween(this.model, before, at) : symbolsBetween(this.model, at, before);
+		const by = symbols.length ? ` by ${count(symbols.length, "symbol")}` : "";
 
-		return needs ? "(the one before needs it)" : "(it needs the one before)";
+		return needs ? `(the one before needs it${by})` : `(it needs the one before${by})`;
+	}
+
+	/** As the plan has it, with what softdep lines add; else by what it needs alone. */
+	wouldLoad(m) {
+		const planned = m.steps.filter(s => s.action === "load").map(s => this.model.byName.get(s.module)?.index).filter(i => i !== undefined);
+
+		return planned.length ? planned : m.builtin ? [] : toLoad(this.model, m.index);
 	}
 
 	whatIf(m) {
-		const missing = m.builtin ? [] : toLoad(this.model, m.index);
+		const missing = m.loaded || m.builtin ? [] : this.wouldLoad(m);
 		const stop = wouldStop(this.model, m.index);
 		const loaded = stop.filter(at => this.model.modules[at].loaded).length;
 		const list = (indexes) => longList(indexes, at => h("li", null, this.link(at)), { label: "modules" });
+		const answer = (question, words, indexes) => indexes.length ? h("details", null, h("summary", null, question, " ", words), list(indexes)) : h("p", null, question, " ", words);
 
-		return h("section", null, h("h3", null, "What if"),
-			h("details", null, h("summary", null, m.loaded || m.builtin ? "It were loaded: it is there already" :
-				`It were loaded: ${count(missing.length, "module")} would be`), missing.length ? list(missing) : h("p", { class: "note" }, "nothing to do")),
-			h("details", null, h("summary", null, `It were gone: ${count(stop.length, "other would", "others would")} stop working${loaded ? `, ${number(loaded)} of them loaded now` : ""}`),
-				stop.length ? list(stop) : h("p", { class: "note" }, "nothing needs it")));
+		return h("section", null, h("h3", null, "What if\u2026"),
+			answer("\u2026it were loaded?", m.loaded || m.builtin ? "It is there already." : `${count(missing.length, "module")} would be loaded, in this order.`, missing),
+			answer("\u2026it were gone?", stop.length ? `${count(stop.length, "other module")} could not work${loaded ? `, ${number(loaded)} of them loaded now` : ""}.` : "No other module needs it.", stop));
 	}
 }
-

@@ -31,3 +31,11 @@ export function moduleLink(m, { pane = "module", parameters = {}, note = null } 
 export function chip(text, kind = "") {
 	return h("span", { class: `chip ${kind}` }, text);
 }
+
+const PANES = [["module", "All about it"], ["graph", "In the graph"], ["load", "Loading it"]];
+
+/** The other panes that show the same module. */
+export function paneLinks(m, here) {
+	return h("p", { class: "row" }, PANES.filter(([pane]) => pane !== here).map(([pane, title]) => h("a", { href: write({ pane, name: m.name }) }, title)),
+		m.devices.length && here !== "hardware" ? h("a", { href: write({ pane: "hardware", parameters: { module: m.name } }) }, `Its devices (${m.devices.length})`) : null);
+}

@@ -3,12 +3,13 @@
 
 import { write } from "../model/address.js";
 import { quote } from "../model/commands.js";
-import { LOAD, UNLOAD, stageOf } from "../model/stages.js";
+import { LOAD, UNLOAD, failures, stageOf } from "../model/stages.js";
 import { describe, summary } from "../model/steps.js";
 import { number, show, showLines } from "../model/text.js";
+import { milliseconds } from "../model/timings.js";
 import { combobox } from "./combobox.js";
-import { copyButton, fill, h, say } from "./dom.js";
-import { moduleLink, stateWord } from "./links.js";
+import { commandLine, fill, h, say } from "./dom.js";
+import { moduleLink, paneLinks } from "./links.js";
 import { Pane } from "./pane.js";
 
 export class Load extends Pane {
@@ -19,7 +20,7 @@ export class Load extends Pane {
 		fill(this.element, combobox(this.model, { label: "Find a module", placeholder: "name or what it is for", onChoose: one => {
 			location.hash = write({ pane: "load", name: one.name });
 		} }), m ? this.plan(m) : h("h2", { tabindex: "-1", id: "title" }, place.name ? `There is no module ${show(place.name, 80)} here` : "What loading a module does"),
-		m ? null : h("p", null, "Choose a module to see what modprobe would do for it on this machine. Below is what the kernel does for any of them."),
+		m ? null : h("p", null, "Choose a module to see what modprobe would do on this machine to load it. Below you see what the kernel does with every module."),
 		this.stages(m));
 		this.page.title(m ? `Load ${show(m.name, 80)}` : "Load");
 	}
@@ -46,59 +47,90 @@ export class Load extends Pane {
 		const title = h("h2", { tabindex: "-1", id: "title" }, `${verb} ${show(m.name, 120)}`);
 
 		if (m.builtin)
-			return [title, h("p", null, "It is part of the kernel: it is always there, and nothing is loaded or unloaded for it.")];
+			return [title, h("p", null, "It is part of the kernel: it is always there, and is never loaded or unloaded.")];
 		if (steps.length)
 			say(`Step ${at + 1} of ${steps.length}: ${this.sentence(steps[at], m.loaded)}`);
 		return [title,
-			h("p", null, m.loaded ? "It is loaded now; this is what would be done to unload it. " : "", h("b", null, summary(steps, m.loaded))),
-			h("div", { class: "line" }, h("code", null, `sudo ${show(line, 200)}`), copyButton(`sudo ${line}`, "the command")),
+			h("p", null, m.loaded ? "It is loaded now; this is what unloading it would do. " : "", h("b", null, summary(steps, m.loaded))),
+			paneLinks(m, "load"),
+			commandLine(`sudo ${line}`, "the command"), this.recorded(m),
 			steps.length > 1 ? this.player("step", "Steps", at, steps.length, (to, focus) => this.go({ step: to ? String(to) : "" }, focus)) : null,
 			h("ol", { class: "steps" }, steps.map((step, i) => h("li", { "aria-current": i === at && steps.length > 1 ? "step" : null, class: i < at ? "past" : i > at ? "future" : "" }, this.step(step, m.loaded))))];
+	}
+
+	/** How long it took in a run that was recorded. */
+	recorded(m) {
+		const bar = this.page.run?.bars.find(b => b.module === m.name);
+
+		if (!bar)
+			return null;
+		return h("p", null, `In the recorded run it began after ${milliseconds(bar.begun)} and took ${milliseconds(bar.ended - bar.begun)}`,
+			bar.begun > bar.ready ? `; it could have begun ${milliseconds(bar.begun - bar.ready)} earlier, but all workers were busy` : "",
+			bar.outcome === "failed" ? `. It failed: ${show(bar.error ?? "nobody knows why", 300)}` : "", ". ", h("a", { href: write({ pane: "boot", name: m.name }) }, "See the whole run"));
 	}
 
 	sentence(step, removal) {
 		const d = describe(step, removal);
 
-		return `${d.action} ${show(d.module, 80)}, as ${show(d.why, 120)}`;
+		return `${d.action} ${show(d.module, 80)}, because ${show(d.why, 120)}`;
 	}
 
 	step(step, removal) {
 		const d = describe(step, removal);
 		const m = this.model.byName.get(step.module);
 
-		return [h("b", null, d.action), " ", m ? moduleLink(m, { pane: "load" }) : show(d.module, 80), h("span", null, `, as ${show(d.why, 160)}`),
+		return [h("b", null, d.action), " ", m ? moduleLink(m, { pane: "load" }) : show(d.module, 80), h("span", null, `, because ${show(d.why, 160)}`),
 			d.note ? h("div", { class: "note" }, showLines(d.note, 400)) : null,
 			d.options ? h("div", { class: "note" }, "with ", h("code", null, show(d.options, 400))) : null,
-			d.place ? h("div", { class: "note" }, "says ", h("code", null, show(d.place, 200))) : null,
+			d.place ? h("div", { class: "note" }, "this line says so: ", h("code", null, show(d.place, 200))) : null,
 			d.optional ? h("div", { class: "note" }, "If this fails, the rest goes on.") : null];
 	}
 
 	stages(m) {
-		const list = m?.loaded ? UNLOAD : LOAD;
+		const removal = (this.place.parameters.way ?? (m?.loaded ? "unload" : "load")) === "unload";
+		const list = removal ? UNLOAD : LOAD;
 		const at = Math.max(list.findIndex(s => s.id === this.place.parameters.stage), 0);
 		const stage = list[at];
-		const findings = (m?.findings ?? []).filter(f => stageOf(f.id) === stage.id);
 		const to = (target, focus) => this.go({ stage: target ? list[target].id : "" }, focus);
+		const way = (id, label) => h("button", { type: "button", id: `way-${id}`, "aria-pressed": String((id === "unload") === removal),
+			on: { click: () => this.go({ way: id, stage: "" }, `way-${id}`) } }, label);
 
-		return h("section", { class: "stages" }, h("h3", null, m?.loaded ? "What the kernel does when it lets one module go" : "What the kernel does with each module that it loads"),
+		return h("section", { class: "stages" }, h("h3", null, removal ? "What the kernel does when it unloads a module" : "What the kernel does when it loads a module"),
+			h("p", { class: "row" }, way("load", "Loading"), way("unload", "Unloading")),
 			this.player("stage", "Stages", at, list.length, to),
 			h("ol", { class: "track" }, list.map((s, i) => h("li", null, h("button", { type: "button", id: `stage-${s.id}`, "aria-current": i === at ? "step" : null,
 				on: { click: () => to(i, `stage-${s.id}`) } }, s.title)))),
 			h("div", { class: "card" }, h("h4", null, `${at + 1}. ${stage.title}`), h("p", null, stage.does),
-				stage.checks.length ? this.checks(stage) : h("p", { class: "note" }, "Nothing can fail here any more."),
-				m && !m.loaded ? this.here(m, findings) : null));
+				m && !removal ? this.here(m, stage) : null, this.failures(stage)));
 	}
 
-	checks(stage) {
-		return [h("p", null, h("b", null, "What can fail:")), h("ul", { class: "findings" }, stage.checks.map(c => h("li", null, c.what,
-			h("div", { class: "note" }, c.error ? ["the call returns ", h("code", null, c.error)] : "the call goes on",
-				c.log ? [", the kernel's log has ", h("code", null, c.log)] : null,
-				c.id ? [". More: ", h("code", null, `tenon explain ${c.id}`)] : "."))))];
+	/** What is only noted goes on; all else ends there. */
+	failures(stage) {
+		const all = failures(this.model, stage);
+		const list = (title, some) => some.length ? [h("p", null, h("b", null, title)), h("ul", { class: "items" }, some.map(f => this.failure(f)))] : null;
+
+		return all.length ? [list("What can go wrong here", all.filter(f => f.errors.length)), list("What does not stop it, or cannot be told", all.filter(f => !f.errors.length))] :
+			h("p", { class: "note" }, "Nothing can go wrong here any more.");
 	}
 
-	here(m, findings) {
-		if (findings.length)
-			return h("div", { class: "warning" }, h("p", null, h("b", null, `Of ${show(m.name, 80)} the check says:`)), h("ul", null, findings.map(f => h("li", null, showLines(f.text, 600)))));
-		return m.verdict ? h("p", { class: "note" }, `Of ${show(m.name, 80)}, which is ${stateWord(m)}, the check has nothing to say here.`) : null;
+	failure(f) {
+		return h("li", null, h("details", null,
+			h("summary", null, show(f.title, 200), f.errors.length ? h("span", { class: "note" }, " ", f.errors.map((e, i) => [i ? ", " : "", h("code", null, e)])) : null),
+			h("div", { class: "failure" },
+				f.text ? f.text.split("\n").map(p => h("p", null, showLines(p, 2000))) : f.when.map(w => h("p", null, show(w, 600))),
+				f.log.length ? [h("p", { class: "note" }, "The kernel's log then says:"), f.log.map(l => h("pre", { class: "log" }, show(l, 400)))] :
+					h("p", { class: "note" }, "The kernel's log says nothing about it."),
+				f.remedy ? h("p", null, h("b", null, "What to do: "), showLines(f.remedy, 1000)) : null,
+				f.commands.map(c => commandLine(c, f.title)),
+				f.text ? h("p", { class: "note" }, "The same in a terminal: ", h("code", null, `tenon explain ${f.code}`)) : null)));
+	}
+
+	here(m, stage) {
+		const found = m.findings.filter(f => stageOf(f.id) === stage.id);
+
+		if (found.length)
+			return h("div", { class: found.some(f => f.decides) ? "warning" : "card" }, h("p", null, h("b", null, `What the check found here, of ${show(m.name, 80)}:`)),
+				h("ul", null, found.map(f => h("li", null, showLines(f.text, 600), f.remedy ? h("div", { class: "note" }, `What to do: ${showLines(f.remedy, 600)}`) : null))));
+		return m.verdict ? h("p", { class: "note" }, `The check found nothing to say about ${show(m.name, 80)} here.`) : null;
 	}
 }

@@ -9,12 +9,12 @@ import { Pane } from "./pane.js";
 /** What the C part accepts as a name of a module, and no word of C. */
 const NAME = /^[a-z][a-z0-9_]{0,39}$/;
 const ABOUT = {
-	"@NAME@.c": "the module itself: what it does when it comes and when it goes, and what it says of itself",
-	Kbuild: "which files the kernel's own build makes a module of",
-	"dkms.conf": "so that it is built again for each new kernel",
+	"@NAME@.c": "the module itself: what it does when it is loaded and unloaded, and what it says about itself",
+	Kbuild: "tells the kernel's build which files to make the module from",
+	"dkms.conf": "lets it be built again for each new kernel",
 	"README.md": "how to go on",
-	".gitignore": "what a build leaves and nobody wants to keep",
-	"test.sh": "loads it into a kernel of its own, in QEMU",
+	".gitignore": "names what a build leaves behind",
+	"test.sh": "tries the module in a virtual machine (QEMU)",
 };
 
 export class Make extends Pane {
@@ -29,7 +29,7 @@ export class Make extends Pane {
 		field.value = name;
 		this.page.title("Make one");
 		fill(this.element, h("h2", { tabindex: "-1", id: "title" }, "Make a module of your own"),
-			h("p", null, "A module is a file of code that the kernel takes into itself. This is the whole way, from nothing to one that runs. It takes the headers of the kernel, a compiler and make."),
+			h("p", null, "A module is a file of code that becomes a part of the running kernel. Here is the whole way, from an empty folder to a module that runs. You need the kernel's headers, a compiler and make."),
 			h("div", { class: "field" }, h("label", { for: "make-name" }, "Its name"), field),
 			wrong ? h("p", { class: "warning", role: "alert" }, "A name has small letters, digits and _, and begins with a letter.") : null,
 			h("ol", { class: "making" }, this.steps(name).map(([title, text, line, more]) => h("li", { class: "card" }, h("h3", null, title), h("p", null, text),
@@ -38,14 +38,14 @@ export class Make extends Pane {
 
 	steps(name) {
 		return [
-			["Write it", "This makes a folder with all that it takes:", `tenon build new ${name}`, this.files(name)],
-			["Build it", "In that folder, by the kernel's own rules. The compiler names the file and the line of each mistake.", `cd ${name} && make -C /lib/modules/$(uname -r)/build M=$PWD modules`],
-			["Ask whether the kernel would take it", "Nothing is loaded yet: this looks at the file with the kernel's eyes.", `tenon check ./${name}.ko`],
-			["Try it where it can do no harm", "In a virtual machine with a kernel of its own, which takes some seconds.", "./test.sh"],
-			["Load it", "Its first function runs now, as a part of the kernel: a mistake there can stop the machine.", `sudo insmod ./${name}.ko`],
-			["See that it is there", "In the list, and by what it has written into the kernel's log.", `tenon list ${name} && tenon log ${name}`],
-			["Let it go", "Its last function runs, and its memory is free again.", `sudo rmmod ${name}`],
-			["Keep it", "Install it for this kernel and for those to come, and have it checked first.", `sudo tenon build install ../${name}`],
+			["Write it", "This makes a folder with everything that a module needs:", `tenon build new ${name}`, this.files(name)],
+			["Build it", "The kernel's own build does this, in that folder. The compiler names the file and the line of each mistake.", `cd ${name} && make -C /lib/modules/$(uname -r)/build M=$PWD modules`],
+			["Ask whether the kernel would accept it", "Nothing is loaded yet: tenon makes the same checks that the kernel makes.", `tenon check ./${name}.ko`],
+			["Try it where it can do no harm", "This loads it in a virtual machine, with a kernel of its own. It takes some seconds.", "./test.sh"],
+			["Load it", "Its first function now runs as a part of your kernel: a mistake in it can stop the machine.", `sudo insmod ./${name}.ko`],
+			["See that it is there", "It is in the list of modules, and it has written into the kernel's log.", `tenon list ${name} && tenon log ${name}`],
+			["Unload it", "Its last function runs, and its memory is free again.", `sudo rmmod ${name}`],
+			["Install it", "It is built, signed, checked and installed, now and again for each new kernel.", `sudo tenon build install ../${name}`],
 		];
 	}
 

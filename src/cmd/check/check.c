@@ -226,7 +226,7 @@ static int check_all(struct run *run, struct tn_error *err)
 {
 	const struct tn_check_tree_item *items;
 	int r = tn_check_tree_run(&run->kernel.basis, run->world->tree,
-				  load_flags(run->args), &run->tree, err);
+				  load_flags(run->args), NULL, &run->tree, err);
 	size_t n = r < 0 ? 0 : tn_check_tree_items(run->tree, &items);
 
 	for (size_t i = 0; i < n && r == 0; i++) {

@@ -44,7 +44,9 @@ static int number_modules(struct tn_exploration *ex)
 
 		m->item = ex->inventory.items.v[i];
 		m->index = i;
-		m->modinfo = m->item->builtin_info;
+		m->shown.operand = m->shown.module = m->item->name;
+		m->shown.path = m->item->path;
+		m->shown.builtin = m->item->builtin;
 		r = tn_hash_put(&ex->by_name, tn_text(m->item->name), m);
 	}
 	return r < 0 ? r : 0;
@@ -91,12 +93,16 @@ static int take_owner(void *data, struct tn_text key, struct tn_text value, uint
 	static const struct tn_text lead = { "symbol:", sizeof("symbol:") - 1 };
 	struct tn_exploration *ex = data;
 	struct tn_explored *owner = tn_hash_get(&ex->by_name, value);
-	const char *symbol;
+	struct tn_explored_symbol *symbol;
 
 	if (!owner || !tn_text_starts(key, lead))
 		return 0;
-	symbol = tn_arena_dup(&ex->world->arena, tn_text_from(key, lead.n));
-	return !symbol || tn_hash_put(&ex->owners, tn_text(symbol), owner) == -ENOMEM ? -ENOMEM : 0;
+	key = tn_text_from(key, lead.n);
+	symbol = tn_arena_array(&ex->world->arena, 1, sizeof(*symbol));
+	if (!symbol)
+		return -ENOMEM;
+	*symbol = (struct tn_explored_symbol){ owner, { tn_arena_dup(&ex->world->arena, key), key.n } };
+	return !symbol->name.p || tn_hash_put(&ex->owners, symbol->name, symbol) == -ENOMEM ? -ENOMEM : 0;
 }
 
 /* Without the index nobody knows which symbols are between modules: what they need is known all the same. */
@@ -110,37 +116,22 @@ static int find_owners(struct tn_exploration *ex)
 	return r == -ENOMEM ? r : 0;
 }
 
-static int read_parameters(struct tn_exploration *ex, struct tn_error *err)
-{
-	int r = 0;
-
-	for (size_t i = 0; i < ex->n && r == 0; i++) {
-		struct tn_explored *m = &ex->modules[i];
-		const struct tn_parameters_of of = {
-			.module = m->item->name, .modinfo = m->modinfo, .builtin = m->item->builtin,
-			.live = ex->running && (m->item->loaded || m->item->builtin),
-		};
-
-		r = tn_parameters_read(ex->world->root, ex->world->config, &of, &ex->world->arena, &m->parameters, err);
-		if (r < 0 && r != -ENOMEM) { /* of one module: the rest is worth showing */
-			tn_error_clear(err);
-			r = 0;
-		}
-	}
-	return r;
-}
-
 static int check(struct tn_exploration *ex, struct tn_error *err)
 {
 	const struct tn_check_tree_item *items;
-	int r = ex->checks ? tn_check_tree_run(&ex->machine.kernel.basis, ex->world->tree, 0, &ex->verdicts, err) : 0;
+	const struct tn_check_tree_listener listener = { ex, tn_exploration_take_file };
+	int r = ex->checks ? tn_check_tree_run(&ex->machine.kernel.basis, ex->world->tree, 0, &listener, &ex->verdicts, err) : 0;
 	size_t n = ex->verdicts ? tn_check_tree_items(ex->verdicts, &items) : 0;
 
 	for (size_t i = 0; i < n; i++) {
 		struct tn_explored *m = tn_hash_get(&ex->by_name, tn_text(items[i].name));
 
-		if (m)
-			m->check = &items[i];
+		if (!m)
+			continue;
+		m->check = &items[i];
+		m->shown.checked = !items[i].trouble;
+		if (m->shown.checked)
+			m->shown.result = items[i].result; /* which stays the tree's */
 	}
 	return r;
 }
@@ -183,11 +174,11 @@ int tn_exploration_read(struct tn_exploration *ex, struct tn_error *err)
 	if (r == 0)
 		r = find_owners(ex);
 	if (r == 0)
+		r = check(ex, err);
+	if (r == 0)
 		r = tn_exploration_read_files(ex);
 	if (r == 0)
-		r = read_parameters(ex, err);
-	if (r == 0)
-		r = check(ex, err);
+		r = tn_exploration_read_machine(ex, err);
 	if (r == 0)
 		r = read_devices(ex, err);
 	return r == -ENOMEM ? tn_fail(err, r, "out of memory") : r;
@@ -197,8 +188,12 @@ void tn_exploration_free(struct tn_exploration *ex)
 {
 	for (size_t i = 0; i < ex->n; i++) {
 		tn_vec_free(&ex->modules[i].uses);
-		tn_vec_free(&ex->modules[i].parameters);
+		if (!ex->modules[i].is_own_result)
+			ex->modules[i].shown.result.findings = (tn_check_findings){ 0 };
+		tn_shown_release(&ex->modules[i].shown);
 	}
+	for (size_t i = 0; i < TN_PARALLEL_MAX; i++)
+		tn_arena_free(&ex->arenas[i]);
 	tn_device_modules_free(&ex->devices);
 	tn_wanted_free(&ex->wanted);
 	tn_candidates_free(&ex->candidates);
@@ -206,5 +201,6 @@ void tn_exploration_free(struct tn_exploration *ex)
 	tn_hash_free(&ex->by_name);
 	tn_hash_free(&ex->owners);
 	tn_inventory_free(&ex->inventory);
+	ex->timings = tn_json_value_free(ex->timings);
 	tn_world_machine_close(&ex->machine);
 }

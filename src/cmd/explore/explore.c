@@ -9,6 +9,7 @@
 #include "cmd/confined.h"
 #include "cmd/explore/explore_data.h"
 #include "cmd/explore/explore_page.h"
+#include "cmd/explore/explore_timings.h"
 #include "sys/fd.h"
 #include "sys/output.h"
 #include "sys/scratch.h"
@@ -21,7 +22,7 @@
 #define DATA_MAX ((size_t)256 << 20)
 
 struct explore_args {
-	const char *output;
+	const char *output, *timings;
 	bool open, no_check;
 };
 
@@ -29,6 +30,8 @@ static const struct tn_option explore_options[] = {
 	{ 'o', "output", "FILE", TN_STRING(struct explore_args, output),
 	  "Write the page to FILE (default: " USUAL_NAME "); - is standard output" },
 	{ 0, "open", NULL, TN_FLAG(struct explore_args, open), "Open the page in a browser, by xdg-open(1)" },
+	{ 0, "timings", "FILE", TN_STRING(struct explore_args, timings),
+	  "Show how long loading took, by what tenon load, boot or coldplug printed into FILE with --json" },
 	{ 0, "no-check", NULL, TN_FLAG(struct explore_args, no_check), "Do not ask for each module whether it would load" },
 	{ 0 }
 };
@@ -41,6 +44,7 @@ static const char explore_notes[] =
 	"Examples:\n"
 	"  tenon explore --open                     a page about this machine, in the browser\n"
 	"  tenon explore -o modules.html            for later, or for somebody else\n"
+	"  tenon explore --timings boot.json        with how long a recorded boot took\n"
 	"  tenon explore --kernel 6.12.1            about a kernel that is installed but not running\n"
 	"  tenon explore --root /mnt                about the system that is mounted there\n"
 	"  tenon explore --json >data.json          for scripts\n";
@@ -70,8 +74,11 @@ static int look(struct tn_world *world, void *data)
 	tn_cleanup(tn_exploration_free) struct tn_exploration ex = { .world = world };
 	const struct run *run = data;
 	tn_autoerror err = { 0 };
-	int r = tn_world_need(world, TN_NEED_TREE | TN_NEED_CONFIG, &err);
+	int r = run->args->timings ? tn_explore_timings_read(run->args->timings, &ex.timings, &err) : 0;
 
+	if (r == 0)
+		r = tn_world_need(world, TN_NEED_TREE | TN_NEED_CONFIG, &err);
+	ex.timings_file = run->args->timings;
 	ex.checks = !run->args->no_check;
 	if (r == 0)
 		r = tn_exploration_read(&ex, &err);

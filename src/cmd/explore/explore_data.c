@@ -6,11 +6,14 @@
 #include "cmd/devices/devices_view.h"
 #include "cmd/explore/explore_modules.h"
 #include "cmd/explore/explore_plans.h"
+#include "cmd/explore/explore_timings.h"
 #include "core/plan/words.h"
+#include "explain/cause.h"
+#include "explain/taint.h"
 #include "tenon-config.h"
 
 /* Of the schema: a page knows which one it was made for. */
-#define FORMAT 1
+#define FORMAT 2
 
 static void add_candidate(struct tn_explore_out *out, struct tn_json list, const struct tn_device_match *match)
 {
@@ -65,6 +68,57 @@ static void add_skeleton(struct tn_json top)
 	}
 }
 
+/* Commands: those that hold everywhere, then this distribution's. */
+static void add_commands(struct tn_json to, const struct tn_cause *cause, enum tn_distro distro)
+{
+	const enum tn_distro of[] = { TN_DISTRO_OTHER, distro };
+	struct tn_json list = tn_json_array(to, NULL);
+
+	for (size_t i = 0; i < (distro == TN_DISTRO_OTHER ? 1 : TN_ARRAY_SIZE(of)); i++) {
+		struct tn_text rest = tn_text(cause->remedies[of[i]] ? cause->remedies[of[i]] : ""), line;
+
+		while (tn_text_line(&rest, &line))
+			tn_json_textn(list, NULL, line);
+	}
+}
+
+/* The pages of `tenon explain CODE`. */
+static void add_causes(const struct tn_exploration *ex, struct tn_json top)
+{
+	const struct tn_cause_area *const *areas;
+	size_t n = tn_cause_areas(&areas);
+	struct tn_json list = tn_json_array(top, "causes");
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < areas[i]->n; k++) {
+			const struct tn_cause *cause = &areas[i]->v[k];
+			struct tn_json to = tn_json_array(list, NULL);
+
+			tn_json_text(to, NULL, cause->code);
+			tn_json_text(to, NULL, cause->title);
+			tn_json_text(to, NULL, cause->text);
+			tn_json_text(to, NULL, cause->remedy);
+			add_commands(to, cause, ex->machine.view.distro);
+		}
+}
+
+/* What each letter of a module's taints means. */
+static void add_taints(struct tn_json top)
+{
+	struct tn_json list = tn_json_array(top, "taints");
+
+	for (size_t i = 0; i < TN_TAINTS; i++) {
+		const char letter[] = { tn_taints[i].letter, '\0' };
+		struct tn_json to;
+
+		if (!tn_taints[i].by_module)
+			continue;
+		to = tn_json_array(list, NULL);
+		tn_json_text(to, NULL, letter);
+		tn_json_text(to, NULL, tn_taints[i].words);
+	}
+}
+
 int tn_explore_data_print(const struct tn_exploration *ex, FILE *to, struct tn_error *err)
 {
 	tn_autojson struct tn_json_doc doc = { 0 };
@@ -79,9 +133,14 @@ int tn_explore_data_print(const struct tn_exploration *ex, FILE *to, struct tn_e
 	tn_json_bool(out.top, "running", ex->running);
 	tn_json_bool(out.top, "checked", ex->checks);
 	out.strings = tn_json_array(out.top, "strings");
+	out.signatures.list = tn_json_array(out.top, "signatures");
+	out.packages.list = tn_json_array(out.top, "packages");
 	r = tn_explore_add_plans(&out, tn_explore_add_modules(&out), err);
 	add_devices(&out);
+	add_taints(out.top);
+	add_causes(ex, out.top);
 	add_skeleton(out.top);
-	tn_hash_free(&out.numbers);
+	tn_explore_timings_add(out.top, ex->timings, ex->timings_file);
+	tn_explore_out_free(&out);
 	return r < 0 ? r : tn_json_print_line(&doc, to);
 }

@@ -33,3 +33,44 @@ void tn_explore_put_copy(struct tn_explore_out *out, struct tn_json to, const ch
 	else
 		tn_explore_put(out, to, key, copy);
 }
+
+/* Lengths keep one row apart from another. .p NULL: out of memory. */
+static struct tn_text key_of(const struct tn_text *texts, size_t n, struct tn_arena *arena)
+{
+	tn_autobuf key = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		tn_buf_addf(&key, "%d %zu ", texts[i].p != NULL, texts[i].n);
+		tn_buf_add_text(&key, texts[i]);
+	}
+	return (struct tn_text){ key.failed ? NULL : tn_arena_dup(arena, tn_buf_text(&key)), key.n };
+}
+
+void tn_explore_put_row(struct tn_explore_out *out, struct tn_json to, struct tn_explore_rows *rows, const struct tn_text *texts,
+			size_t n)
+{
+	const struct tn_text key = texts ? key_of(texts, n, &out->ex->world->arena) : (struct tn_text){ 0 };
+	uintptr_t number = key.p ? (uintptr_t)tn_hash_get(&rows->numbers, key) : 0;
+
+	if (!key.p) {
+		to.doc->failed |= texts != NULL;
+		tn_json_number(to, NULL, -1);
+		return;
+	}
+	if (!number) {
+		struct tn_json row = tn_json_array(rows->list, NULL);
+
+		number = ++rows->n;
+		to.doc->failed |= tn_hash_put(&rows->numbers, key, (void *)number) < 0;
+		for (size_t i = 0; i < n; i++)
+			tn_explore_put_text(out, row, NULL, texts[i]);
+	}
+	tn_json_unsigned(to, NULL, number - 1);
+}
+
+void tn_explore_out_free(struct tn_explore_out *out)
+{
+	tn_hash_free(&out->numbers);
+	tn_hash_free(&out->signatures.numbers);
+	tn_hash_free(&out->packages.numbers);
+}

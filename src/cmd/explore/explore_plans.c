@@ -35,15 +35,19 @@ static const struct tn_rule *rule_of(const struct tn_step *step)
 
 static void add_step(struct tn_explore_out *out, struct tn_json list, const struct tn_step *step, bool remove)
 {
+	const char *options = step->options.text && *step->options.text ? step->options.text : NULL;
 	const struct tn_rule *rule = rule_of(step);
+	const char *note = note_of(step, remove);
 	struct tn_json to = tn_json_array(list, NULL);
 
 	tn_explore_put(out, to, NULL, tn_words_kind(step->kind)->id);
 	tn_explore_put_copy(out, to, NULL, step->module);
 	tn_explore_put(out, to, NULL, tn_words_why(step->reason.why)->id);
 	tn_explore_put_copy(out, to, NULL, step->reason.for_module);
-	tn_explore_put_copy(out, to, NULL, note_of(step, remove));
-	tn_explore_put_copy(out, to, NULL, step->options.text && *step->options.text ? step->options.text : NULL);
+	if (!note && !options && !rule && step->required) /* nearly all of them */
+		return;
+	tn_explore_put_copy(out, to, NULL, note);
+	tn_explore_put_copy(out, to, NULL, options);
 	tn_explore_put(out, to, NULL, rule ? tn_rule_place(rule, &out->ex->world->arena) : NULL);
 	tn_json_bool(to, NULL, step->required);
 }
