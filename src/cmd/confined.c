@@ -8,7 +8,6 @@
 #include "cli/log.h"
 #include "cli/finish.h"
 #include "cmd/cache_dir.h"
-#include "sys/sandbox.h"
 
 /* A whole tree, packed with the slowest format and on the slowest machine, takes minutes. */
 #define CPU_SECONDS 3600
@@ -65,15 +64,16 @@ static int died(const struct tn_sandbox_result *result)
 	return TN_EXIT_FAILURE;
 }
 
+struct tn_sandbox_policy tn_confined_policy(const struct tn_world *world)
+{
+	return (struct tn_sandbox_policy){ .writable = world->cache, .cpu_seconds = CPU_SECONDS, .memory = MEMORY_BYTES };
+}
+
 int tn_run_confined(struct tn_world *world, int (*first)(struct tn_world *world, void *data),
 		    int (*fn)(struct tn_world *world, void *data), void *data)
 {
 	struct confined c = { world, first, fn, data };
-	struct tn_sandbox_policy policy = {
-		.before = look_first,
-		.cpu_seconds = CPU_SECONDS,
-		.memory = MEMORY_BYTES,
-	};
+	struct tn_sandbox_policy policy;
 	struct tn_sandbox_result result;
 	tn_autoerror err = { 0 };
 	int r = tn_world_need(world, TN_NEED_ROOT, &err);
@@ -81,7 +81,8 @@ int tn_run_confined(struct tn_world *world, int (*first)(struct tn_world *world,
 	if (r < 0)
 		return tn_command_failed(&err, r);
 	world->cache = tn_cache_dir(&world->arena);
-	policy.writable = world->cache;
+	policy = tn_confined_policy(world);
+	policy.before = look_first;
 	if (tn_sandbox_run(inside, &c, &policy, &result, NULL) < 0) {
 		r = look_first(&c);
 		return r ? r : inside(&c, NULL);

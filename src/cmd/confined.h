@@ -4,6 +4,7 @@
 #define TN_CMD_CONFINED_H
 
 #include "cmd/world.h"
+#include "sys/sandbox.h"
 
 /**
  * tn_run_confined() - prepare @world and call @fn in a sandbox
@@ -15,5 +16,8 @@
  */
 int tn_run_confined(struct tn_world *world, int (*first)(struct tn_world *world, void *data),
 		    int (*fn)(struct tn_world *world, void *data), void *data);
+
+/* How such a process is confined: @world with a cache or none. */
+struct tn_sandbox_policy tn_confined_policy(const struct tn_world *world);
 
 #endif

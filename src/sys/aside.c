@@ -8,9 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sys/channel.h"
 #include "sys/fd.h"
-
-#define PIECE 4096
 
 static int set_up(posix_spawn_file_actions_t *files, posix_spawnattr_t *attributes, int out)
 {
@@ -69,17 +68,7 @@ int tn_aside_start(struct tn_aside *aside, const char *path, const char *const *
 
 int tn_aside_read(struct tn_aside *aside, size_t max, struct tn_buf *ret)
 {
-	for (;;) {
-		char piece[PIECE];
-		ssize_t n = read(aside->output, piece, sizeof(piece));
-
-		if (n == 0)
-			return 0;
-		if (n < 0 && errno != EINTR)
-			return errno == EAGAIN ? 1 : -errno;
-		if (n > 0 && ret->n < max)
-			tn_buf_add(ret, piece, (size_t)n < max - ret->n ? (size_t)n : max - ret->n);
-	}
+	return tn_channel_take(aside->output, max, ret);
 }
 
 void tn_aside_interrupt(const struct tn_aside *aside)

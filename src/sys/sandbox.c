@@ -86,13 +86,11 @@ static int wait_for(pid_t child, struct tn_sandbox_result *ret)
 	return 0;
 }
 
-int tn_sandbox_run(int (*fn)(void *data, struct tn_sandbox *self), void *data,
-		   const struct tn_sandbox_policy *policy, struct tn_sandbox_result *ret, struct tn_error *err)
+int tn_sandbox_start(int (*fn)(void *data, struct tn_sandbox *self), void *data, const struct tn_sandbox_policy *policy,
+		     struct tn_sandbox_child *ret, struct tn_error *err)
 {
-	struct tn_sandbox_result result = { 0 };
 	struct tn_sandbox *shared;
 	pid_t child;
-	int r;
 
 	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (shared == MAP_FAILED)
@@ -101,13 +99,49 @@ int tn_sandbox_run(int (*fn)(void *data, struct tn_sandbox *self), void *data,
 	child = fork();
 	if (child == 0)
 		be_child(fn, data, policy, shared);
-	r = child < 0 ? -errno : wait_for(child, &result);
-	memcpy(result.about, shared->about, sizeof(result.about) - 1);
-	munmap(shared, sizeof(*shared));
-	if (r < 0)
+	if (child < 0) {
+		int r = -errno;
+
+		munmap(shared, sizeof(*shared));
 		return tn_fail(err, r, "cannot start a process to read files in: %s", strerror(-r));
-	*ret = result;
+	}
+	*ret = (struct tn_sandbox_child){ child, shared };
 	return 0;
+}
+
+int tn_sandbox_wait(struct tn_sandbox_child *child, struct tn_sandbox_result *ret)
+{
+	struct tn_sandbox_result result = { 0 };
+	int r = wait_for(child->pid, &result);
+
+	memcpy(result.about, child->shared->about, sizeof(result.about) - 1);
+	munmap(child->shared, sizeof(*child->shared));
+	*child = (struct tn_sandbox_child){ 0 };
+	if (r == 0)
+		*ret = result;
+	return r;
+}
+
+void tn_sandbox_end(struct tn_sandbox_child *child, struct tn_sandbox_result *ret)
+{
+	struct tn_sandbox_result passed_over;
+
+	if (!child->pid)
+		return;
+	kill(child->pid, SIGKILL);
+	tn_sandbox_wait(child, ret ? ret : &passed_over);
+}
+
+int tn_sandbox_run(int (*fn)(void *data, struct tn_sandbox *self), void *data,
+		   const struct tn_sandbox_policy *policy, struct tn_sandbox_result *ret, struct tn_error *err)
+{
+	struct tn_sandbox_child child;
+	int r = tn_sandbox_start(fn, data, policy, &child, err);
+
+	if (r < 0)
+		return r;
+	r = tn_sandbox_wait(&child, ret);
+	return r < 0 ? tn_fail(err, r, "cannot wait for the process that files are read in: %s", strerror(-r)) : 0;
 }
 
 void tn_sandbox_about(struct tn_sandbox *self, const char *what)

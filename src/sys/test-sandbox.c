@@ -88,6 +88,34 @@ static void a_crash_stays_in_the_child(void **state)
 	}
 }
 
+static int waits(void *data, struct tn_sandbox *self)
+{
+	while (pause() < 0)
+		;
+	return 0;
+}
+
+static void it_goes_on_beside_us(void **state)
+{
+	static const struct tn_sandbox_policy strict;
+	struct tn_sandbox_result result;
+	struct tn_sandbox_child child;
+	int number = SIGSEGV;
+
+	assert_int_equal(tn_sandbox_start(waits, NULL, &strict, &child, NULL), 0);
+	assert_int_equal(kill(child.pid, 0), 0);
+	tn_sandbox_end(&child, &result);
+	assert_int_equal(result.signal, SIGKILL);
+	assert_int_equal(child.pid, 0);
+	tn_sandbox_end(&child, NULL);
+
+	assert_int_equal(tn_sandbox_start(says_and_dies, &number, &strict, &child, NULL), 0);
+	assert_int_equal(waitid(P_PID, (id_t)child.pid, &(siginfo_t){ 0 }, WEXITED | WNOWAIT), 0);
+	tn_sandbox_end(&child, &result); /* it has ended by itself, and that is told */
+	assert_int_equal(result.signal, SIGSEGV);
+	assert_string_equal(result.about, "bad.ko");
+}
+
 static int dereferences_null(void *data, struct tn_sandbox *self)
 {
 	volatile int *null = data;
@@ -415,6 +443,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(its_result_is_the_exit_status),
 		cmocka_unit_test(a_crash_stays_in_the_child),
+		cmocka_unit_test(it_goes_on_beside_us),
 		cmocka_unit_test(null_is_a_crash),
 		cmocka_unit_test(nothing_is_written),
 		cmocka_unit_test(nothing_is_removed),

@@ -6,12 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "cmd/show/shown.h"
 #include "core/name.h"
 #include "core/plan/words.h"
 #include "explain/taint.h"
-#include "explain/usage_words.h"
 
 /* Items of a list that are told one by one. */
 #define SOME 16
@@ -24,20 +22,10 @@ struct telling {
 	bool failed;
 };
 
-/* @style and @text; it is made safe to be shown. */
+/* NULL: no memory for it. */
 static void tell(struct telling *t, const char *label, enum tn_cell_style style, const char *text)
 {
-	struct tn_top_line line = { .label = label, .style = style };
-	tn_autobuf shown = { 0 };
-
-	if (!text) {
-		t->failed = true;
-		return;
-	}
-	tn_utf8_show(tn_text(text), &shown);
-	line.text = shown.failed ? NULL : tn_arena_dup(&t->d->arena, tn_buf_text(&shown));
-	if (!line.text || tn_vec_push(&t->d->lines, line) < 0)
-		t->failed = true;
+	t->failed |= tn_told_add(&t->d->told, label, style, text) < 0;
 }
 
 __attribute__((format(printf, 4, 5)))
@@ -47,7 +35,7 @@ static void tellf(struct telling *t, const char *label, enum tn_cell_style style
 	va_list args;
 
 	va_start(args, fmt);
-	text = tn_arena_vprintf(&t->d->arena, fmt, args);
+	text = tn_arena_vprintf(&t->d->told.arena, fmt, args);
 	va_end(args);
 	tell(t, label, style, text);
 }
@@ -63,13 +51,13 @@ static void tell_names(struct telling *t, const char *label, const char *const *
 		tn_buf_addf(&text, "%s%s", i ? ", " : "", names[i]);
 	if (n > SOME)
 		tn_buf_addf(&text, " and %zu more", n - SOME);
-	tell(t, label, TN_CELL_PLAIN, text.failed ? NULL : tn_arena_dup(&t->d->arena, tn_buf_text(&text)));
+	tell(t, label, TN_CELL_PLAIN, text.failed ? NULL : tn_arena_dup(&t->d->told.arena, tn_buf_text(&text)));
 }
 
 static void tell_state(struct telling *t)
 {
 	const struct tn_shown *s = &t->shown;
-	const char *what = tn_shown_field(s, "description", 0, &t->d->arena);
+	const char *what = tn_shown_field(s, "description", 0, &t->d->told.arena);
 
 	if (what)
 		tell(t, NULL, TN_CELL_BOLD, what);
@@ -88,7 +76,7 @@ static void tell_blocks(struct telling *t)
 {
 	const char *text = NULL;
 
-	if (tn_blocks_text(&t->shown.blocks, &t->d->arena, &text) < 0)
+	if (tn_blocks_text(&t->shown.blocks, &t->d->told.arena, &text) < 0)
 		t->failed = true;
 	else if (text)
 		tell(t, "blocked", TN_CELL_WARNING, text);
@@ -148,37 +136,6 @@ static void tell_signature(struct telling *t)
 		      words[s->trusted].word, s->why ? " (" : "", s->why ? s->why : "", s->why ? ")" : "");
 }
 
-/* Whom the kernel counts as users: other modules by name, then who has it open. */
-static int tell_users(struct telling *t)
-{
-	const struct tn_shown *s = &t->shown;
-	struct tn_process_files files = { 0 };
-	struct tn_users_of of = { t->world->root, t->world->tree, &t->d->machine.devices, &files };
-	struct tn_usage usage = { 0 };
-	tn_autoerror err = { 0 };
-	int r = 0;
-
-	tell_names(t, "used by", s->holders.v, s->holders.n);
-	if (!s->loaded || s->loaded->refcount <= (int64_t)s->holders.n)
-		return 0;
-	r = tn_process_files_read(t->world->root, &t->d->arena, &files);
-	if (r == 0)
-		r = tn_module_users_read(&of, s->module, &t->d->arena, &usage, &err);
-	for (size_t i = 0, told = 0; i < usage.users.n && r == 0 && told < SOME; i++) {
-		const struct tn_module_user *u = &usage.users.v[i];
-
-		if (u->kind == TN_USER_MODULE || !tn_user_keeps(u->kind))
-			continue;
-		tell(t, told || s->holders.n ? NULL : "used by", TN_CELL_PLAIN, tn_usage_words(u, s->module, &t->d->arena));
-		told++;
-	}
-	if (r == 0 && usage.unexplained > 0)
-		tellf(t, "used by", TN_CELL_DIM, "%" PRId64 " more, of which nobody tells whose they are", usage.unexplained);
-	tn_usage_free(&usage);
-	tn_process_files_free(&files);
-	return r == -ENOMEM ? r : 0;
-}
-
 static void tell_parameters(struct telling *t)
 {
 	const tn_parameters *all = &t->shown.parameters;
@@ -186,13 +143,13 @@ static void tell_parameters(struct telling *t)
 	for (size_t i = 0; i < all->n; i++) {
 		const struct tn_parameter *p = &all->v[i];
 		bool type = p->type != NULL, what = p->description != NULL;
-		size_t before = t->d->lines.n;
+		size_t before = t->d->told.lines.n;
 
 		tellf(t, i ? NULL : "parameters", TN_CELL_PLAIN, "%s%s%s%s%s%s%s%s", p->name, p->value ? "=" : "",
 		      p->value ? p->value : "", type ? " (" : "", type ? p->type : "", type ? ")" : "",
 		      what ? ": " : "", what ? p->description : "");
-		if (t->d->lines.n > before)
-			t->d->lines.v[before].parameter = true;
+		if (t->d->told.lines.n > before)
+			t->d->told.lines.v[before].parameter = true;
 	}
 }
 
@@ -223,30 +180,29 @@ static void tell_file(struct telling *t)
 	if (s->packaged && s->package.name)
 		tellf(t, "package", TN_CELL_PLAIN, "%s %s", s->package.name, s->package.version ? s->package.version : "");
 	for (size_t i = 0; i < TN_ARRAY_SIZE(fields); i++) {
-		const char *value = tn_shown_field(s, fields[i], 0, &t->d->arena);
+		const char *value = tn_shown_field(s, fields[i], 0, &t->d->told.arena);
 
 		if (value)
 			tell(t, fields[i], TN_CELL_PLAIN, value);
 	}
 }
 
-/* Return: 0 or -ENOMEM. */
+/* Who else uses it is told by somebody who can see that. */
 static int tell_all(struct telling *t)
 {
-	int r;
-
 	tell_state(t);
 	tell_blocks(t);
 	tell_verdict(t);
 	tell_names(t, "needs", t->shown.needs.v, t->shown.needs.n);
-	r = tell_users(t);
+	tell_names(t, "used by", t->shown.holders.v, t->shown.holders.n);
+	t->d->told.users_at = t->d->told.lines.n;
 	tell_parameters(t);
 	tell_devices(t);
 	tell_taints(t);
 	tell_signature(t);
 	tell_names(t, "needed by", t->shown.needed_by.v, t->shown.needed_by.n);
 	tell_file(t);
-	return r < 0 || t->failed ? -ENOMEM : 0;
+	return t->failed ? -ENOMEM : 0;
 }
 
 /* What is loaded and which devices there are: the kernel itself stays what it is. */
@@ -285,25 +241,6 @@ static int open_machine(struct tn_detail *d)
 	return r;
 }
 
-void tn_detail_forget(struct tn_detail *d, bool all)
-{
-	d->stale = true;
-	if (!all)
-		return;
-	if (d->open)
-		tn_world_machine_close(&d->machine);
-	d->machine = (struct tn_world_machine){ 0 };
-	d->open = d->broken = false;
-}
-
-static void drop_lines(struct tn_detail *d)
-{
-	tn_vec_free(&d->lines);
-	tn_arena_free(&d->arena);
-	d->arena = (struct tn_arena){ 0 };
-	d->module = NULL;
-}
-
 int tn_detail_read(struct tn_detail *d, const char *module)
 {
 	struct tn_world world = *d->world;
@@ -312,17 +249,14 @@ int tn_detail_read(struct tn_detail *d, const char *module)
 	tn_autoerror err = { 0 };
 	int r = open_machine(d);
 
-	drop_lines(d);
-	d->module = tn_arena_str(&d->arena, module);
-	if (!d->module)
-		return -ENOMEM;
+	tn_told_free(&d->told);
 	if (d->broken) {
 		tell(&t, NULL, TN_CELL_BAD, "what the machine has could not be read");
 		return t.failed ? -ENOMEM : r == -ENOMEM ? r : 0;
 	}
 	world.arena = (struct tn_arena){ 0 };
-	t.shown = (struct tn_shown){ .operand = d->module, .module = d->module, .found = tn_words_found(TN_FOUND_LOADED)->id };
-	r = tn_tree_module(world.tree, d->module, &m);
+	t.shown = (struct tn_shown){ .operand = module, .module = module, .found = tn_words_found(TN_FOUND_LOADED)->id };
+	r = tn_tree_module(world.tree, module, &m);
 	if (r == 0)
 		t.shown.path = m->path;
 	r = r == -ENOMEM ? r : tn_shown_read(&t.shown, &world, &d->machine, &err);
@@ -337,7 +271,7 @@ int tn_detail_read(struct tn_detail *d, const char *module)
 
 void tn_detail_close(struct tn_detail *d)
 {
-	drop_lines(d);
+	tn_told_free(&d->told);
 	if (d->open)
 		tn_world_machine_close(&d->machine);
 	tn_arena_free(&d->devices);

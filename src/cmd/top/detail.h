@@ -4,7 +4,7 @@
 #define TN_CMD_TOP_DETAIL_H
 
 #include "cmd/machine.h"
-#include "cmd/top/state.h"
+#include "cmd/top/told.h"
 
 struct tn_detail {
 	struct tn_world *world;
@@ -13,15 +13,11 @@ struct tn_detail {
 	struct tn_arena devices;         /* of those that were read again */
 	bool stale;                      /* what is loaded, and which devices there are, has changed since */
 
-	struct tn_arena arena;           /* of the lines */
-	const char *module;
-	TN_VEC(struct tn_top_line) lines;
+	struct tn_told told;
 };
 
 /* Reads all of one module. What cannot be read is left out, or said in a line. Return: 0 or -ENOMEM. */
 int tn_detail_read(struct tn_detail *detail, const char *module);
-/* What is read anew with the next module: what is loaded. @all: everything. */
-void tn_detail_forget(struct tn_detail *detail, bool all);
 void tn_detail_close(struct tn_detail *detail);
 
 #endif

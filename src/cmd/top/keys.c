@@ -87,7 +87,7 @@ static void turn(struct tn_top *top)
 static void all(struct tn_top *top)
 {
 	top->all = !top->all;
-	top->wish = TN_TOP_READ_ALL;
+	top->wish = TN_TOP_READ_ROWS;
 	tn_top_arrange(top);
 }
 

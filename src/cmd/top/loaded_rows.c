@@ -60,6 +60,7 @@ static int add_row(struct tn_loaded_rows *rows, const struct tn_item *item, cons
 		.users = l ? users_text(item, &rows->arena) : "",
 		.loaded = l != NULL,
 		.order = rows->rows.n,
+		.n_users = item->n_users,
 	};
 
 	return row.users ? tn_vec_push(&rows->rows, row) : -ENOMEM;

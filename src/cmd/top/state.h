@@ -24,6 +24,7 @@ struct tn_top_row {
 	const char *users;  /* "a, b" */
 	bool loaded;
 	size_t order;       /* the last to be loaded is 0 */
+	size_t n_users;     /* modules, of @users */
 };
 
 /* What is told of a module; or a line of a dialog. */
@@ -62,6 +63,7 @@ enum tn_top_wish {
 	TN_TOP_PLAN,      /* run the action's command as a dry run */
 	TN_TOP_DO,        /* run it */
 	TN_TOP_INTERRUPT, /* end what runs */
+	TN_TOP_READ_ROWS, /* others are to be shown */
 	TN_TOP_READ_ALL,  /* all again */
 	TN_TOP_REDRAW,
 };

@@ -63,7 +63,7 @@ static void test_all(void **state)
 	begin(&f, 80, 24);
 	assert_false(shows(&f, "blocked"));
 	press(&f, "a");
-	assert_int_equal(f.top.wish, TN_TOP_READ_ALL);
+	assert_int_equal(f.top.wish, TN_TOP_READ_ROWS);
 	assert_true(shows(&f, "blocked"));
 	assert_true(shows(&f, "4 loaded"));
 	end(&f);

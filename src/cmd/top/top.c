@@ -11,13 +11,13 @@
 #include "cmd/cache_dir.h"
 #include "cmd/commands.h"
 #include "cmd/top/acting.h"
-#include "cmd/top/detail.h"
 #include "cmd/top/keys.h"
 #include "cmd/top/loaded_rows.h"
 #include "cmd/top/log_pane.h"
 #include "cmd/top/news.h"
 #include "cmd/top/rows.h"
 #include "cmd/top/screen.h"
+#include "cmd/top/teller.h"
 #include "cmd/top/view.h"
 #include "sys/await.h"
 #include "sys/clock.h"
@@ -66,7 +66,7 @@ struct run {
 	struct tn_top top;
 	struct tn_cells cells;
 	struct tn_loaded_rows rows;
-	struct tn_detail detail;
+	struct tn_teller teller;
 	struct tn_log_pane log;
 	struct tn_acting acting;
 	int interrupt;
@@ -81,7 +81,7 @@ static void run_release(struct run *run)
 	tn_screen_close();
 	tn_acting_close(&run->acting);
 	tn_log_pane_close(&run->log);
-	tn_detail_close(&run->detail);
+	tn_teller_close(&run->teller);
 	tn_loaded_rows_free(&run->rows);
 	tn_cells_free(&run->cells);
 	tn_vec_free(&run->help);
@@ -98,7 +98,7 @@ static int read_rows(struct run *run, bool anew, struct tn_error *err)
 	if (r == 1) {
 		tn_top_set_rows(&run->top, run->rows.rows.v, run->rows.rows.n);
 		tn_loaded_rows_free(&old);
-		tn_detail_forget(&run->detail, false);
+		tn_teller_forget(&run->teller, false);
 		run->rest = tn_clock_msec(); /* it may be another module, or the same with another number of uses */
 	}
 	return r < 0 ? r : 0;
@@ -110,14 +110,18 @@ static int read_all(struct run *run, struct tn_error *err)
 	tn_autoerror passed_over = { 0 };
 
 	run->world->config = tn_config_free(run->world->config);
-	run->detail.world = run->world;
-	tn_detail_forget(&run->detail, true);
+	tn_teller_forget(&run->teller, true);
 	if (tn_world_need(run->world, TN_NEED_CONFIG, &passed_over) < 0)
 		run->top.said = "the configuration cannot be read";
 	return read_rows(run, true, err);
 }
 
-static int read_detail(struct run *run)
+static void show_told(struct run *run)
+{
+	tn_top_set_detail(&run->top, run->teller.module, run->teller.told.lines.v, run->teller.told.lines.n);
+}
+
+static int ask_for_detail(struct run *run)
 {
 	const struct tn_top_row *row = tn_top_under(&run->top);
 	int r;
@@ -127,9 +131,22 @@ static int read_detail(struct run *run)
 		tn_top_set_detail(&run->top, NULL, NULL, 0);
 		return 0;
 	}
-	r = tn_detail_read(&run->detail, row->name);
-	tn_top_set_detail(&run->top, run->detail.module, run->detail.lines.v, run->detail.lines.n);
-	return r;
+	r = tn_teller_ask(&run->teller, row);
+	if (r == 1)
+		show_told(run);
+	return r < 0 ? r : 0;
+}
+
+static int take_detail(struct run *run)
+{
+	int r = tn_teller_take(&run->teller);
+
+	if (r != 1)
+		return r;
+	show_told(run);
+	if (run->teller.again)
+		run->rest = tn_clock_msec();
+	return 0;
 }
 
 static int take_log(struct run *run)
@@ -158,6 +175,8 @@ static int take_up_wish(struct run *run, struct tn_error *err)
 	case TN_TOP_INTERRUPT:
 		tn_acting_interrupt(&run->acting);
 		return 0;
+	case TN_TOP_READ_ROWS:
+		return read_rows(run, false, err);
 	case TN_TOP_READ_ALL:
 		return read_all(run, err);
 	case TN_TOP_REDRAW:
@@ -228,7 +247,7 @@ static int tick(struct run *run, struct tn_error *err)
 		run->tick = now + run->interval;
 	}
 	if (r == 0 && run->rest && now >= run->rest)
-		r = read_detail(run);
+		r = ask_for_detail(run);
 	return r;
 }
 
@@ -262,8 +281,9 @@ static void draw(struct run *run)
 /* One turn: draw, wait, and take what has come. */
 static int turn(struct run *run, struct tn_error *err)
 {
-	enum { TERMINAL, SIGNAL, LOG, ACTING, N };
-	int fds[N] = { STDIN_FILENO, run->interrupt, -1, tn_acting_output(&run->acting) };
+	enum { TERMINAL, SIGNAL, LOG, ACTING, TELLER, N };
+	int fds[N] = { STDIN_FILENO, run->interrupt, -1, tn_acting_output(&run->acting),
+		       tn_teller_answers(&run->teller) };
 	bool ready[N];
 	int r;
 
@@ -280,6 +300,8 @@ static int turn(struct run *run, struct tn_error *err)
 		run->log_due = tn_clock_msec() + LOG_MSEC;
 		r = take_log(run);
 	}
+	if (r == 0 && ready[TELLER] && tn_teller_answers(&run->teller) >= 0)
+		r = take_detail(run);
 	if (r == 0 && ready[ACTING] && tn_acting_take(&run->acting, &run->top))
 		r = read_all(run, err);
 	return r == 0 && !run->quit ? tick(run, err) : r;
@@ -368,7 +390,7 @@ static int top_run(struct tn_world *world, const void *data, int argc, char **ar
 {
 	const struct top_args *args = data;
 	tn_cleanup(run_release) struct run run = {
-		.world = world, .args = args, .detail = { .world = world }, .log = { .fd = -1 },
+		.world = world, .args = args, .teller = TN_TELLER(world), .log = { .fd = -1 },
 		.acting = { .aside = TN_ASIDE_NONE },
 		.interrupt = -1, .interval = args->interval_msec ? args->interval_msec : TICK_MSEC,
 	};
