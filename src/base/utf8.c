@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "base/utf8.h"
 
-#include <stdint.h>
-
 /* RFC 3629, section 4: first byte -> length and the range of the second byte. */
 static const struct lead {
 	uint8_t first, last, length, second_min, second_max;
@@ -81,6 +79,22 @@ static bool is_shown(uint32_t point)
 		if (point >= unshown[i].first && point <= unshown[i].last)
 			return false;
 	return true;
+}
+
+bool tn_utf8_is_shown(struct tn_text c)
+{
+	return is_shown(decode(c));
+}
+
+size_t tn_utf8_encode(uint32_t point, char ret[4])
+{
+	static const uint8_t marks[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t n = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+
+	for (size_t i = n; i-- > 1; point >>= 6)
+		ret[i] = (char)(0x80 | (point & 0x3f));
+	ret[0] = (char)(marks[n] | point);
+	return tn_utf8_step((struct tn_text){ ret, n }) == n ? n : 0;
 }
 
 void tn_utf8_show(struct tn_text t, struct tn_buf *ret)

@@ -6,13 +6,22 @@
 #ifndef TN_BASE_UTF8_H
 #define TN_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 
 /* Bytes (1..4) of the well-formed character (RFC 3629) that @t starts with; 0: none. */
 size_t tn_utf8_step(struct tn_text t);
+
+/* Whether the character @c is one that people see, or that changes only how another looks: none that steers a terminal, ends a line
+ * or changes the direction of writing. */
+bool tn_utf8_is_shown(struct tn_text c);
+
+/* The character as bytes. Return: how many; 0: there is none of that number. */
+size_t tn_utf8_encode(uint32_t point, char ret[4]);
 
 /* Each byte that belongs to no character becomes U+FFFD. */
 void tn_utf8_mend(struct tn_text t, struct tn_buf *ret);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/shell_word.h"
 #include "build/make_private.h"
 #include "sys/clock.h"
 #include "sys/fd.h"
@@ -34,13 +35,8 @@ static int failed_log(struct tn_making *m, int r)
 
 void tn_making_quote(struct tn_buf *text, const char *word)
 {
-	tn_buf_add_str(text, " '");
-	for (; *word; word++)
-		if (*word == '\'')
-			tn_buf_add_str(text, "'\\''");
-		else
-			tn_buf_add_char(text, *word);
-	tn_buf_add_char(text, '\'');
+	tn_buf_add_char(text, ' ');
+	tn_shell_quote(text, word);
 }
 
 int tn_making_refuse(struct tn_making *m, int outcome, const char *fmt, ...)

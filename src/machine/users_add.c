@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/shell_word.h"
 #include "machine/users.h"
 
 char *tn_users_text(struct tn_users_search *s, const char *fmt, ...)
@@ -63,18 +64,9 @@ int tn_users_add_process(struct tn_users_search *s, const struct tn_process_file
 
 const char *tn_users_quoted(struct tn_users_search *s, const char *word)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:@%+=,-";
 	tn_autobuf quoted = { 0 };
 
-	if (word[0] && word[strspn(word, plain)] == '\0')
-		return word;
-	tn_buf_add_char(&quoted, '\'');
-	for (; *word; word++) {
-		if (*word == '\'')
-			tn_buf_add_str(&quoted, "'\\'");
-		tn_buf_add_char(&quoted, *word);
-	}
-	tn_buf_add_char(&quoted, '\'');
+	tn_shell_add_word(&quoted, word);
 	s->failed = s->failed || quoted.failed;
 	return quoted.failed ? NULL : tn_users_text(s, "%.*s", TN_TEXT_FMT(tn_buf_text(&quoted)));
 }

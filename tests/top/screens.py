@@ -46,6 +46,14 @@ class Tmux:
         self.mouse(0, y, x)
         self.mouse(3, y, x)
 
+    def click_on(self, text):
+        """Where @text stands on the screen. Return: whether it is there."""
+        for y, line in enumerate(self.screen().splitlines()):
+            if text in line:
+                self.click(y, line.index(text) + len(text) // 2)
+                return True
+        return False
+
     def resize(self, width, height):
         self.do("resize-window", "-x", str(width), "-y", str(height))
 
@@ -60,6 +68,17 @@ class Tmux:
                 print(f"waited in vain for {texts!r} without {absent!r}:\n{screen}")
                 return ""
             time.sleep(0.05)
+
+    def ends(self):
+        """Return: its exit status; None: it goes on. (What tmux writes about the end into the pane may be gone again: it does so
+        before it has read all that the program has written, which ends with the screen as it was.)"""
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            dead, status = self.do("list-panes", "-F", "#{pane_dead},#{pane_dead_status}").strip().split(",")
+            if dead == "1":
+                return int(status or -1)
+            time.sleep(0.05)
+        return None
 
     def close(self):
         subprocess.run([*self.tmux, "kill-server"], check=False, stderr=subprocess.DEVNULL)
@@ -103,6 +122,13 @@ class Bare:
             self.read(0.1)
         return True
 
+    def wait_after(self, start, text):
+        """The same of what was written after so many bytes."""
+        end = time.monotonic() + SECONDS
+        while text not in self.output[start:] and time.monotonic() < end:
+            self.read(0.1)
+        return text in self.output[start:]
+
     def write(self, data):
         os.write(self.fd, data)
 
@@ -133,6 +159,17 @@ class Bare:
 
     def close(self):
         os.close(self.fd)
+
+    def end_of_closed(self):
+        """The same as end(), with nothing to be read any more; None: it goes on."""
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.05)
+        os.kill(self.pid, signal.SIGKILL)
+        return None
 
 
 SEQUENCE = re.compile(rb"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\a]*\a|[()][A-Z0-9]|[=>78DMHEcZ#0-9a-zA-Z])")

@@ -1,32 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "cmd/top/content.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/shell_word.h"
 
-#define WORDS_MAX 64
-
-/* Words that a shell would change are put into quotes. */
-static void add_word(struct tn_buf *ret, const char *word)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=:,@%+";
-
-	if (ret->n)
-		tn_buf_add_char(ret, ' ');
-	if (*word && !word[strspn(word, plain)]) {
-		tn_buf_add_str(ret, word);
-		return;
-	}
-	tn_buf_add_char(ret, '\'');
-	for (const char *p = word; *p; p++)
-		if (*p == '\'')
-			tn_buf_add_str(ret, "'\\''");
-		else
-			tn_buf_add_char(ret, *p);
-	tn_buf_add_char(ret, '\'');
-}
+/* More than can be typed. */
+#define WORDS_MAX (TN_TOP_INPUT_MAX / 2 + 8)
 
 /* Words under construction. */
 struct words {
@@ -40,19 +23,25 @@ static void add(struct words *w, const char *word)
 		w->v[w->n++] = word;
 }
 
-/* Return: false when memory is out. */
-static bool add_typed(struct words *w, const char *typed, struct tn_arena *arena)
+/* Return: 0, -ENOMEM, or -EINVAL: a quote is not closed. */
+static int add_typed(struct words *w, const char *typed, struct tn_arena *arena)
 {
-	struct tn_text rest = tn_text(typed), word;
+	struct tn_text rest = tn_text(typed);
+	int r;
 
-	while (tn_text_word(&rest, " ", &word)) {
-		const char *copy = tn_arena_dup(arena, word);
+	do {
+		tn_autobuf word = { 0 };
 
-		if (!copy)
-			return false;
-		add(w, copy);
-	}
-	return true;
+		r = tn_shell_take_word(&rest, &word);
+		if (r == 1) {
+			const char *copy = word.failed ? NULL : tn_arena_dup(arena, tn_buf_text(&word));
+
+			if (!copy)
+				return -ENOMEM;
+			add(w, copy);
+		}
+	} while (r == 1);
+	return r;
 }
 
 const char **tn_top_argv(const struct tn_top *top, bool dry_run, struct tn_arena *arena)
@@ -72,7 +61,17 @@ const char **tn_top_argv(const struct tn_top *top, bool dry_run, struct tn_arena
 		add(&w, "--");
 	if (named)
 		add(&w, top->subject);
-	return action->prompt && !add_typed(&w, top->input, arena) ? NULL : w.v;
+	return action->prompt && add_typed(&w, top->input, arena) == -ENOMEM ? NULL : w.v;
+}
+
+const char *tn_top_why_not_typed(const struct tn_top *top)
+{
+	struct tn_arena arena = { 0 };
+	struct words w = { tn_arena_array(&arena, WORDS_MAX + 1, sizeof(*w.v)), 0 };
+	int r = w.v ? add_typed(&w, top->input, &arena) : -ENOMEM;
+
+	tn_arena_free(&arena);
+	return r < 0 ? r == -EINVAL ? "a quote is not closed" : "memory is out" : w.n ? NULL : "";
 }
 
 static void add_command(const struct tn_top *top, struct tn_buf *ret)
@@ -81,7 +80,7 @@ static void add_command(const struct tn_top *top, struct tn_buf *ret)
 	const char **argv = tn_top_argv(top, false, &arena);
 
 	for (size_t i = 0; argv && argv[i]; i++)
-		add_word(ret, argv[i]);
+		tn_shell_add_word(ret, argv[i]);
 	tn_arena_free(&arena);
 }
 
@@ -113,21 +112,47 @@ static bool output_line(const struct tn_top *top, size_t i, struct tn_top_line *
 	return true;
 }
 
-/* What is asked for, and what there is to choose from. */
+/* The parameters among what is told of the module, where that is of this one. NULL: there is no such. */
+static const struct tn_top_line *parameter(const struct tn_top *top, size_t i)
+{
+	if (!top->action->behind || !*top->detail_of || strcmp(top->detail_of, top->subject) != 0)
+		return NULL;
+	for (size_t k = 0; k < top->n_detail; k++)
+		if (top->detail[k].parameter && i-- == 0)
+			return &top->detail[k];
+	return NULL;
+}
+
+/* What is asked for, the command that it makes, and what there is to choose from. */
 static bool prompt_line(const struct tn_top *top, size_t i, struct tn_top_line *ret)
 {
-	*ret = (struct tn_top_line){ .text = i == 0 ? top->action->prompt : "" };
-	if (i < 2)
-		return true;
-	if (!top->action->behind || !*top->detail_of || strcmp(top->detail_of, top->subject) != 0)
+	const struct tn_top_line *p;
+
+	if (i == 0) {
+		*ret = (struct tn_top_line){ .text = top->action->prompt };
+	} else if (i == 1) {
+		*ret = (struct tn_top_line){ .label = "Command", .text = top->command, .style = TN_CELL_BOLD };
+	} else {
+		p = parameter(top, i - TN_TOP_PROMPT_LINES);
+		if (!p)
+			return false;
+		*ret = (struct tn_top_line){ .text = p->text,
+					     .style = i - TN_TOP_PROMPT_LINES + 1 == top->chosen ? TN_CELL_REVERSE : TN_CELL_PLAIN };
+	}
+	return true;
+}
+
+bool tn_top_choose_parameter(struct tn_top *top, size_t which)
+{
+	const struct tn_top_line *p = which ? parameter(top, which - 1) : NULL;
+	size_t n = p ? strcspn(p->text, "= (:") : 0;
+
+	if (!n)
 		return false;
-	i -= 2;
-	for (size_t k = 0; k < top->n_detail; k++)
-		if (top->detail[k].parameter && i-- == 0) {
-			*ret = (struct tn_top_line){ .text = top->detail[k].text };
-			return true;
-		}
-	return false;
+	top->chosen = which;
+	snprintf(top->input, sizeof(top->input), "%.*s=", (int)n, p->text);
+	tn_top_set_command(top);
+	return true;
 }
 
 static const char *state_of(const struct tn_top *top)
@@ -176,27 +201,19 @@ const char *tn_top_why_not(const struct tn_top *top)
 void tn_top_dialog_question(const struct tn_top *top, struct tn_buf *ret)
 {
 	switch (top->dialog) {
-	case TN_TOP_HELP:
-		tn_buf_add_str(ret, "Esc: back");
-		break;
 	case TN_TOP_PROMPT:
 		tn_buf_addf(ret, "> %s", top->input);
 		break;
 	case TN_TOP_CONFIRM:
 		if (tn_top_why_not(top))
-			tn_buf_addf(ret, "%s.  Esc: back", tn_top_why_not(top));
+			tn_buf_addf(ret, "%s.", tn_top_why_not(top));
 		else
-			tn_buf_addf(ret, "%s %s?  y: yes  n: no", top->action->verb,
+			tn_buf_addf(ret, "%s %s?", top->action->verb,
 				    top->action->prompt && !top->action->behind ? top->input : top->subject);
-		break;
-	case TN_TOP_PLANNING:
-	case TN_TOP_DOING:
-		tn_buf_add_str(ret, "Ctrl-C: end it");
 		break;
 	case TN_TOP_DONE:
 		if (top->status > 0)
-			tn_buf_addf(ret, "Exit status %d.  ", top->status);
-		tn_buf_add_str(ret, "Enter: back");
+			tn_buf_addf(ret, "Exit status %d.", top->status);
 		break;
 	default:
 		break;

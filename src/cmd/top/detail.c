@@ -87,6 +87,8 @@ static void tell_verdict(struct telling *t)
 	const struct tn_shown *s = &t->shown;
 	const struct tn_check_finding *decisive;
 
+	if (!s->checked && s->unchecked && !s->loaded)
+		tellf(t, "verdict", TN_CELL_WARNING, "cannot tell whether it would load: %s", s->unchecked);
 	if (!s->checked)
 		return;
 	decisive = tn_check_decisive(&s->result);
@@ -142,7 +144,7 @@ static void tell_parameters(struct telling *t)
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct tn_parameter *p = &all->v[i];
-		bool type = p->type != NULL, what = p->description != NULL;
+		bool type = p->type != NULL, what = p->description && *p->description;
 		size_t before = t->d->told.lines.n;
 
 		tellf(t, i ? NULL : "parameters", TN_CELL_PLAIN, "%s%s%s%s%s%s%s%s", p->name, p->value ? "=" : "",

@@ -3,11 +3,16 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/cleanup.h"
+#include "base/utf8.h"
 #include "cmd/top/content.h"
 #include "cmd/top/rows.h"
 #include "cmd/top/scroll.h"
+
+/* Lines that Page Up and Page Down go on in a dialog. */
+#define PAGE 10
 
 static void open_dialog(struct tn_top *top, enum tn_top_dialog dialog)
 {
@@ -46,6 +51,7 @@ void tn_top_begin(struct tn_top *top, const struct tn_top_action *action)
 	top->action = action;
 	snprintf(top->subject, sizeof(top->subject), "%s", row ? row->name : "");
 	snprintf(top->input, sizeof(top->input), "%s", !named && row && !row->loaded ? row->name : "");
+	top->chosen = 0;
 	tn_top_set_command(top);
 	if (action->prompt)
 		open_dialog(top, TN_TOP_PROMPT);
@@ -61,8 +67,20 @@ void tn_top_dialog_ended(struct tn_top *top)
 		open_dialog(top, TN_TOP_DONE);
 }
 
+static void add_character(char *input, size_t size, int key)
+{
+	size_t n = strlen(input), more;
+	char bytes[4];
+
+	more = tn_utf8_encode((uint32_t)key, bytes);
+	if (!more || n + more >= size)
+		return;
+	memcpy(input + n, bytes, more);
+	input[n + more] = '\0';
+}
+
 /* One that is typed into. Return: false: the key is none for that. */
-static bool type(char *input, size_t size, int key)
+static bool type(const struct tn_top *top, char *input, size_t size, int key)
 {
 	size_t n = strlen(input);
 
@@ -73,11 +91,9 @@ static bool type(char *input, size_t size, int key)
 			n--;
 		if (n)
 			input[n - 1] = '\0';
-	} else if (key >= ' ' && key < 0x7f) { /* names of modules and parameters are ASCII */
-		if (n + 1 < size) {
-			input[n] = (char)key;
-			input[n + 1] = '\0';
-		}
+	} else if (key >= ' ' && key < TN_KEY_NONE) {
+		if (top->utf8 || key < 0x7f)
+			add_character(input, size, key);
 	} else {
 		return false;
 	}
@@ -86,7 +102,7 @@ static bool type(char *input, size_t size, int key)
 
 static void press_filter(struct tn_top *top, int key)
 {
-	if (type(top->filter, sizeof(top->filter), key)) {
+	if (type(top, top->filter, sizeof(top->filter), key)) {
 		tn_top_move_to(top, 0);
 		tn_top_arrange(top);
 	} else if (key == TN_KEY_ESCAPE || key == TN_KEY_QUIT) {
@@ -100,14 +116,34 @@ static void press_filter(struct tn_top *top, int key)
 	}
 }
 
+/* The next parameter, or the one before. */
+static void choose(struct tn_top *top, int key)
+{
+	size_t which = key == TN_KEY_DOWN ? top->chosen + 1 : top->chosen > 1 ? top->chosen - 1 : 1;
+
+	if (tn_top_choose_parameter(top, which))
+		tn_top_scroll_dialog_to(top, which - 1 + TN_TOP_PROMPT_LINES);
+}
+
 static void press_prompt(struct tn_top *top, int key)
 {
-	if (type(top->input, sizeof(top->input), key))
+	const char *why_not;
+
+	if (type(top, top->input, sizeof(top->input), key)) {
 		tn_top_set_command(top);
-	else if (key == TN_KEY_ESCAPE || key == TN_KEY_QUIT)
+	} else if (key == TN_KEY_ESCAPE || key == TN_KEY_QUIT) {
 		close_dialog(top);
-	else if (key == TN_KEY_ENTER && top->input[strspn(top->input, " ")])
-		plan(top);
+	} else if (key == TN_KEY_UP || key == TN_KEY_DOWN) {
+		choose(top, key);
+	} else if (key == TN_KEY_PAGE_UP || key == TN_KEY_PAGE_DOWN) {
+		tn_top_scroll_dialog(top, key == TN_KEY_PAGE_UP ? -PAGE : PAGE);
+	} else if (key == TN_KEY_ENTER) {
+		why_not = tn_top_why_not_typed(top);
+		if (!why_not)
+			plan(top);
+		else if (*why_not)
+			top->said = why_not;
+	}
 }
 
 static bool scroll(struct tn_top *top, int key)
@@ -116,8 +152,8 @@ static bool scroll(struct tn_top *top, int key)
 		int key;
 		long by;
 	} steps[] = {
-		{ TN_KEY_UP, -1 }, { TN_KEY_DOWN, 1 }, { 'k', -1 }, { 'j', 1 }, { TN_KEY_PAGE_UP, -10 }, { TN_KEY_PAGE_DOWN, 10 },
-		{ ' ', 10 }, { TN_KEY_HOME, -(1L << 30) }, { TN_KEY_END, 1L << 30 },
+		{ TN_KEY_UP, -1 }, { TN_KEY_DOWN, 1 }, { 'k', -1 }, { 'j', 1 }, { TN_KEY_PAGE_UP, -PAGE },
+		{ TN_KEY_PAGE_DOWN, PAGE }, { ' ', PAGE }, { TN_KEY_HOME, -(1L << 30) }, { TN_KEY_END, 1L << 30 },
 	};
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(steps); i++)

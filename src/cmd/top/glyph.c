@@ -28,7 +28,7 @@ static size_t step(struct tn_text text, wchar_t *c, int *width)
 	if (n == 1 && *text.p == '\t') {
 		*c = L' ';
 	} else if (n) {
-		wchar_t got = convert(text.p, n);
+		wchar_t got = tn_utf8_is_shown((struct tn_text){ text.p, n }) ? convert(text.p, n) : L'\0';
 		int columns = got ? wcwidth(got) : -1;
 
 		if (columns >= 0 && columns <= 2) {

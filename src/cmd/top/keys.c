@@ -179,7 +179,7 @@ static const struct {
 static const struct {
 	const char *name, *help;
 } mouse[] = {
-	{ "Click", "Put the cursor on a module; give a pane the focus; sort by a column" },
+	{ "Click", "Put the cursor on a module; give a pane the focus; sort by a column; choose what is named at the foot" },
 	{ "Double", "Give the pane all the room, or give it back" },
 	{ "Wheel", "Scroll what is below it" },
 };

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "cmd/top/mouse.h"
 
-#include "cmd/top/dialog.h"
+#include "cmd/top/choices.h"
+#include "cmd/top/content.h"
 #include "cmd/top/keys.h"
 #include "cmd/top/rows.h"
 #include "cmd/top/scroll.h"
@@ -34,6 +35,15 @@ static void click(struct tn_top *top, const struct tn_top_layout *where, enum tn
 		tn_top_move_to(top, top->first + (size_t)(y - list->y - 1));
 }
 
+/* On a parameter of a prompt. */
+static void click_dialog(struct tn_top *top, int y, int x)
+{
+	long i = tn_top_dialog_line_at(top, y, x);
+
+	if (top->dialog == TN_TOP_PROMPT && i >= TN_TOP_PROMPT_LINES)
+		tn_top_choose_parameter(top, (size_t)i - TN_TOP_PROMPT_LINES + 1);
+}
+
 #define WHEEL_LINES 3
 
 void tn_top_mouse(struct tn_top *top, enum tn_top_button button, int y, int x)
@@ -43,11 +53,18 @@ void tn_top_mouse(struct tn_top *top, enum tn_top_button button, int y, int x)
 	long wheel = button == TN_BUTTON_WHEEL_UP ? -WHEEL_LINES : button == TN_BUTTON_WHEEL_DOWN ? WHEEL_LINES : 0;
 
 	top->changed = true;
-	if (top->dialog && top->dialog != TN_TOP_FILTER) {
-		for (; wheel; wheel -= wheel > 0 ? 1 : -1)
-			tn_top_press_dialog(top, wheel > 0 ? TN_KEY_DOWN : TN_KEY_UP);
+	if (!wheel && tn_top_choice_at(top, y, x) != TN_KEY_NONE) {
+		tn_top_press(top, tn_top_choice_at(top, y, x));
 		return;
 	}
+	if (top->dialog && top->dialog != TN_TOP_FILTER) {
+		if (wheel)
+			tn_top_scroll_dialog(top, wheel);
+		else
+			click_dialog(top, y, x);
+		return;
+	}
+	top->said = NULL;
 	if (pane < 0)
 		return;
 	if (wheel && pane == TN_PANE_LIST)

@@ -44,7 +44,8 @@ void tn_top_set_log(struct tn_top *top, const struct tn_top_log_line *lines, siz
 	top->log = lines;
 	top->n_log = n;
 	for (size_t i = n - (added < n ? added : n); i < n && top->log_back; i++)
-		top->log_back += tn_top_log_shown(top, &lines[i]);
+		if (tn_top_log_shown(top, &lines[i]))
+			top->log_back += tn_top_log_lines(top, &lines[i]);
 	top->changed = true;
 	tn_top_clamp(top);
 }

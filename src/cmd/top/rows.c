@@ -138,7 +138,11 @@ void tn_top_move(struct tn_top *top, long by)
 
 void tn_top_sort_by(struct tn_top *top, enum tn_top_sort sort)
 {
+	const bool at_first = top->cursor == 0;
+
 	top->reverse = top->sort == sort && !top->reverse;
 	top->sort = sort;
 	tn_top_arrange(top);
+	if (at_first) /* who sorts by size, say, wants to see the largest */
+		tn_top_move_to(top, 0);
 }

@@ -11,7 +11,7 @@ void tn_top_move(struct tn_top *top, long by);
 void tn_top_move_to(struct tn_top *top, size_t at);
 /* Scrolls the list to where the cursor is. */
 void tn_top_show_cursor(struct tn_top *top);
-/* By the same as before: the other way round. */
+/* By the same as before: the other way round. The cursor stays on its module, or on the first line. */
 void tn_top_sort_by(struct tn_top *top, enum tn_top_sort sort);
 
 #endif

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "cmd/top/scroll.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 #include "cmd/top/content.h"
+
+#define USEC 1000000u
 
 size_t tn_top_label_width(int width)
 {
@@ -36,22 +41,36 @@ static size_t detail_end(const struct tn_top *top)
 	return over(lines, room(r, 1));
 }
 
+int tn_top_log_when(const struct tn_top_log_line *line, char ret[TN_TOP_LOG_WHEN])
+{
+	return snprintf(ret, TN_TOP_LOG_WHEN, "%5" PRIu64 ".%03" PRIu64 " ", line->usec / USEC, line->usec % USEC / 1000);
+}
+
+size_t tn_top_log_lines(const struct tn_top *top, const struct tn_top_log_line *line)
+{
+	char when[TN_TOP_LOG_WHEN];
+
+	return top->zoomed ? lines_of(&(struct tn_top_line){ .text = line->text }, (size_t)tn_top_log_when(line, when), top->width) : 1;
+}
+
 static size_t log_end(const struct tn_top *top)
 {
 	const struct tn_top_layout where = tn_top_where(top);
 	size_t lines = 0;
 
 	for (size_t i = 0; i < top->n_log; i++)
-		lines += tn_top_log_shown(top, &top->log[i]);
+		if (tn_top_log_shown(top, &top->log[i]))
+			lines += tn_top_log_lines(top, &top->log[i]);
 	return over(lines, room(&where.pane[TN_PANE_LOG], 1));
 }
 
-static size_t dialog_lines(const struct tn_top *top, int width)
+/* Of the first @n of its lines, or fewer where it has no more. */
+static size_t dialog_lines(const struct tn_top *top, int width, size_t n)
 {
 	struct tn_top_line line;
 	size_t lines = 0;
 
-	for (size_t i = 0; tn_top_dialog_line(top, i, &line); i++)
+	for (size_t i = 0; i < n && tn_top_dialog_line(top, i, &line); i++)
 		lines += lines_of(&line, line.label ? TN_TOP_HELP_LABEL : 0, width);
 	return lines;
 }
@@ -60,7 +79,7 @@ struct tn_top_rect tn_top_dialog_rect(const struct tn_top *top)
 {
 	const struct tn_top_layout where = tn_top_where(top);
 	struct tn_top_rect r = where.dialog;
-	size_t wanted = dialog_lines(top, r.width - TN_TOP_FRAME_WIDTH) + TN_TOP_FRAME_HEIGHT;
+	size_t wanted = dialog_lines(top, r.width - TN_TOP_FRAME_WIDTH, SIZE_MAX) + TN_TOP_FRAME_HEIGHT;
 
 	if (top->dialog == TN_TOP_FILTER)
 		r.height = 0;
@@ -75,7 +94,40 @@ static size_t dialog_end(const struct tn_top *top)
 {
 	const struct tn_top_rect r = tn_top_dialog_rect(top);
 
-	return over(dialog_lines(top, r.width - TN_TOP_FRAME_WIDTH), room(&r, TN_TOP_FRAME_HEIGHT));
+	return over(dialog_lines(top, r.width - TN_TOP_FRAME_WIDTH, SIZE_MAX), room(&r, TN_TOP_FRAME_HEIGHT));
+}
+
+bool tn_top_dialog_has_more(const struct tn_top *top)
+{
+	return top->dialog_first < dialog_end(top);
+}
+
+void tn_top_scroll_dialog_to(struct tn_top *top, size_t i)
+{
+	const struct tn_top_rect r = tn_top_dialog_rect(top);
+	size_t fits = room(&r, TN_TOP_FRAME_HEIGHT), from = dialog_lines(top, r.width - TN_TOP_FRAME_WIDTH, i);
+	size_t to = dialog_lines(top, r.width - TN_TOP_FRAME_WIDTH, i + 1);
+
+	if (to > top->dialog_first + fits)
+		top->dialog_first = to - fits;
+	if (from < top->dialog_first)
+		top->dialog_first = from;
+}
+
+long tn_top_dialog_line_at(const struct tn_top *top, int y, int x)
+{
+	const struct tn_top_rect r = tn_top_dialog_rect(top);
+	const int width = r.width - TN_TOP_FRAME_WIDTH;
+	struct tn_top_line line;
+	size_t at;
+
+	if (x <= r.x || x >= r.x + r.width - 1 || y <= r.y || y > r.y + (int)room(&r, TN_TOP_FRAME_HEIGHT))
+		return -1;
+	at = top->dialog_first + (size_t)(y - r.y - 1);
+	for (size_t i = 0; tn_top_dialog_line(top, i, &line); i++)
+		if (dialog_lines(top, width, i + 1) > at)
+			return (long)i;
+	return -1;
 }
 
 /* @at: lines from the top. */

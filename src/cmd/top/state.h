@@ -114,7 +114,8 @@ struct tn_top {
 	const struct tn_top_action *action;
 	char subject[TN_TOP_INPUT_MAX];     /* the module that it is about */
 	char input[TN_TOP_INPUT_MAX];       /* what was typed */
-	char command[3 * TN_TOP_INPUT_MAX]; /* that does it, as one would type it */
+	char command[16 * TN_TOP_INPUT_MAX]; /* that does it, as one would type it */
+	size_t chosen;                      /* of the parameters to choose from, from 1; 0: none */
 	int status;                         /* of the command that has ended */
 	const char *said;                   /* a line at the foot until the next key; NULL: none */
 

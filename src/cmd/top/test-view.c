@@ -5,7 +5,7 @@
 static void test_80x24(void **state)
 {
 	static const char expected[] =
-		"tenon top  6.12.57  4 loaded, 1.2M  by name\n"
+		"tenon top  4 loaded, 1.2M  by name                                       6.12.57\n"
 		"MODULE                        SIZE  USES STATE     TAINT  USED BY\n"
 		"ext4                          1.0M     1 loaded\n"
 		"jbd2                          196K     1 loaded           ext4\n"
@@ -60,6 +60,8 @@ static void check_cells(struct fixture *f)
 				continue;
 			}
 			assert_true(g->ch[0] >= L' ' && g->ch[0] != 0x7f && !(g->ch[0] >= 0x80 && g->ch[0] < 0xa0));
+			for (int i = 0; i < TN_GLYPH_CHARS; i++) /* nor is there one that turns the order of others */
+				assert_false(g->ch[i] == 0x202e || g->ch[i] == 0x2066 || g->ch[i] == 0x200f || g->ch[i] == 0x2028);
 			if (g->width == 2)
 				assert_true(x + 1 < f->cells.width && f->cells.v[y * f->cells.width + x + 1].glyph.width == 0);
 		}
@@ -71,7 +73,7 @@ static void test_hostile(void **state)
 		{ "\033[31mred\033]0;title\a", 1, 0, "loaded", "\x1b", "\x9b" "2J", true, 0 },
 		{ "\u4e2d\u6587\u6a21\u7d44\u4e2d\u6587\u6a21\u7d44\u4e2d", UINT64_MAX, INT64_MAX, "loaded", "", "", true, 1 },
 		{ "e\u0301\u0301\u0301\u0301\u0301\u0301\u0301\u0301xyz\u202e", 1, -1, "loaded", "", "\xff\xfe\x80", true, 2 },
-		{ "\u0301", 0, 0, "\n", "\r", "\t\b", true, 3 },
+		{ "\u0301", 0, 0, "\n\u2066x", "\r\u200f", "\t\b\u2028", true, 3 },
 	};
 	static const struct tn_top_line lines[] = {
 		{ "a label that is much too long",
@@ -150,6 +152,33 @@ static void test_log_grows(void **state)
 	end(&f);
 }
 
+/* Where the log has all the room its lines are seen whole. */
+static void test_long_lines_of_the_log(void **state)
+{
+	static const char words[] = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen";
+	struct tn_top_log_line many[40];
+	struct fixture f;
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(many); i++)
+		many[i] = (struct tn_top_log_line){ words, NULL, i * 1000000, 6 };
+	begin(&f, 60, 20);
+	tn_top_set_log(&f.top, many, 40, 40);
+	assert_true(shows(&f, "ten >") && !shows(&f, "fifteen"));
+	tn_top_press(&f.top, TN_KEY_BACK_TAB);
+	press(&f, "z");
+	assert_true(shows(&f, "\n   39.000 one two three four five six seven eight nine ten\n          eleven twelve thirteen fourteen fifteen\n"));
+	assert_true(shows(&f, "   32.000") && !shows(&f, "   31.000")); /* 17 lines, of two each */
+	press(&f, "k");
+	assert_int_equal(f.top.log_back, 1);
+	assert_true(shows(&f, "   31.000") && shows(&f, "newer below"));
+	tn_top_set_log(&f.top, many, 40, 2);
+	assert_int_equal(f.top.log_back, 5);
+	press(&f, "g");
+	assert_true(shows(&f, "    0.000 one"));
+	assert_int_equal(f.top.log_back, 80 - 17);
+	end(&f);
+}
+
 static void test_help(void **state)
 {
 	struct tn_top_line lines[64];
@@ -197,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_panes),
 		cmocka_unit_test(test_log_grows),
+		cmocka_unit_test(test_long_lines_of_the_log),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_lines_of_text),
 	};

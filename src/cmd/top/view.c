@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/utf8.h"
+#include "cmd/top/choices.h"
 #include "cmd/top/content.h"
 #include "cmd/top/scroll.h"
 
-#define USEC 1000000u
 /* As syslog(3) counts them. */
 enum { LEVEL_ERR = 3, LEVEL_WARN = 4 };
 
@@ -49,6 +50,17 @@ static void size_text(uint64_t size, char ret[24])
 		snprintf(ret, 24, "%" PRIu64 "%c", tenths / 1024, units[unit]);
 }
 
+/* Which kernel's modules these are: what is known without reading it goes first. */
+static void draw_title_of_all(const struct tn_top *top, struct tn_cells *cells, int x)
+{
+	int width = (int)tn_glyph_width(tn_text(top->title));
+
+	if (x + 2 + width <= cells->width)
+		put(cells, 0, cells->width - width, width, TN_CELL_PLAIN, top->title);
+	else
+		put(cells, 0, x + 2, cells->width - x - 2, TN_CELL_PLAIN, top->title);
+}
+
 static void draw_head(const struct tn_top *top, struct tn_cells *cells)
 {
 	char text[TN_TOP_INPUT_MAX + 160], size[24];
@@ -63,7 +75,7 @@ static void draw_head(const struct tn_top *top, struct tn_cells *cells)
 		}
 	size_text(bytes, size);
 	x = put(cells, 0, 0, cells->width, TN_CELL_BOLD, "tenon top  ");
-	snprintf(text, sizeof(text), "%s  %zu loaded, %s", top->title, loaded, size);
+	snprintf(text, sizeof(text), "%zu loaded, %s", loaded, size);
 	x += put(cells, 0, x, cells->width - x, TN_CELL_PLAIN, text);
 	if (top->shown.n != loaded || top->filter[0] || top->all) {
 		snprintf(text, sizeof(text), "  %zu shown%s%s", top->shown.n, top->filter[0] ? ": " : top->all ? " of all" : "",
@@ -73,7 +85,8 @@ static void draw_head(const struct tn_top *top, struct tn_cells *cells)
 	snprintf(text, sizeof(text), "  by %s%s", sort_names[top->sort], top->reverse ? ", turned" : "");
 	if (top->failed)
 		snprintf(text, sizeof(text), "  memory is out: this is not all");
-	put(cells, 0, x, cells->width - x, top->failed ? TN_CELL_BAD : TN_CELL_DIM, text);
+	x += put(cells, 0, x, cells->width - x, top->failed ? TN_CELL_BAD : TN_CELL_DIM, text);
+	draw_title_of_all(top, cells, x);
 }
 
 static void draw_headings(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_rect *r)
@@ -189,33 +202,55 @@ static enum tn_cell_style log_style(unsigned level)
 	return level <= LEVEL_ERR ? TN_CELL_BAD : level == LEVEL_WARN ? TN_CELL_WARNING : TN_CELL_PLAIN;
 }
 
-static void draw_log_line(struct tn_cells *cells, int y, const struct tn_top_rect *r, const struct tn_top_log_line *line)
-{
-	char when[40];
-	int n;
+/* A line of the screen: one of the log, or a part of one that takes several. */
+struct log_place {
+	const struct tn_top_log_line *line;
+	size_t part; /* which, from 0 */
+};
 
-	snprintf(when, sizeof(when), "%5" PRIu64 ".%03" PRIu64 " ", line->usec / USEC, line->usec % USEC / 1000);
-	n = put(cells, y, r->x, r->width, TN_CELL_DIM, when);
-	put(cells, y, r->x + n, r->width - n, log_style(line->level), line->text);
+static void draw_log_line(const struct tn_top *top, struct tn_cells *cells, int y, const struct tn_top_rect *r,
+			  const struct log_place *place)
+{
+	const struct tn_top_log_line *line = place->line;
+	struct tn_text rest = tn_text(line->text), text = rest;
+	char when[TN_TOP_LOG_WHEN];
+	int x = tn_top_log_when(line, when);
+
+	if (place->part == 0)
+		put(cells, y, r->x, r->width, TN_CELL_DIM, when);
+	for (size_t i = 0; i <= place->part && tn_top_log_lines(top, line) > 1; i++)
+		text = tn_glyph_line(&rest, r->width > x ? (size_t)(r->width - x) : 1);
+	tn_cells_put_cut(cells, (struct tn_cell_span){ y, r->x + x, r->width - x, log_style(line->level) }, text);
 }
 
-/* From the last line up. */
+/* The last ones that are to be seen, from the last up. */
+static size_t last_of_log(const struct tn_top *top, struct log_place *ret, size_t fits)
+{
+	size_t skip = top->log_back, n = 0;
+
+	for (size_t i = top->n_log; i-- > 0 && n < fits;) {
+		const struct tn_top_log_line *line = &top->log[i];
+
+		if (!tn_top_log_shown(top, line))
+			continue;
+		for (size_t part = tn_top_log_lines(top, line); part-- > 0 && n < fits;)
+			if (skip)
+				skip--;
+			else
+				ret[n++] = (struct log_place){ line, part };
+	}
+	return n;
+}
+
 static void draw_log(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_rect *r)
 {
 	char title[TN_TOP_INPUT_MAX + 40];
-	size_t skip = top->log_back, fits = r->height > 1 ? (size_t)r->height - 1 : 0, n = 0;
-	size_t at[512], lines = fits < TN_ARRAY_SIZE(at) ? fits : TN_ARRAY_SIZE(at);
+	struct log_place places[512];
+	size_t fits = r->height > 1 ? (size_t)r->height - 1 : 0;
+	size_t n = last_of_log(top, places, fits < TN_ARRAY_SIZE(places) ? fits : TN_ARRAY_SIZE(places));
 
-	for (size_t i = top->n_log; i-- > 0 && n < lines;) {
-		if (!tn_top_log_shown(top, &top->log[i]))
-			continue;
-		if (skip)
-			skip--;
-		else
-			at[n++] = i;
-	}
 	for (size_t i = 0; i < n; i++)
-		draw_log_line(cells, r->y + 1 + (int)i, r, &top->log[at[n - 1 - i]]);
+		draw_log_line(top, cells, r->y + 1 + (int)i, r, &places[n - 1 - i]);
 	if (!n && fits)
 		put(cells, r->y + 1, r->x, r->width, TN_CELL_DIM,
 		    top->log_trouble ? top->log_trouble :
@@ -228,39 +263,52 @@ static void draw_log(const struct tn_top *top, struct tn_cells *cells, const str
 		   top->log_back ? " newer below " : top->log_trouble && n ? " not all of it " : "");
 }
 
-static const char hints[] = "?:help /:filter s:sort a:all l:load u:unload r:reload p:param b:block q:quit";
+static void draw_choices(const struct tn_top *top, struct tn_cells *cells, enum tn_cell_style style)
+{
+	struct tn_top_choice choices[TN_TOP_CHOICES_MAX];
+	size_t n = tn_top_choices(top, choices);
+
+	for (size_t i = 0; i < n; i++)
+		put(cells, choices[i].y, choices[i].x, choices[i].width, style, choices[i].text);
+}
+
+static void draw_filter(const struct tn_top *top, struct tn_cells *cells, int y)
+{
+	int width = tn_top_filter_width(top);
+	struct tn_text text = tn_text(top->filter);
+
+	while (tn_glyph_width(text) >= (size_t)width) /* what is typed now is seen */
+		text = tn_text_from(text, tn_utf8_step(text) ? tn_utf8_step(text) : 1);
+	put(cells, y, 0, 1, TN_CELL_BOLD, "/");
+	tn_cells_put(cells, (struct tn_cell_span){ y, 1, width, TN_CELL_BOLD }, text);
+	cells->cursor_y = y;
+	cells->cursor_x = width;
+	cells->cursor_shown = true;
+}
 
 static void draw_foot(const struct tn_top *top, struct tn_cells *cells, int y)
 {
-	char text[TN_TOP_INPUT_MAX + 8];
-	int x;
-
-	if (top->dialog == TN_TOP_FILTER) {
-		snprintf(text, sizeof(text), "/%s", top->filter);
-		x = put(cells, y, 0, cells->width - 1, TN_CELL_BOLD, text);
-		cells->cursor_y = y;
-		cells->cursor_x = x;
-		cells->cursor_shown = true;
-		if (x + 4 < cells->width)
-			put(cells, y, x + 3, cells->width - x - 3, TN_CELL_DIM, "Enter: keep it  Esc: show all again");
-		return;
-	}
-	if (top->said)
+	if (top->dialog == TN_TOP_FILTER)
+		draw_filter(top, cells, y);
+	else if (top->said)
 		put(cells, y, 0, cells->width, TN_CELL_WARNING, top->said);
-	else
-		put(cells, y, 0, cells->width, TN_CELL_DIM, hints);
+	if (!top->dialog || top->dialog == TN_TOP_FILTER)
+		draw_choices(top, cells, TN_CELL_DIM);
 }
 
 static void draw_frame(struct tn_cells *cells, const struct tn_top_rect *r, const char *title)
 {
+	static const char *const corners[2][4] = { { "+", "+", "+", "+" }, { "\u250c", "\u2510", "\u2514", "\u2518" } };
 	const char *side = cells->utf8 ? "\u2502" : "|";
-	int last = r->y + r->height - 1;
+	int last = r->y + r->height - 1, right = r->x + r->width - 1;
 
 	for (int y = r->y; y <= last; y++)
-		for (int x = r->x; x < r->x + r->width; x++)
-			put(cells, y, x, 1, TN_CELL_PLAIN, x == r->x || x == r->x + r->width - 1 ? side : " ");
+		for (int x = r->x; x <= right; x++)
+			put(cells, y, x, 1, TN_CELL_PLAIN, x == r->x || x == right ? side : " ");
 	tn_cells_rule(cells, (struct tn_cell_span){ r->y, r->x, r->width, TN_CELL_PLAIN });
 	tn_cells_rule(cells, (struct tn_cell_span){ last, r->x, r->width, TN_CELL_PLAIN });
+	for (int i = 0; i < 4; i++)
+		put(cells, i < 2 ? r->y : last, i % 2 ? right : r->x, 1, TN_CELL_PLAIN, corners[cells->utf8][i]);
 	put(cells, r->y, r->x + 2, r->width - 4, TN_CELL_BOLD, title);
 }
 
@@ -274,7 +322,7 @@ static void draw_question(const struct tn_top *top, struct tn_cells *cells, cons
 	text = tn_buf_text(&question);
 	if (top->dialog == TN_TOP_PROMPT) /* what is typed now is seen */
 		while (text.n > 1 && tn_glyph_width(text) >= (size_t)width)
-			text = tn_text_from(text, 1);
+			text = tn_text_from(text, tn_utf8_step(text) ? tn_utf8_step(text) : 1);
 	x += tn_cells_put_cut(cells, (struct tn_cell_span){ y, x, width, TN_CELL_BOLD }, text);
 	cells->cursor_y = y;
 	cells->cursor_x = x;
@@ -289,17 +337,16 @@ static void draw_dialog(const struct tn_top *top, struct tn_cells *cells)
 	};
 	struct tn_top_line line;
 	tn_autobuf title = { 0 };
-	bool more = false;
+	bool fits = true;
 
 	tn_buf_add_char(&title, ' ');
 	tn_top_dialog_title(top, &title);
 	tn_buf_add(&title, " ", 2);
 	draw_frame(cells, &r, title.failed ? "" : title.p);
-	for (size_t i = 0; !more && tn_top_dialog_line(top, i, &line); i++)
-		more = !flow_line(&f, &line, line.label ? TN_TOP_HELP_LABEL : 0);
-	if (more || top->dialog_first)
-		put_right(cells, r.y + r.height - 1, r.x, r.width - 2, TN_CELL_PLAIN, more ? " more: Down " : " end ");
+	for (size_t i = 0; fits && tn_top_dialog_line(top, i, &line); i++)
+		fits = flow_line(&f, &line, line.label ? TN_TOP_HELP_LABEL : 0);
 	draw_question(top, cells, &r);
+	draw_choices(top, cells, TN_CELL_BOLD);
 }
 
 static void draw_panes(const struct tn_top *top, struct tn_cells *cells, const struct tn_top_layout *where)
@@ -312,6 +359,8 @@ static void draw_panes(const struct tn_top *top, struct tn_cells *cells, const s
 	for (int i = 0; i < TN_N_PANES; i++)
 		if (where->pane[i].height > 0)
 			draw[i](top, cells, &where->pane[i]);
+	for (int i = 0; i < list->height && list->width < cells->width; i++) /* what is told stands beside it */
+		put(cells, list->y + i, list->width, 1, TN_CELL_DIM, cells->utf8 ? "\u2502" : "|");
 	if (list->height > 0) {
 		cells->cursor_y = list->y + 1 + (int)(top->cursor - top->first);
 		cells->cursor_x = list->x;
