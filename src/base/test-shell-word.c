@@ -47,9 +47,11 @@ static void check_word(const char *word)
 }
 
 static const char *const words[] = {
-	"plain", "", " ", "a b", "it's", "'", "''", "\"", "$HOME", "$(reboot)", "`reboot`", "a;reboot", "a&b|c>d<e", "*", "?", "[a-z]",
+	"plain", "", " ", "a b", "it's", "'", "''", "\"", "$HOME", "$(reboot)", "`reboot`",
+	"a;reboot", "a&b|c>d<e", "*", "?", "[a-z]",
 	"~", "#", "\\", "\\n", "a\\", "!", "{a,b}", "--option", "-n", "a=b", "a='b c'", "%s", "100%", "tab\there", "new\nline",
-	"end\n", "\n\n", "\033[2J", "-\033", "%d\033\\n'", "\u4e2d\u6587", "e\u0301", "\u202eabc", "\xff\xfe", "\x7f", "caf\u00e9 \033",
+	"end\n", "\n\n", "\033[2J", "-\033",
+	"%d\033\\n'", "\u4e2d\u6587", "e\u0301", "\u202eabc", "\xff\xfe", "\x7f", "caf\u00e9 \033",
 };
 
 static void test_a_shell_takes_it(void **state)
@@ -109,7 +111,8 @@ static void test_taken_apart(void **state)
 static void test_as_a_shell(void **state)
 {
 	static const char *const lines[] = {
-		"a b  c", " a\tb ", "a'b c'd", "\"a b\"", "\"a\\\"b\\\\c\\$d\\`e\\n\"", "a\\ b \\' \\\\", "'' \"\"", "'a\\b'", "x=\"it's\"", "a\\b",
+		"a b  c", " a\tb ", "a'b c'd", "\"a b\"", "\"a\\\"b\\\\c\\$d\\`e\\n\"", "a\\ b \\' \\\\",
+		"'' \"\"", "'a\\b'", "x=\"it's\"", "a\\b",
 	};
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(lines); i++) {

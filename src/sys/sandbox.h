@@ -59,7 +59,8 @@ int tn_sandbox_start(int (*fn)(void *data, struct tn_sandbox *self), void *data,
 		     struct tn_sandbox_child *ret, struct tn_error *err);
 /* Waits for its end. Return: 0 or -errno; then there is none any more. */
 int tn_sandbox_wait(struct tn_sandbox_child *child, struct tn_sandbox_result *ret);
-/* Ends it, whatever it is at. @ret: receives how, which is by SIGKILL unless it had ended by itself; may be NULL. Of none: nothing. */
+/* Ends it, whatever it is at. @ret: receives how, which is by SIGKILL unless it had ended by itself; may be NULL. Of none:
+ * nothing. */
 void tn_sandbox_end(struct tn_sandbox_child *child, struct tn_sandbox_result *ret);
 
 /* Notes what is being worked on, e.g. a file's path, for the case of a crash. Any thread: of two that

@@ -136,8 +136,9 @@ static bool prompt_line(const struct tn_top *top, size_t i, struct tn_top_line *
 		p = parameter(top, i - TN_TOP_PROMPT_LINES);
 		if (!p)
 			return false;
-		*ret = (struct tn_top_line){ .text = p->text,
-					     .style = i - TN_TOP_PROMPT_LINES + 1 == top->chosen ? TN_CELL_REVERSE : TN_CELL_PLAIN };
+		*ret = (struct tn_top_line){ .text = p->text };
+		if (i - TN_TOP_PROMPT_LINES + 1 == top->chosen)
+			ret->style = TN_CELL_REVERSE;
 	}
 	return true;
 }

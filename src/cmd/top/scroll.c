@@ -50,7 +50,9 @@ size_t tn_top_log_lines(const struct tn_top *top, const struct tn_top_log_line *
 {
 	char when[TN_TOP_LOG_WHEN];
 
-	return top->zoomed ? lines_of(&(struct tn_top_line){ .text = line->text }, (size_t)tn_top_log_when(line, when), top->width) : 1;
+	if (!top->zoomed)
+		return 1;
+	return lines_of(&(struct tn_top_line){ .text = line->text }, (size_t)tn_top_log_when(line, when), top->width);
 }
 
 static size_t log_end(const struct tn_top *top)

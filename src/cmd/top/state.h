@@ -12,6 +12,7 @@
 
 #include "base/vec.h"
 #include "cmd/top/cells.h"
+#include "cmd/top/key.h"
 #include "cmd/top/layout.h"
 
 #define TN_TOP_INPUT_MAX 256
@@ -123,14 +124,6 @@ struct tn_top {
 	bool utf8;                    /* the terminal shows more than ASCII */
 	bool changed;                 /* since it was drawn last */
 	bool failed;                  /* memory was out: what is shown is not all there is */
-};
-
-/* Keys that are no characters. */
-enum tn_top_key {
-	TN_KEY_NONE = 0x200000, /* above all of Unicode */
-	TN_KEY_UP, TN_KEY_DOWN, TN_KEY_PAGE_UP, TN_KEY_PAGE_DOWN, TN_KEY_HOME, TN_KEY_END,
-	TN_KEY_TAB, TN_KEY_BACK_TAB, TN_KEY_ENTER, TN_KEY_ESCAPE, TN_KEY_BACKSPACE, TN_KEY_CLEAR, TN_KEY_REDRAW,
-	TN_KEY_HELP, TN_KEY_QUIT,
 };
 
 static inline struct tn_top_layout tn_top_where(const struct tn_top *top)

@@ -166,7 +166,8 @@ static void test_long_lines_of_the_log(void **state)
 	assert_true(shows(&f, "ten >") && !shows(&f, "fifteen"));
 	tn_top_press(&f.top, TN_KEY_BACK_TAB);
 	press(&f, "z");
-	assert_true(shows(&f, "\n   39.000 one two three four five six seven eight nine ten\n          eleven twelve thirteen fourteen fifteen\n"));
+	assert_true(shows(&f, "\n   39.000 one two three four five six seven eight nine ten\n"
+			      "          eleven twelve thirteen fourteen fifteen\n"));
 	assert_true(shows(&f, "   32.000") && !shows(&f, "   31.000")); /* 17 lines, of two each */
 	press(&f, "k");
 	assert_int_equal(f.top.log_back, 1);

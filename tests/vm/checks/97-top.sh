@@ -70,6 +70,19 @@ else
 	keys "$(printf '\r')"
 	run modprobe tv_param
 	is "and modprobe does not load what is blocked" "$status $(loaded)" "1 "
+
+	# What is not loaded is among all that there are.
+	keys a
+	keys '/tv_param' "$(printf '\r')"
+	keys B
+	shown 'yes'
+	check "unblock: it asks" test -e /etc/modprobe.d/00-block-tv_param.conf
+	keys y
+	check "unblock: the file is gone" await test ! -e /etc/modprobe.d/00-block-tv_param.conf
+	shown back
+	keys "$(printf '\r')"
+	run modprobe tv_param
+	is "and modprobe loads it" "$status $(is_loaded tv_param && echo loaded)" "0 loaded"
 	keys q
 	exec 4>&-
 	wait $!
