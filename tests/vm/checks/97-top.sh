@@ -24,7 +24,7 @@ else
 	keys l
 	shown PARAMETER
 	keys 'tv_param number=5' "$(printf '\r')"
-	check "load: it asks" shown 'yes'
+	check "load: it asks" shown 'y: yes'
 	check "and has not yet done it" not_loaded tv_param
 	keys y
 	check "load: done" await is_loaded tv_param
@@ -36,14 +36,14 @@ else
 	keys p
 	shown VALUE
 	keys 'flag=y' "$(printf '\r')"
-	shown 'yes'
+	shown 'y: yes'
 	keys y
 	check "a parameter: set" await eval '[ "$(param tv_param flag)" = Y ]'
 	shown back
 	keys "$(printf '\r')"
 
 	keys r
-	shown 'yes'
+	shown 'y: yes'
 	before=$(stat -c %Y%i /sys/module/tv_param)
 	keys y
 	check "reload: it is loaded anew" await eval 'is_loaded tv_param && [ "$(stat -c %Y%i /sys/module/tv_param)" != "$before" ]'
@@ -53,17 +53,17 @@ else
 	keys "$(printf '\r')"
 
 	keys b
-	shown 'yes'
+	shown 'y: yes'
 	keys y
 	check "block: written" await test -e /etc/modprobe.d/00-block-tv_param.conf
 	shown back
 	keys "$(printf '\r')"
 	keys u
-	shown 'yes'
+	shown 'y: yes'
 	keys n
 	check "n: it stays" is_loaded tv_param
 	keys u
-	shown 'yes'
+	shown 'y: yes'
 	keys y
 	check "unload: done" await not_loaded tv_param
 	shown back
@@ -73,9 +73,9 @@ else
 
 	# What is not loaded is among all that there are.
 	keys a
-	keys '/tv_param' "$(printf '\r')"
+	keys '/param' "$(printf '\r')"
 	keys B
-	shown 'yes'
+	shown 'y: yes'
 	check "unblock: it asks" test -e /etc/modprobe.d/00-block-tv_param.conf
 	keys y
 	check "unblock: the file is gone" await test ! -e /etc/modprobe.d/00-block-tv_param.conf
