@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* idle SECONDS COMMAND ARGUMENT...: run it on a terminal of its own, let it come to rest, and measure so many seconds in which
- * nothing happens: wall and CPU time of it and its children in microseconds, peak memory in KiB, and its exit status once it is told
- * to end by a 'q'. */
+ * nothing happens: wall and CPU time of it and its children in microseconds, peak memory in KiB, and its exit status once a 'q'
+ * has told it to end. */
 #include <errno.h>
 #include <poll.h>
 #include <pty.h>
