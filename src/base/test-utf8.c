@@ -114,11 +114,41 @@ static void what_is_shown_stays_in_its_place(void **state)
 		}
 }
 
+static void a_number_becomes_bytes(void **state)
+{
+	static const struct {
+		uint32_t point;
+		const char *bytes;
+	} good[] = {
+		{ 'a', "a" }, { 0x7f, "\x7f" }, { 0x80, "\xc2\x80" }, { 0x7ff, "\xdf\xbf" }, { 0x800, "\xe0\xa0\x80" }, { 0x4e2d, "\u4e2d" },
+		{ 0xffff, "\xef\xbf\xbf" }, { 0x10000, "\xf0\x90\x80\x80" }, { 0x10ffff, "\xf4\x8f\xbf\xbf" },
+	};
+	static const uint32_t bad[] = { 0xd800, 0xdfff, 0x110000, 0x200000, 0x7fffffff, UINT32_MAX };
+	char bytes[4];
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(good); i++) {
+		size_t n = tn_utf8_encode(good[i].point, bytes);
+
+		assert_int_equal(n, strlen(good[i].bytes));
+		assert_memory_equal(bytes, good[i].bytes, n);
+	}
+	for (size_t i = 0; i < TN_ARRAY_SIZE(bad); i++)
+		assert_int_equal(tn_utf8_encode(bad[i], bytes), 0);
+}
+
+static void some_characters_are_not_shown(void **state)
+{
+	assert_true(tn_utf8_is_shown(tn_text("a")) && tn_utf8_is_shown(tn_text("\u4e2d")) && tn_utf8_is_shown(tn_text("\u0301")));
+	assert_false(tn_utf8_is_shown(tn_text("\033")) || tn_utf8_is_shown(tn_text("\u202e")) || tn_utf8_is_shown(tn_text("\u2028")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stray_bytes_are_replaced_one_by_one),
 		cmocka_unit_test(agrees_with_mbrtowc),
+		cmocka_unit_test(a_number_becomes_bytes),
+		cmocka_unit_test(some_characters_are_not_shown),
 		cmocka_unit_test(what_is_shown_steers_nothing),
 		cmocka_unit_test(what_is_shown_stays_in_its_place),
 	};
