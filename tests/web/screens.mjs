@@ -10,8 +10,9 @@ import { PHONE, PLACES, WIDE, goTo, quiet } from "./harness.mjs";
 const SMALLER = 4, STEPS = 16; // of each colour
 /** Areas of so many dots of a small picture, and what makes two of them differ: of 255, in colour and in contrast. */
 const AREA = 8, COLOUR = 14, CONTRAST = 16;
-/** Of all areas; of those that are not empty in either, a pane's look hangs on fewer. */
-const MOST = 0.06;
+/** What stands a line higher or lower stands well: somewhere above, a line may have been broken elsewhere. */
+const SHIFTS = [0, -6, 6, -3, 3];
+const MOST = 0.06; // of all areas
 
 const LOOKS = [["light", { size: WIDE, scheme: "light" }], ["dark", { size: WIDE, scheme: "dark" }], ["phone", { size: PHONE, scheme: "light" }]];
 const SHOWN = ["overview", "neighbourhood", "module", "load", "hardware", "boot", "make"];
@@ -35,7 +36,7 @@ async function shrink({ png, smaller, steps }) {
 }
 
 /** The part of areas that differ, and where: [part, [[x, y]...]]; [1] if the sizes do. */
-async function difference({ pngs, area, colour, contrast }) {
+async function difference({ pngs, area, colour, contrast, shifts }) {
 	const pictures = [];
 
 	for (const png of pngs) {
@@ -46,7 +47,8 @@ async function difference({ pngs, area, colour, contrast }) {
 		pictures.push(context.getImageData(0, 0, bitmap.width, bitmap.height));
 	}
 	const [one, other] = pictures;
-	const look = ({ data, width, height }, x0, y0) => {
+	const look = ({ data, width, height }, x0, top) => {
+		const y0 = Math.min(Math.max(top, 0), height - area);
 		const sum = [0, 0, 0], squares = [0, 0, 0];
 		let n = 0;
 
@@ -67,9 +69,13 @@ async function difference({ pngs, area, colour, contrast }) {
 		return [1, []];
 	for (let y = 0; y < one.height; y += area)
 		for (let x = 0; x < one.width; x += area, n++) {
-			const a = look(one, x, y), b = look(other, x, y);
+			const a = look(one, x, y);
 
-			if (a.some(([mean, spread], c) => Math.abs(mean - b[c][0]) > colour || Math.abs(spread - b[c][1]) > contrast))
+			if (shifts.every(shift => {
+				const b = look(other, x, y + shift);
+
+				return a.some(([mean, spread], c) => Math.abs(mean - b[c][0]) > colour || Math.abs(spread - b[c][1]) > contrast);
+			}))
 				found.push([x, y]);
 		}
 	return [found.length / n, found];
@@ -101,7 +107,7 @@ async function compare(b, tool, png, file) {
 		writeFileSync(`${b.how.screens}/${file}`, Buffer.from(small, "base64"));
 	}
 	const [part, where] = await tool.evaluate(difference, { pngs: [readFileSync(`${b.how.screens}/${file}`).toString("base64"), small],
-		area: AREA, colour: COLOUR, contrast: CONTRAST });
+		area: AREA, colour: COLOUR, contrast: CONTRAST, shifts: SHIFTS });
 
 	return { part, where: where.slice(0, 6).map(([x, y]) => `${x * SMALLER},${y * SMALLER}`).join(" ") };
 }
