@@ -30,12 +30,17 @@ static bool sh(const char *text)
 	return testtop_run(text) == 0;
 }
 
-static int keep(tn_root *root, const char *content)
+static int keep_as(tn_root *root, const struct tn_build_id *as, const char *content)
 {
 	const struct tn_build_trees trees = { root, "/dkms", "/modules" };
 	const struct tn_build_kept_file file = { .name = "module/m.ko", .dirfd = AT_FDCWD, .content = tn_text(content) };
 
-	return tn_build_keep(&trees, &id, &file, 1, NULL);
+	return tn_build_keep(&trees, as, &file, 1, NULL);
+}
+
+static int keep(tn_root *root, const char *content)
+{
+	return keep_as(root, &id, content);
 }
 
 /* Return: 0, or at which step something was wrong. */
@@ -134,6 +139,49 @@ static void test_plain(void **state)
 	assert_true(sh("rm -r tree/dkms"));
 }
 
+static void test_names(void **state)
+{
+	static const struct tn_build_id bad[] = {
+		{ "..", "1", "6.1", "x86_64" },
+		{ "m", ".", "6.1", "x86_64" },
+		{ "m", "1", "", "x86_64" },
+		{ "m", "1", "6.1", "a/b" },
+	};
+	char path[128];
+	tn_cleanup(tn_root_freep) tn_root *root = NULL;
+
+	snprintf(path, sizeof(path), "%s/tree", top);
+	root = tn_root_new(path);
+	assert_non_null(root);
+	assert_true(sh("touch all && find . | sort >all && test -s all"));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_int_equal(keep_as(root, &bad[i], "x"), -EINVAL);
+	assert_true(sh("find . | sort | cmp - all && rm all"));
+}
+
+/* The build that was installed comes back; one that never was does not. */
+static void test_back(void **state)
+{
+	char path[128];
+	tn_cleanup(tn_root_freep) tn_root *root = NULL;
+	struct tn_build_trees trees = { NULL, "/dkms", "/modules" };
+
+	snprintf(path, sizeof(path), "%s/tree", top);
+	trees.root = root = tn_root_new(path);
+	assert_non_null(root);
+	assert_int_equal(keep(root, "first"), 0);
+	assert_true(sh("ln -s 2/6.1/x86_64 tree/dkms/m/kernel-6.1-x86_64")); /* another version is installed */
+	assert_int_equal(keep(root, "second"), 0);
+	assert_int_equal(tn_build_keep_back(&trees, &id, NULL), -ENOENT);
+	assert_true(sh("ln -sf 1/6.1/x86_64 tree/dkms/m/kernel-6.1-x86_64"));
+	assert_int_equal(keep(root, "third"), 0);
+	assert_int_equal(tn_build_keep_back(&trees, &id, NULL), 0);
+	assert_true(sh("test \"$(cat " AT "/module/m.ko)\" = second"));
+	assert_int_equal(tn_build_keep_back(&trees, &id, NULL), 0);
+	assert_true(sh("test \"$(cat " AT "/module/m.ko)\" = third"));
+	assert_true(sh("rm -r tree/dkms"));
+}
+
 static void test_replaced_in_a_lower_layer(void **state)
 {
 	in_overlay(steps);
@@ -148,6 +196,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_back),
 		cmocka_unit_test(test_replaced_in_a_lower_layer),
 		cmocka_unit_test(test_removed_from_a_lower_layer),
 	};

@@ -197,7 +197,7 @@ int tn_dkms_mktarball(struct tn_dkms *d)
 		r = fill(&s, v, &name, &err);
 	if (r == 0)
 		r = pack(&s, v, &name, &err);
-	return r ? tn_dkms_failed(&err, r) : TN_BUILD_GOOD;
+	return r ? tn_dkms_failed(&err, r == -EIO ? TN_BUILD_PATCH_FAILED : r) : TN_BUILD_GOOD; /* 6, as for tar */
 }
 
 static int read_name(const struct stage *s, const char *name, const char **ret)
