@@ -7,16 +7,11 @@ const how = JSON.parse(process.argv[2]);
 const require = createRequire(pathToFileURL(`${how.modules}/x.js`));
 const { chromium } = require("playwright-core");
 const SECONDS = 120;
-const actions = {
-	click: (page, selector) => page.click(selector),
-	file: (page, selector, value) => page.setInputFiles(selector, value),
-	focus: (page, selector) => page.focus(selector),
-};
 
 const browser = await chromium.launch({ executablePath: how.chromium, args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
 	timeout: SECONDS * 1000 });
 
-for (const { file, hash, size: [width, height], scheme, act, out, element } of how.shots) {
+for (const { file, hash, size: [width, height], scheme, out, element } of how.shots) {
 	const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
 	const page = await context.newPage();
 
@@ -24,8 +19,6 @@ for (const { file, hash, size: [width, height], scheme, act, out, element } of h
 	await page.goto(pathToFileURL(file).href + (hash ? `#${hash}` : ""));
 	if (!element) {
 		await page.waitForFunction(() => window.tenonPage);
-		for (const [action, selector, value] of act)
-			await actions[action](page, selector, value);
 		// A drawing comes to rest.
 		await page.waitForFunction(() => !document.querySelector("canvas") || window.tenonPage.drawing.quiet);
 	}

@@ -6,7 +6,7 @@ here is the same command: on the demo's machine or, with the same words, on a co
 """
 import dataclasses
 
-PAGE = "tenon explore -o page.html"
+PAGE = "tenon explore --timings load.json -o page.html"  # load.json: of a tenon load before
 WIDE, PHONE = (1200, 760), (390, 780)
 
 
@@ -21,7 +21,6 @@ class Picture:
     size: tuple = WIDE  # of the window, or columns and rows of the terminal
     scheme: str = "light"
     hash: str = ""  # the page's place, behind #
-    act: tuple = ()  # what is done there before: (action, selector[, value])
     lines: int = 0  # of a text, at most
 
 
@@ -82,8 +81,7 @@ SECTIONS = [
         page("page-hardware.png", "From a device to its driver",
              "Each device, what it says it is, the modules for that, and the driver that has it.", "hardware?bus=pci", scheme="dark"),
         page("page-boot.png", "A recorded run",
-             "Who waited for whom in a run of tenon load, tenon boot or tenon coldplug with --json.", "boot",
-             act=(("file", "#boot-file", "load.json"),), name="load.json"),
+             "Who waited for whom in a run of tenon load, tenon boot or tenon coldplug, which wrote load.json with --json.", "boot"),
         page("page-phone.png", "On a phone",
              "The same page where it is narrow.", "module/snd_hda_intel", size=PHONE),
     ]),

@@ -69,12 +69,12 @@ say "Load what this machine's devices want, side by side, and go on with the dev
 show tenon coldplug --timings
 
 say "Load some more, and keep when each began and ended"
-mkdir /tmp/out
-show 'tenon load --json --plot /tmp/out/load.svg btrfs ext4 nf_tables nfsd snd_seq loop >/tmp/out/load.json'
+mkdir /tmp/out && cd /tmp/out
+show 'tenon load --json --plot load.svg btrfs ext4 nf_tables nfsd snd_seq loop >load.json'
 show tenon list --tree btrfs nfsd
 
 say "Write a page about this kernel, its modules and this machine"
-show tenon explore -o /tmp/out/page.html
+show tenon explore --timings load.json -o page.html
 cat /proc/modules >/tmp/out/modules
 [ ! -e /gallery.sh ] || . /gallery.sh
 hand_out /tmp/out
