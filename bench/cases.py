@@ -107,6 +107,12 @@ CASES = [
          who=("tenon",), indexed=True),
     Case("tenon kernels", "raw", ["tenon", "--root={out}/machine", "kernels"], most=0.080, by="wall", runs=21, who=("tenon",),
          indexed=True),
+    *[Case(f"tenon graph {' '.join(words)}", "raw", ["tenon", *root, "graph", *words], most=most, by="wall", runs=11, who=("tenon",),
+           indexed=True, count=count)
+      for most, root, words, count in [
+          (0.060, ["--root={out}/machine"], ["--loaded", "--json"], True),
+          (0.200, ["--root={out}/linked", "--kernel={v}"], ["--all", "--json"], True),
+          (0.600, ["--root={out}/linked", "--kernel={v}"], ["--all", "--symbols", "--json"], True)]],
     Case("tenon verify --all", "raw", ["tenon", "--root={out}/linked", "--kernel={v}", "verify", "--all"], target=1.2, by="wall", runs=9,
          who=("tenon", OPENSSL), peer=OPENSSL, theirs=["bare_verify", "{keys}/built-in.der", "2", "{keys}/names"], indexed=True,
          cores=2, count=False),

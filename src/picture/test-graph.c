@@ -10,6 +10,7 @@
 
 #include "picture/graph_dot.h"
 #include "picture/graph_group.h"
+#include "picture/graph_pages.h"
 #include "picture/graph_svg.h"
 #include "picture/graph_thin.h"
 #include "picture/graph_words.h"
@@ -146,6 +147,125 @@ static void the_strongest_of_each_group_stay(void **state)
 	assert_int_equal(thin.edges.n, 2);
 	assert_string_equal(thin.nodes.v[thin.edges.v[0].to].name, "good");
 	assert_string_equal(thin.nodes.v[thin.edges.v[1].to].name, "strong");
+}
+
+/* Who is only there for its edges is not without them. */
+static void neighbours_go_with_their_edges(void **state)
+{
+	tn_autograph g = { 0 }, thin = { 0 };
+	size_t a = node(&g, TN_GRAPH_MODULE, "a", ""), b = node(&g, TN_GRAPH_MODULE, "b", ""), dropped;
+
+	node(&g, TN_GRAPH_MODULE, "alone", "");
+	g.nodes.v[b].beside = true;
+	edge(&g, TN_GRAPH_DEPENDS, a, b)->implied = true;
+	assert_int_equal(tn_graph_sort(&g), 0);
+	assert_int_equal(tn_graph_thinned(&g, &(struct tn_graph_thinning){ .drop_implied = true, .devices = 3 }, &thin, &dropped),
+			 0);
+	assert_int_equal(dropped, 1);
+	assert_int_equal(thin.nodes.n, 2);
+	assert_false(tn_graph_find(&thin, TN_GRAPH_MODULE, "b", &b));
+}
+
+/* 90 modules in each of a/x and a/y, 20 in b, 2 elsewhere; one of a/x needs one of b. */
+static tn_graph_pages *make_pages(struct tn_graph *g)
+{
+	static const char *const dirs[] = { "a/x", "a/y", "b", "" };
+	static const size_t counts[] = { 90, 90, 20, 2 };
+	tn_graph_pages *pages;
+	char name[32];
+
+	for (size_t d = 0; d < sizeof(dirs) / sizeof(dirs[0]); d++)
+		for (size_t i = 0; i < counts[d]; i++) {
+			snprintf(name, sizeof(name), "m%zu_%03zu", d, i);
+			node(g, TN_GRAPH_MODULE, name, dirs[d]);
+		}
+	edge(g, TN_GRAPH_DEPENDS, 0, 180); /* a/x to b */
+	edge(g, TN_GRAPH_DEPENDS, 1, 90);  /* a/x to a/y */
+	edge(g, TN_GRAPH_DEPENDS, 1, node(g, TN_GRAPH_MISSING, "none", ""));
+	assert_int_equal(tn_graph_sort(g), 0);
+	assert_int_equal(tn_graph_pages_new(g, true, &pages), 0);
+	return pages;
+}
+
+/* "group: its file above: nodes" of each page that is not empty; of nodes: how many modules, and the others. */
+static char *pages_of(const tn_graph_pages *pages)
+{
+	struct tn_buf b = { 0 };
+	char *text;
+
+	for (size_t i = 0; i < tn_graph_pages_count(pages); i++) {
+		tn_autograph g = { 0 };
+		size_t modules = 0;
+
+		assert_int_equal(tn_graph_page_make(pages, i, &g), 0);
+		for (size_t k = 0; k < g.nodes.n; k++)
+			modules += g.nodes.v[k].kind == TN_GRAPH_MODULE;
+		tn_buf_addf(&b, "%s %s <%s: %zu", tn_graph_page_group(pages, i), tn_graph_page_file(pages, i),
+			    tn_graph_page_file(pages, tn_graph_page_parent(pages, i)), modules);
+		for (size_t k = 0; k < g.nodes.n; k++)
+			if (g.nodes.v[k].kind != TN_GRAPH_MODULE)
+				tn_buf_addf(&b, " %s(%zu%s%s)", g.nodes.v[k].name, g.nodes.v[k].n_modules,
+					    g.nodes.v[k].beside ? " beside" : "", g.nodes.v[k].page ? "" : " no page");
+		tn_buf_addf(&b, " /%zu\n", g.edges.n);
+	}
+	text = tn_buf_take(&b);
+	assert_non_null(text);
+	return text;
+}
+
+static void each_group_has_a_page(void **state)
+{
+	tn_autograph g = { 0 };
+	tn_cleanup(tn_graph_pages_freep) tn_graph_pages *pages = make_pages(&g);
+	tn_autofree char *text = pages_of(pages);
+
+	assert_string_equal(text, " index.svg <index.svg: 0 *(2) a/x(90) a/y(90) b(20) /2\n"
+				  "* dir-~2a.svg <index.svg: 2 /0\n"
+				  "a/* dir-a.~2a.svg <index.svg: 0 /0\n"
+				  "b dir-b.svg <index.svg: 20 a/x(90 beside) /1\n"
+				  "a/x dir-a.x.svg <index.svg: 90 none(0 beside no page) a/y(90 beside) b(20 beside) /3\n"
+				  "a/y dir-a.y.svg <index.svg: 90 a/x(90 beside) /1\n");
+}
+
+/* Where there are many groups a large one stays whole, and opens as groups, which lead back to it. */
+static void large_groups_open_as_groups(void **state)
+{
+	tn_autograph g = { 0 };
+	tn_cleanup(tn_graph_pages_freep) tn_graph_pages *pages = NULL;
+	tn_autofree char *text = NULL;
+	char name[32], dirs[61][8];
+
+	for (size_t i = 0; i < 61 * 8; i++) {
+		snprintf(dirs[i / 8], sizeof(dirs[0]), "s%zu", i / 8);
+		snprintf(name, sizeof(name), "s%03zu", i);
+		node(&g, TN_GRAPH_MODULE, name, dirs[i / 8]);
+	}
+	for (size_t i = 0; i < 160; i++) {
+		snprintf(name, sizeof(name), "b%03zu", i);
+		node(&g, TN_GRAPH_MODULE, name, i % 2 ? "big/p" : "big/q");
+	}
+	edge(&g, TN_GRAPH_DEPENDS, 61 * 8, 61 * 8 + 1); /* big/q to big/p */
+	edge(&g, TN_GRAPH_DEPENDS, 61 * 8, 0);
+	assert_int_equal(tn_graph_sort(&g), 0);
+	assert_int_equal(tn_graph_pages_new(&g, true, &pages), 0);
+	text = pages_of(pages);
+	assert_non_null(strstr(text, " s9(8) /1\n"));
+	assert_non_null(strstr(text, "\nbig dir-big.svg <index.svg: 0 big/p(80) big/q(80) s0(8 beside) /2\n"));
+	assert_non_null(strstr(text, "\nbig/p dir-big.p.svg <dir-big.svg: 80 big/q(80 beside) /1\n"));
+	assert_non_null(strstr(text, "\nbig/q dir-big.q.svg <dir-big.svg: 80 big/p(80 beside) s0(8 beside) /2\n"));
+	assert_non_null(strstr(text, "\ns0 dir-s0.svg <index.svg: 8 big(160 beside) /1\n"));
+}
+
+static void only_pages_names_are_taken(void **state)
+{
+	static const char *const bad[] = {
+		"", "index.svg/", "../index.svg", "dir-a/b.svg", "dir-..", "dir-a.html", "x.svg", "dir- .svg", "dir-\n.svg", "/etc/passwd",
+	};
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(tn_graph_page_is_file(tn_text(bad[i])));
+	assert_true(tn_graph_page_is_file(tn_text("index.svg")));
+	assert_true(tn_graph_page_is_file(tn_text("dir-drivers.net.~2a.svg")));
 }
 
 static void classes_are_by_what_is_asked(void **state)
@@ -299,6 +419,10 @@ int main(void)
 		cmocka_unit_test(large_directories_are_taken_apart),
 		cmocka_unit_test(what_hides_the_rest_is_left_out),
 		cmocka_unit_test(the_strongest_of_each_group_stay),
+		cmocka_unit_test(neighbours_go_with_their_edges),
+		cmocka_unit_test(each_group_has_a_page),
+		cmocka_unit_test(large_groups_open_as_groups),
+		cmocka_unit_test(only_pages_names_are_taken),
 		cmocka_unit_test(classes_are_by_what_is_asked),
 		cmocka_unit_test(sizes_in_words),
 		cmocka_unit_test(dot_stays_dot),
