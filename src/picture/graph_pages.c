@@ -31,11 +31,9 @@ static bool is_plain(char c)
 }
 
 /* '/' becomes '.', any other byte that a link or a shell could take for something a '~' and its number. */
-static const char *file_of(tn_graph_pages *p, struct tn_hash *taken, const char *group, size_t part)
+static const char *file_of(tn_graph_pages *p, const char *group, size_t part)
 {
 	tn_autobuf b = { 0 };
-	const char *file;
-	int r;
 
 	tn_buf_add_str(&b, PREFIX);
 	for (const char *c = group; *c && b.n <= NAME_MAX_BYTES; c++)
@@ -43,12 +41,10 @@ static const char *file_of(tn_graph_pages *p, struct tn_hash *taken, const char 
 			tn_buf_add_char(&b, *c == '/' ? '.' : *c);
 		else
 			tn_buf_addf(&b, "~%02x", (unsigned char)*c);
-	/* A directory may be called as the rest of another one is. */
-	if (b.n > NAME_MAX_BYTES || tn_hash_get(taken, tn_buf_text(&b)))
+	if (b.n > NAME_MAX_BYTES)
 		tn_buf_addf(&b, "~~%zu", part);
-	file = b.failed ? NULL : tn_arena_dup(&p->arena, tn_buf_text(&b));
-	r = file ? tn_hash_put(taken, tn_text(file), p) : -ENOMEM;
-	return r < 0 ? NULL : tn_arena_printf(&p->arena, "%s%s", file, SUFFIX);
+	tn_buf_add_str(&b, SUFFIX);
+	return b.failed ? NULL : tn_arena_dup(&p->arena, tn_buf_text(&b));
 }
 
 bool tn_graph_page_is_file(struct tn_text name)
@@ -82,8 +78,6 @@ static int make_parts(tn_graph_pages *p, bool grouped)
 
 static int name_pages(tn_graph_pages *p)
 {
-	tn_cleanup(tn_hash_free) struct tn_hash taken = { 0 };
-
 	p->pages = calloc(p->partition.parts.n + 1, sizeof(*p->pages));
 	if (!p->pages)
 		return -ENOMEM;
@@ -92,7 +86,7 @@ static int name_pages(tn_graph_pages *p)
 		struct page *page = &p->pages[i + 1];
 
 		page->group = tn_graph_part_name(&p->partition.parts.v[i], &p->arena);
-		page->file = page->group ? file_of(p, &taken, page->group, i) : NULL;
+		page->file = page->group ? file_of(p, page->group, i) : NULL;
 		if (!page->file)
 			return -ENOMEM;
 	}

@@ -151,7 +151,11 @@ int tn_graph_partition_open(struct tn_graph_partition *p, size_t part)
 
 const char *tn_graph_part_name(const struct tn_graph_part *part, struct tn_arena *arena)
 {
-	return tn_arena_printf(arena, "%.*s%s", TN_TEXT_FMT(part->dir), !part->dir.n ? "*" : part->rest ? "/*" : "");
+	/* A directory that is called as the rest of another one keeps a '/'. */
+	const bool alike = tn_text_is(part->dir, "*") || tn_text_ends(part->dir, TN_TEXT_LITERAL("/*"));
+
+	return tn_arena_printf(arena, "%.*s%s", TN_TEXT_FMT(part->dir),
+			       !part->dir.n ? "*" : part->rest ? "/*" : alike ? "/" : "");
 }
 
 int tn_graph_part_node(const struct tn_graph_part *part, struct tn_graph *to, size_t *ret)

@@ -411,6 +411,57 @@ static void other_answers_are_refused(void **state)
 	}
 }
 
+/* Eight leaves of one node: Graphviz hears of the first alone. @edge: its line. */
+static int draw_block(const char *edge_line, char **ret)
+{
+	tn_autograph g = { 0 };
+	tn_autofree char *text = NULL;
+	struct tn_buf answer = { 0 };
+	char name[8];
+	size_t hub;
+
+	for (size_t i = 0; i < 8; i++) {
+		snprintf(name, sizeof(name), "a%zu", i);
+		node(&g, TN_GRAPH_MODULE, name, "");
+	}
+	hub = node(&g, TN_GRAPH_MODULE, "hub", "");
+	for (size_t i = 0; i < 8; i++)
+		edge(&g, TN_GRAPH_DEPENDS, i, hub);
+	assert_int_equal(tn_graph_sort(&g), 0);
+	tn_buf_addf(&answer, "graph 1 20 10\nnode n0 5 5 8 8\nnode n8 15 5 1 .5\n%s\nstop\n", edge_line);
+	text = tn_buf_take(&answer);
+	assert_non_null(text);
+	return draw(&g, text, ret);
+}
+
+static size_t count(const char *text, const char *word)
+{
+	size_t n = 0;
+
+	for (; (text = strstr(text, word)); text++)
+		n++;
+	return n;
+}
+
+static void alike_nodes_are_a_block(void **state)
+{
+	tn_autofree char *text = NULL, *none = NULL, *long_line = NULL;
+	struct tn_buf points = { 0 };
+
+	assert_int_equal(draw_block("edge n0 n8 4 9 5 10 5 13 5 14.5 5", &text), 0);
+	assert_int_equal(count(text, "<rect class=\"bk\""), 1);
+	assert_int_equal(count(text, ">8, each needs hub<"), 1);
+	assert_int_equal(count(text, "<g class=\"e\">"), 8);
+	assert_int_equal(draw_block("edge n1 n8 4 9 5 10 5 13 5 14.5 5", &none), -EBADMSG);
+	assert_null(none);
+	tn_buf_add_str(&points, "edge n0 n8 3004");
+	for (size_t i = 0; i < 3004; i++)
+		tn_buf_add_str(&points, " 9 5");
+	long_line = tn_buf_take(&points);
+	assert_non_null(long_line);
+	assert_int_equal(draw_block(long_line, &none), -EBADMSG);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -428,6 +479,7 @@ int main(void)
 		cmocka_unit_test(dot_stays_dot),
 		cmocka_unit_test(svg_stays_svg),
 		cmocka_unit_test(other_answers_are_refused),
+		cmocka_unit_test(alike_nodes_are_a_block),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
