@@ -259,7 +259,7 @@ static void large_groups_open_as_groups(void **state)
 static void only_pages_names_are_taken(void **state)
 {
 	static const char *const bad[] = {
-		"", "index.svg/", "../index.svg", "dir-a/b.svg", "dir-..", "dir-a.html", "x.svg", "dir- .svg", "dir-\n.svg", "/etc/passwd",
+		"", "index.svg/", "../index.svg", "dir-a/b.svg", "dir-..", "dir-a.html", "x.svg", "dir- .svg", "dir-\n.svg",
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
