@@ -55,7 +55,15 @@ class Tmux:
         return False
 
     def resize(self, width, height):
-        self.do("resize-window", "-x", str(width), "-y", str(height))
+        """Until the terminal has that size: a busy tmux may leave it as it is."""
+        terminal = self.do("list-panes", "-F", "#{pane_tty}").strip()
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            self.do("resize-window", "-x", str(width), "-y", str(height))
+            with open(terminal, "rb", buffering=0) as file:
+                if struct.unpack("HHHH", fcntl.ioctl(file, termios.TIOCGWINSZ, bytes(8)))[:2] == (height, width):
+                    return
+            time.sleep(0.1)
 
     def wait(self, *texts, absent=()):
         """Until all of @texts are on the screen and none of @absent. Return: the screen, or "" where they did not come."""
