@@ -7,6 +7,7 @@
 #include "cmd/commands.h"
 #include "cmd/confined.h"
 #include "cmd/load/loading.h"
+#include "cmd/options.h"
 #include "cmd/plan/plan_show.h"
 #include "core/plan/plan_loaded.h"
 #include "core/state/state_view.h"
@@ -24,16 +25,14 @@ static const struct tn_option load_options[] = {
 	TN_LOADING_OPTIONS(struct load_args),
 	{ 'a', "all-or-nothing", NULL, TN_FLAG(struct load_args, all_or_none),
 	  "If anything fails, unload again what was loaded" },
-	{ 'p', "parameter", "NAME=VALUE", TN_LIST(struct load_args, parameters),
-	  "A parameter for every MODULE; NAME=VALUE after a MODULE is for that one" },
-	{ 'b', "use-blacklist", NULL, TN_FLAG(struct load_args, use_blacklist),
-	  "Apply blacklist lines to MODULE's name, too, not only to its aliases" },
+	TN_OPTION_PARAMETER(struct load_args),
+	TN_OPTION_USE_BLACKLIST(struct load_args),
 	{ 'i', "ignore-commands", NULL, TN_FLAG(struct load_args, ignore_commands),
 	  "Ignore MODULE's own install command and softdeps" },
 	{ 'f', "force", NULL, TN_FLAG(struct load_args, force), "Skip the kernel's version checks" },
 	{ 0, "first-time", NULL, TN_FLAG(struct load_args, first_time), "Fail if MODULE is there already" },
-	{ 'n', "dry-run", NULL, TN_FLAG(struct load_args, dry_run), "Show what would be done, as tenon plan, and do nothing" },
-	{ 'q', "quiet", NULL, TN_FLAG(struct load_args, quiet), "Print nothing but errors" },
+	TN_OPTION_DRY_RUN_AS_PLAN(struct load_args),
+	TN_OPTION_QUIET(struct load_args),
 	{ 0 }
 };
 

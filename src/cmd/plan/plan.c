@@ -9,6 +9,7 @@
 #include "cmd/commands.h"
 #include "cmd/chosen_state.h"
 #include "cmd/machine.h"
+#include "cmd/options.h"
 #include "cmd/plan/plan_show.h"
 #include "cmd/plan/plan_view.h"
 #include "core/plan/plan.h"
@@ -19,12 +20,10 @@ static const struct tn_option plan_options[] = {
 	{ 'r', "remove", NULL, TN_FLAG(struct tn_plan_args, remove), "Plan to remove MODULE" },
 	{ 0, "holders", NULL, TN_FLAG(struct tn_plan_args, holders),
 	  "With --remove: first remove the modules that use MODULE" },
-	{ 'p', "parameter", "NAME=VALUE", TN_LIST(struct tn_plan_args, parameters),
-	  "A parameter for every MODULE; NAME=VALUE after a MODULE is for that one" },
+	TN_OPTION_PARAMETER(struct tn_plan_args),
 	{ 'i', "ignore-commands", NULL, TN_FLAG(struct tn_plan_args, ignore_commands),
 	  "Ignore MODULE's own install or remove command and softdeps" },
-	{ 'b', "use-blacklist", NULL, TN_FLAG(struct tn_plan_args, use_blacklist),
-	  "Apply blacklist lines to MODULE's name, too, not only to its aliases" },
+	TN_OPTION_USE_BLACKLIST(struct tn_plan_args),
 	{ 'f', "force", NULL, TN_FLAG(struct tn_plan_args, force),
 	  "Skip the kernel's version checks; with --remove, unload by force" },
 	{ 0, "first-time", NULL, TN_FLAG(struct tn_plan_args, first_time),

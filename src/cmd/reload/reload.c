@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/show.h"
 #include "cmd/commands.h"
+#include "cmd/options.h"
 #include "cmd/unload/returning.h"
 #include "cmd/unload/taking.h"
 #include "sys/fd.h"
@@ -22,14 +23,13 @@ struct reload_args {
 
 static const struct tn_option reload_options[] = {
 	TN_LOADING_OPTIONS(struct reload_args),
-	{ 'p', "parameter", "NAME=VALUE", TN_LIST(struct reload_args, parameters),
-	  "A parameter for every MODULE; NAME=VALUE after a MODULE is for that one" },
+	TN_OPTION_PARAMETER(struct reload_args),
 	{ 0, "no-holders", NULL, TN_FLAG(struct reload_args, no_holders), "Do nothing if other modules use MODULE" },
-	{ 'w', "wait", "MSEC", TN_MSEC(struct reload_args, wait_msec), "Wait up to MSEC for a module that is in use to fall idle" },
+	TN_OPTION_WAIT(struct reload_args),
 	{ 'i', "ignore-commands", NULL, TN_FLAG(struct reload_args, ignore_commands),
 	  "Ignore remove commands, softdeps, and MODULE's own install command" },
 	{ 'n', "dry-run", NULL, TN_FLAG(struct reload_args, dry_run), "Print what would be done, and do nothing" },
-	{ 'q', "quiet", NULL, TN_FLAG(struct reload_args, quiet), "Print nothing but errors" },
+	TN_OPTION_QUIET(struct reload_args),
 	{ 0 }
 };
 

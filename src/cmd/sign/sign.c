@@ -5,6 +5,7 @@
 
 #include "cli/log.h"
 #include "cmd/commands.h"
+#include "cmd/options.h"
 #include "cmd/sign/signing.h"
 #include "core/find/meaning.h"
 
@@ -24,7 +25,7 @@ static const struct tn_option sign_options[] = {
 	  "With --all: also those that this key or the kernel's own build has signed" },
 	{ 'k', "key-id", NULL, TN_FLAG(struct sign_args, by_key_id), "Name the key by its id, not by issuer and serial number" },
 	{ 'n', "dry-run", NULL, TN_FLAG(struct sign_args, dry_run), "Print what would be done, and change nothing" },
-	{ 'q', "quiet", NULL, TN_FLAG(struct sign_args, quiet), "Print nothing but errors" },
+	TN_OPTION_QUIET(struct sign_args),
 	{ 0 }
 };
 

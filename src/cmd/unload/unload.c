@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cmd/commands.h"
 #include "cmd/confined.h"
+#include "cmd/options.h"
 #include "cmd/plan/plan_show.h"
 #include "cmd/unload/returning.h"
 #include "cmd/unload/taking.h"
@@ -21,7 +22,7 @@ struct unload_args {
 
 static const struct tn_option unload_options[] = {
 	{ 'H', "holders", NULL, TN_FLAG(struct unload_args, holders), "First unload the modules that use MODULE" },
-	{ 'w', "wait", "MSEC", TN_MSEC(struct unload_args, wait_msec), "Wait up to MSEC for a module that is in use to fall idle" },
+	TN_OPTION_WAIT(struct unload_args),
 	{ 0, "timeout", "MSEC", TN_MSEC(struct unload_args, timeout_msec),
 	  "Give up on a module, or on a remove command, that takes longer than MSEC" },
 	{ 'a', "all-or-nothing", NULL, TN_FLAG(struct unload_args, all_or_none),
@@ -29,8 +30,8 @@ static const struct tn_option unload_options[] = {
 	{ 'i', "ignore-commands", NULL, TN_FLAG(struct unload_args, ignore_commands), "Ignore remove commands and softdeps" },
 	{ 'f', "force", NULL, TN_FLAG(struct unload_args, force),
 	  "Let the kernel unload what is in use, if it can; this may crash the machine" },
-	{ 'n', "dry-run", NULL, TN_FLAG(struct unload_args, dry_run), "Show what would be done, as tenon plan, and do nothing" },
-	{ 'q', "quiet", NULL, TN_FLAG(struct unload_args, quiet), "Print nothing but errors" },
+	TN_OPTION_DRY_RUN_AS_PLAN(struct unload_args),
+	TN_OPTION_QUIET(struct unload_args),
 	{ 0 }
 };
 
