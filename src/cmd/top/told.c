@@ -30,16 +30,19 @@ int tn_told_add(struct tn_told *told, const char *label, enum tn_cell_style styl
 	return line.text ? tn_vec_push(&told->lines, line) : -ENOMEM;
 }
 
+static void write_line(const struct tn_top_line *l, struct tn_buf *ret)
+{
+	tn_buf_addf(ret, "%c%c%s\t%s\n", '0' + (int)l->style, l->parameter ? IS_PARAMETER : IS_NONE, l->label ? l->label : "",
+		    l->text);
+}
+
 void tn_told_write(const struct tn_told *told, struct tn_buf *ret)
 {
 	for (size_t i = 0; i <= told->lines.n; i++) {
-		const struct tn_top_line *l = &told->lines.v[i];
-
 		if (i == told->users_at)
 			tn_buf_add_str(ret, USERS "\n");
 		if (i < told->lines.n)
-			tn_buf_addf(ret, "%c%c%s\t%s\n", '0' + (int)l->style, l->parameter ? IS_PARAMETER : IS_NONE,
-				    l->label ? l->label : "", l->text);
+			write_line(&told->lines.v[i], ret);
 	}
 	tn_buf_add_str(ret, LAST "\n");
 }
