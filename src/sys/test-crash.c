@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -27,8 +28,8 @@ static void deed_that_crashes(void)
 	raise(SIGSEGV);
 }
 
-/* Return: deeds that were done when @number came. It must have ended the process. */
-static int deeds(int number, void (*fn)(void), void (*instead)(void))
+/* @again: and @fn after all. Return: deeds that were done when @number came. It must have ended the process. */
+static int deeds(int number, void (*fn)(void), void (*instead)(void), bool again)
 {
 	static const int all[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
 	char bytes[8];
@@ -40,9 +41,12 @@ static int deeds(int number, void (*fn)(void), void (*instead)(void))
 	if (child == 0) {
 		for (size_t i = 0; i < TN_ARRAY_SIZE(all); i++)
 			signal(all[i], SIG_DFL); /* cmocka and sanitizers have handlers of their own */
+		alarm(60); /* a crash without end is a failure, not a test without end */
 		tn_on_crash(fn);
 		if (instead != fn)
 			tn_on_crash(instead);
+		if (again)
+			tn_on_crash(fn);
 		raise(number);
 		_exit(0);
 	}
@@ -60,24 +64,25 @@ static void test_before_each_crash(void **state)
 	static const int all[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT };
 
 	for (size_t i = 0; i < TN_ARRAY_SIZE(all); i++)
-		assert_int_equal(deeds(all[i], deed, deed), 1);
+		assert_int_equal(deeds(all[i], deed, deed, false), 1);
 }
 
 static void test_other_ends(void **state)
 {
-	assert_int_equal(deeds(SIGTERM, deed, deed), 0);
-	assert_int_equal(deeds(SIGKILL, deed, deed), 0);
+	assert_int_equal(deeds(SIGTERM, deed, deed, false), 0);
+	assert_int_equal(deeds(SIGKILL, deed, deed, false), 0);
 }
 
 static void test_no_more(void **state)
 {
-	assert_int_equal(deeds(SIGSEGV, deed, NULL), 0);
-	assert_int_equal(deeds(SIGABRT, NULL, NULL), 0);
+	assert_int_equal(deeds(SIGSEGV, deed, NULL, false), 0);
+	assert_int_equal(deeds(SIGABRT, NULL, NULL, false), 0);
+	assert_int_equal(deeds(SIGBUS, deed, NULL, true), 1); /* taken back, and wanted again */
 }
 
 static void test_once(void **state)
 {
-	assert_int_equal(deeds(SIGSEGV, deed_that_crashes, deed_that_crashes), 1);
+	assert_int_equal(deeds(SIGSEGV, deed_that_crashes, deed_that_crashes, false), 1);
 }
 
 int main(void)
