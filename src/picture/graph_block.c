@@ -63,7 +63,7 @@ static size_t list_leaves(const struct tn_graph *graph, const size_t *edge_first
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < graph->nodes.n; i++) {
+	for (size_t i = 0; graph->edges.n && i < graph->nodes.n; i++) {
 		struct leaf leaf = { i, edge_first[i + 1] - edge_first[i], graph->edges.v + edge_first[i] };
 
 		if (!is_end[i] && may_be_in_one(&leaf))

@@ -196,10 +196,11 @@ static bool find_label(const tn_graph_svg *svg, size_t i, struct tn_graph_point 
 	const struct tn_graph_layout *l = &svg->layout;
 	const struct tn_graph_curve *curve = &l->curves[i];
 	const size_t block = l->blocks.of[svg->d->graph->edges.v[i].from];
-	const struct tn_graph_point *p = &l->points.v[curve->first];
+	const struct tn_graph_point *p;
 
 	if (!curve->n || (block != TN_GRAPH_NO_BLOCK && l->blocks.list.v[block].n_edges > 1))
 		return false;
+	p = &l->points.v[curve->first];
 	if (block != TN_GRAPH_NO_BLOCK) {
 		*ret = (struct tn_graph_point){ p[0].x + TN_PX(3), p[0].y };
 		return true;
