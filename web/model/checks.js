@@ -8,7 +8,7 @@ function quoted(cell) {
 	return [...cell.matchAll(/``(.+?)``|`(.+?)`/g)].map(([, two, one]) => (two ?? one).trim());
 }
 
-/** @return Map from a check's id to its rows: {when, errors: string[], log: string[], logNote} */
+/** @return Map from a check's id to its rows: {when, stops, errors: string[], log: string[]}; `stops`: the kernel refuses the module */
 export function readChecks(markdown) {
 	const checks = new Map();
 
@@ -19,7 +19,7 @@ export function readChecks(markdown) {
 			continue;
 		if (!checks.has(id))
 			checks.set(id, []);
-		checks.get(id).push({ when: when.replaceAll("`", ""), errors: errors.match(/\bE[A-Z0-9]{3,}\b/g) ?? [], log: quoted(log), said: log.replaceAll("`", "") });
+		checks.get(id).push({ when: when.replaceAll("`", ""), stops: !["-", ""].includes(errors.trim()), errors: errors.match(/\bE[A-Z0-9]{3,}\b/g) ?? [], log: quoted(log) });
 	}
 	return checks;
 }

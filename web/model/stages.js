@@ -3,7 +3,7 @@
 // for the first time. `checks` are ids of doc/kernel-checks.md. `others` are what can fail there, too, and no look at the file
 // tells: codes of doc/causes.md, and the errno that comes of them.
 
-/** [{id, title, does, checks: string[], others: [{code, errors, log}]}] */
+/** [{id, title, does, checks: string[], others: [{code, errors, log, goesOn}]}] */
 export const LOAD = [
 	{
 		id: "ask", title: "May you?",
@@ -90,7 +90,7 @@ export const LOAD = [
 	{
 		id: "live", title: "Live",
 		does: "The memory that only the start needed is given back, and the module's state becomes Live. The drivers that it brought may now take their devices. You see it in lsmod and in /sys/module.",
-		checks: [], others: [{ code: "E-probe-failed", errors: [] }],
+		checks: [], others: [{ code: "E-probe-failed", errors: [], goesOn: true }],
 	},
 ];
 
@@ -129,17 +129,17 @@ export function stageOf(id) {
 
 /**
  * What can go wrong at a stage, for people.
- * @return [{code, title, when: string[], errors, log, text, remedy, commands}]; `stops` is false for what is only noted
+ * @return [{code, title, when: string[], stops, errors, log, text, remedy, commands}]; `stops` is false for what is only noted
  */
 export function failures(model, stage) {
 	const tell = (code, rows) => {
 		const cause = model.causes?.get(code) ?? null;
 		const errors = [...new Set(rows.flatMap(r => r.errors))];
 
-		return { code, title: cause?.title ?? rows[0]?.when ?? code, when: rows.map(r => r.when).filter(Boolean), errors, log: rows.flatMap(r => r.log),
+		return { code, title: cause?.title ?? rows[0]?.when ?? code, when: rows.map(r => r.when).filter(Boolean), stops: rows.some(r => r.stops), errors, log: rows.flatMap(r => r.log),
 			text: cause?.text ?? null, remedy: cause?.remedy ?? null, commands: cause?.commands ?? [] };
 	};
 
 	return [...stage.checks.map(id => tell(`E-${id}`, model.checks?.get(id) ?? [])),
-		...stage.others.map(o => tell(o.code, [{ when: "", errors: o.errors, log: o.log ? [o.log] : [] }]))];
+		...stage.others.map(o => tell(o.code, [{ when: "", stops: o.goesOn !== true, errors: o.errors, log: o.log ? [o.log] : [] }]))];
 }

@@ -32,7 +32,8 @@ test("what can go wrong is told with its cause, or as the kernel's check has it"
 	assert.deepEqual(told.find(f => f.code === "E-vermagic").errors, ["ENOEXEC"]);
 	assert.equal(told.find(f => f.code === "E-vermagic").title, "Another kernel");
 	assert.match(told.find(f => f.code === "E-livepatch").title, /live patch/);
-	assert.deepEqual(told.find(f => f.code === "E-out-of-tree").errors, []);
+	assert.equal(told.find(f => f.code === "E-out-of-tree").stops, false);
+	assert.equal(failures({ causes, checks }, LOAD.find(s => s.id === "symbols")).find(f => f.code === "E-dependency-fails").stops, true);
 });
 
 test("stages have ids of their own", () => {

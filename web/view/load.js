@@ -109,7 +109,7 @@ export class Load extends Pane {
 		const all = failures(this.model, stage);
 		const list = (title, some) => some.length ? [h("p", null, h("b", null, title)), h("ul", { class: "items" }, some.map(f => this.failure(f)))] : null;
 
-		return all.length ? [list("What can go wrong here", all.filter(f => f.errors.length)), list("What does not stop it, or cannot be told", all.filter(f => !f.errors.length))] :
+		return all.length ? [list("What can go wrong here", all.filter(f => f.stops)), list("What does not stop it, or cannot be told", all.filter(f => !f.stops))] :
 			h("p", { class: "note" }, "Nothing can go wrong here any more.");
 	}
 

@@ -224,7 +224,7 @@ export class Module extends Pane {
 		const places = [...new Set(all.map(f => f.source ?? (f.file === null ? null : `${f.file}${f.line ? `:${f.line}` : ""}`)))]
 			.filter(p => p && m.path && !p.endsWith(m.path));
 
-		return h("li", { class: first.severity }, h("b", null, `${first.severity}: `), longList(all, f => h("li", null, showLines(f.text, 1000)), { first: 3, label: "of the same kind" }),
+		return h("li", { class: first.severity }, h("b", null, `${first.severity}: `), all.length === 1 ? showLines(first.text, 1000) : longList(all, f => h("li", null, showLines(f.text, 1000)), { first: 3, label: "of the same kind" }),
 			first.remedy ? h("p", null, h("b", null, "What to do: "), showLines(first.remedy, 1000)) : null,
 			logs.length ? h("p", { class: "note" }, "The kernel's log would say: ", h("code", null, show(logs[0], 400)), logs.length > 1 ? " and the like" : "") : null,
 			places.length ? h("p", { class: "note" }, "Seen in ", places.map((p, i) => [i ? ", " : "", h("code", null, show(p, 300))])) : null,
