@@ -62,6 +62,7 @@ const PAGE = {
 		set_value: p.setValue, set_by: rule(p.setBy) })),
 };
 
+assert.ok(modules.length > 0, "tenon show printed no module");
 let wrong = 0;
 
 for (const shown of modules) {
