@@ -205,6 +205,41 @@ static void test_help(void **state)
 	end(&f);
 }
 
+static void check_cells_line(const struct tn_cells *cells, const char *expected)
+{
+	tn_autobuf text = { 0 };
+
+	cells_line(cells, 0, &text);
+	assert_true(tn_text_is(tn_buf_text(&text), expected));
+}
+
+static void put(struct tn_cells *cells, int x, int width, const char *text, int columns)
+{
+	assert_int_equal(tn_cells_put(cells, (struct tn_cell_span){ 0, x, width, TN_CELL_PLAIN }, tn_text(text)), columns);
+}
+
+/* Of a wide character there are both halves or none. */
+static void test_wide_cells(void **state)
+{
+	struct tn_cells cells = { 0 };
+
+	assert_int_equal(tn_cells_resize(&cells, 6, 1), 0);
+	put(&cells, 0, 6, "\u4e2d\u6587\u4e2d", 6);
+	check_cells_line(&cells, "\u4e2d\u6587\u4e2d");
+	put(&cells, 1, 1, "a", 1);
+	check_cells_line(&cells, " a\u6587\u4e2d");
+	put(&cells, 2, 1, "b", 1);
+	check_cells_line(&cells, " ab \u4e2d");
+	put(&cells, 2, 3, "c\u6587d", 3);
+	check_cells_line(&cells, " ac\u6587");
+	put(&cells, 5, 9, "\u4e2d", 0); /* at the edge */
+	put(&cells, 0, 2, "e\u4e2d", 1);
+	check_cells_line(&cells, "eac\u6587");
+	assert_int_equal(tn_cells_put_cut(&cells, (struct tn_cell_span){ .width = 4 }, tn_text("\u4e2d\u6587\u4e2d")), 3);
+	check_cells_line(&cells, "\u4e2d>\u6587");
+	tn_cells_free(&cells);
+}
+
 static void test_lines_of_text(void **state)
 {
 	struct tn_text text = tn_text("one two  threefourfive \u4e2d\u6587");
@@ -229,6 +264,7 @@ int main(void)
 		cmocka_unit_test(test_log_grows),
 		cmocka_unit_test(test_long_lines_of_the_log),
 		cmocka_unit_test(test_help),
+		cmocka_unit_test(test_wide_cells),
 		cmocka_unit_test(test_lines_of_text),
 	};
 
