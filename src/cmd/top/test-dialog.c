@@ -210,6 +210,51 @@ static void test_shown_as_it_is_done(void **state)
 	end(&f);
 }
 
+/* The command as it is shown, pasted into a shell, has the words that are run. */
+static void check_pasted(struct fixture *f)
+{
+	struct tn_arena arena = { 0 };
+	const char **argv = tn_top_argv(&f->top, false, &arena);
+	tn_autobuf script = { 0 }, expected = { 0 };
+	char got[4096];
+	FILE *shell;
+	size_t n;
+
+	for (size_t i = 1; argv[i]; i++)
+		tn_buf_addf(&expected, "[%s]", argv[i]);
+	tn_buf_addf(&script, "tenon() { printf '[%%s]' \"$@\"; }\n%s\n", f->top.command);
+	tn_buf_add_char(&script, '\0');
+	shell = popen(script.p, "r");
+	assert_non_null(shell);
+	n = fread(got, 1, sizeof(got), shell);
+	assert_int_equal(pclose(shell), 0);
+	assert_int_equal(n, expected.n);
+	assert_memory_equal(got, expected.p, n);
+	tn_arena_free(&arena);
+}
+
+static void test_pasted(void **state)
+{
+	static const char *const typed[] = {
+		"max_loop=9", "a='b c' d=\"it's\" e=f\\ g", "$HOME `id` $(id) ; reboot", "a='' b=\"\"",
+		"* ? [a] ~ # !x {a,b} a&b|c>d<e", "\\\\n 'x\\y'",
+		"--persist -n -- =",
+	};
+	static const struct tn_top_row names[] = { { "it's a $(name)`id`;\033[2J\u202e \\ \"", 1, 0, "loaded", "", "", true, 0 } };
+	struct fixture f;
+
+	for (size_t i = 0; i < TN_ARRAY_SIZE(typed); i++)
+		for (int row = 0; row < 2; row++) {
+			begin(&f, 80, 24);
+			if (row)
+				tn_top_set_rows(&f.top, names, 1);
+			press(&f, "p");
+			press(&f, typed[i]);
+			check_pasted(&f);
+			end(&f);
+		}
+}
+
 static void test_choose_a_parameter(void **state)
 {
 	static const struct tn_top_line many[] = {
@@ -265,6 +310,7 @@ int main(void)
 		cmocka_unit_test(test_name_like_an_option),
 		cmocka_unit_test(test_typing),
 		cmocka_unit_test(test_shown_as_it_is_done),
+		cmocka_unit_test(test_pasted),
 		cmocka_unit_test(test_choose_a_parameter),
 	};
 

@@ -20,6 +20,9 @@ else
 	helper terminal tenon top --interval 100 tv_ </tmp/keys >>/tmp/screen 2>&1 &
 	exec 4>/tmp/keys
 	check "top: it draws" shown quit
+	keys
+	echo tv_top: said just now >/dev/kmsg
+	check "the kernel's log comes as it is written" shown 'said just now'
 
 	keys l
 	shown PARAMETER
