@@ -39,6 +39,8 @@ static void add_printf(struct tn_buf *ret, const char *word)
 	for (size_t i = 0; i < end; i++)
 		if (strchr(plain, word[i]))
 			tn_buf_add_char(ret, word[i]);
+		else if (word[i] == '%')
+			tn_buf_add_str(ret, "%%");
 		else
 			tn_buf_addf(ret, "\\%03o", (unsigned char)word[i]);
 	tn_buf_add_str(ret, "')");

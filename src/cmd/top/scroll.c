@@ -13,11 +13,20 @@ size_t tn_top_label_width(int width)
 	return width >= 60 ? 12 : 10;
 }
 
+size_t tn_top_hanging(const struct tn_top_line *line, size_t beside)
+{
+	size_t blanks = strspn(line->text, " ");
+
+	return blanks < beside / 2 ? blanks : 0;
+}
+
 static size_t lines_of(const struct tn_top_line *line, size_t label, int width)
 {
 	size_t beside = (size_t)width > label + 1 ? (size_t)width - label : 1;
+	struct tn_text rest = tn_text(line->text);
 
-	return tn_glyph_lines(tn_text(line->text), beside);
+	tn_glyph_line(&rest, beside);
+	return rest.n ? 1 + tn_glyph_lines(rest, beside - tn_top_hanging(line, beside)) : 1;
 }
 
 static size_t room(const struct tn_top_rect *r, int frame)

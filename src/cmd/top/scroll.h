@@ -20,6 +20,10 @@ int tn_top_log_when(const struct tn_top_log_line *line, char ret[TN_TOP_LOG_WHEN
 /* Lines of the screen that one of the log takes: where the log has all the room, its long lines are seen whole. */
 size_t tn_top_log_lines(const struct tn_top *top, const struct tn_top_log_line *line);
 
+/* Columns that the second and further lines of @line stand to the right of its first: as far as its text begins with blanks.
+ * @beside: columns of the first. */
+size_t tn_top_hanging(const struct tn_top_line *line, size_t beside);
+
 void tn_top_scroll(struct tn_top *top, enum tn_top_pane pane, long by);
 void tn_top_scroll_dialog(struct tn_top *top, long by);
 /* To where its line @i is seen. */

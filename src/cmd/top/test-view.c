@@ -180,6 +180,25 @@ static void test_long_lines_of_the_log(void **state)
 	end(&f);
 }
 
+/* What belongs together is seen to. */
+static void test_plans_are_indented(void **state)
+{
+	static const struct tn_top_line plan[] = {
+		{ NULL, "       users     one two three four five six seven eight nine", TN_CELL_PLAIN, false },
+		{ NULL, "                                          far right and then on and on", TN_CELL_PLAIN, false },
+	};
+	struct fixture f;
+
+	begin(&f, 48, 24);
+	press(&f, "u");
+	tn_top_set_output(&f.top, plan, TN_ARRAY_SIZE(plan));
+	tn_top_ended(&f.top, 0);
+	assert_true(shows(&f, "\u2502        users     one two three four five six \u2502\n"
+			      "\u2502        seven eight nine                      \u2502\n"));
+	assert_true(shows(&f, "Unload ext4?"));
+	end(&f);
+}
+
 static void test_help(void **state)
 {
 	struct tn_top_line lines[64];
@@ -263,6 +282,7 @@ int main(void)
 		cmocka_unit_test(test_panes),
 		cmocka_unit_test(test_log_grows),
 		cmocka_unit_test(test_long_lines_of_the_log),
+		cmocka_unit_test(test_plans_are_indented),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_wide_cells),
 		cmocka_unit_test(test_lines_of_text),

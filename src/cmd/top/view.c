@@ -155,29 +155,38 @@ struct flow {
 	size_t skip; /* lines that are scrolled by */
 };
 
+/* A line of the screen. Return: false: there is no room for it. */
+static bool flow_part(struct flow *f, const struct tn_top_line *line, struct tn_text part, size_t label, size_t indent)
+{
+	const int x = (int)(label + indent);
+
+	if (f->skip) {
+		f->skip--;
+		return true;
+	}
+	if (!f->height)
+		return false;
+	if (part.p == line->text && line->label)
+		put(f->cells, f->y, f->x, (int)label - 1, TN_CELL_DIM, line->label);
+	tn_cells_put(f->cells, (struct tn_cell_span){ f->y, f->x + x, f->width - x, line->style }, part);
+	f->y++;
+	f->height--;
+	return true;
+}
+
 static bool flow_line(struct flow *f, const struct tn_top_line *line, size_t label)
 {
+	size_t beside = (size_t)f->width > label + 1 ? (size_t)f->width - label : 1, indent = 0;
 	struct tn_text rest = tn_text(line->text);
-	bool first = true;
 
 	do {
-		struct tn_text part = tn_glyph_line(&rest, (size_t)f->width > label + 1 ? (size_t)f->width - label : 1);
+		struct tn_text part = tn_glyph_line(&rest, beside - indent);
 
-		if (f->skip) {
-			f->skip--;
-		} else {
-			if (!f->height)
-				return false;
-			if (first && line->label)
-				put(f->cells, f->y, f->x, (int)label - 1, TN_CELL_DIM, line->label);
-			tn_cells_put(f->cells,
-				     (struct tn_cell_span){ f->y, f->x + (int)label, f->width - (int)label, line->style }, part);
-			f->y++;
-			f->height--;
-		}
-		first = false;
+		if (!flow_part(f, line, part, label, indent))
+			return false;
 		if (!part.n && rest.n) /* too narrow for anything */
 			break;
+		indent = tn_top_hanging(line, beside);
 	} while (rest.n);
 	return true;
 }
