@@ -12,7 +12,7 @@ const SMALLER = 4, STEPS = 16; // of each colour
 const AREA = 8, COLOUR = 14, CONTRAST = 16;
 /** What stands a line higher or lower stands well: somewhere above, a line may have been broken elsewhere. */
 const SHIFTS = [0, -6, 6, -3, 3];
-const MOST = 0.06; // of all areas
+const MOST = 0.03; // of all areas
 
 const LOOKS = [["light", { size: WIDE, scheme: "light" }], ["dark", { size: WIDE, scheme: "dark" }], ["phone", { size: PHONE, scheme: "light" }]];
 const SHOWN = ["overview", "neighbourhood", "module", "load", "hardware", "boot", "make"];
@@ -86,8 +86,17 @@ const MISTAKES = {
 	"no style": () => document.querySelector("style").remove(),
 	"nothing in the pane": () => document.getElementById("main").replaceChildren(),
 	"other colours": () => document.documentElement.style.setProperty("filter", "hue-rotate(180deg) invert(0.4)"),
-	"one part on another": () => document.querySelectorAll(".card, .side, section").forEach(e => e.style.setProperty("margin-top", "-3rem")),
-	"a part is missing": () => document.querySelector(".drawing, .cards, .stages, .devices, .making, .line").remove(),
+	"one part on another": () => {
+		const pane = document.querySelector(".side") ?? document.querySelector("#main > *");
+
+		[...pane.children].slice(1).forEach(e => e.style.setProperty("margin-top", "-4rem"));
+	},
+	"a part is missing": () => {
+		const size = e => e.clientWidth * Math.min(e.clientHeight, innerHeight);
+		const parts = [...document.querySelector("#main > *").children].sort((a, b) => size(b) - size(a));
+
+		parts[0].remove();
+	},
 	"letters in the paper's colour": () => document.documentElement.style.setProperty("--ink", "var(--paper)"),
 };
 
