@@ -213,6 +213,15 @@ static void next_row(struct flow *f)
 	f->x = LEFT;
 }
 
+/* What the numbers are of. */
+static const char *depends_text(const struct tn_graph *graph, const char *between_modules)
+{
+	if (!has_node(graph, TN_GRAPH_GROUP, false))
+		return between_modules;
+	return has_node(graph, TN_GRAPH_MODULE, false) ? "needs; the number is of symbols, at directories of connections" :
+							 "needs; the number is of connections";
+}
+
 static void flow_marks(struct flow *f)
 {
 	static const struct {
@@ -231,7 +240,9 @@ static void flow_marks(struct flow *f)
 			flow_entry(f, &(struct entry){ ENTRY_BOX, boxes[i].kind, boxes[i].text, 0 });
 	for (size_t i = 0; i < TN_ARRAY_SIZE(edge_texts); i++)
 		if (has_edge(f->d->graph, edge_texts[i].kind))
-			flow_entry(f, &(struct entry){ ENTRY_EDGE, edge_texts[i].kind, edge_texts[i].text, 0 });
+			flow_entry(f, &(struct entry){ ENTRY_EDGE, edge_texts[i].kind,
+						       edge_texts[i].kind == TN_GRAPH_DEPENDS ?
+						       depends_text(f->d->graph, edge_texts[i].text) : edge_texts[i].text, 0 });
 	if (f->d->colours->by == TN_GRAPH_BY_SUBSYSTEM && tn_graph_one_state(f->d->graph, &state) && state == TN_GRAPH_LOADED)
 		flow_entry(f, &(struct entry){ ENTRY_BOX, TN_GRAPH_MODULE, "loaded, as all modules here", 0 });
 	if (has_use(f->d->graph))
