@@ -65,7 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 void fuzz_seeds(struct fuzz_corpus *corpus)
 {
 	fuzz_seed_str(corpus, "graph 1 9 4\nnode n0 2 2 3 3\nnode n7 6 2 1 .5\nnode n8 8 2 1 .5\n"
-			      "edge n0 n7 4 3.5 2 4 2 5 2 5.5 2\nedge n7 n8 4 6.5 2 7 2 7 3 7.5 2\nedge n7 n8 4 6.5 2 7 2 7 1 7.5 2\nstop\n"
+			      "edge n0 n7 4 3.5 2 4 2 5 2 5.5 2\nedge n7 n8 4 6.5 2 7 2 7 3 7.5 2\n"
+			      "edge n7 n8 4 6.5 2 7 2 7 1 7.5 2\nstop\n"
 			      "graph 1 3 1\nnode n9 .5 .5 1 .5\nnode n10 2 .5 1 .5\n"
 			      "edge n9 n10 4 1 .5 1.1 .5 1.3 .5 1.5 .5\nedge n10 n9 4 1.5 .5 1.3 .5 1.1 .5 1 .5\nstop\n");
 	fuzz_seed_str(corpus, "graph 1 99999 99999\nnode n0 -5 1e9 3 3\nedge n0 n7 7 1 1 2 2 3 3 4 4 5 5 6 6 7 7\nstop\n"
