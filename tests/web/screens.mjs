@@ -92,10 +92,13 @@ const MISTAKES = {
 		[...pane.children].slice(1).forEach(e => e.style.setProperty("margin-top", "-4rem"));
 	},
 	"a part is missing": () => {
-		const size = e => e.clientWidth * Math.min(e.clientHeight, innerHeight);
-		const parts = [...document.querySelector("#main > *").children].sort((a, b) => size(b) - size(a));
+		const seen = e => {
+			const { top, bottom, width } = e.getBoundingClientRect();
 
-		parts[0].remove();
+			return width * (Math.min(bottom, innerHeight) - Math.max(top, 0));
+		};
+
+		[...document.querySelector("#main > *").children].sort((a, b) => seen(b) - seen(a))[0].remove();
 	},
 	"letters in the paper's colour": () => document.documentElement.style.setProperty("--ink", "var(--paper)"),
 };
