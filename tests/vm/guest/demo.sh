@@ -65,8 +65,12 @@ show 'echo "install bridge /bin/false" > /etc/modprobe.d/no-bridge.conf'
 show modprobe bridge
 show tenon explain bridge dm_miror
 
-say "Load what this machine's devices want, side by side, and go on with the devices that come to light"
+say "Load what this machine's devices want, side by side"
 show tenon coldplug --timings
+
+say "USB devices take a moment to say what they are: load what they want as they come"
+at=/sys/bus/hid/drivers/hid-generic/0003:0627:0001
+show tenon watch --at-most 60000 --until $at.0001 --until $at.0002
 
 say "Load some more, and keep when each began and ended"
 mkdir /tmp/out && cd /tmp/out
