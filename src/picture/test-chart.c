@@ -9,6 +9,7 @@
 
 #include "picture/chart.h"
 #include "picture/svg.h"
+#include "picture/test-count.h"
 
 static char *draw(const struct tn_chart *chart)
 {
@@ -19,15 +20,6 @@ static char *draw(const struct tn_chart *chart)
 	text = tn_buf_take(&b);
 	assert_non_null(text);
 	return text;
-}
-
-static size_t count(const char *text, const char *part)
-{
-	size_t n = 0;
-
-	for (; (text = strstr(text, part)); text += strlen(part))
-		n++;
-	return n;
 }
 
 static const struct tn_chart_bar bars[] = {

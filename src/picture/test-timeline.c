@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "picture/svg.h"
+#include "picture/test-count.h"
 #include "picture/timeline.h"
 
 static char *draw(const struct tn_timeline *t)
@@ -21,15 +22,6 @@ static char *draw(const struct tn_timeline *t)
 	text = tn_buf_take(&b);
 	assert_non_null(text);
 	return text;
-}
-
-static size_t count(const char *text, const char *part)
-{
-	size_t n = 0;
-
-	for (; (text = strstr(text, part)); text += strlen(part))
-		n++;
-	return n;
 }
 
 static void bars_say_what_they_are(void **state)
