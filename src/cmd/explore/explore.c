@@ -54,18 +54,19 @@ struct run {
 	int data; /* what the confined process writes to; -1: standard output */
 };
 
-/* To the process that writes the page. */
+static ssize_t write_some(void *fd, const char *bytes, size_t n)
+{
+	return tn_write_all(*(const int *)fd, (struct tn_text){ bytes, n }) < 0 ? 0 : (ssize_t)n;
+}
+
+/* To the process that writes the page. Not by open_memstream(3): where that cannot grow, bytes are lost and no error is seen. */
 static int hand_over(const struct tn_exploration *ex, int fd, struct tn_error *err)
 {
-	tn_autofree char *text = NULL;
-	size_t n = 0;
-	FILE *to = open_memstream(&text, &n);
+	FILE *to = fopencookie(&fd, "w", (cookie_io_functions_t){ .write = write_some });
 	int r = to ? tn_explore_data_print(ex, to, err) : -ENOMEM;
 
 	if (to && fclose(to) != 0 && r == 0)
-		r = -ENOMEM;
-	if (r == 0)
-		r = tn_write_all(fd, (struct tn_text){ text, n });
+		r = -EIO;
 	return r < 0 ? tn_fail(err, r, "the data could not be handed over: %s", strerror(-r)) : 0;
 }
 
