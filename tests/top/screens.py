@@ -83,8 +83,8 @@ class Tmux:
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
             dead, status = self.do("list-panes", "-F", "#{pane_dead},#{pane_dead_status}").strip().split(",")
-            if dead == "1":
-                return int(status or -1)
+            if dead == "1" and status:  # which comes later than the end of what it writes; never, if a signal ended it
+                return int(status)
             time.sleep(0.05)
         return None
 
