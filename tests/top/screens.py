@@ -2,6 +2,7 @@
 """Terminals to run `tenon top` in: tmux, which shows what stands on a screen, and a bare pty, which shows what is written to it."""
 import fcntl
 import os
+import pathlib
 import pty
 import re
 import select
@@ -22,9 +23,12 @@ class Tmux:
     def __init__(self, socket, argv, environment, width=80, height=24, term="tmux-256color"):
         self.tmux = ["tmux", "-S", str(socket), "-f", "/dev/null"]
         names = [f"{name}={value}" for name, value in environment.items()]
+        # Not from tmux, which now and then never says how a program ended.
+        self.status = pathlib.Path(f"{socket}.status")
+        shell = ["sh", "-c", 'trap : INT QUIT HUP TERM; "$@"; echo $? >"$0.new"; mv "$0.new" "$0"', str(self.status)]
         subprocess.run([*self.tmux, "start-server", ";", "set-option", "-g", "default-terminal", term, ";", "set-option", "-g", "remain-on-exit",
                         "on", ";", "set-option", "-g", "escape-time", "0", ";", "new-session", "-d", "-x", str(width), "-y", str(height),
-                        "env", "-u", "NO_COLOR", *names, *argv], check=True)
+                        *shell, "env", "-u", "NO_COLOR", *names, *argv], check=True)
 
     def do(self, *words):
         return subprocess.run([*self.tmux, *words], check=True, stdout=subprocess.PIPE, text=True).stdout
@@ -78,15 +82,20 @@ class Tmux:
             time.sleep(0.05)
 
     def ends(self):
-        """Return: its exit status; None: it goes on. (What tmux writes about the end into the pane may be gone again: it does so
-        before it has read all that the program has written, which ends with the screen as it was.)"""
+        """Return: its exit status as a shell has it; None: it goes on. (What tmux writes about the end into the pane may be gone
+        again: it does so before it has read all that the program has written, which ends with the screen as it was.)"""
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
-            dead, status = self.do("list-panes", "-F", "#{pane_dead},#{pane_dead_status}").strip().split(",")
-            if dead == "1" and status:  # which comes later than the end of what it writes; never, if a signal ended it
-                return int(status)
+            if self.status.exists():
+                return int(self.status.read_text())
             time.sleep(0.05)
         return None
+
+    def pid(self):
+        """Of the program."""
+        shell = self.do("list-panes", "-F", "#{pane_pid}").strip()
+        with open(f"/proc/{shell}/task/{shell}/children", encoding="ascii") as file:
+            return int(file.read().split()[0])
 
     def close(self):
         subprocess.run([*self.tmux, "kill-server"], check=False, stderr=subprocess.DEVNULL)
