@@ -26,7 +26,7 @@ static void add_edge(struct tn_graph *graph, enum tn_graph_edge_kind kind, size_
 /* n0 to n6 need n7, which needs n8 in two ways; n9 and n10 each other; n11 nobody. */
 static void make(struct tn_graph *graph)
 {
-	char name[8];
+	char name[16];
 
 	for (int i = 0; i < 12; i++) {
 		snprintf(name, sizeof(name), "m%02d", i);

@@ -18,12 +18,13 @@ void tn_shell_quote(struct tn_buf *ret, const char *word)
 	tn_buf_add_char(ret, '\'');
 }
 
-/* Whether people see each character of it. */
-static bool is_seen(const char *word)
+/* Whether people see each character of it. Without memory @ret has failed. */
+static bool is_seen(const char *word, struct tn_buf *ret)
 {
 	tn_autobuf shown = { 0 };
 
 	tn_utf8_show(tn_text(word), &shown);
+	ret->failed |= shown.failed;
 	return tn_text_is(tn_buf_text(&shown), word) && !strchr(word, '\t');
 }
 
@@ -54,7 +55,7 @@ void tn_shell_add_word(struct tn_buf *ret, const char *word)
 
 	if (ret->n)
 		tn_buf_add_char(ret, ' ');
-	if (!is_seen(word))
+	if (!is_seen(word, ret))
 		add_printf(ret, word);
 	else if (!*word || word[strspn(word, plain)])
 		tn_shell_quote(ret, word);
