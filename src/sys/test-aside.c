@@ -103,8 +103,13 @@ static void test_not_there(void **state)
 {
 	const char *const argv[] = { "nothing", NULL };
 	struct tn_aside aside = TN_ASIDE_NONE;
+	int r = tn_aside_start(&aside, "/nonexistent/program", argv);
 
-	assert_int_equal(tn_aside_start(&aside, "/nonexistent/program", argv), -ENOENT);
+	if (r == 0) { /* QEMU's user mode starts a child for it all the same */
+		assert_int_equal(tn_aside_wait(&aside), 127);
+		return;
+	}
+	assert_int_equal(r, -ENOENT);
 	assert_int_equal(aside.pid, 0);
 	assert_int_equal(aside.output, -1);
 	assert_int_equal(tn_aside_wait(&aside), -ECHILD);
