@@ -3,9 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "sys/fd.h"
+#include "sys/write.h"
 
 #define PIECE 4096
 
@@ -48,6 +51,27 @@ int tn_channel_alone(void)
 		if (dup2(null, fd) < 0)
 			return -errno;
 	return 0;
+}
+
+/* Its signal is blocked, and would end this process whenever it is let through again. */
+static void drop_pipe_signal(void)
+{
+	const struct timespec now = { 0 };
+	sigset_t pipe;
+
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	while (sigtimedwait(&pipe, NULL, &now) == SIGPIPE)
+		;
+}
+
+int tn_channel_say(const struct tn_channel *end, struct tn_text text)
+{
+	int r = tn_write_all(end->out, text);
+
+	if (r == -EPIPE)
+		drop_pipe_signal();
+	return r;
 }
 
 int tn_channel_hear(const struct tn_channel *end, struct tn_buf *ret)

@@ -19,6 +19,8 @@ void tn_channel_close(struct tn_channel *end);
 /* Of the child: what it says goes nowhere, and nobody says anything to it. Return: 0 or -errno. */
 int tn_channel_alone(void);
 
+/* All of it. The caller has SIGPIPE blocked. Return: 0; -EPIPE: nobody hears it any more; -errno. */
+int tn_channel_say(const struct tn_channel *end, struct tn_text text);
 /* Waits for a piece of what is said. Return: its bytes; 0: nothing will be said any more; -errno. */
 int tn_channel_hear(const struct tn_channel *end, struct tn_buf *ret);
 /* Takes what has been said, without waiting; of more than @max in @ret the rest is dropped. Return: 1: there may be more to come;

@@ -161,6 +161,25 @@ static void test_channel(void **state)
 	tn_channel_close(&childs);
 }
 
+/* Who is told that nobody hears goes on, also when signals are let through again. */
+static void test_nobody_hears(void **state)
+{
+	void (*was)(int) = signal(SIGPIPE, SIG_DFL);
+	struct tn_channel ours, childs;
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	assert_int_equal(tn_channel_open(&ours, &childs), 0);
+	assert_int_equal(tn_channel_say(&ours, TN_TEXT_LITERAL("x")), 0);
+	tn_channel_close(&childs);
+	assert_int_equal(tn_channel_say(&ours, TN_TEXT_LITERAL("x")), -EPIPE);
+	tn_channel_close(&ours);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	signal(SIGPIPE, was);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +189,7 @@ int main(void)
 		cmocka_unit_test(test_not_there),
 		cmocka_unit_test(test_first_of_several),
 		cmocka_unit_test(test_channel),
+		cmocka_unit_test(test_nobody_hears),
 	};
 	int typed[2];
 

@@ -116,13 +116,13 @@ static int tell_only(struct tn_teller *t, const char *module, const char *text)
 /* One that has ended meanwhile is no trouble. */
 static int send(struct tn_teller *t, struct tn_text question, struct tn_error *err)
 {
-	int r = t->child.pid ? tn_write_all(t->to.out, question) : -EPIPE;
+	int r = t->child.pid ? tn_channel_say(&t->to, question) : -EPIPE;
 
 	if (r == -EPIPE) {
 		end(t);
 		r = start(t, err);
 		if (r == 0)
-			r = tn_write_all(t->to.out, question);
+			r = tn_channel_say(&t->to, question);
 	}
 	return r < 0 ? tn_fail(err, r, "nobody reads modules: %s", strerror(-r)) : 0;
 }
