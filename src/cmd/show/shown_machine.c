@@ -11,23 +11,6 @@
 #include "diag/loaded_build.h"
 #include "format/deptext.h"
 
-/* As /proc/modules has them, where there is no /sys. */
-static int split_users(const char *users, struct tn_arena *arena, tn_names *ret)
-{
-	struct tn_text rest = tn_text(users), word;
-
-	while (tn_text_word(&rest, ",", &word)) {
-		const char *name;
-
-		if (tn_text_is(word, TN_LOADED_PERMANENT))
-			continue;
-		name = tn_arena_dup(arena, word);
-		if (!name || tn_vec_push(ret, name) < 0)
-			return -ENOMEM;
-	}
-	return 0;
-}
-
 static int read_state(struct tn_shown *shown, struct tn_world *world, const struct tn_world_machine *m)
 {
 	const struct tn_live_facts *live = m->kernel.basis.live;
@@ -46,8 +29,8 @@ static int read_state(struct tn_shown *shown, struct tn_world *world, const stru
 	if (shown->image)
 		shown->same_build = tn_loaded_build_is(world->root, shown->module, shown->image);
 	r = tn_state_holders(world->root, shown->module, &world->arena, &shown->holders);
-	if (r == -ENOENT)
-		r = split_users(shown->loaded->users, &world->arena, &shown->holders);
+	if (r == -ENOENT) /* there is no /sys */
+		r = tn_loaded_users(shown->loaded, &world->arena, &shown->holders);
 	return r == -ENOMEM ? r : 0;
 }
 

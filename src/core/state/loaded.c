@@ -52,3 +52,19 @@ int tn_loaded_read(struct tn_text text, struct tn_arena *arena,
 	}
 	return 0;
 }
+
+int tn_loaded_users(const struct tn_loaded *m, struct tn_arena *arena, tn_names *ret)
+{
+	struct tn_text rest = tn_text(m->users), user;
+
+	while (tn_text_word(&rest, ",", &user)) {
+		const char *copy;
+
+		if (tn_text_is(user, TN_LOADED_PERMANENT))
+			continue;
+		copy = tn_arena_dup(arena, user);
+		if (!copy || tn_vec_push(ret, copy) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "core/state/sysmodule.h"
 
 enum tn_initstate {
 	TN_STATE_ABSENT,
@@ -41,5 +42,7 @@ struct tn_loaded_listener {
 /* Appends the modules of @text in its order; strings live in @arena. @listener may be NULL. Return: 0 or -ENOMEM. */
 int tn_loaded_read(struct tn_text text, struct tn_arena *arena,
 		   const struct tn_loaded_listener *listener, tn_loaded_list *ret);
+/* Appends the modules that use @m, in the line's order; copies live in @arena. Return: 0 or -ENOMEM. */
+int tn_loaded_users(const struct tn_loaded *m, struct tn_arena *arena, tn_names *ret);
 
 #endif

@@ -64,21 +64,8 @@ static int refcount(void *data, const char *name)
 static int holders(void *data, const char *name, struct tn_arena *arena, tn_names *ret)
 {
 	const struct tn_loaded *m = loaded(data, name);
-	struct tn_text rest, user;
 
-	if (!m)
-		return -ENOENT;
-	rest = tn_text(m->users);
-	while (tn_text_word(&rest, ",", &user)) {
-		const char *copy;
-
-		if (tn_text_is(user, TN_LOADED_PERMANENT))
-			continue;
-		copy = tn_arena_dup(arena, user);
-		if (!copy || tn_vec_push(ret, copy) < 0)
-			return -ENOMEM;
-	}
-	return 0;
+	return m ? tn_loaded_users(m, arena, ret) : -ENOENT;
 }
 
 struct tn_state_view tn_state_snapshot_view(struct tn_state_snapshot *snapshot)
