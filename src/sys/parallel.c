@@ -106,6 +106,8 @@ int tn_parallel(const struct tn_parallel *p)
 	pthread_t threads[TN_PARALLEL_MAX];
 	int r;
 
+	if (wanted > p->n)
+		wanted = p->n;
 	if (wanted > p->max_threads)
 		wanted = p->max_threads;
 	if (wanted > TN_PARALLEL_MAX)
