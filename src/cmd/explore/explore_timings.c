@@ -73,22 +73,26 @@ static int judge(const tn_json_value *run, const char *path, struct tn_error *er
 	return r;
 }
 
-int tn_explore_timings_read(const char *path, tn_json_value **ret, struct tn_error *err)
+int tn_explore_timings_parse(struct tn_text text, const char *path, tn_json_value **ret, struct tn_error *err)
 {
 	tn_cleanup(tn_json_value_freep) tn_json_value *run = NULL;
-	tn_autobuf all = { 0 };
 	tn_autoerror why = { 0 };
-	int r = read_file(path, &all, err);
+	int r = tn_json_read(text, &run, &why);
 
-	if (r < 0)
-		return r;
-	r = tn_json_read(tn_buf_text(&all), &run, &why);
 	if (r < 0)
 		return tn_fail(err, r, "%s: it is not JSON: %s", path, tn_error_text(&why, r));
 	r = judge(run, path, err);
 	if (r == 0)
 		*ret = tn_take_ptr(run);
 	return r;
+}
+
+int tn_explore_timings_read(const char *path, tn_json_value **ret, struct tn_error *err)
+{
+	tn_autobuf all = { 0 };
+	int r = read_file(path, &all, err);
+
+	return r < 0 ? r : tn_explore_timings_parse(tn_buf_text(&all), path, ret, err);
 }
 
 static void add_number(struct tn_json to, const char *key, const tn_json_value *of)

@@ -8,6 +8,8 @@
 
 /* @ret: what @path has, judged. Return: 0; -errno with a sentence that names the file, and in it the place. */
 int tn_explore_timings_read(const char *path, tn_json_value **ret, struct tn_error *err);
+/* The same of a text that @path has. */
+int tn_explore_timings_parse(struct tn_text text, const char *path, tn_json_value **ret, struct tn_error *err);
 
 /* Adds of @run, which tn_explore_timings_read() took, what the page shows, and nothing else. NULL: null. */
 void tn_explore_timings_add(struct tn_json top, const tn_json_value *run, const char *path);
