@@ -38,7 +38,6 @@ class Case:
     indexed: bool = False      # needs indexes in {out}
     inside: str = ""           # "lsmod": where 200 modules are loaded; "host": where the tree of {out}/host is the system's own
     host: bool = False         # {out}/host is a machine with a module tree of its own
-    needs: tuple = ()
     idle: int = 0              # seconds of rest on a terminal: these are measured, and nothing before or after
 
 
@@ -113,6 +112,8 @@ CASES = [
           (0.060, ["--root={out}/machine"], ["--loaded", "--json"], True),
           (0.200, ["--root={out}/linked", "--kernel={v}"], ["--all", "--json"], True),
           (0.600, ["--root={out}/linked", "--kernel={v}"], ["--all", "--symbols", "--json"], True)]],
+    Case("tenon explore", "raw", ["tenon", "--root={out}/linked", "--kernel={v}", "explore", "-o", "{out}/page.html"], most=1.5, by="wall",
+         runs=7, who=("tenon",), indexed=True, count=False),
     Case("tenon verify --all", "raw", ["tenon", "--root={out}/linked", "--kernel={v}", "verify", "--all"], target=1.2, by="wall", runs=9,
          who=("tenon", OPENSSL), peer=OPENSSL, theirs=["bare_verify", "{keys}/built-in.der", "2", "{keys}/names"], indexed=True,
          cores=2, count=False),
