@@ -71,11 +71,13 @@ gallery:
 	@$(MAKE) --no-print-directory all
 	@dev/gallery/make --build $(BUILD)
 
-bench: all
+# Of a build of its own, whatever the other one is for.
+bench:
+	@$(MAKE) --no-print-directory all BUILD=build-bench MESON_ARGS=--buildtype=release
 	@dev/material linux-6.1-amd64 kmod-34 kmod-30 busybox clients-13
-	@bench/run
-	@bench/vm
-	@bench/build
+	@bench/run --build build-bench
+	@bench/vm --build build-bench
+	@bench/build --build build-bench
 
 fuzz:
 	@dev/install-deps check
