@@ -11,7 +11,7 @@
 
 struct tn_parallel {
 	size_t n;           /* things, 0 to n - 1 */
-	size_t max_threads; /* no more than this, whatever the number of processors; 0 is 1 */
+	size_t max_threads; /* no more than this, whatever the number of processors, nor than things; 0 is 1 */
 	/* Any thread, at most once for each thing, begun in order. @worker is the thread's number,
 	 * 0 for the caller's: for memory that each uses again. */
 	void (*work)(void *data, size_t i, size_t worker);
